@@ -8,6 +8,10 @@ export interface MessageParams {
   'apps.app-run-as-gone.found-missing': 'username';
   'apps.app-run-as-gone.found-inactive': 'username';
   'apps.app-run-as-gone.found-frozen': 'username';
+  'apps.app-run-as-gone.may-none': never;
+  'apps.app-run-as-gone.may-missing': 'username';
+  'apps.app-run-as-gone.may-inactive': 'username';
+  'apps.app-run-as-gone.may-frozen': 'username';
   'apps.app-run-as-gone.fix-frozen': never;
   'apps.app-run-as-gone.fix': never;
   'apps.app-run-as-privileged.title': never;
@@ -15,12 +19,14 @@ export interface MessageParams {
   'apps.app-run-as-privileged.why': never;
   'apps.app-run-as-privileged.mend': never;
   'apps.app-run-as-privileged.found': 'username' | 'permissions';
+  'apps.app-run-as-privileged.may': 'username' | 'permissions';
   'apps.app-run-as-privileged.fix': 'username';
   'apps.app-run-as-not-api-only.title': never;
   'apps.app-run-as-not-api-only.what': never;
   'apps.app-run-as-not-api-only.why': never;
   'apps.app-run-as-not-api-only.mend': never;
   'apps.app-run-as-not-api-only.found': 'username';
+  'apps.app-run-as-not-api-only.may': 'username';
   'apps.app-run-as-not-api-only.fix': 'username';
   'apps.app-certificate-ends.title': never;
   'apps.app-certificate-ends.what': never;
@@ -36,6 +42,8 @@ export interface MessageParams {
   'apps.app-ending-flow.found-password': 'date' | 'logins' | 'last';
   'apps.app-ending-flow.found-device': 'date' | 'logins' | 'last';
   'apps.app-ending-flow.found-user-agent': 'date' | 'logins' | 'last';
+  'apps.app-ending-flow.shared': 'date' | 'flow' | 'logins' | 'last' | 'apps';
+  'apps.app-ending-flow.fix-shared': never;
   'apps.app-ending-flow.fix': never;
   'apps.app-ending-flow.no-history': never;
   'apps.app-self-authorised.title': never;
@@ -56,6 +64,13 @@ export interface MessageParams {
   'apps.app-full-scope.mend': never;
   'apps.app-full-scope.found': never;
   'apps.app-full-scope.fix': never;
+  'apps.app-no-api-scope.title': never;
+  'apps.app-no-api-scope.what': never;
+  'apps.app-no-api-scope.why': never;
+  'apps.app-no-api-scope.mend': never;
+  'apps.app-no-api-scope.found': 'scopes';
+  'apps.app-no-api-scope.found-none': never;
+  'apps.app-no-api-scope.fix': never;
   'apps.no-users': never;
   'apps.none': never;
   'apps.none.logins': never;
@@ -301,6 +316,12 @@ export interface MessageParams {
   'causes.client-refused.fix': never;
   'causes.client-id-wrong.explanation': never;
   'causes.client-id-wrong.fix': never;
+  'causes.client-secret-wrong.explanation': never;
+  'causes.client-secret-wrong.fix': never;
+  'causes.client-id-or-secret-wrong.explanation': never;
+  'causes.client-id-or-secret-wrong.fix': never;
+  'causes.app-switched-off.explanation': never;
+  'causes.app-switched-off.fix': never;
   'causes.app-not-approved.explanation': never;
   'causes.app-not-approved.fix': never;
   'causes.app-blocked.explanation': never;
@@ -1089,6 +1110,7 @@ export interface MessageParams {
   'login.evidence.password-is-expired': never;
   'login.evidence.unlocked': never;
   'login.evidence.password-expired': 'time';
+  'login.evidence.app-switched-off': 'app';
   'login.evidence.token-sent': never;
   'login.evidence.no-row': never;
   'login.evidence.token-died': 'changed' | 'succeeded';
@@ -1471,6 +1493,8 @@ export interface MessageParams {
   'move.redeployed': 'app';
   'move.redeployed.fix': never;
   'move.served.fix': 'flow';
+  'move.switched-off': 'app';
+  'move.switched-off.fix': never;
   'move.certificate-unread': 'app';
   'move.certificate-unread.fix': never;
   'move.no-logins': 'username' | 'since';
@@ -1510,7 +1534,8 @@ export interface MessageParams {
   'move.error.no-name': 'username';
   'move.error.name': 'name' | 'most';
   'move.error.day': 'day';
-  'move.error.past': 'day';
+  'move.error.past': 'day' | 'last';
+  'move.error.far': 'day' | 'years' | 'last';
   'move.error.contact-email': 'username';
   'move.error.no-email': 'email' | 'most';
   'move.error.label': 'most';
@@ -1526,6 +1551,9 @@ export interface MessageParams {
   'move.error.unreadable-pair': 'file';
   'move.error.other-key': 'key' | 'certificate';
   'move.next.password': never;
+  'move.next.frozen': never;
+  'move.next.inactive': never;
+  'move.next.locked': never;
   'move.next.built': never;
   'move.next.proved': never;
   'move.next.both': never;
@@ -1576,6 +1604,8 @@ export interface MessageParams {
   'move.detail.silent': 'days' | 'needed' | 'gap';
   'move.detail.silent-bound': 'days' | 'needed' | 'gap';
   'move.detail.by-client-credentials': 'count' | 'days' | 'apps';
+  'move.detail.by-client-credentials-likely': 'count' | 'days' | 'apps';
+  'move.detail.shared-label': 'label' | 'apps';
   'move.detail.by-jwt': 'count' | 'days' | 'apps';
   'move.app-nameless': never;
   'move.detail.untold': 'count' | 'days' | 'apps';
@@ -1596,6 +1626,7 @@ export interface MessageParams {
   'notice.step.build': never;
   'notice.step.prove': never;
   'notice.step.change': never;
+  'notice.unread': 'what';
   'notice.check': 'command';
   'notice.none.partial': never;
   'notice.none.ownerless': never;

@@ -21,7 +21,9 @@ export interface AppOfUser {
   readonly isCertain: boolean;
 }
 
-/** Partial where something of an app could not be read, by which it may be one of them. */
+/**
+ * Without those that are switched off, which let nobody in. Partial where something of an app could not be read, by which it may be one of them.
+ */
 export function appsOfUser(
   read: Fact<AppsSeen>,
   { profile, username }: { readonly username: string; readonly profile: Fact<ProfileFacts> },
@@ -29,22 +31,26 @@ export function appsOfUser(
   if (!read.known) return read;
   const gaps: Gap[] = read.partial === undefined ? [] : [read.partial];
   const name = profile.known ? profile.value.name : undefined;
-  const apps = read.value.apps.flatMap((app) => [
-    ...byCredentials(app, username, gaps),
-    ...byCertificate(app, name, gaps),
-  ]);
+  const apps = read.value.apps
+    .filter(({ switchedOff }) => switchedOff?.known !== true || switchedOff.value !== true)
+    .flatMap((app): AppOfUser[] => {
+      const ways = [...byCredentials(app, username, gaps), ...byCertificate(app, name, gaps)];
+      if (app.switchedOff?.known !== false || ways.length === 0) return ways;
+      gaps.push(app.switchedOff.gap);
+      return ways.map((way) => ({ ...way, isCertain: false }));
+    });
   const [partial] = uniqueGaps(gaps);
   return partial === undefined ? known(apps, read.from) : { known: true, value: apps, from: read.from, partial };
 }
 
 function byCredentials({ clientCredentials, label, runAs }: AppFacts, username: string, gaps: Gap[]): AppOfUser[] {
   if (!clientCredentials.known) gaps.push(clientCredentials.gap);
-  else if (!clientCredentials.value) return [];
+  else if (clientCredentials.value === false) return [];
   if (!runAs.known) gaps.push(runAs.gap);
   else if (runAs.value?.toLowerCase() !== username.toLowerCase()) return [];
   // Where neither is known it may be any app.
   if (!clientCredentials.known && !runAs.known) return [];
-  const isCertain = clientCredentials.known && runAs.known;
+  const isCertain = clientCredentials.known && clientCredentials.value === true && runAs.known;
   return [{ app: label, by: 'client-credentials', ends: undefined, isCertain }];
 }
 

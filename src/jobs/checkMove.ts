@@ -1,47 +1,33 @@
 /**
  * The job of `check move`: of each integration of an org how far it is on its way from a password to an app.
  */
-import { OneUserReader, type OrgClient } from '../facts/org/index.js';
-import type { LoginProgress, Witness } from '../facts/types.js';
+import type { OrgClient } from '../facts/org/index.js';
+import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
 import type { Integration } from '../policy/gate/index.js';
 import {
   type AppsSeen,
-  classifyLogin,
   type Fact,
   type Gap,
   isOfAll,
-  isOwnClient,
-  isPasswordPath,
   type ListedLogin,
+  type LoginFacts,
   type LoginGroup,
   lookOf,
-  openingSets,
   PATHS,
-  profileOf,
-  type ProfileFacts,
   StatusWords,
   uniqueGaps,
   unreadable,
   type UserFacts,
 } from '../policy/index.js';
-import {
-  type PasswordTimes,
-  provingApps,
-  type ProvingApps,
-  type SeenMoves,
-  type ServingApp,
-  seenMoves,
-  servingApps,
-  silenceOf,
-  stageOf,
-  type TimesLeft,
-  worthReading,
-} from '../policy/move/index.js';
+import { provingApps, type ProvingApps, type SeenMoves, seenMoves, silenceOf, stageOf } from '../policy/move/index.js';
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
+import { CallsLeft, skippedGap } from './callsLeft.js';
 import { closedOf } from './moveClosed.js';
 import { endlessOf, MoveEnds } from './moveEnds.js';
+import { servingOf } from './moveServing.js';
+import { readExactly } from './moveTimes.js';
 
 export interface MoveJob {
   /** The register; empty without a policy file. */
@@ -57,11 +43,6 @@ export interface MoveJob {
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
-const NO_APPS = Text.of('apps.none');
-/** Newest rows of one user that are read one by one. */
-const MOST_ROWS = 2000;
-/** Users whose rows are read at the same time. */
-const AT_ONCE = 5;
 /** With more users than this, everybody's logins by apps are read. */
 const MOST_LISTED = 20_000;
 const NONE: SeenMoves = {
@@ -81,7 +62,8 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     ...{ by: 'user-client', expiringWithin: 0, retirements: undefined, overrides: new Map() },
     ...(onProgress && { onProgress }),
   }).run();
-  const users = await usersOf(witness, done, job.integrations);
+  const calls = new CallsLeft();
+  const users = await usersOf(witness, done, { integrations: job.integrations, calls });
   const { look } = done;
   const kept = lookOf({
     ...{ since: new Date(0).toISOString(), until: done.until, org: done.seen.facts.org },
@@ -90,14 +72,16 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const secondsOf = (time: string): number => Date.parse(time) / 1000;
   const window = { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(done.until) };
   const { groups, successTexts } = done.seen.logins;
-  const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: NO_APPS });
+  // What is not read of apps is in their gaps, and bears on nobody's silence.
+  const appCalls = new CallsLeft();
+  const read = await appsOf(witness, appCalls);
   const proving = provingApps(read.known ? read.value.apps : []);
   const seen = seenMoves(groups, wordsOf(groups, successTexts), proving);
-  const { exact, left } = await readExactly(client, seen, { window, quiet, from: look.from });
-  const wanted = { done, proving, ids: [...users.keys()] };
+  const { exact, left } = await readExactly(client, seen, { calls, window, quiet, from: look.from });
+  const wanted = { calls: appCalls, done, proving, ids: [...users.keys()] };
   const apps = await appLoginsOf(witness, { ...wanted, ...(onProgress && { onProgress }) });
-  const profiles = await witness.profiles();
-  const serving = await servingOf(witness, read, users, { profiles, now });
+  const profiles = await calls.read('Profile', async () => witness.profiles(), []);
+  const serving = await servingOf(witness, read, users, { calls: appCalls, profiles, now });
   const rows = rowsByUser(done.listed.rows);
   const isUnread = done.seen.gaps.some(isOfHistory);
   const ends = new MoveEnds(done, users);
@@ -127,7 +111,7 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     return {
       ...{ user, integrations, silence, closed, servedBy },
       stage: stageOf({ silence, isUnread, byApp, servedBy, closed }),
-      ...{ byApp, untold },
+      ...{ byApp, untold, shared: sharedOf([byApp, untold], proving) },
       clients: told.password.clients,
       passwordLogins: told.password.logins,
       timesLeft: left.get(user.id),
@@ -139,12 +123,24 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     look,
     moves,
     ownAttempts: [...seen.values()].reduce((total, { ownAttempts }) => total + ownAttempts, 0),
-    missing: job.integrations.filter((one) => !moves.some(({ user }) => isOf(one, user))).map(({ name }) => name),
-    gaps: uniqueGaps(done.seen.gaps, done.listed.endGaps, done.gaps.filter(isOfAll), ends.gaps(), endlessOf(moves)),
+    missing: missingOf(job.integrations, moves, calls),
+    gaps: uniqueGaps(
+      done.seen.gaps,
+      done.listed.endGaps,
+      done.gaps.filter(isOfAll),
+      ends.gaps(),
+      endlessOf(moves),
+      calls.skipped,
+    ),
     // What is not known of apps makes no integration quiet, and none loud.
     unread: uniqueGaps(apps.gaps, serving.gaps()),
-    apiCalls: witness.apiCalls() + (client?.calls() ?? 0),
+    apiCalls: witness.apiCalls(),
   };
+}
+
+async function appsOf(witness: Witness, calls: CallsLeft): Promise<Fact<AppsSeen>> {
+  if (witness.apps === undefined) return unreadable({ what: 'apps', why: Text.of('apps.none') });
+  return calls.read<Fact<AppsSeen>>('apps', async () => witness.apps?.(), unreadable(skippedGap('apps')));
 }
 
 /** Logins may be missing; what an older snapshot does not tell of hosts and holders is none. */
@@ -156,21 +152,43 @@ function isOf({ username }: Integration, user: UserFacts): boolean {
   return username.toLowerCase() === user.username.toLowerCase();
 }
 
+/** Labels that several apps share, of those through which it logged in, where that leaves open what they prove. */
+function sharedOf(
+  logins: readonly ({ readonly apps: readonly string[] } | undefined)[],
+  { ambiguous }: ProvingApps,
+): FoundMove['shared'] {
+  const labels = [...new Set(logins.flatMap((one) => one?.apps ?? []))].sort();
+  return labels.flatMap((label) => {
+    const found = ambiguous.get(label);
+    return found === undefined ? [] : [{ label, apps: found.apps }];
+  });
+}
+
+/** Users that nobody asked for, since no calls were left, are not missing. */
+function missingOf(integrations: readonly Integration[], moves: readonly FoundMove[], calls: CallsLeft): string[] {
+  if (calls.skipped.some(({ what }) => what === 'User')) return [];
+  return integrations.filter((one) => !moves.some(({ user }) => isOf(one, user))).map(({ name }) => name);
+}
+
 /** Those who log in with a password, and those of the register, by id. */
 async function usersOf(
   witness: Witness,
   { seen }: JobDone,
-  integrations: readonly Integration[],
+  { calls, integrations }: { readonly integrations: readonly Integration[]; readonly calls: CallsLeft },
 ): Promise<ReadonlyMap<string, UserFacts>> {
   const users = new Map(seen.users);
   const names = integrations.map(({ username }) => username);
   if (names.length === 0 || witness.users === undefined) return users;
   const query = { usernames: names, addresses: [], includeInactive: true, whoIsThere: true } as const;
-  for await (const user of witness.users(query)) if (!users.has(user.id)) users.set(user.id, user);
+  const addNamed = async (): Promise<void> => {
+    for await (const user of witness.users?.(query) ?? []) if (!users.has(user.id)) users.set(user.id, user);
+  };
+  await calls.read('User', addNamed, undefined);
   return users;
 }
 
 interface HistoryWanted {
+  readonly calls: CallsLeft;
   readonly done: JobDone;
   readonly proving: ProvingApps;
   readonly ids: readonly string[];
@@ -180,15 +198,21 @@ interface HistoryWanted {
 /** Logins of these users by apps; those with a password are known already. */
 async function appLoginsOf(
   witness: Witness,
-  { done, ids, onProgress, proving }: HistoryWanted,
+  { calls, done, ids, onProgress, proving }: HistoryWanted,
 ): Promise<{ readonly seen: ReadonlyMap<string, SeenMoves>; readonly gaps: readonly Gap[] }> {
   if (ids.length === 0 || witness.logins === undefined) return { seen: new Map(), gaps: [] };
-  const { gaps, groups, successTexts } = await witness.logins({
+  const query: LoginQuery = {
     ...{ since: done.since, until: done.until, wanted: 'apps', maxLogBytes: 0 },
     // Each of them has few groups: lists of users take fewer calls than everybody's history, unless they are very many.
     ...(ids.length > MOST_LISTED ? {} : { users: [...ids].sort() }),
     ...(onProgress && { onProgress }),
-  });
+  };
+  const none = { groups: [], successTexts: [], gaps: [skippedGap('LoginHistory')] };
+  const { gaps, groups, successTexts } = await calls.read<Pick<LoginFacts, keyof typeof none>>(
+    'LoginHistory',
+    async () => witness.logins?.(query),
+    none,
+  );
   const those = new Set(ids);
   const own = groups.filter(({ userId }) => userId !== null && those.has(userId));
   const words = wordsOf(own, [...successTexts, ...done.seen.logins.successTexts]);
@@ -200,94 +224,6 @@ function wordsOf(groups: readonly LoginGroup[], successTexts: readonly string[])
     groups.map(({ status }) => status),
     successTexts,
   );
-}
-
-interface ExactTimes {
-  readonly exact: ReadonlyMap<string, SeenMoves>;
-  /** Whose times were not read, though they could make them quiet. */
-  readonly left: ReadonlyMap<string, TimesLeft>;
-}
-
-/** Users whose silence hangs on times that groups do not tell, with every time of theirs. */
-async function readExactly(
-  client: OrgClient | undefined,
-  seen: ReadonlyMap<string, SeenMoves>,
-  {
-    from,
-    quiet,
-    window,
-  }: {
-    readonly window: Pick<PasswordTimes, 'start' | 'kept' | 'now'>;
-    readonly quiet: number;
-    readonly from: string;
-  },
-): Promise<ExactTimes> {
-  const exact = new Map<string, SeenMoves>();
-  const { ids, left: beyond } = worthReading(seen, window, quiet);
-  const left = new Map<string, TimesLeft>(beyond);
-  for (const id of ids) left.set(id, 'unread');
-  if (client === undefined) return { exact, left };
-  const reader = new OneUserReader(client);
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    await Promise.all(
-      ids.slice(at, at + AT_ONCE).map(async (id) => {
-        const rows = await reader.history(id, from, MOST_ROWS);
-        const told = seen.get(id);
-        // What cannot be read, or not to its end, leaves the longest gap that there may have been.
-        if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
-        const times = rows.value
-          .filter((row) => isPasswordPath(classifyLogin(row).path) && !isOwnClient(row.application))
-          .map(({ time }) => Date.parse(time) / 1000);
-        const password = { ...told.password, known: times.sort((a, b) => a - b), hasOthers: false };
-        exact.set(id, { ...told, password });
-        left.delete(id);
-      }),
-    );
-  }
-  return { exact, left };
-}
-
-interface ServingRead {
-  readonly of: (user: UserFacts) => readonly ServingApp[];
-  readonly gaps: () => readonly Gap[];
-}
-
-async function servingOf(
-  witness: Witness,
-  read: Fact<AppsSeen>,
-  users: ReadonlyMap<string, UserFacts>,
-  { now, profiles }: { readonly profiles: readonly ProfileFacts[]; readonly now: string },
-): Promise<ServingRead> {
-  if (!read.known) return { of: () => [], gaps: () => [read.gap] };
-  const found: Gap[] = read.partial === undefined ? [] : [read.partial];
-  const { apps } = read.value;
-  const asked = { names: openingSets(apps), users: [...users.keys()].sort() };
-  const assigned =
-    (await witness.assignedSets?.(asked)) ?? unreadable({ what: 'PermissionSetAssignment', why: NO_APPS });
-  return {
-    of: (user) => {
-      // Nobody logs in as them, by whatever app.
-      if (isKnownAs(user.active, false) || isKnownAs(user.frozen, true)) return [];
-      const profile = profileOf(user, profiles);
-      const { username } = user;
-      const sets: Fact<ReadonlySet<string>> = assigned.known
-        ? { ...assigned, value: assigned.value.get(user.id) ?? new Set() }
-        : assigned;
-      const about = { username, profile: profile.known ? profile.value.name : undefined, sets };
-      const served = servingApps(apps, about, now);
-      found.push(...served.gaps);
-      // Of whom it could not be read whether they may log in, no app is known to log them in.
-      const unread = [user.active, user.frozen].flatMap((fact) => (fact.known ? [] : [fact.gap]));
-      if (unread.length === 0 || served.apps.length === 0) return served.apps;
-      found.push(...unread);
-      return [];
-    },
-    gaps: () => uniqueGaps(found),
-  };
-}
-
-function isKnownAs<T>(fact: Fact<T>, value: T): boolean {
-  return fact.known && fact.value === value;
 }
 
 function rowsByUser(rows: readonly ListedLogin[]): ReadonlyMap<string, readonly ListedLogin[]> {

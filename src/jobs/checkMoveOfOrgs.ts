@@ -6,7 +6,9 @@ import type { OrgClient } from '../facts/org/index.js';
 import type { Witness } from '../facts/types.js';
 import type { Gap } from '../policy/index.js';
 import type { MovesFound } from '../report/move/result.js';
+import { strikeSessionIds } from '../errors.js';
 import { Text } from '../text.js';
+import { isOfSpentCalls, skippedGap } from './callsLeft.js';
 import { type MoveJob, movesOf } from './checkMove.js';
 import { failedOrg } from './listLoginsOfOrgs.js';
 
@@ -36,12 +38,22 @@ export async function movesOfOrgs(
         orgId === undefined ? [] : revokedBy(runs.of({ orgId, userId }));
       orgs.push(await movesOf(witness, client, { ...job, revoked }));
     } catch (error) {
+      if (isOfSpentCalls(error) && error instanceof Error) {
+        gaps.push(spentOrg(name));
+        continue;
+      }
       const isLast = orgs.length === 0 && gaps.length === sources.length - 1;
       if (isLast || !(error instanceof Error)) throw error;
       gaps.push(failedOrg(name ?? '', error));
     }
   }
-  return { orgs, gaps: [...gaps, ...strangersOf(orgs, job)] };
+  // Whom an org may have that was not read nobody misses.
+  return { orgs, gaps: gaps.length > 0 ? gaps : strangersOf(orgs, job) };
+}
+
+/** An org of which no more could be read than whose session it is, or not even that. */
+function spentOrg(name: string | undefined): Gap {
+  return skippedGap(name === undefined ? 'LoginHistory' : strikeSessionIds(name));
 }
 
 /** Integrations of the register of which no org has the user: nobody knows how far they are. */

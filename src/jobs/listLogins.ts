@@ -1,7 +1,6 @@
 /**
  * The job of `list logins` for one org or snapshot.
  */
-import { OrgError } from '../facts/org/index.js';
 import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
 import { certifiedApps, type CertifiedApps, labelsOfLikelyJwts } from '../policy/apps/index.js';
 import {
@@ -32,6 +31,7 @@ import {
 } from '../policy/index.js';
 import type { OrgLogins } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
+import { CallsLeft, skippedGap } from './callsLeft.js';
 import { historyOf, verifiedAmong } from './pastLogins.js';
 
 export interface LoginsJob {
@@ -83,7 +83,7 @@ export class LoginsRun {
   readonly #witness: Witness;
   readonly #job: LoginsJob;
   /** Reads that were left out since no calls were left. */
-  readonly #skipped: Gap[] = [];
+  readonly #left = new CallsLeft();
 
   public constructor(witness: Witness, job: LoginsJob) {
     this.#witness = witness;
@@ -95,13 +95,13 @@ export class LoginsRun {
     const wanted = await this.#wantedUsers();
     const logins = await this.#logins(wanted);
     const users = await this.#users(logins, wanted);
-    const profiles = byId(await this.#left('Profile', async () => this.#witness.profiles(), []));
+    const profiles = byId(await this.#left.read('Profile', async () => this.#witness.profiles(), []));
     const facts = await this.#facts();
     const certified = await this.#certified(logins);
     const judged = this.#job.asFree === true ? new Map([...users].map(([id, user]) => [id, freeUser(user)])) : users;
     const listed = listLogins({ logins, users: judged, profiles, facts, filter, by, certified: certified.labels });
     const expiring = await this.#expiring(listed, profiles);
-    const matters = [...logins.gaps, ...this.#missing(listed), ...this.#skipped, ...certified.gaps];
+    const matters = [...logins.gaps, ...this.#missing(listed), ...this.#left.skipped, ...certified.gaps];
     return {
       source: { ...this.#witness.source },
       since: logins.since,
@@ -117,13 +117,13 @@ export class LoginsRun {
       gaps: [...matters, ...logins.logGaps, ...this.#policyGaps(), ...this.#witness.gaps()],
       apiCalls: this.#witness.apiCalls(),
       matters: matters.length > 0,
-      seen: { logins, users, facts, gaps: [...logins.gaps, ...this.#skipped] },
+      seen: { logins, users, facts, gaps: [...logins.gaps, ...this.#left.skipped] },
     };
   }
 
   /** What the list lacked; users whom nobody asked for, since no calls were left, lack no permission to be seen. */
   #missing({ missing }: ListedLogins): readonly Gap[] {
-    const isUnasked = this.#skipped.some(({ what }) => what === 'User');
+    const isUnasked = this.#left.skipped.some(({ what }) => what === 'User');
     return missing.filter(({ why }) => !isUnasked || why.key !== 'logins.gap.unseen-users');
   }
 
@@ -156,7 +156,7 @@ export class LoginsRun {
       ...(onProgress && { onProgress }),
     };
     const none = { groups: [], tokenUses: [], clientNames: [], successTexts: [], gaps: [], logGaps: [] };
-    const logins = await this.#left('LoginHistory', async () => this.#witness.logins?.(query), {
+    const logins = await this.#left.read('LoginHistory', async () => this.#witness.logins?.(query), {
       since,
       until,
       ...none,
@@ -172,7 +172,7 @@ export class LoginsRun {
     const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null);
     const inUse = logins.groups.map(({ sourceIp }) => addressOf(sourceIp)).filter((address) => address !== undefined);
     const query = { ids: ids.sort(), addresses: verifiedAmong(inUse) };
-    const users = await this.#left('User', async () => collect(this.#witness.users?.(query)), []);
+    const users = await this.#left.read('User', async () => collect(this.#witness.users?.(query)), []);
     return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
   }
 
@@ -181,13 +181,13 @@ export class LoginsRun {
     const labels = this.#job.tellsApps === true ? labelsOfLikelyJwts(groups) : [];
     if (labels.length === 0) return { labels: new Set(), gaps: [] };
     const none = unreadable<AppsSeen>({ what: 'apps', why: Text.of('apps.none') });
-    const read = await this.#left('apps', async () => this.#witness.apps?.({ labels }), none);
+    const read = await this.#left.read('apps', async () => this.#witness.apps?.({ labels }), none);
     return certifiedApps(read, labels);
   }
 
   async #facts(): Promise<Facts> {
     const { now, overrides, retirements } = this.#job;
-    const said = await this.#left('Organization', async () => this.#witness.org(), this.#unknownOrg());
+    const said = await this.#left.read('Organization', async () => this.#witness.org(), this.#unknownOrg());
     // Days that the user gave beat those of the org's own rows.
     const org = retirements === undefined ? said : { ...said, releaseUpdates: withoutRetirements(said.releaseUpdates) };
     const assumptions = resolveAssumptions(org, overrides, {
@@ -207,33 +207,19 @@ export class LoginsRun {
   async #expiring(listed: ListedLogins, profiles: ReadonlyMap<string, ProfileFacts>): Promise<readonly Expiring[]> {
     const { expiringWithin, now } = this.#job;
     const none = { org: undefined, profiles: new Map<string, number>() };
-    const life = await this.#left('password policies', async () => this.#witness.passwordLife?.(), none);
+    const life = await this.#left.read('password policies', async () => this.#witness.passwordLife?.(), none);
     const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
     const ids = byPasswordEnd(listed.passwordUsers, question).map(({ id }) => id);
     const unasked = new Map<string, Fact<boolean>>();
-    const expired = await this.#left('isExpired', async () => this.#witness.passwordsExpired?.(ids), unasked);
+    const expired = await this.#left.read('isExpired', async () => this.#witness.passwordsExpired?.(ids), unasked);
     const soon = expiringUsers({ ...question, expired, neverExpires: new Set() }).map(({ user }) => user.id);
     if (soon.length === 0) return [];
-    const never = await this.#left(
+    const never = await this.#left.read(
       'PermissionsPasswordNeverExpires',
       async () => this.#witness.passwordNeverExpires?.(soon),
       known(new Set<string>(), ''),
     );
     return expiringUsers({ ...question, expired, neverExpires: never.known ? never.value : new Set() });
-  }
-
-  /**
-   * What is read, or the stand-in when the witness has no such thing, or no calls are left for it: what is known already
-   * is still worth a list.
-   */
-  async #left<T>(what: string, read: () => Promise<T | undefined>, otherwise: T): Promise<T> {
-    try {
-      return (await read()) ?? otherwise;
-    } catch (error) {
-      if (!(error instanceof OrgError) || error.kind !== 'calls-spent') throw error;
-      this.#skipped.push(skippedGap(what));
-      return otherwise;
-    }
   }
 
   #unknownOrg(): OrgFacts {
@@ -266,10 +252,6 @@ async function collect<T>(list: AsyncIterable<T> | undefined): Promise<T[]> {
 
 function byId(profiles: readonly ProfileFacts[]): ReadonlyMap<string, ProfileFacts> {
   return new Map(profiles.flatMap((profile) => (profile.id === undefined ? [] : [[profile.id, profile]])));
-}
-
-function skippedGap(what: string): Gap {
-  return { what, why: Text.of('logins.gap.skipped') };
 }
 
 /** Release updates less those that retire a path. */

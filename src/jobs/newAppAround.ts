@@ -54,7 +54,11 @@ export async function appsAround(
     sameName:
       own === undefined
         ? undefined
-        : { label: own.label, isForUser: isServing || runsAs(own, user) || isFree(own, user) },
+        : {
+            label: own.label,
+            switchedOff: own.switchedOff,
+            isForUser: isServing || runsAs(own, user) || isFree(own, user),
+          },
     packaged: new Map(apps.flatMap((app) => packageOf(app))),
     certificate: certificate?.known === true ? certificate.value : undefined,
     // That there is none is known without knowing which.
@@ -71,10 +75,10 @@ function isCalled({ kind, name, namespace }: AppFacts, wanted: string): boolean 
   return kind === 'external-client' && isOwn && name.toLowerCase() === wanted.toLowerCase();
 }
 
-/** An app that logs nobody else in, though it may not yet be open to the user. */
+/** An app that logs nobody else in, though it may not yet be open to the user, or the flow not be known to be on. */
 function runsAs({ clientCredentials, runAs }: AppFacts, { username }: UserFacts): boolean {
-  const isOn = clientCredentials.known && clientCredentials.value;
-  return isOn && runAs.known && runAs.value?.toLowerCase() === username.toLowerCase();
+  const isOff = clientCredentials.known && clientCredentials.value === false;
+  return !isOff && runAs.known && runAs.value?.toLowerCase() === username.toLowerCase();
 }
 
 /** Nobody else runs it or is let in by it: an app that was deployed, and its policies not yet. */

@@ -24,6 +24,8 @@ const EVENT_LOG = 'Object Reference: Login Event Type, LOGIN_STATUS values';
 const OAUTH_ERRORS = 'Salesforce Help: OAuth 2.0 authorization errors';
 const CLIENT_CREDENTIALS = 'Salesforce Help: OAuth 2.0 Client Credentials Flow; public threads';
 const JWT_BEARER = 'Salesforce Help: OAuth 2.0 JWT Bearer Flow; public threads';
+/** A client library that is tested against an org, with a wrong key and with a wrong secret. */
+const BAD_CLIENT = 'tdinucci/Dinucci.Salesforce.Client, AuthenticatorTest';
 const SOAP_RETIREMENT = 'Salesforce KB 005132110';
 const OWN_RULE = 'sf-plugin-token: the guard of validate login';
 
@@ -67,8 +69,11 @@ export const CAUSES = {
   'api-disabled': d('admin', `${EXCEPTION_CODES}; ${LOGIN_HISTORY}`),
   'client-refused': d('admin', EXCEPTION_CODES),
   'client-id-wrong': d('integrator', OAUTH_ERRORS),
+  'client-secret-wrong': c('integrator', BAD_CLIENT),
+  'client-id-or-secret-wrong': d('integrator', OAUTH_ERRORS),
   'app-not-approved': d('admin', 'Salesforce Help 000212208; forcedotcom/cli issue 3260'),
   'app-blocked': c('admin', 'Salesforce Help 005132365; forcedotcom/cli issue 3482'),
+  'app-switched-off': d('admin', 'Metadata API Developer Guide: ExtlClntAppConfigurablePolicies'),
   'app-flow-off': c('admin', CLIENT_CREDENTIALS),
   'app-no-user': c('admin', CLIENT_CREDENTIALS),
   'app-no-scopes': d('admin', "Winter '26 release notes; Salesforce Help: OAuth 2.0 Client Credentials Flow"),

@@ -91,6 +91,7 @@ export type {
   AppFacts,
   AppIpPolicy,
   AppKind,
+  AppOfKey,
   AppOpenedBy,
   AppsSeen,
   AppTokens,

@@ -40,6 +40,7 @@ describe('sf token check move', () => {
     }
     password(name('password'), daily(0));
     password(name('built'), daily(0));
+    org.change.settings.appSecretsByMetadata = true;
     org.change.addApp({ name: 'Built', label: 'Built app', clientCredentials: true, runAs: name('built') });
     password(name('proved'), daily(0));
     byApp(name('proved'), [0]);
@@ -197,6 +198,28 @@ describe('sf token check move', () => {
     expect(ran.code).to.equal(68);
     const { stdout } = await checkAs(session.accessToken);
     expect(stdout.split('\n')[0]).to.match(/^Partial/iu);
+  });
+
+  it('is incomplete, and no error, where --max-calls allows no more; what was known by then is told', async () => {
+    // One call tells whose session it is; some more read the history, and the apps are left out.
+    for (const [calls, most] of [
+      [1, 0],
+      [3, 0],
+      [30, 7],
+    ] as const) {
+      org.clearLog();
+      const { code, result } = await json('--max-calls', String(calls));
+      const failing = asObject(result['summary'])['failing'];
+      expect([calls, code], JSON.stringify(result['incomplete'])).to.deep.equal([calls, failing === 0 ? 68 : 30]);
+      const gaps = [...asList(result['incomplete']), ...asList(result['unread'])];
+      expect(gaps.length, String(calls)).to.be.at.least(1);
+      expect(moves(result).length).to.be.at.least(most === 0 ? 0 : 1);
+      // sf itself asks for the session's versions and user.
+      expect(org.requests.length, 'of all readers together').to.be.at.most(calls + 2);
+    }
+    const page = await check('--max-calls', '3');
+    expect(page.code).to.equal(68);
+    expect(page.stdout).to.match(/^Partial: the calls that --max-calls allows/u);
   });
 
   it('knows the apps of a snapshot that was saved with them', async () => {
@@ -466,7 +489,9 @@ describe('sf token check move', () => {
     it('calls nothing built that does not let the user in: not opened, frozen, or of somebody else', async () => {
       const result = resultOf(await run('--json'));
       for (const one of ['unopened', 'frozen', 'other']) {
-        const { evidence, stage } = of(result, name(one));
+        const { evidence, next, stage } = of(result, name(one));
+        const first = one === 'frozen' ? /^sf token list users / : /^sf token generate app /;
+        expect(asObject(next)['command'], one).to.match(first);
         expect([one, stage, asObject(evidence)['servedBy']]).to.deep.equal([one, 'password', []]);
       }
       expect(asObject(of(result, name('signed'))['evidence'])['servedBy']).to.deep.equal([

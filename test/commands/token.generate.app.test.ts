@@ -236,6 +236,14 @@ describe('sf token generate app', () => {
       expect([ran.code, ids(resultOf(ran))]).to.deep.equal([0, ['redeployed']]);
     });
 
+    it('says of its own app that it is switched off, which a deployment does not change', async () => {
+      soap('acme-etl');
+      const app = { clientCredentials: true, adminApproved: true, runAs: ROBOT, enabled: false };
+      own.change.addApp({ ...app, name: 'Robot_Nightly', label: 'Half done' });
+      const ran = await ofOwn('--flow', 'client-credentials');
+      expect([ran.code, ids(resultOf(ran))]).to.deep.equal([0, ['redeployed', 'switched-off']]);
+    });
+
     it('has the honest answer for the connector of a package, and stops unless other clients are there too', async () => {
       own.change.addApp({ kind: 'connected', name: 'Connector', label: 'Vendor Sync', namespace: 'vend' });
       soap('Vendor Sync');
@@ -437,6 +445,7 @@ describe('sf token generate app', () => {
       ['--name', 'a'.repeat(61)],
       ['--certificate-ends', '2020-01-01'],
       ['--certificate-ends', '2035-02-30'],
+      ['--certificate-ends', '9999-01-01'],
       ['--flow', 'password'],
       ['--contact-email', 'notmail'],
       ['--contact-email', 'Pat <pat@acme.example>'],
@@ -448,6 +457,10 @@ describe('sf token generate app', () => {
       const ran = await generate(ROBOT, '--flow', 'jwt', ...flags, '--json');
       expect([flags.join(' '), ran.code]).to.deep.equal([flags.join(' '), 2]);
     }
+    const far = message(await generate(ROBOT, '--flow', 'jwt', '--certificate-ends', '9999-01-01', '--json'));
+    expect(far).to.match(
+      /^--certificate-ends: 9999-01-01 is more than 10 years ahead.* Give a day up to \d{4}-\d\d-\d\d/u,
+    );
     expect((await generate('nobody@acme.example', '--flow', 'jwt', '--json')).code).to.equal(2);
     // An app with client credentials has no key: taken in silence, the flags would promise one.
     for (const flags of [['--new-key'], ['--certificate-ends', '2035-05-06']]) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
-import { asList, type JsonObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const DAY = 86_400;
@@ -80,6 +80,24 @@ describe('sf token generate notice', () => {
     expect(text).to.include('from the day named on they can fail, so the day before is the last that is sure');
     expect(text.match(/^\d\. /gmu)).to.deep.equal(['1. ', '2. ', '3. ']);
     expect(text).to.include('sf token check move');
+    // 184 days before 2026-11-28.
+    expect(text.match(/Logins were looked at from 2026-05-28 /gu), 'once').to.have.length(1);
+    expect(text).to.not.include('Not read');
+    const looked = asObject(result['looked']);
+    expect([looked['limit'], String(looked['from']).slice(0, 10)]).to.deep.equal(['kept', '2026-05-28']);
+  });
+
+  it('says in each text and on its page what was not read', async () => {
+    const few = org.change.sessionWithout('CustomizeApplication', 'ModifyMetadata', 'ModifyAllData');
+    const ran = await plugin(['token', 'generate', 'notice', '--target-org', few.accessToken], home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
+      cwd: folder,
+    });
+    for (const text of [ran.stdout, file('ops-acme-example.md')]) {
+      const words = text.replaceAll(/\s+/gu, ' ');
+      expect(words.match(/Not read(?::|&#58;) /gu), words).to.have.length(1);
+      expect(words.match(/Logins were looked at from /gu), words).to.have.length(1);
+    }
   });
 
   it('writes a draft that a mail program opens: headers of ASCII, a body of UTF-8', async () => {

@@ -155,6 +155,15 @@ describe('sf token list apps', () => {
       expect(less.stdout.replaceAll(/\s+/gu, ' '), 'what it may not read decides').to.match(
         /None is known to log in without a user .* Of \d+ it could not be read whether they can\./u,
       );
+      other.change.settings.appSecretsByMetadata = false;
+      const kept = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--json'], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
+      });
+      expect(asObject(named(kept, 'Of_cold')['flows'])['clientCredentials'], 'settings kept back').to.equal(null);
+      const findings = asList(named(kept, 'Of_cold')['findings']).map(({ rule, severity }) => [rule, severity]);
+      expect(findings).to.deep.include(['app-run-as-gone', 'note']);
+      other.change.settings.appSecretsByMetadata = true;
       const flags = ['--target-org', other.admin.accessToken, '--explain'];
       const cold = await plugin(['token', 'list', 'apps', ...flags], home, {
         cwd: scratch,
@@ -173,7 +182,8 @@ describe('sf token list apps', () => {
     const { stdout } = await ofOrg('--since', '400d');
     const words = stdout.replaceAll(/\s+/gu, ' ');
     expect(words).to.include(`were used to log in from ${kept} to `);
-    expect(words).to.include(`The list begins on ${kept}, because Salesforce keeps the login history for six months.`);
+    expect(words).to.include(`Logins were looked at from ${kept} to `);
+    expect(words).to.include(': Salesforce keeps the login history for six months.');
     const usual = resultOf(await ofOrg('--json'));
     expect(asObject(usual['looked'])['limit']).to.equal('asked');
   });
@@ -292,6 +302,9 @@ describe('sf token list apps', () => {
     expect(nightly).to.include({ certificateEnds: '2029-03-03T12:47:08.000Z' });
     expect(Object.keys(nightly)).to.not.include.members(['id', 'tokens', 'use']);
     expect(rulesOf(nightly)).to.deep.equal([]);
+    // By its policies alone it is not known that client credentials are on.
+    expect(asObject(named(ran, 'Made in Setup')['flows'])['clientCredentials']).to.equal('not-told');
+    expect(asObject(nightly['flows'])['clientCredentials']).to.equal('on');
     expect(rulesOf(named(ran, 'Made in Setup'))).to.deep.equal(['app-run-as-gone', 'app-ip-relaxed']);
     expect(rulesOf(named(ran, 'Vendor connector'))).to.deep.equal([
       ...['app-self-authorised', 'app-ip-relaxed', 'app-full-scope'],

@@ -161,7 +161,7 @@ describe('sf token validate login by an app', function () {
     const app = made();
     for (let i = 0; i < 12; i++) {
       const answered = await byCredentials({ ...app, clientSecret: 'wrong' }, '-u', ROBOT);
-      expect(summary(answered)).to.equal('failed client-id-wrong 30');
+      expect(summary(answered)).to.equal('failed client-secret-wrong 30');
       expect(tokenRequests()).to.equal(1);
       const skipped = asList(asObject(first(answered)['guard'])['skipped']).map((one) => one['check']);
       expect(skipped).to.deep.equal(['attempts', 'journal']);
@@ -209,6 +209,19 @@ describe('sf token validate login by an app', function () {
     made();
     expect(summary(await byCredentials(nobody))).to.equal('failed client-id-wrong 30');
     expect(summary(await byJwt(nobody))).to.equal('failed client-id-wrong 30');
+  });
+
+  it('both: an app that is switched off, where the org lets its consumer key be compared; else it may be that too', async () => {
+    const off = made({ enabled: false });
+    expect(summary(await byCredentials(off)), 'settings kept back').to.equal('failed client-id-wrong 30');
+    expect(String(first(await byCredentials(off))['message'])).to.include('switched off');
+    org.change.settings.appSecretsByMetadata = true;
+    for (const answered of [await byCredentials(off), await byJwt(off)]) {
+      expect(summary(answered)).to.equal('failed app-switched-off 30');
+      expect(JSON.stringify(first(answered)['causes'])).to.include('Nightly export');
+      expect(asObject(first(answered)['fix'])['who']).to.equal('admin');
+    }
+    expect(summary(await byCredentials({ ...off, clientId: '3MVG9nobody' }))).to.equal('failed client-id-wrong 30');
   });
 
   /** What Salesforce says to an assertion, and what is made of it. */

@@ -217,7 +217,7 @@ describe('diagnose: texts of clients', () => {
     ['LOGIN_CHALLENGE_PENDING', 'token-missing likely', 'device-activation possible'],
     ['inactive_user', 'user-inactive'],
     ['invalid_client_id', 'client-id-wrong'],
-    ['invalid_client', 'client-id-wrong likely'],
+    ['invalid_client', 'client-secret-wrong likely'],
     ['invalid_app_access', 'app-not-approved'],
     ['URL_NOT_RESET', 'wrong-endpoint'],
     ['OAUTH_APP_BLOCKED', 'app-blocked'],

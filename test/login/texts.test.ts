@@ -350,7 +350,17 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
   [
     'client credentials, secret',
     '{"error":"invalid_client","error_description":"invalid client credentials"}',
+    'client-secret-wrong',
+  ],
+  [
+    'client credentials, key',
+    '{"error":"invalid_client_id","error_description":"client identifier invalid"}',
     'client-id-wrong',
+  ],
+  [
+    'sf, which does not tell them apart',
+    'Invalid client credentials. Verify the OAuth client secret and ID.',
+    'client-id-or-secret-wrong',
   ],
   ['JWT, audience', '{"error":"invalid_grant","error_description":"audience is invalid"}', 'assertion-audience'],
   ['JWT, signature', '{"error":"invalid_grant","error_description":"invalid assertion"}', 'app-certificate'],

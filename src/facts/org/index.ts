@@ -1,7 +1,7 @@
 /**
  * Facts from an org, through its APIs. Nothing here changes an org by itself: `sendOnce` is the wire of the room `change`.
  */
-export { openOrg, OrgWitness, type OrgOptions } from './witness.js';
+export { openOrg, openOrgBy, OrgWitness, type OrgOptions } from './witness.js';
 export {
   type ClientOptions,
   ConnectionClient,

@@ -4,6 +4,7 @@
 import type { Connection } from '@salesforce/core';
 import {
   type AnyApiAuthGrants,
+  type AppOfKey,
   type AppsSeen,
   type AssignedSets,
   type Fact,
@@ -40,7 +41,7 @@ import { loginPoliciesOf, orgAge, orgFacts } from './orgFacts.js';
 import { OrgUsers } from './orgUsers.js';
 import { readOnce, within } from './reads.js';
 import { SoapSuccesses } from './soapSuccesses.js';
-import { readApps, readAssignedSets } from './apps/index.js';
+import { readAppOfKey, readApps, readAssignedSets } from './apps/index.js';
 import { readLogins, readLoginTimes, readSessionAddress, StatusReader } from './logins/index.js';
 import {
   countUsers,
@@ -72,11 +73,15 @@ export interface OrgOptions extends ClientOptions {
 
 /** Opens an org: finds out whose session it is, and reads nothing else yet. */
 export async function openOrg(connection: Connection, options: OrgOptions = {}): Promise<OrgWitness> {
-  const client = new ConnectionClient(connection, options);
+  return openOrgBy(new ConnectionClient(connection, options), connection, options.now);
+}
+
+/** The same by a client that others use too: it counts the calls of all. */
+export async function openOrgBy(client: OrgClient, connection: Connection, now?: string): Promise<OrgWitness> {
   const identity = await readIdentity(client);
   // With a raw access token this "username" is the token.
   const username = connection.isUsingAccessToken() ? undefined : connection.getUsername();
-  return new OrgWitness(client, { ...(username === undefined ? {} : { username }), ...identity }, options.now);
+  return new OrgWitness(client, { ...(username === undefined ? {} : { username }), ...identity }, now);
 }
 
 /**
@@ -230,6 +235,11 @@ export class OrgWitness implements Witness {
   /** Who is assigned which of some permission sets; its gap is in the answer, not in {@link gaps}. */
   public async assignedSets(query: AssignedQuery): Promise<Fact<AssignedSets>> {
     return readAssignedSets(this.#client, query);
+  }
+
+  /** The External Client App of a consumer key; its gap is in the answer, not in {@link gaps}. */
+  public async appOfKey(key: string): Promise<Fact<AppOfKey | undefined>> {
+    return readAppOfKey(this.#metadata, key);
   }
 
   /** What grants permissions: in profiles, and to users beside them. */

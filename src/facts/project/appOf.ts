@@ -4,6 +4,7 @@
 import { type AppFacts, type Fact, known, unreadable } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { splitName } from '../appNames.js';
+import { onInBoth } from '../twoHomes.js';
 import type {
   AppSwitchMetadata,
   ConnectedAppMetadata,
@@ -81,11 +82,11 @@ export function externalAppIn(
     ...{ kind: 'external-client', name, file, label: (label?.known === true ? label.value : undefined) ?? name },
     namespace: known(namespace, file),
     switchedOff: switches ? agreed(what, switches, 'isEnabled', (one) => one.switchedOff) : known(undefined, file),
-    // The flow works where settings and policies both have it.
-    clientCredentials:
-      isOn?.known === true && isOn.value === false
-        ? { ...isOn, value: false }
-        : policy('isClientCredentialsFlowEnabled', (one) => one.clientCredentials),
+    clientCredentials: onInBoth(
+      policy('isClientCredentialsFlowEnabled', (one) => one.clientCredentials),
+      // Global settings hold key and secret and do not belong in a project: without them nothing tells.
+      isOn ?? known(undefined, file),
+    ),
     passwordFlow: known(false, file),
     deviceFlow: global ? agreed(what, global, 'isDeviceFlowEnabled', (one) => one.deviceFlow) : known(undefined, file),
     runAs: policy('clientCredentialsFlowUser', (one) => one.runAs),

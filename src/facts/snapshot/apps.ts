@@ -151,7 +151,7 @@ function appFrom(value: unknown): AppFacts {
     label: member(of, 'label', text),
     namespace: member(of, 'namespace', TEXT_OR_NONE),
     ...optional(of, 'switchedOff', FLAG_OR_NONE),
-    clientCredentials: member(of, 'clientCredentials', fact(bool)),
+    clientCredentials: member(of, 'clientCredentials', FLAG_OR_NONE),
     passwordFlow: member(of, 'passwordFlow', FLAG_OR_NONE),
     deviceFlow: member(of, 'deviceFlow', FLAG_OR_NONE),
     runAs: member(of, 'runAs', TEXT_OR_NONE),

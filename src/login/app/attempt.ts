@@ -2,7 +2,7 @@
  * One login by an app, once: the request, and the meaning of its answer. No password travels, and a wrong secret or
  * assertion locks nobody (docs/salesforce.md section 8, C): the guard says so, and nothing is written to its journal.
  */
-import { type AppPath, callsApiWith, type Fact, type Gap } from '../../policy/index.js';
+import { type AppOfKey, type AppPath, callsApiWith, type Fact, type Gap } from '../../policy/index.js';
 import type { LoginRow } from '../../facts/org/index.js';
 import { inList } from '../../inList.js';
 import { Text } from '../../text.js';
@@ -16,7 +16,7 @@ import { type Delivery, send, type SendOptions } from '../send.js';
 import { certainly, type SessionProblem, type UsedSession, useSession } from '../session.js';
 import { clockDifference, withClock } from './clock.js';
 import { type AppCredentials, secretsOfApp } from './credentials.js';
-import { causesOfRefusal } from './refusal.js';
+import { causesOfRefusal, mayBeOff, type RefusalEvidence } from './refusal.js';
 import { clientCredentialsLogin, jwtLogin } from './request.js';
 
 /** What an administrator's org says of the user, and of this very attempt. */
@@ -49,6 +49,8 @@ export interface AppWatch {
   sandbox(): Promise<boolean | undefined>;
   /** The row of the attempt; waits for it. `since` is an ISO time by Salesforce's clock. */
   row(userId: string, path: AppPath, since: string | undefined): Promise<SeenRow>;
+  /** The app of the consumer key that was sent. */
+  app(clientId: string): Promise<Fact<AppOfKey | undefined>>;
   excess(user: { readonly id: string; readonly username: string }): Promise<Excess>;
 }
 
@@ -164,7 +166,7 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
     ...row.shown,
     now: around.now().toISOString(),
   };
-  const causes = withClock(causesOfRefusal(refusal, evidence), difference);
+  const causes = withClock(await causesWithApp(trial, refusal, evidence), difference);
   return outcomeOf(trial, {
     outcome: 'failed',
     cause: causes[0]?.cause ?? 'unknown-fault',
@@ -174,6 +176,17 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
     ...row.shown,
     gaps: [...gapsOf(trial), ...row.gaps],
   });
+}
+
+/** Whether the app is switched off is looked up where that may be why. */
+async function causesWithApp(
+  { around, credentials }: Trial,
+  refusal: Refused,
+  evidence: RefusalEvidence,
+): Promise<FoundCause[]> {
+  const causes = causesOfRefusal(refusal, evidence);
+  const app = mayBeOff(causes) ? await around.watch?.app(credentials.clientId.reveal()) : undefined;
+  return app === undefined ? causes : causesOfRefusal(refusal, { ...evidence, app });
 }
 
 async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promise<AppOutcome> {

@@ -4,7 +4,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OneUserReader, OrgError, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
-import { type AppPath, type Fact, mayBeByApp, type PermissionId, type UserFacts } from '../../policy/index.js';
+import {
+  type AppOfKey,
+  type AppPath,
+  type Fact,
+  mayBeByApp,
+  type PermissionId,
+  type UserFacts,
+} from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { stateOf } from '../observe.js';
 import type { AppWatch, Excess, ObservedApp, SeenRow } from './attempt.js';
@@ -69,6 +76,10 @@ export class AppObserver implements AppWatch {
       if (found !== undefined || Date.now() >= end) return { known: true, value: found, from: 'LoginHistory' };
       await sleep(Math.min(POLL, Math.max(50, end - Date.now())));
     }
+  }
+
+  public async app(clientId: string): Promise<Fact<AppOfKey | undefined>> {
+    return readable('ExtlClntAppGlobalOauthSettings', async () => this.#witness.appOfKey(clientId));
   }
 
   public async excess(user: { readonly id: string; readonly username: string }): Promise<Excess> {

@@ -2,13 +2,13 @@
  * Why the token endpoint refused an app: the causes of a diagnosis, less those that only a login with a password has and
  * those that our own request rules out.
  */
-import { known, type AppPath, type Fact } from '../../policy/index.js';
+import { type AppOfKey, type AppPath, type Fact, known } from '../../policy/index.js';
 import type { LoginRow } from '../../facts/org/index.js';
 import type { Refused } from '../answer.js';
 import type { CauseId } from '../causes.js';
 import { diagnose, type UserState } from '../diagnose.js';
 import type { FoundCause } from '../findings.js';
-import type { Text } from '../../text.js';
+import { Text } from '../../text.js';
 
 /** No password and no token was sent; and a POST was, to where the answer came from. */
 const NEVER: ReadonlySet<CauseId> = new Set<CauseId>([
@@ -34,15 +34,28 @@ export interface RefusalEvidence {
   readonly nearest?: string;
   /** The row of this attempt, where LoginHistory was read and has one. */
   readonly row?: LoginRow;
+  /** The app whose consumer key was sent, where the org's settings could be read. */
+  readonly app?: Fact<AppOfKey | undefined>;
   /** ISO time. */
   readonly now: string;
+}
+
+/** What an app that is switched off may be answered with: no source tells (docs/salesforce.md section 8, U). */
+const MAY_BE_OFF: ReadonlySet<CauseId> = new Set<CauseId>([
+  ...(['client-id-wrong', 'client-secret-wrong', 'client-id-or-secret-wrong'] as const),
+  ...(['app-blocked', 'app-flow-off', 'oauth-flow-blocked', 'app-not-approved', 'unknown-fault'] as const),
+]);
+
+/** Whether to look whether the app is switched off. */
+export function mayBeOff(causes: readonly FoundCause[]): boolean {
+  return causes.length === 0 || causes.some(({ cause }) => MAY_BE_OFF.has(cause));
 }
 
 export function causesOfRefusal(
   { code, words }: Pick<Refused, 'code' | 'words'>,
   evidence: RefusalEvidence,
 ): FoundCause[] {
-  const { nearest, now, path, row, user } = evidence;
+  const { app, nearest, now, path, row, user } = evidence;
   const { causes } = diagnose({
     texts: [`${code}: ${words}`],
     ...(user === undefined ? {} : { user }),
@@ -50,11 +63,37 @@ export function causesOfRefusal(
     ...(row === undefined ? {} : { rows: known([row], 'LoginHistory') }),
     now,
   });
-  const found = path === 'jwt' ? byProfile(causes) : causes;
-  return found.filter(
+  const found = path === 'jwt' ? ofKeyAlone(byProfile(causes)) : causes;
+  const told = found.filter(
     ({ cause }) => !NEVER.has(cause) && !(path === 'client-credentials' && NEVER_OF_CREDENTIALS.has(cause)),
   );
+  return app?.known === true && app.value !== undefined ? ofApp(told, app.value) : told;
 }
+
+/** An app that is switched off logs nobody in, whatever else may be; and one that was found has this key. */
+function ofApp(causes: readonly FoundCause[], { label, switchedOff }: AppOfKey): FoundCause[] {
+  if (!switchedOff.known || !switchedOff.value) return [...causes];
+  const evidence = [...(causes[0]?.evidence ?? []), Text.of('login.evidence.app-switched-off', { app: label })];
+  const others = causes.filter(({ cause }) => cause !== 'client-id-wrong');
+  return [{ cause: 'app-switched-off', confidence: 'certain', evidence }, ...others];
+}
+
+/** No secret is sent with a JWT. */
+function ofKeyAlone(causes: readonly FoundCause[]): FoundCause[] {
+  const ofClient = causes.filter(({ cause }) => CLIENT.has(cause));
+  const [first] = ofClient;
+  if (first === undefined) return [...causes];
+  const one: FoundCause = {
+    ...first,
+    cause: 'client-id-wrong',
+    evidence: ofClient.flatMap(({ evidence }) => evidence),
+  };
+  return causes.flatMap((cause) => (cause === first ? [one] : CLIENT.has(cause.cause) ? [] : [cause]));
+}
+
+const CLIENT: ReadonlySet<CauseId> = new Set<CauseId>([
+  ...(['client-id-wrong', 'client-secret-wrong', 'client-id-or-secret-wrong'] as const),
+]);
 
 /** A JWT is held to the ranges of the profile, whatever the app says of IP restrictions (docs/salesforce.md section 1, D). */
 function byProfile(causes: readonly FoundCause[]): FoundCause[] {

@@ -5,6 +5,8 @@
 import { type Phrase, certain, likely, possible } from './types.js';
 
 const ERRORS = 'Salesforce Help: OAuth 2.0 Authorization Errors';
+/** A client library that is tested against an org, with a wrong key and with a wrong secret. */
+const BAD_CLIENT = 'tdinucci/Dinucci.Salesforce.Client, AuthenticatorTest';
 const TOKEN = ['token-missing', 'token-outdated'] as const;
 
 /** A text that the reason of LoginHistory follows, in older orgs. */
@@ -38,23 +40,24 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
     mark: 'C',
   },
   {
-    shows: 'authentication failure - invalid client credentials',
-    also: ['client identifier invalid', 'invalid client_id'],
+    shows: 'client identifier invalid',
+    also: ['invalid client_id'],
     suspicions: certain('client-id-wrong'),
-    source: ERRORS,
+    source: BAD_CLIENT,
     mark: 'C',
   },
-  // sf says it of any exchange that failed.
+  // With a key that the org knows and another secret; sf says it of any exchange that failed.
   {
     shows: 'invalid client credentials',
-    suspicions: likely('client-id-wrong'),
-    source: ERRORS,
+    also: ['authentication failure - invalid client credentials'],
+    suspicions: likely('client-secret-wrong'),
+    source: BAD_CLIENT,
     mark: 'C',
   },
   // The heading that sf puts over every failed exchange of a code.
   {
     shows: 'Invalid client credentials. Verify the OAuth client secret and ID.',
-    suspicions: possible('client-id-wrong'),
+    suspicions: possible('client-id-or-secret-wrong'),
     source: '@salesforce/core, messages/core.md',
     mark: 'C',
   },
@@ -62,9 +65,9 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
   {
     shows: 'invalid_client',
     also: ['invalid_client_credentials'],
-    suspicions: likely('client-id-wrong'),
-    source: ERRORS,
-    mark: 'D',
+    suspicions: likely('client-secret-wrong'),
+    source: BAD_CLIENT,
+    mark: 'C',
   },
   {
     shows: 'ip restricted',

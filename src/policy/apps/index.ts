@@ -4,12 +4,14 @@ export type {
   AppFacts,
   AppIpPolicy,
   AppKind,
+  AppOfKey,
   AppOpenedBy,
   AppsSeen,
   AppTokens,
   AssignedSets,
   PermittedUsers,
 } from './types.js';
+export { apartName, appsByLabel } from './namesakes.js';
 export { appSubject, strangerSubject } from './rule.js';
 export { APP_RULES } from './rules/index.js';
 export {

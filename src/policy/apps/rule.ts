@@ -5,6 +5,7 @@ import { ruleOver, type FindingSubject, type Found, type Judgement, type RuleCar
 import type { Fact, Gap } from '../types.js';
 import { type Between, Text } from '../../text.js';
 import type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
+import { placeOfApp } from './namesakes.js';
 import type { AppFacts } from './types.js';
 
 /** Ids are those of which messages/apps.md has a title. */
@@ -17,16 +18,9 @@ export function appPage(id: AppRuleId): RuleCard['page'] {
 }
 
 /** What people call it, and the id by which it stays known when its label changes; in a project its full name. */
-export function appSubject({
-  id,
-  kind,
-  label,
-  name,
-  namespace,
-}: AppFacts): FindingSubject & { readonly place: string } {
-  const prefix = namespace.known && namespace.value !== undefined ? `${namespace.value}__` : '';
-  const type = kind === 'connected' ? 'ConnectedApp' : 'ExternalClientApplication';
-  const place = `${type}/${name === '' ? label : `${prefix}${name}`}`;
+export function appSubject(app: AppFacts): FindingSubject & { readonly place: string } {
+  const { id, label } = app;
+  const place = placeOfApp(app);
   return { ...{ kind: 'app', name: label, place }, ...(id === undefined ? { within: place } : { id }) };
 }
 
@@ -81,24 +75,40 @@ export function eachApp(
   return judging.judgement(apps.gaps);
 }
 
-/** Each app with client credentials and the name of the user it runs as; an app without the flow runs as nobody. */
+/** The user that an app runs as, in a finding: sure where client credentials are known to be on. */
+export interface RunAsJudging extends Pick<AppJudging, 'value'> {
+  add(found: Found, unsure: Text): void;
+}
+
+/**
+ * Each app with client credentials and the name of the user it runs as; an app without the flow runs as nobody. Where it could
+ * not be read whether the flow is on, what is found is a note beside the gap; where nothing tells, it weighs the same.
+ */
 export function eachRunAs(
   facts: Pick<AppRuleFacts, 'apps'>,
-  judge: (app: AppFacts, username: string | undefined, judging: AppJudging) => void,
+  judge: (app: AppFacts, username: string | undefined, judging: RunAsJudging) => void,
 ): Judgement {
   return eachApp(facts, (app, judging) => {
-    if (judging.value(app.clientCredentials) !== true || !app.runAs.known) {
-      if (app.clientCredentials.known && app.clientCredentials.value) judging.value(app.runAs);
+    const isOn = judging.value(app.clientCredentials);
+    if (isOn === false) return;
+    if (!app.runAs.known) {
+      if (isOn === true) judging.value(app.runAs);
       return;
     }
-    judge(app, app.runAs.value, judging);
+    judge(app, app.runAs.value, {
+      value: (fact) => judging.value(fact),
+      add: (found, text) => {
+        const isUnread = !app.clientCredentials.known;
+        judging.add(isOn === true ? found : { ...found, text, ...(isUnread && { severity: 'note' as const }) });
+      },
+    });
   });
 }
 
 /** Each app with client credentials whose run-as user the org has; a witness without users has nothing to judge. */
 export function eachRunAsUser(
   { apps, users }: Pick<AppRuleFacts, 'apps' | 'users'>,
-  judge: (app: AppFacts, user: RunAsUser & { readonly username: string }, judging: AppJudging) => void,
+  judge: (app: AppFacts, user: RunAsUser & { readonly username: string }, judging: RunAsJudging) => void,
 ): Judgement {
   if (users === undefined) return { found: [], notApplicable: Text.of('apps.no-users') };
   return eachRunAs({ apps }, (app, username, judging) => {

@@ -34,6 +34,12 @@ export interface AppsSeen {
 /** Names of permission sets by the id of the user who is assigned them. */
 export type AssignedSets = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** An External Client App by its consumer key. */
+export interface AppOfKey {
+  readonly label: string;
+  readonly switchedOff: Fact<boolean>;
+}
+
 export interface AppFacts {
   readonly kind: AppKind;
   /** 18 characters; absent in a project. */
@@ -50,7 +56,11 @@ export interface AppFacts {
    * undefined where the project is without these policies.
    */
   readonly switchedOff?: Fact<boolean | undefined>;
-  readonly clientCredentials: Fact<boolean>;
+  /**
+   * Of an External Client App on where its policies and its global settings both have it; undefined where nothing tells: the
+   * project is without those settings.
+   */
+  readonly clientCredentials: Fact<boolean | undefined>;
   /** The username-password flow: never of an External Client App; of a connected app what the org allows, undefined where nothing tells. */
   readonly passwordFlow: Fact<boolean | undefined>;
   /** Undefined where nothing tells: no metadata of a connected app does. */

@@ -22,6 +22,7 @@ export type ObstacleId =
   | 'served'
   | 'taken'
   | 'redeployed'
+  | 'switched-off'
   | 'certificate-unread'
   | 'no-logins';
 
@@ -51,7 +52,13 @@ export interface MoveUser {
   /** Apps that could log it in already, but the one that is to be made. */
   readonly servedBy: readonly ServingApp[];
   /** The app that the org has by the name of the one that is to be made, and whether it is nobody else's. */
-  readonly sameName?: { readonly label: string; readonly isForUser: boolean } | undefined;
+  readonly sameName?:
+    | {
+        readonly label: string;
+        readonly isForUser: boolean;
+        readonly switchedOff: Fact<boolean | undefined> | undefined;
+      }
+    | undefined;
   /** Namespaces of the packages that brought apps, by the labels of these. */
   readonly packaged: ReadonlyMap<string, string>;
   /**
@@ -77,6 +84,7 @@ export function obstaclesOf(about: MoveUser, choice: ChosenFlow): Obstacles {
     ...vendors(about),
     ...served(about),
     ...named(about),
+    ...switchedOff(about, gaps),
     ...uncertain(about),
     ...unused(about),
   ];
@@ -217,6 +225,13 @@ function named({ sameName, user: { username } }: MoveUser): MoveObstacle[] {
   }
   const text = Text.of('move.redeployed', { app });
   return [{ id: 'redeployed', stops: false, text, fix: Text.of('move.redeployed.fix') }];
+}
+
+/** The files leave the app's own policies alone: switched off it stays switched off, and logs nobody in (D). */
+function switchedOff({ sameName }: MoveUser, gaps: Gap[]): MoveObstacle[] {
+  if (sameName?.switchedOff === undefined || valueOf(sameName.switchedOff, gaps) !== true) return [];
+  const text = Text.of('move.switched-off', { app: sameName.label });
+  return [{ id: 'switched-off', stops: false, text, fix: Text.of('move.switched-off.fix') }];
 }
 
 /** A deployment that leaves the certificate out ends the app's JWT logins (C). */

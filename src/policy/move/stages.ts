@@ -36,8 +36,8 @@ export interface AppLogins {
 
 /** Those by which an app proves itself, and by which flow. */
 export interface ProvingLogins extends AppLogins {
-  /** Each flow that was seen, the certain one first. */
-  readonly flows: readonly (AppLogins & { readonly flow: AppFlow })[];
+  /** Each flow that was seen, the certain one first; through labels that apps share it is likely. */
+  readonly flows: readonly (AppLogins & { readonly flow: AppFlow; readonly certainty: Certainty })[];
 }
 
 /** Why the password paths of a user are shut: no login with a password could succeed, or a run of ours took it. */
@@ -75,7 +75,7 @@ const isInUse = ({ first, last }: AppLogins): boolean => last - first >= IN_USE;
 
 /** How sure it is that these logins were an app's: certain where what is certain of them alone tells the same stage. */
 export function certaintyOf(byApp: ProvingLogins): Certainty {
-  const certain = byApp.flows.find(({ flow }) => PROVEN[flow] === 'certain');
+  const certain = byApp.flows.find(({ certainty }) => certainty === 'certain');
   return certain !== undefined && isInUse(certain) === isInUse(byApp) ? 'certain' : 'likely';
 }
 
@@ -132,8 +132,15 @@ function byApps(groups: readonly LoginGroup[], proving: ProvingApps): Pick<SeenM
   const flows = [...APP_FLOWS]
     .sort((a, b) => inOrder(PROVEN[a], PROVEN[b]))
     .flatMap((flow) => {
-      const logins = appLogins(of(flow));
-      return logins === undefined ? [] : [{ flow, ...logins }];
+      const those = of(flow);
+      const isSure = ({ application }: LoginGroup): boolean =>
+        proving.ambiguous.get(application ?? '')?.flows.includes(flow) !== true;
+      const parts = PROVEN[flow] === 'certain' ? [those.filter(isSure), those.filter((one) => !isSure(one))] : [those];
+      return parts.flatMap((part) => {
+        const logins = appLogins(part);
+        const certainty = part.every(isSure) ? PROVEN[flow] : 'likely';
+        return logins === undefined ? [] : [{ flow, certainty, ...logins }];
+      });
     });
   const all = appLogins(APP_FLOWS.flatMap(of));
   return { byApp: all && { ...all, flows }, untold: appLogins(of('untold')) };

@@ -9,7 +9,7 @@ import { wholeJson } from '../jsonPieces.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import { writtenWords } from '../written.js';
 import { APP_COLUMNS } from './columns.js';
-import type { ListAppsResult, ListedApp } from './result.js';
+import type { ListAppsResult, ListedApp } from './listed.js';
 
 /** The first is the one of a terminal. */
 export const APPS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;

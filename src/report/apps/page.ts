@@ -12,7 +12,7 @@ import { rowsShown, type Block, type FactsBlock, type NextStep, type Page, type 
 import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
-import type { ListAppsResult, ListedApp } from './result.js';
+import type { ListAppsResult, ListedApp } from './listed.js';
 
 /** Labels that a sentence names. */
 const MOST_LABELS = 2;
@@ -74,16 +74,14 @@ function installedLines(installed: readonly ListedApp[], say: Say): string[] {
 type Ability = 'able' | 'unable' | 'unread';
 
 /** By JWT bearer, or as a user who is there, active and not frozen: with client credentials and no such user nobody logs in. */
-function abilityOf({ flows, kind, runAs, scopes, switchedOff }: ListedApp): Ability {
+function abilityOf({ flows, runAs, scopes, switchedOff }: ListedApp): Ability {
   // Without the scope for it a session calls nothing.
   if (switchedOff === true || (scopes !== null && !callsApiWith(scopes))) return 'unable';
   const isGone = runAs?.found === false || runAs?.active === false || runAs?.frozen === true;
   const runs = flows.clientCredentials === 'on' && runAs !== undefined && !isGone;
   const mayRun = flows.clientCredentials !== 'off' && runAs !== undefined && !isGone;
-  // What an External Client App's certificate stands in holds whether its flow is on.
-  const isUnread = scopes === null || (kind === 'external-client' && flows.jwt === null);
-  if (flows.jwt === 'on' || runs) return isUnread ? 'unread' : 'able';
-  return flows.jwt === null || (mayRun && flows.clientCredentials === null) ? 'unread' : 'unable';
+  if (flows.jwt === 'on' || runs) return scopes === null ? 'unread' : 'able';
+  return flows.jwt === null || mayRun ? 'unread' : 'unable';
 }
 
 /** Of how many more it is open. */

@@ -1,9 +1,20 @@
 /**
  * What comes next for an integration, by its stage, as a command.
  */
+import type { MoveStage } from '../../policy/move/index.js';
 import { type Say, Text } from '../../text.js';
 import { commandOf, shellWord } from '../shell.js';
 import type { FoundMove } from './result.js';
+
+/** Stages in which the next step is of use only to a user who can log in. */
+const BEFORE_QUIET: ReadonlySet<MoveStage> = new Set<MoveStage>(['password', 'built', 'proved', 'both']);
+
+/** Why nobody logs in as the user now (docs/salesforce.md section 3, D). */
+function standingOf({ active, frozen, locked }: FoundMove['user']): 'inactive' | 'frozen' | 'locked' | undefined {
+  if (active.known && !active.value) return 'inactive';
+  if (frozen.known && frozen.value) return 'frozen';
+  return locked.known && locked.value ? 'locked' : undefined;
+}
 
 /** @param source flags by which the org is named */
 export function nextOf(
@@ -26,6 +37,11 @@ export function nextOf(
     unknown: undefined,
   } as const;
   const words = commands[stage];
+  const standing = standingOf(user);
+  if (standing !== undefined && BEFORE_QUIET.has(stage)) {
+    const first = commandOf('list users', username, '--include-inactive', source);
+    return { text: say(Text.of(`move.next.${standing}`)), command: first };
+  }
   if (words === undefined || stage === 'closed' || stage === 'unknown') return undefined;
   return { text: say(Text.of(`move.next.${stage}`)), command: commandOf(...words) };
 }

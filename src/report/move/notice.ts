@@ -12,7 +12,8 @@ import { incompleteLines } from '../common.js';
 import { isMailAddress } from '../mailAddress.js';
 import { forMarkdown, forTerminal } from '../neutral.js';
 import { MAX_ROWS, type Page } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import type { ReportedLook } from '../logins/result.js';
+import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { isOnlyLikely, stageWord } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
@@ -51,7 +52,11 @@ export interface GenerateNoticeResult {
   withoutOwner: number;
   /** Their usernames. */
   ownerless: string[];
+  /** How far back logins were looked at; not there where nothing could be read. */
+  looked?: ReportedLook;
   incomplete: ReportedGap[];
+  /** What could not be read of apps: an integration may be further than its text says. */
+  unread: ReportedGap[];
   apiCalls: number;
 }
 
@@ -115,6 +120,9 @@ export interface NoticeAbout {
   readonly org: string;
   /** Flags by which the org is named, words of a shell. */
   readonly source: string;
+  readonly looked: Pick<ReportedLook, 'what'> | undefined;
+  /** What could not be read, of logins and of apps. */
+  readonly gaps: readonly ReportedGap[];
 }
 
 export function noticeText(format: NoticeFormat, moves: OwnedMoves, about: NoticeAbout, say: Say): string {
@@ -146,8 +154,18 @@ function sentences(
       ...(oauth ? [words('notice.why.oauth-password')] : []),
     ],
     steps: [words('notice.step.build'), words('notice.step.prove'), words('notice.step.change')],
-    tail: [words('notice.check', { command: `sf token check move ${about.source}`.trim() })],
+    tail: [
+      ...lookLine(about.looked, about.gaps, say),
+      words('notice.check', { command: `sf token check move ${about.source}`.trim() }),
+    ],
   };
+}
+
+/** How far it was looked, and what may be missing for want of what was not read: one line, or none. */
+function lookLine(looked: NoticeAbout['looked'], gaps: readonly ReportedGap[], say: Say): string[] {
+  const unread = gaps.length === 0 ? [] : [say(Text.of('notice.unread', { what: gapNames(gaps, say) }))];
+  const line = [...(looked === undefined ? [] : [looked.what]), ...unread].join(' ');
+  return line === '' ? [] : [line];
 }
 
 function rowWords(row: NoticedIntegration, say: Say): string {
@@ -255,11 +273,14 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
               : words('notice.without-owner.other', { users: countOf('users', ownerless.length, say) }),
           ]),
     ],
-    look: textBlock(
-      notices.map(({ file, integrations, owner }) =>
-        words('notice.line', { file, owner: forTerminal(owner), date: integrations[0]?.date ?? '' }),
+    look: [
+      ...textBlock(
+        notices.map(({ file, integrations, owner }) =>
+          words('notice.line', { file, owner: forTerminal(owner), date: integrations[0]?.date ?? '' }),
+        ),
       ),
-    ),
+      ...textBlock(lookLine(result.looked, result.unread, say)),
+    ],
     next: [{ command: `sf token check move ${source}`.trim(), why: words('notice.next.check') }],
     details: [
       ...textBlock(
@@ -267,7 +288,7 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
           ? []
           : [words('notice.ownerless', { names: listed(ownerless.map(forTerminal), say, MAX_ROWS) })],
       ),
-      ...textBlock(incompleteLines(incomplete, say)),
+      ...textBlock(incompleteLines([...incomplete, ...result.unread], say)),
     ],
   };
 }

@@ -78,7 +78,7 @@ function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say, 
 /** Names that a line has room for. */
 const SHOWN_NAMES = 3;
 
-function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
+function noteLines({ incomplete, integrations, orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
   return [
     ...orgs.flatMap(({ missing, source }) =>
       missing.length === 0
@@ -94,7 +94,10 @@ function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, wo
       orgs.reduce((total, { ownAttempts }) => total + ownAttempts, 0),
       say,
     ),
-    ...new Set(orgs.map(({ looked }) => looked.what)),
+    // Where no login was read, nothing was looked at.
+    ...(integrations.length === 0 && incomplete.some(({ what }) => what === 'LoginHistory')
+      ? []
+      : new Set(orgs.map(({ looked }) => looked.what))),
     ...leftLines(integrations, say, words),
     ...shortSnapshotLines(orgs, words),
     ...(unread.length === 0 ? [] : [words('move.check.unread', { what: gapNames(unread, say) })]),
@@ -157,16 +160,29 @@ function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
 }
 
 /** Logins by apps, a line each flow, and those of which nobody can tell. */
-function oauthLines({ byApp, untold }: MoveOfUser['evidence'], say: Say, words: Words): string[] {
+function oauthLines({ byApp, sharedLabels = [], untold }: MoveOfUser['evidence'], say: Say, words: Words): string[] {
   const of = ({ apps, first, last, logins }: ReportedAppLogins): { count: string; days: string; apps: string } => ({
     count: countOf('logins', logins, say),
     days: [...new Set([first.slice(0, 10), last.slice(0, 10)])].join(' - '),
     apps: apps.length === 0 ? words('move.app-nameless') : listed(apps.map(forTerminal), say, SHOWN_NAMES),
   });
   return [
-    ...(byApp?.flows ?? []).map((logins) => words(`move.detail.by-${logins.flow}`, of(logins))),
+    ...(byApp?.flows ?? []).map((logins) => words(byKey(logins), of(logins))),
     ...(untold === undefined ? [] : [words('move.detail.untold', of(untold))]),
+    ...sharedLabels.map(({ apps, label }) =>
+      words('move.detail.shared-label', { label: forTerminal(label), apps: listed(apps.map(forTerminal), say) }),
+    ),
   ];
+}
+
+function byKey({
+  certainty,
+  flow,
+}: NonNullable<MoveOfUser['evidence']['byApp']>['flows'][number]):
+  | 'move.detail.by-jwt'
+  | `move.detail.by-client-credentials${'' | '-likely'}` {
+  if (flow === 'jwt') return 'move.detail.by-jwt';
+  return certainty === 'certain' ? 'move.detail.by-client-credentials' : 'move.detail.by-client-credentials-likely';
 }
 
 function nextSteps({ integrations }: CheckMoveResult, { source }: MovePageOptions, words: Words): NextStep[] {

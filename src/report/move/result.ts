@@ -19,7 +19,6 @@ import {
   isAtLeast,
   placeOf,
   type MoveStage,
-  PROVEN,
   type ProvingLogins,
   type ServingApp,
   type PasswordSilence,
@@ -40,6 +39,8 @@ export interface FoundMove {
   readonly byApp: ProvingLogins | undefined;
   readonly untold: AppLogins | undefined;
   readonly servedBy: readonly ServingApp[];
+  /** Labels among those of its logins that several apps share, which do not all prove the same. */
+  readonly shared: readonly { readonly label: string; readonly apps: readonly string[] }[];
   readonly closed: Closed | undefined;
   /** The soonest end of a path that it is on. */
   readonly ends:
@@ -122,11 +123,16 @@ export interface MoveOfUser {
     };
     /** Other OAuth logins that succeeded and may have been a JWT, in a browser, or of a tool: they prove nothing. */
     untold?: ReportedAppLogins;
+    /**
+     * Labels of these logins that several apps share, with these apps: the history names the label alone, so that what such a
+     * login proves is likely at most. Not there where none is.
+     */
+    sharedLabels?: { label: string; apps: string[] }[];
     /** Apps that could log it in, by their labels. */
     servedBy: { app: string; flow: AppFlow }[];
     closed?: { by: 'impossible' | 'revoked'; run?: string; at?: string };
   };
-  /** What comes next. */
+  /** What comes next: of a user who is frozen, inactive or locked that it can log in again. */
   next?: { text: string; command: string };
 }
 
@@ -262,15 +268,20 @@ function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Sa
   };
 }
 
-function oauthEvidence({ byApp, untold }: FoundMove): Pick<MoveOfUser['evidence'], 'byApp' | 'untold'> {
+function oauthEvidence({
+  byApp,
+  shared,
+  untold,
+}: FoundMove): Pick<MoveOfUser['evidence'], 'byApp' | 'untold' | 'sharedLabels'> {
   return {
     ...(byApp && {
       byApp: {
         ...{ certainty: certaintyOf(byApp), ...reportLogins(byApp) },
-        flows: byApp.flows.map(({ flow, ...logins }) => ({ flow, certainty: PROVEN[flow], ...reportLogins(logins) })),
+        flows: byApp.flows.map(({ certainty, flow, ...logins }) => ({ flow, certainty, ...reportLogins(logins) })),
       },
     }),
     ...(untold && { untold: reportLogins(untold) }),
+    ...(shared.length > 0 && { sharedLabels: shared.map(({ apps, label }) => ({ label, apps: [...apps] })) }),
   };
 }
 

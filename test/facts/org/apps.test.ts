@@ -52,6 +52,10 @@ describe('the apps of an org, by its objects', () => {
   };
 
   it('tell policies of External Client Apps, their run-as user, and who opens them', async () => {
+    const { clientCredentials } = named(valueOf((await read()).apps), 'Nightly export');
+    const why = clientCredentials.known || clientCredentials.gap.why.key;
+    expect(why, 'settings that nobody may read').to.equal('facts-org.gap.app-secrets');
+    org.change.settings.appSecretsByMetadata = true;
     const apps = valueOf((await read()).apps);
     const app = named(apps, 'Nightly export');
     expect(app).to.include({ kind: 'external-client', name: 'Nightly_Export' });

@@ -65,7 +65,7 @@ describe('The apps of a project', () => {
     expect([valueOf(app.certificateEnds), app.certificateUntold]).to.deep.equal([undefined, true]);
     expect(named(apps, 'Nightly export').certificateUntold).to.equal(undefined);
     expect([valueOf(app.clientCredentials), valueOf(app.runAs), valueOf(app.ipPolicy)]).to.deep.equal([
-      ...[true, undefined, 'relax'],
+      ...[undefined, undefined, 'relax'],
     ]);
     expect(valueOf(app.deviceFlow)).to.equal(undefined);
   });

@@ -16,6 +16,24 @@ const causes = (path: AppPath, row?: LoginRow): string[] =>
     { path, now: NOW, ...(row === undefined ? {} : { row }) },
   ).map(({ cause, confidence }) => `${cause} ${confidence}`);
 
+describe('login/app: key and secret', () => {
+  const of = (path: AppPath, code: string, words: string): string[] =>
+    causesOfRefusal({ code, words }, { path, now: NOW }).map(({ cause, confidence }) => `${cause} ${confidence}`);
+
+  it('are told apart by the texts of Salesforce (section 8, C)', () => {
+    expect(of('client-credentials', 'invalid_client_id', 'client identifier invalid')).to.deep.equal([
+      'client-id-wrong certain',
+    ]);
+    expect(of('client-credentials', 'invalid_client', 'invalid client credentials')).to.deep.equal([
+      'client-secret-wrong likely',
+    ]);
+  });
+
+  it('of a JWT, with which no secret is sent, it is the key', () => {
+    expect(of('jwt', 'invalid_client', 'invalid client credentials')).to.deep.equal(['client-id-wrong likely']);
+  });
+});
+
 describe('login/app: an address that is not allowed', () => {
   it('is outside the ranges of the profile for a JWT, which are enforced whatever the app says (D)', () => {
     expect(causes('jwt')).to.deep.equal(['profile-range-outside likely']);

@@ -155,6 +155,22 @@ describe('rules about apps: what they say', () => {
     expect([of({}), of({ namespace: is('vend') }), of({ namespace: missing('x') })]).to.deep.equal([0, 1, 1]);
   });
 
+  it('of apps that share a label, likely of each that may have the flow: the history names the label alone', () => {
+    const uses = is(new Map([['Nightly export', use(['password', 3])]]));
+    const connected = (name: string): AppFacts =>
+      app({ kind: 'connected', id: `0H4000000000${name}AAA`, name, passwordFlow: is(true) });
+    const [one, two] = [connected('One'), connected('Two')];
+    const of = (...apps: readonly AppFacts[]): unknown =>
+      found(facts(apps, { uses })).map(({ subject, text: { key, params } }) => [subject.id, key, params['apps']]);
+    const shared = ['apps.app-ending-flow.shared', 'ConnectedApp/One, ConnectedApp/Two'];
+    expect(of(one, two)).to.deep.equal([
+      [one.id, ...shared],
+      [two.id, ...shared],
+    ]);
+    // An External Client App never has the username-password flow (D).
+    expect(of(one, app())).to.deep.equal([[one.id, 'apps.app-ending-flow.found-password', undefined]]);
+  });
+
   it('of each ending flow for itself, of an app and of what is not installed here', () => {
     const uses = is(
       new Map(['Nightly export', 'Old tool'].map((label) => [label, use(['password', 1], ['device', 2])])),

@@ -129,6 +129,21 @@ describe('rules about apps', () => {
     ],
     ['no history', facts(app(), undefined, { uses: of(undefined) }), ['app-ending-flow not-applicable']],
     ['client credentials in use', facts(app(), undefined, { uses: uses('Nightly export', 'client-credentials') }), []],
+    [
+      'no scope for the API, with client credentials',
+      facts(app({ scopes: of(['OpenID', 'Web']) })),
+      ['app-no-api-scope failed warning apps.app-no-api-scope.found'],
+    ],
+    [
+      'no scope at all',
+      facts(app({ scopes: of([]) })),
+      ['app-no-api-scope failed warning apps.app-no-api-scope.found-none'],
+    ],
+    [
+      'no scope for the API, of an app by which people alone log in: a note',
+      facts(app({ scopes: of(['OpenID']), clientCredentials: of(false), runAs: of(undefined) })),
+      ['app-no-api-scope failed note apps.app-no-api-scope.found'],
+    ],
     // A project has no users: what it names can be judged, and nothing more.
     [
       'a project, where nobody is named',
@@ -148,6 +163,20 @@ describe('rules about apps', () => {
         'app-run-as-privileged incomplete (flow)',
         'app-run-as-not-api-only incomplete (flow)',
       ],
+    ],
+    [
+      'a powerful user behind a flow that could not be read: a note',
+      facts(app({ clientCredentials: unread('flow') }), of(user({ powers: of(['ModifyAllData']) }))),
+      [
+        'app-run-as-gone incomplete (flow)',
+        'app-run-as-privileged failed note apps.app-run-as-privileged.may (flow)',
+        'app-run-as-not-api-only incomplete (flow)',
+      ],
+    ],
+    [
+      'nobody behind a flow that nothing tells of',
+      facts(app({ clientCredentials: of(undefined), runAs: of(undefined) })),
+      ['app-run-as-gone failed error apps.app-run-as-gone.may-none'],
     ],
     [
       'an unread name of the user',
@@ -177,7 +206,11 @@ describe('rules about apps', () => {
       facts(app({ certificateEnds: unread('certificate') })),
       ['app-certificate-ends incomplete (certificate)'],
     ],
-    ['unread scopes', facts(app({ scopes: unread('scopes') })), ['app-full-scope incomplete (scopes)']],
+    [
+      'unread scopes',
+      facts(app({ scopes: unread('scopes') })),
+      ['app-full-scope incomplete (scopes)', 'app-no-api-scope incomplete (scopes)'],
+    ],
     [
       'unread history',
       facts(app(), undefined, { uses: unread('LoginHistory') }),

@@ -101,8 +101,19 @@ describe('policy/move: what stands in the way', () => {
   });
 
   it('is an app of the same name, of somebody else: it stops, and is told where it is of this user', () => {
-    expect(ids({ sameName: { label: 'Nightly', isForUser: false } })).to.deep.equal(['taken']);
-    expect(ids({ sameName: { label: 'Nightly', isForUser: true } })).to.deep.equal(['redeployed (note)']);
+    const nightly = { label: 'Nightly', switchedOff: is(false) };
+    expect(ids({ sameName: { ...nightly, isForUser: false } })).to.deep.equal(['taken']);
+    expect(ids({ sameName: { ...nightly, isForUser: true } })).to.deep.equal(['redeployed (note)']);
+  });
+
+  it('is an app of the same name that is switched off: a deployment leaves it so', () => {
+    const nightly = { label: 'Nightly', isForUser: true };
+    expect(ids({ sameName: { ...nightly, switchedOff: is(true) } })).to.deep.equal([
+      'redeployed (note)',
+      'switched-off (note)',
+    ]);
+    const { gaps } = obstaclesOf(about({ sameName: { ...nightly, switchedOff: missing('policies') } }), JWT);
+    expect(gaps.map(({ what }) => what)).to.deep.equal(['policies']);
   });
 
   it('is an app of the same name whose certificate could not be read', () => {

@@ -120,10 +120,10 @@ describe('policy/move: stages', () => {
 
   it('are certain by client credentials alone: what a JWT adds is likely', () => {
     const credentials = (first: number, last: number): ProvingLogins['flows'][number] => ({
-      ...{ flow: 'client-credentials', ...seen(first, last) },
+      ...{ flow: 'client-credentials', certainty: 'certain', ...seen(first, last) },
     });
     const jwt = (first: number, last: number): ProvingLogins['flows'][number] => ({
-      flow: 'jwt',
+      ...{ flow: 'jwt', certainty: 'likely' },
       ...seen(first, last),
     });
     const certainty = (...flows: ProvingLogins['flows']): string =>
@@ -223,6 +223,31 @@ describe('policy/move: what a history tells of a user', () => {
     ]);
   });
 
+  it('calls client credentials likely where apps of one label do not all call the API, and names these apps', () => {
+    const credentials = group({ ...jwt, loginSubType: 'OauthClientCredentials' });
+    const certainties = (...apps: readonly AppFacts[]): unknown => {
+      const proving = provingApps(apps);
+      const { byApp } = seenMoves([credentials], WORDS, proving).get(ETL) ?? {};
+      return [byApp?.flows.map(({ certainty }) => certainty), proving.ambiguous.get('Nightly')?.apps];
+    };
+    const one = anyApp({ label: 'Nightly', name: 'One' });
+    const two = (more: Partial<AppFacts>): AppFacts => anyApp({ label: 'Nightly', name: 'Two', ...more });
+    const both = ['ExternalClientApplication/One', 'ExternalClientApplication/Two'];
+    expect(certainties(one)).to.deep.equal([['certain'], undefined]);
+    expect(certainties(one, two({})), 'by either').to.deep.equal([['certain'], undefined]);
+    expect(certainties(one, two({ scopes: is(['Web']) }))).to.deep.equal([['likely'], both]);
+    expect(certainties(one, two({ scopes: missing('x') })), 'perhaps it does not').to.deep.equal([['likely'], both]);
+    const off = two({ scopes: is(['Web']), clientCredentials: is(false) });
+    expect(certainties(one, off), 'the other has no client credentials').to.deep.equal([['certain'], undefined]);
+  });
+
+  it('names the apps of a label of which one alone signs: what may be a JWT proves nothing', () => {
+    const twins = [certified('Nightly'), certified('Nightly', { name: 'Two', certificateEnds: is(undefined) })];
+    const proving = provingApps(twins);
+    expect(flowsOf({}, proving)).to.deep.equal(['untold']);
+    expect(proving.ambiguous.get('Nightly')?.flows).to.deep.equal(['jwt']);
+  });
+
   it('has of logins by apps the first and the last, and the names of the apps in order', () => {
     const days = (first: number, last: number): Pick<LoginGroup, 'first' | 'last'> => ({
       first: daysAgo(first),
@@ -237,7 +262,7 @@ describe('policy/move: what a history tells of a user', () => {
     ];
     const { byApp, untold } = seenMoves(groups, WORDS, SIGNING).get(ETL) ?? {};
     const all = { logins: 6, first: daysAgo(40), last: daysAgo(10), apps: ['Nightly', 'Signed'] };
-    expect(byApp).to.deep.equal({ ...all, flows: [{ flow: 'jwt', ...all }] });
+    expect(byApp).to.deep.equal({ ...all, flows: [{ flow: 'jwt', certainty: 'likely', ...all }] });
     expect(untold).to.deep.equal({ logins: 2, first: daysAgo(25), last: daysAgo(15), apps: [] });
   });
 

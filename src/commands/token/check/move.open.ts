@@ -27,10 +27,11 @@ export function moveSources(flags: MoveSourceFlags, now: Date): MoveSource[] {
   return [...new Set(asked)].map((name) => ({
     name,
     open: async () => {
-      const { ConnectionClient, openOrg } = await import('../../../facts/org/index.js');
+      const { ConnectionClient, openOrgBy } = await import('../../../facts/org/index.js');
       const connection = await connectionOf(name, version, Text.of('shared.source.missing'));
-      const witness = await openOrg(connection, { maxCalls, now: now.toISOString() });
-      return { witness, client: new ConnectionClient(connection) };
+      // One client counts the calls of both.
+      const client = new ConnectionClient(connection, { maxCalls });
+      return { witness: await openOrgBy(client, connection, now.toISOString()), client };
     },
   }));
 }

@@ -5,9 +5,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../../../errors.js';
 import { orgFlag, pageFlags } from '../../../cli/flags.js';
-import type { UserFacts } from '../../../policy/index.js';
 import { APP_FLOWS, type AppFlow } from '../../../policy/move/index.js';
-import { LONGEST_NAME } from '../../../report/newApp/metadata.js';
 import { isMailAddress } from '../../../report/mailAddress.js';
 import { Text } from '../../../text.js';
 
@@ -41,47 +39,6 @@ export const appFlags = {
 export const ASKED_AGAIN: readonly string[] = [
   ...['flow', 'name', 'label', 'contact-email', 'output-dir', 'certificate-ends', 'since', 'new-key', 'overwrite'],
 ];
-
-const DAY = 86_400_000;
-const YEAR = 365 * DAY;
-/** Of what no year of four digits holds a certificate cannot tell the end (RFC 5280, 4.1.2.5). */
-const LAST = Date.parse('9999-12-31T23:59:59Z');
-
-/**
- * The name that was given, or one from the username: `etl.nightly@acme.example` is `Etl_Nightly`.
- *
- * @throws UsageError for a name that is none of the API's, or too long for the parts that are called after it
- */
-export function appName(given: string | undefined, username: string): string {
-  const [local = ''] = username.split('@');
-  const made = local
-    .split(/[^A-Za-z0-9]+/u)
-    .filter((part) => part !== '')
-    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
-    .join('_');
-  const name = given ?? made.slice(0, LONGEST_NAME).replace(/_+$/u, '');
-  const isNameless = given === undefined && !/^[A-Za-z]/u.test(name);
-  if (isNameless) throw new UsageError(Text.of('move.error.no-name', { username }));
-  if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/u.test(name) || name.length > LONGEST_NAME) {
-    throw new UsageError(Text.of('move.error.name', { name, most: String(LONGEST_NAME) }));
-  }
-  return name;
-}
-
-/**
- * The last second of the day that was given, or of the one in a year.
- *
- * @throws UsageError for what is no day, and for one that has passed
- */
-export function certificateEnd(given: string | undefined, now: Date): Date {
-  const day = given ?? new Date(now.getTime() + YEAR).toISOString().slice(0, 10);
-  const until = new Date(`${day}T23:59:59.000Z`);
-  const isDay = /^\d{4}-\d\d-\d\d$/u.test(day) && !Number.isNaN(until.getTime()) && until.toISOString().startsWith(day);
-  if (!isDay) throw new UsageError(Text.of('move.error.day', { day }));
-  const isAhead = until.getTime() > now.getTime() && until.getTime() <= LAST;
-  if (!isAhead) throw new UsageError(Text.of('move.error.past', { day }));
-  return until;
-}
 
 /** Of an email field (Object Reference: Field Types, D). */
 const LONGEST_EMAIL = 80;
@@ -122,13 +79,4 @@ export function checkKeyFlags(
       ? undefined
       : '--certificate-ends';
   if (flag !== undefined) throw new UsageError(Text.of('move.error.key-flag', { flag }));
-}
-
-/** @throws UsageError where none was given and the user has none that mail reaches */
-export function contactEmail(given: string | undefined, { email, username }: UserFacts): string {
-  const known = given ?? (email.known ? email.value : undefined);
-  if (known === undefined || known.toLowerCase().endsWith('.invalid')) {
-    throw new UsageError(Text.of('move.error.contact-email', { username }));
-  }
-  return known;
 }

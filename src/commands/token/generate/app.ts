@@ -13,22 +13,14 @@ import { planNewApp } from '../../../jobs/generateApp.js';
 import { say } from '../../../messages.js';
 import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
-import { newAppReadme } from '../../../report/newApp/readme.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
-import { Text } from '../../../text.js';
 import { askFlow } from './app.ask.js';
-import { filesOf, filesInFolder, pairOf, README, refuseThere } from './app.files.js';
-import {
-  appFlags,
-  appName,
-  ASKED_AGAIN,
-  certificateEnd,
-  checkAppFlags,
-  checkKeyFlags,
-  contactEmail,
-} from './app.flags.js';
+import { filesInFolder, README, refuseThere } from './app.files.js';
+import { appFlags, ASKED_AGAIN, checkAppFlags, checkKeyFlags } from './app.flags.js';
+import { madeOf } from './app.made.js';
 import { openNewApp } from './app.open.js';
+import { appName, certificateEnd } from './app.values.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.app');
@@ -71,29 +63,12 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const { found, gaps } = plan.obstacles(choice);
     const isWritten = flags.force || !found.some(({ stops }) => stops);
     const label = flags.label ?? name.replaceAll('_', ' ');
-    const place = (path: string): string => files.place(path);
     const username = plan.user.username;
-    const pair = isWritten
-      ? await pairOf({
-          ...{ name, flow, place, now, until, inOrg: plan.certificate },
-          ...{ isNew: flags['new-key'], isForced: flags.force },
-        })
-      : { body: undefined, certificate: null, files: [] };
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
     const org = flags.snapshot === undefined ? source.replace(/^-o /u, '') : ORG_VARIABLE;
-    const made = isWritten
-      ? [
-          { path: README, text: newAppReadme({ flow, label, name, username }, { org }, say) },
-          ...filesOf(
-            {
-              ...{ name, label, flow, runAs: username },
-              description: say(Text.of('move.description', { username })),
-              contactEmail: contactEmail(flags['contact-email'], plan.user),
-            },
-            pair,
-          ),
-        ]
-      : [];
+    const { made, pair } = isWritten
+      ? await madeOf(plan, { flags, flow, label, name, now, org, place: (path) => files.place(path), until })
+      : { made: [], pair: { certificate: null } };
     if (!flags.overwrite) refuseThere(files, made);
     const result = toGenerateAppResult(
       {
@@ -101,7 +76,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
         ...{ username, name, label, choice, obstacles: found, written: isWritten, folder },
         files: filesInFolder(
           made.map(({ path }) => path),
-          place,
+          (path) => files.place(path),
         ),
         overwritten: files.changed(made),
         certificate: pair.certificate,

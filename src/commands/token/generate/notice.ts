@@ -88,11 +88,13 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
       owned.map(({ owner }) => owner),
       flags.format,
     );
+    const looked = moves.orgs[0]?.looked;
+    const told = { org: origin.name, source, looked, gaps: [...moves.incomplete, ...moves.unread] };
     const files = new NewFiles(flags['output-dir'], flags.force);
     files.write(
       owned.map((one, i) => ({
         path: paths[i] ?? '',
-        text: noticeText(flags.format, one, { org: origin.name, source }, say),
+        text: noticeText(flags.format, one, told, say),
       })),
     );
     const ownerless = ownerlessOf(moves);
@@ -104,7 +106,8 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
         integrations: integrations.map((one) => ({ ...one })),
       })),
       ...{ withoutOwner: ownerless.length, ownerless },
-      ...{ incomplete: moves.incomplete, apiCalls: moves.apiCalls },
+      ...(looked && { looked }),
+      ...{ incomplete: moves.incomplete, unread: moves.unread, apiCalls: moves.apiCalls },
     };
     process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
     showPage(this, noticePage(result, { source }, say), flags.explain);

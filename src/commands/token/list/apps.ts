@@ -20,7 +20,8 @@ import { findingsText } from '../../../report/findings/formats.js';
 import { toFindingsResult } from '../../../report/findings/result.js';
 import { toolOf } from '../../../report/findings/tool.js';
 import { listAppsPage } from '../../../report/apps/page.js';
-import { toListAppsResult, type ListAppsResult } from '../../../report/apps/result.js';
+import type { ListAppsResult } from '../../../report/apps/listed.js';
+import { toListAppsResult } from '../../../report/apps/result.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.apps');

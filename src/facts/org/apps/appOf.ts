@@ -13,6 +13,7 @@ import {
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { splitName } from '../../appNames.js';
+import { onInBoth } from '../../twoHomes.js';
 import { gap } from '../session/index.js';
 import { needFlag, needId, type Row, textOf } from '../wire/index.js';
 import type { AppMetadata } from './metadata.js';
@@ -83,9 +84,9 @@ export function externalApp(row: Row, around: AroundApps): AppFacts {
     ...common(id, label, around),
     namespace: told(label, names, fullName, (name) => known(splitName(name).namespace, 'listMetadata')),
     switchedOff: told(label, switches, ofName(switches), ({ switchedOff }) => switchedOff),
-    clientCredentials: bothOn(
+    clientCredentials: onInBoth(
       of((policy) => flagIn(policy, 'IsClientCredentialsFlowEnabled')),
-      ofGlobal?.clientCredentials,
+      told(label, global, ofGlobal, ({ clientCredentials }) => clientCredentials),
     ),
     passwordFlow: known(false, 'ExternalClientApplication'),
     deviceFlow: told(label, global, ofGlobal, ({ deviceFlow }) => deviceFlow),
@@ -104,11 +105,6 @@ export function externalApp(row: Row, around: AroundApps): AppFacts {
       ([policy]) => policy,
     ),
   };
-}
-
-/** The flow works where settings and policies both have it; settings that say no decide alone. */
-function bothOn(policy: Fact<boolean>, settings: Fact<boolean | undefined> | undefined): Fact<boolean> {
-  return settings?.known === true && settings.value === false ? { ...settings, value: false } : policy;
 }
 
 function flagIn(row: Row, field: string): boolean | undefined {

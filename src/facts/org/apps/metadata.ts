@@ -120,7 +120,7 @@ async function readByApp<T extends { readonly app: Fact<string | undefined> }>(
 }
 
 /** By the full names that were asked for. */
-async function inTens(
+export async function inTens(
   metadata: MetadataReader,
   type: ComponentType,
   names: readonly string[],

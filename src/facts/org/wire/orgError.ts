@@ -68,6 +68,7 @@ export type ConnectFault =
   | 'connect-broken';
 
 const EXITS: Partial<Record<OrgErrorKind, ExitCode>> = {
+  'calls-spent': EXIT.incomplete,
   cancelled: EXIT.interrupted,
   'unknown-username': EXIT.usage,
   'unknown-username-nearest': EXIT.usage,

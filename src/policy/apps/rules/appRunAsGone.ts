@@ -12,19 +12,25 @@ export const appRunAsGone = appRule({
     eachRunAs({ apps }, (app, username, judging) => {
       const fix = Text.of('apps.app-run-as-gone.fix');
       if (username === undefined) {
-        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-none'), fix));
+        judging.add(
+          ofApp(app, Text.of('apps.app-run-as-gone.found-none'), fix),
+          Text.of('apps.app-run-as-gone.may-none'),
+        );
         return;
       }
       const fact = users?.get(username.toLowerCase());
       if (fact === undefined) return;
       const user = judging.value(fact);
       if (fact.known && user === undefined) {
-        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-missing', { username }), fix));
+        const unsure = Text.of('apps.app-run-as-gone.may-missing', { username });
+        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-missing', { username }), fix), unsure);
       } else if (user !== undefined && judging.value(user.active) === false) {
-        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-inactive', { username }), fix));
+        const unsure = Text.of('apps.app-run-as-gone.may-inactive', { username });
+        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-inactive', { username }), fix), unsure);
       } else if (user !== undefined && judging.value(user.frozen) === true) {
         const thaw = Text.of('apps.app-run-as-gone.fix-frozen');
-        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-frozen', { username }), thaw));
+        const unsure = Text.of('apps.app-run-as-gone.may-frozen', { username });
+        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-frozen', { username }), thaw), unsure);
       }
     }),
 });

@@ -12,6 +12,7 @@ export const appRunAsNotApiOnly = appRule({
     eachRunAsUser(facts, (app, { apiOnly, username }, judging) => {
       if (judging.value(apiOnly) !== false) return;
       const found = Text.of('apps.app-run-as-not-api-only.found', { username });
-      judging.add(ofApp(app, found, Text.of('apps.app-run-as-not-api-only.fix', { username })));
+      const unsure = Text.of('apps.app-run-as-not-api-only.may', { username });
+      judging.add(ofApp(app, found, Text.of('apps.app-run-as-not-api-only.fix', { username })), unsure);
     }),
 });

@@ -14,6 +14,7 @@ export const appRunAsPrivileged = appRule({
       if (held.length === 0) return;
       const words = { username, permissions: held.join(', ') };
       const found = Text.of('apps.app-run-as-privileged.found', words);
-      judging.add(ofApp(app, found, Text.of('apps.app-run-as-privileged.fix', { username })));
+      const unsure = Text.of('apps.app-run-as-privileged.may', words);
+      judging.add(ofApp(app, found, Text.of('apps.app-run-as-privileged.fix', { username })), unsure);
     }),
 });

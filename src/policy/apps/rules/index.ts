@@ -7,6 +7,7 @@ import { appCertificateEnds } from './appCertificateEnds.js';
 import { appEndingFlow } from './appEndingFlow.js';
 import { appFullScope } from './appFullScope.js';
 import { appIpRelaxed } from './appIpRelaxed.js';
+import { appNoApiScope } from './appNoApiScope.js';
 import { appRunAsGone } from './appRunAsGone.js';
 import { appRunAsNotApiOnly } from './appRunAsNotApiOnly.js';
 import { appRunAsPrivileged } from './appRunAsPrivileged.js';
@@ -21,4 +22,5 @@ export const APP_RULES: readonly FindingRule<AppRuleFacts, AppRuleParameters>[] 
   appSelfAuthorised,
   appIpRelaxed,
   appFullScope,
+  appNoApiScope,
 ];

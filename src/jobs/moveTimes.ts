@@ -1,0 +1,64 @@
+/**
+ * When users logged in with a password, one by one, where groups do not tell enough for how long they have been silent.
+ */
+import { type HistoryRow, OneUserReader, type OrgClient } from '../facts/org/index.js';
+import { classifyLogin, type Fact, isOwnClient, isPasswordPath, unreadable } from '../policy/index.js';
+import { type PasswordTimes, type SeenMoves, type TimesLeft, worthReading } from '../policy/move/index.js';
+import { type CallsLeft, skippedGap } from './callsLeft.js';
+
+/** Newest rows of one user that are read one by one. */
+const MOST_ROWS = 2000;
+/** Users whose rows are read at the same time. */
+const AT_ONCE = 5;
+
+export interface ExactTimes {
+  readonly exact: ReadonlyMap<string, SeenMoves>;
+  /** Whose times were not read, though they could make them quiet. */
+  readonly left: ReadonlyMap<string, TimesLeft>;
+}
+
+/** Users whose silence hangs on times that groups do not tell, with every time of theirs. */
+export async function readExactly(
+  client: OrgClient | undefined,
+  seen: ReadonlyMap<string, SeenMoves>,
+  {
+    calls,
+    from,
+    quiet,
+    window,
+  }: {
+    readonly calls: CallsLeft;
+    readonly window: Pick<PasswordTimes, 'start' | 'kept' | 'now'>;
+    readonly quiet: number;
+    readonly from: string;
+  },
+): Promise<ExactTimes> {
+  const exact = new Map<string, SeenMoves>();
+  const { ids, left: beyond } = worthReading(seen, window, quiet);
+  const left = new Map<string, TimesLeft>(beyond);
+  for (const id of ids) left.set(id, 'unread');
+  if (client === undefined) return { exact, left };
+  const reader = new OneUserReader(client);
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    await Promise.all(
+      ids.slice(at, at + AT_ONCE).map(async (id) => {
+        const none = unreadable<readonly HistoryRow[]>(skippedGap('LoginHistory'));
+        const rows = await calls.read<Fact<readonly HistoryRow[]>>(
+          'LoginHistory',
+          async () => reader.history(id, from, MOST_ROWS),
+          none,
+        );
+        const told = seen.get(id);
+        // What cannot be read, or not to its end, leaves the longest gap that there may have been.
+        if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
+        const times = rows.value
+          .filter((row) => isPasswordPath(classifyLogin(row).path) && !isOwnClient(row.application))
+          .map(({ time }) => Date.parse(time) / 1000);
+        const password = { ...told.password, known: times.sort((a, b) => a - b), hasOthers: false };
+        exact.set(id, { ...told, password });
+        left.delete(id);
+      }),
+    );
+  }
+  return { exact, left };
+}
