@@ -2638,6 +2638,7 @@ export interface MessageParams {
   'rotate.progress': never;
   'rotate.secret.delivered': never;
   'rotate.secret.handed-over': never;
+  'rotate.secret.handed-over-part': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
   'rotate.secret.pause': never;
@@ -2770,6 +2771,8 @@ export interface MessageParams {
   'rotate.prompt.token.again': never;
   'rotate.prompt.old-password': never;
   'rotate.prompt.password': never;
+  'rotate.prompt.handed.password': never;
+  'rotate.prompt.handed.token': never;
   'rotate.reset.own': 'url';
   'rotate.reset.other': 'username' | 'url';
   'rotate.token.odd': never;

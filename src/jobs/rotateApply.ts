@@ -5,6 +5,7 @@ import type { Connection } from '@salesforce/core';
 import {
   type ChangeStep,
   deliverStep,
+  type HandedSecret,
   pauseStep,
   type Payload,
   type RunRecord,
@@ -36,13 +37,22 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { carryRotation, isHandedOver, isSecretLost, nextRound, withoutSteps } from './rotateRun.js';
+import { isHandedOver, isSecretLost } from './rotateHeld.js';
+import { carryRotation, nextRound } from './rotateRun.js';
 import { heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors, type RotationHands } from './rotateDoors.js';
 import type { Watched } from './rotateWatch.js';
-import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
+import {
+  leftOutOf,
+  type Programs,
+  type SkipFlags,
+  skippedBy,
+  stepsOf,
+  type Wanted,
+  withoutSteps,
+} from './rotateWanted.js';
 
 export interface ApplyAround {
   readonly connection: Connection;
@@ -90,14 +100,16 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   };
   const started = new StartedPrograms();
   const doors = doorsOf(around, changes, started);
-  const vault = await heldSecret(around, doors);
+  const skipped = skippedBy(around.flags);
+  const vault = await heldSecret({ hands, plan, resumed, skipped, wanted }, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const record = await carryRotation({
-    ...{ runs, ids, leftOut, resumed, vault, payload, started },
-    skipped: skippedBy(around.flags),
+    ...{ runs, ids, leftOut, resumed, vault, started },
+    payload: () => handedOf(vault, found),
+    skipped,
     isLockedNow: found.unlocksFirst,
     patience: {
       seconds: around.flags['program-wait'],
@@ -164,6 +176,15 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
 function payloadOf({ password, securityToken }: Vault, { instanceUrl, username }: RotateFound): Payload | undefined {
   if (password === undefined) return undefined;
   return { username, password: password.reveal(), securityToken: securityToken?.reveal() ?? '', instanceUrl };
+}
+
+/** What has been taken is handed over, whether or not it is all. */
+function handedOf(vault: Vault, found: RotateFound): HandedSecret | undefined {
+  const { instanceUrl, username } = found;
+  const { securityToken } = vault;
+  const alone =
+    securityToken === undefined ? undefined : { username, securityToken: securityToken.reveal(), instanceUrl };
+  return payloadOf(vault, found) ?? alone;
 }
 
 interface StepsAround {

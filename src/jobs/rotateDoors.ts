@@ -7,6 +7,7 @@ import {
   deliveryId,
   type DoorEnd,
   HAND_OVER,
+  type HandedSecret,
   newPassword,
   passwordRequest,
   type Payload,
@@ -145,7 +146,7 @@ export class Doors implements RotationDoors {
   public async test(vault: Vault): Promise<DoorEnd> {
     const { clientSecret, hands, plan, test } = this.#around;
     const { password, securityToken = new Secret('') } = vault;
-    if (password === undefined) return { kind: 'not-tested', code: 'no-secret' };
+    if (password === undefined || vault.lacksToken) return { kind: 'not-tested', code: 'no-secret' };
     const piped = hands.has('clientSecret') ? answerIn(await hands.piped('clientSecret')) : undefined;
     const { test: place, username } = plan.found;
     this.tested = await testHere(
@@ -169,10 +170,12 @@ export class Doors implements RotationDoors {
   }
 
   /** No signal ends it: it is what keeps the secret when one came. */
-  public async handOver(payload: Payload): Promise<DoorEnd> {
+  public async handOver(payload: HandedSecret): Promise<DoorEnd> {
     const { hands, programs } = this.#around;
+    // A token alone is not to take the place of the whole secret that the program may keep.
+    const isForProgram = payload.password !== undefined || !hands.isTerminal;
     const end: DoorEnd =
-      programs.onFailure === undefined
+      programs.onFailure === undefined || !isForProgram
         ? { kind: 'refused', code: 'no-program' }
         : await this.#work(HAND_OVER, programs.onFailure, payload, true);
     if (end.kind === 'done' || !hands.isTerminal) return end;

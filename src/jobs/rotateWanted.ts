@@ -115,6 +115,18 @@ export function skippedBy(flags: SkipFlags): ReadonlySet<string> {
   return new Set([...(flags['skip-token'] ? ['token'] : []), ...(flags['skip-test'] ? ['test'] : [])]);
 }
 
+/** What has been done stays told. */
+export function withoutSteps(record: RunRecord, skipped: ReadonlySet<string>): RunRecord {
+  return {
+    ...record,
+    steps: record.steps.map((step) =>
+      skipped.has(step.id) && NOT_DONE.has(step.state) ? newStep(step.id, 'left-out') : step,
+    ),
+  };
+}
+
+const NOT_DONE = new Set<StepRecord['state']>(['pending', 'refused', 'open', 'not-tested']);
+
 /** Off a terminal nobody sees a secret that could not be delivered. @throws UsageError */
 export function checkWayOut({ deliver, onFailure }: Programs, isTerminal: boolean): void {
   if (isTerminal) return;
