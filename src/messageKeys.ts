@@ -2775,7 +2775,9 @@ export interface MessageParams {
   'rotate.prompt.handed.token': never;
   'rotate.reset.own': 'url';
   'rotate.reset.other': 'username' | 'url';
+  'rotate.prompt.token.odd': never;
   'rotate.token.odd': never;
+  'rotate.token.none-given': never;
   'rotate.handed-over': never;
   'rotate.interrupted': never;
   'rotate.error.no-way-out': never;

@@ -42,7 +42,8 @@ import { carryRotation, nextRound } from './rotateRun.js';
 import { heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
-import { Doors, type RotationHands } from './rotateDoors.js';
+import { Doors } from './rotateDoors.js';
+import type { RotationHands } from './rotateHands.js';
 import type { Watched } from './rotateWatch.js';
 import {
   leftOutOf,
@@ -162,6 +163,7 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
     ...{ hands, connection, changes, plan, clientSecret, programs, started },
     anyCharacters: flags['any-characters'],
     mayUnlock: flags.unlock,
+    isForced: flags.force,
     programWait: flags['program-wait'],
     test: { connection, question, clientId: flags['client-id'], dataDir, env },
     watch: {

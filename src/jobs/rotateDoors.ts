@@ -22,41 +22,14 @@ import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
+import { answerIn, type PipedName, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
+import { newToken } from './rotateToken.js';
 import type { Program, Programs } from './rotateWanted.js';
 import { loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
 
 /** Seconds that a program may wait for an email. */
 const LONGEST_TOKEN = 900;
-
-type Answer<T> = { readonly answer: T } | { readonly code: string };
-type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
-
-/** See `Hands` of the room cli. */
-export interface RotationHands {
-  /** Somebody sits here who can be asked and shown. */
-  readonly isTerminal: boolean;
-  readonly isPiped: boolean;
-  readonly signal: AbortSignal;
-  has(name: PipedName): boolean;
-  piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
-  secret(question: Text): Promise<Answer<string>>;
-  yes(question: Text): Promise<Answer<boolean>>;
-  run(work: {
-    readonly program: Program;
-    readonly input: object;
-    readonly seconds: number;
-    readonly isKept?: boolean;
-    readonly onStart?: (pid: number) => void;
-    readonly onEnd?: (pid: number) => void;
-  }): Promise<
-    | { readonly kind: 'done'; readonly printed: string }
-    | { readonly kind: 'refused' | 'unknown'; readonly code: string }
-  >;
-  open(url: string): Promise<void>;
-  tell(text: Text): void;
-  show(value: object): void;
-}
 
 export interface DoorsAround {
   readonly hands: RotationHands;
@@ -67,6 +40,8 @@ export interface DoorsAround {
   readonly started: StartedPrograms;
   readonly anyCharacters: boolean;
   readonly mayUnlock: boolean;
+  /** What else would need a yes is taken for one. */
+  readonly isForced: boolean;
   /** Seconds that a program may take. */
   readonly programWait: number;
   readonly test: SecretTest;
@@ -77,8 +52,6 @@ export interface DoorsAround {
   };
 }
 
-/** Letters and digits, of whatever length they may have one day. */
-const TOKEN_LIKE = /^[A-Za-z0-9]{10,64}$/u;
 const NONE: ReadonlySet<string> = new Set();
 const CHANGED = 'User.LastPasswordChangeDate';
 
@@ -128,11 +101,11 @@ export class Doors implements RotationDoors {
   }
 
   public async takeToken(): Promise<Secret> {
-    const { hands, plan, watch } = this.#around;
+    const { hands, isForced, plan, programs, watch } = this.#around;
     await this.#tellPage();
-    const token = await this.#token();
-    if (token === undefined || !this.#isToken(token)) throw new StepFailure('no-token', 'refused');
-    if (token !== '' && !/^[A-Za-z0-9]{24,25}$/u.test(token)) hands.tell(Text.of('rotate.token.odd'));
+    const command = programs.tokenCommand;
+    const printed = command === undefined ? undefined : async (): Promise<string> => this.#printed(command);
+    const token = await newToken({ hands, found: plan.found, isForced, printed });
     // Nobody but us has the new one yet: who has got in by now did so with the old one.
     if (plan.found.tokenOnly) this.#seen = await loginsSoFar(watch.client, plan.found.userId);
     return new Secret(token);
@@ -248,20 +221,6 @@ export class Doors implements RotationDoors {
     if (own && hands.isTerminal) await hands.open(url);
   }
 
-  async #token(): Promise<string | undefined> {
-    const { hands, programs } = this.#around;
-    if (programs.tokenCommand !== undefined) return this.#printed(programs.tokenCommand);
-    // What was handed over without one has '', and the token comes in a later line.
-    if (hands.isPiped) return answerIn(await hands.piped('securityToken', (text) => this.#isToken(text)));
-    return hands.isTerminal ? this.#promptToken() : undefined;
-  }
-
-  /** None is one where nobody is known to need it. */
-  #isToken(text: string): boolean {
-    const { need, tokenOnly } = this.#around.plan.found;
-    return text === '' ? need !== 'yes' && !tokenOnly : TOKEN_LIKE.test(text);
-  }
-
   async #printed(program: Program): Promise<string> {
     const work = { program, input: this.#about(), seconds: LONGEST_TOKEN, ...this.#written('token') };
     const end = await this.#around.hands.run(work);
@@ -269,25 +228,9 @@ export class Doors implements RotationDoors {
     return end.printed.trim();
   }
 
-  async #promptToken(): Promise<string> {
-    const { hands } = this.#around;
-    let question = Text.of('rotate.prompt.token');
-    for (;;) {
-      const token = answerIn(await hands.secret(question)).trim();
-      if (this.#isToken(token)) return token;
-      question = Text.of('rotate.prompt.token.again');
-    }
-  }
-
   async #asked(name: PipedName, question: Text): Promise<string> {
     const { hands } = this.#around;
     if (hands.isPiped) return answerIn(await hands.piped(name)) ?? '';
     return hands.isTerminal ? answerIn(await hands.secret(question)) : '';
   }
-}
-
-/** @throws StepFailure where there is none */
-function answerIn<T>(answer: Answer<T>): T {
-  if ('code' in answer) throw new StepFailure(answer.code, 'refused');
-  return answer.answer;
 }

@@ -8,7 +8,8 @@ import { LoginError } from '../login/error.js';
 import { Secret } from '../login/secret.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import type { Doors, RotationHands } from './rotateDoors.js';
+import type { Doors } from './rotateDoors.js';
+import type { RotationHands } from './rotateHands.js';
 import { isHandedOver, isSecretLost } from './rotateHeld.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
