@@ -2645,6 +2645,7 @@ export interface MessageParams {
   'rotate.secret.token': never;
   'rotate.secret.old': never;
   'rotate.refusal.own-user': never;
+  'rotate.refusal.not-permitted': never;
   'rotate.refusal.single-sign-on': never;
   'rotate.refusal.inactive': never;
   'rotate.refusal.frozen': never;
@@ -2784,6 +2785,9 @@ export interface MessageParams {
   'rotate.error.no-delivery': never;
   'rotate.error.no-token': never;
   'rotate.error.no-password': never;
+  'rotate.error.length': 'least';
+  'rotate.error.kinds': never;
+  'rotate.error.not-begun': never;
   'rotate.error.piped': 'line';
   'rotate.error.piped-other': 'username';
   'rotate.error.piped-token': 'id';
@@ -2798,6 +2802,7 @@ export interface MessageParams {
   'rotate.next.force': never;
   'rotate.next.stop': never;
   'rotate.next.own-user': never;
+  'rotate.next.not-permitted': never;
   'rotate.next.single-sign-on': never;
   'rotate.next.inactive': never;
   'rotate.next.dead-mail': never;
