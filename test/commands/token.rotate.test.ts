@@ -299,7 +299,7 @@ describe('sf token rotate login', () => {
   }
 
   it('stops no client where the session may set no password of others', async () => {
-    const helper = org.change.sessionWithout('ManageUsers', 'ManageInternalUsers', 'ResetPasswords', 'ModifyAllData');
+    const helper = org.change.sessionWithout('ManageUsers', 'ManageInternalUsers', 'ModifyAllData');
     const paused = [...yes(), ...ways(), '--skip-token', '--pause', store('pause')];
     const ran = await rotate(['--username', WHO, ...paused], {}, helper.accessToken);
     expect(asList(told(ran)['refusals']).map(({ id }) => id)).to.include('not-permitted');
