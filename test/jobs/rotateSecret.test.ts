@@ -114,6 +114,7 @@ describe('taking a run up on the terminal where its secret was handed over', () 
   for (const [why, sitting] of [
     ['nothing is left to be done with it', { run: runOf({ ...TAKEN, test: 'done' }) }],
     ['the test is left out now', { run: runOf({ ...TAKEN, test: 'refused' }), skipped: ['test'] }],
+    ['it was not tried for the user’s sake', { run: runOf({ ...TAKEN, test: 'not-tested' }) }],
     ['nobody is there', { run: runOf({ ...TAKEN, test: 'refused' }), isTerminal: false }],
     ['nothing was set', { run: runOf({ password: 'refused' }) }],
   ] as [string, Sitting][]) {
