@@ -3,7 +3,7 @@
  * there, and what it takes after that is handed over too.
  */
 import { expect } from 'chai';
-import { newRun, type RunRecord, type StepRecord, Vault } from '../../lib/change/index.js';
+import { newRun, type RunRecord, type StepRecord, type Vault } from '../../lib/change/index.js';
 import { handedParts, isHandedOver, isSecretLost, mayBeHandedOver, secretWords } from '../../lib/jobs/rotateHeld.js';
 import { heldSecret } from '../../lib/jobs/rotateSecret.js';
 import { Secret } from '../../lib/login/secret.js';
