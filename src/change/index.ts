@@ -9,6 +9,7 @@ export {
   deliveryId,
   type DoorEnd,
   HAND_OVER,
+  type HandedSecret,
   isDelivery,
   pauseStep,
   type Payload,

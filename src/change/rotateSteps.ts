@@ -22,6 +22,9 @@ export interface Payload {
   readonly instanceUrl: string;
 }
 
+/** What there is of it to hand over. A run that is taken up may hold the new token alone. */
+export type HandedSecret = Omit<Payload, 'password'> & Partial<Pick<Payload, 'password'>>;
+
 export interface RotationDoors {
   readonly holdings: UserChanges['holdings'];
   /** A password that the policy accepts, or the one that was piped in. */

@@ -7,12 +7,17 @@ export class Vault {
   #password: Secret | undefined;
   #securityToken: Secret | undefined;
   #isLive: boolean;
+  #lacksToken: boolean;
 
-  /** @param isLive whether the org has this secret already, as that of a run which is taken up */
-  public constructor(password?: Secret, securityToken?: Secret, isLive = false) {
+  /**
+   * @param isLive whether the org has this secret already, as that of a run which is taken up
+   * @param lacksToken whether the run took a token before, which is not given now
+   */
+  public constructor(password?: Secret, securityToken?: Secret, isLive = false, lacksToken = false) {
     this.#password = password;
     this.#securityToken = securityToken;
     this.#isLive = isLive;
+    this.#lacksToken = lacksToken;
   }
 
   public get password(): Secret | undefined {
@@ -28,12 +33,18 @@ export class Vault {
     return this.#isLive;
   }
 
+  /** Whether its password is no whole secret: what is tried with it fails for the want of the token. */
+  public get lacksToken(): boolean {
+    return this.#lacksToken;
+  }
+
   public hold(password: Secret): void {
     this.#password = password;
   }
 
   public holdToken(securityToken: Secret): void {
     this.#securityToken = securityToken;
+    this.#lacksToken = false;
   }
 
   /** From here on the secret may be what the org has. */

@@ -5,6 +5,7 @@ import type { Connection } from '@salesforce/core';
 import {
   type ChangeStep,
   deliverStep,
+  type HandedSecret,
   pauseStep,
   type Payload,
   type RunRecord,
@@ -36,13 +37,23 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { carryRotation, isHandedOver, isSecretLost, nextRound, withoutSteps } from './rotateRun.js';
-import { heldSecret } from './rotateSecret.js';
+import { isHandedOver, isSecretLost } from './rotateHeld.js';
+import { carryRotation, nextRound } from './rotateRun.js';
+import { answered, heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
-import { Doors, type RotationHands } from './rotateDoors.js';
+import { Doors } from './rotateDoors.js';
+import type { RotationHands } from './rotateHands.js';
 import type { Watched } from './rotateWatch.js';
-import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
+import {
+  leftOutOf,
+  type Programs,
+  type SkipFlags,
+  skippedBy,
+  stepsOf,
+  type Wanted,
+  withoutSteps,
+} from './rotateWanted.js';
 
 export interface ApplyAround {
   readonly connection: Connection;
@@ -51,6 +62,8 @@ export interface ApplyAround {
   readonly programs: Programs;
   readonly hands: RotationHands;
   readonly wanted: Wanted;
+  /** The password is still to be set. */
+  readonly setsPassword: boolean;
   readonly flags: SkipFlags & {
     readonly 'any-characters': boolean;
     readonly unlock: boolean;
@@ -90,14 +103,17 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   };
   const started = new StartedPrograms();
   const doors = doorsOf(around, changes, started);
-  const vault = await heldSecret(around, doors);
+  const skipped = skippedBy(around.flags);
+  if (around.setsPassword) await prepared(hands, doors);
+  const vault = await heldSecret({ hands, plan, resumed, skipped, wanted }, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const record = await carryRotation({
-    ...{ runs, ids, leftOut, resumed, vault, payload, started },
-    skipped: skippedBy(around.flags),
+    ...{ runs, ids, leftOut, resumed, vault, started },
+    payload: () => handedOf(vault, found),
+    skipped,
     isLockedNow: found.unlocksFirst,
     patience: {
       seconds: around.flags['program-wait'],
@@ -134,6 +150,11 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   return appliedOf(record, runs.fileOf(record.id), { around, doors });
 }
 
+/** Before anything is written down, and before a client stands still. @throws RunError, UsageError, LoginError at a signal */
+async function prepared(hands: RotationHands, doors: Doors): Promise<void> {
+  await answered(hands, Text.of('rotate.error.not-begun'), async () => doors.prepare());
+}
+
 /** Nobody is asked for a token when the old one is dead already. */
 function checkToken({ hands, programs, wanted }: ApplyAround): void {
   const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
@@ -150,6 +171,7 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
     ...{ hands, connection, changes, plan, clientSecret, programs, started },
     anyCharacters: flags['any-characters'],
     mayUnlock: flags.unlock,
+    isForced: flags.force,
     programWait: flags['program-wait'],
     test: { connection, question, clientId: flags['client-id'], dataDir, env },
     watch: {
@@ -164,6 +186,15 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
 function payloadOf({ password, securityToken }: Vault, { instanceUrl, username }: RotateFound): Payload | undefined {
   if (password === undefined) return undefined;
   return { username, password: password.reveal(), securityToken: securityToken?.reveal() ?? '', instanceUrl };
+}
+
+/** What has been taken is handed over, whether or not it is all. */
+function handedOf(vault: Vault, found: RotateFound): HandedSecret | undefined {
+  const { instanceUrl, username } = found;
+  const { securityToken } = vault;
+  const alone =
+    securityToken === undefined ? undefined : { username, securityToken: securityToken.reveal(), instanceUrl };
+  return payloadOf(vault, found) ?? alone;
 }
 
 interface StepsAround {

@@ -7,6 +7,7 @@ import {
   deliveryId,
   type DoorEnd,
   HAND_OVER,
+  type HandedSecret,
   newPassword,
   passwordRequest,
   type Payload,
@@ -17,45 +18,20 @@ import {
   type Vault,
 } from '../change/index.js';
 import { changeOwnPassword } from '../facts/org/index.js';
+import { UsageError } from '../errors.js';
+import { lackOfPassword } from '../login/passwordRules.js';
 import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
+import { answerIn, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
+import { newToken } from './rotateToken.js';
 import type { Program, Programs } from './rotateWanted.js';
 import { loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
 
 /** Seconds that a program may wait for an email. */
 const LONGEST_TOKEN = 900;
-
-type Answer<T> = { readonly answer: T } | { readonly code: string };
-type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
-
-/** See `Hands` of the room cli. */
-export interface RotationHands {
-  /** Somebody sits here who can be asked and shown. */
-  readonly isTerminal: boolean;
-  readonly isPiped: boolean;
-  readonly signal: AbortSignal;
-  has(name: PipedName): boolean;
-  piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
-  secret(question: Text): Promise<Answer<string>>;
-  yes(question: Text): Promise<Answer<boolean>>;
-  run(work: {
-    readonly program: Program;
-    readonly input: object;
-    readonly seconds: number;
-    readonly isKept?: boolean;
-    readonly onStart?: (pid: number) => void;
-    readonly onEnd?: (pid: number) => void;
-  }): Promise<
-    | { readonly kind: 'done'; readonly printed: string }
-    | { readonly kind: 'refused' | 'unknown'; readonly code: string }
-  >;
-  open(url: string): Promise<void>;
-  tell(text: Text): void;
-  show(value: object): void;
-}
 
 export interface DoorsAround {
   readonly hands: RotationHands;
@@ -66,6 +42,8 @@ export interface DoorsAround {
   readonly started: StartedPrograms;
   readonly anyCharacters: boolean;
   readonly mayUnlock: boolean;
+  /** What else would need a yes is taken for one. */
+  readonly isForced: boolean;
   /** Seconds that a program may take. */
   readonly programWait: number;
   readonly test: SecretTest;
@@ -76,14 +54,14 @@ export interface DoorsAround {
   };
 }
 
-/** Letters and digits, of whatever length they may have one day. */
-const TOKEN_LIKE = /^[A-Za-z0-9]{10,64}$/u;
 const NONE: ReadonlySet<string> = new Set();
 const CHANGED = 'User.LastPasswordChangeDate';
 
 export class Doors implements RotationDoors {
   readonly #around: DoorsAround;
   #oldPassword: string | undefined;
+  /** Whether the user may be unlocked first, where that was asked. */
+  #isUnlockWanted: boolean | undefined;
   /** The org has taken the password from this very run. */
   #isSet = false;
   #seen: ReadonlySet<string> | undefined;
@@ -98,13 +76,34 @@ export class Doors implements RotationDoors {
     return this.#around.changes.holdings;
   }
 
+  /**
+   * What setting the password needs and can be known beforehand, so that no client stands still for a password which is not
+   * set.
+   *
+   * @throws UsageError for one that the policy refuses; StepFailure where somebody does not answer
+   */
+  public async prepare(): Promise<void> {
+    const { hands, plan } = this.#around;
+    const given = hands.has('password') ? (answerIn(await hands.piped('password')) ?? '') : undefined;
+    const lack = given === undefined ? undefined : lackOfPassword(given, plan.needs);
+    if (lack !== undefined) {
+      const least = String(plan.needs.least ?? 0);
+      throw new UsageError(
+        lack === 'kinds' ? Text.of('rotate.error.kinds') : Text.of('rotate.error.length', { least }),
+      );
+    }
+    if (plan.found.own) await this.#askOld();
+    if (plan.found.unlocksFirst) this.#isUnlockWanted = await this.#wantsUnlock('rotate.unlock.first');
+    if (this.#isUnlockWanted === false) throw new StepFailure('user-locked', 'refused');
+  }
+
   public async makePassword(): Promise<Secret> {
     const { anyCharacters, hands, plan } = this.#around;
     // Before the new one is made: without the old one nothing is set.
-    if (plan.found.own) this.#oldPassword = await this.#asked('oldPassword', Text.of('rotate.prompt.old-password'));
+    if (plan.found.own) await this.#askOld();
     const given = hands.has('password') ? answerIn(await hands.piped('password')) : undefined;
     if (given !== undefined) return new Secret(given);
-    const wish = { least: plan.leastLength, any: anyCharacters, username: plan.found.username };
+    const wish = { least: plan.needs.least, any: anyCharacters, username: plan.found.username };
     return new Secret(newPassword(wish));
   }
 
@@ -127,11 +126,11 @@ export class Doors implements RotationDoors {
   }
 
   public async takeToken(): Promise<Secret> {
-    const { hands, plan, watch } = this.#around;
+    const { hands, isForced, plan, programs, watch } = this.#around;
     await this.#tellPage();
-    const token = await this.#token();
-    if (token === undefined || !this.#isToken(token)) throw new StepFailure('no-token', 'refused');
-    if (token !== '' && !/^[A-Za-z0-9]{24,25}$/u.test(token)) hands.tell(Text.of('rotate.token.odd'));
+    const command = programs.tokenCommand;
+    const printed = command === undefined ? undefined : async (): Promise<string> => this.#printed(command);
+    const token = await newToken({ hands, found: plan.found, isForced, printed });
     // Nobody but us has the new one yet: who has got in by now did so with the old one.
     if (plan.found.tokenOnly) this.#seen = await loginsSoFar(watch.client, plan.found.userId);
     return new Secret(token);
@@ -145,7 +144,7 @@ export class Doors implements RotationDoors {
   public async test(vault: Vault): Promise<DoorEnd> {
     const { clientSecret, hands, plan, test } = this.#around;
     const { password, securityToken = new Secret('') } = vault;
-    if (password === undefined) return { kind: 'not-tested', code: 'no-secret' };
+    if (password === undefined || vault.lacksToken) return { kind: 'not-tested', code: 'no-secret' };
     const piped = hands.has('clientSecret') ? answerIn(await hands.piped('clientSecret')) : undefined;
     const { test: place, username } = plan.found;
     this.tested = await testHere(
@@ -169,10 +168,12 @@ export class Doors implements RotationDoors {
   }
 
   /** No signal ends it: it is what keeps the secret when one came. */
-  public async handOver(payload: Payload): Promise<DoorEnd> {
+  public async handOver(payload: HandedSecret): Promise<DoorEnd> {
     const { hands, programs } = this.#around;
+    // A token alone is not to take the place of the whole secret that the program may keep.
+    const isForProgram = payload.password !== undefined || !hands.isTerminal;
     const end: DoorEnd =
-      programs.onFailure === undefined
+      programs.onFailure === undefined || !isForProgram
         ? { kind: 'refused', code: 'no-program' }
         : await this.#work(HAND_OVER, programs.onFailure, payload, true);
     if (end.kind === 'done' || !hands.isTerminal) return end;
@@ -201,7 +202,9 @@ export class Doors implements RotationDoors {
     return {
       ...step,
       act: async () => {
-        if (!(await this.#wantsUnlock(question))) throw new StepFailure('user-locked', 'refused');
+        const isFirst = question === 'rotate.unlock.first';
+        const wants = (isFirst ? this.#isUnlockWanted : undefined) ?? (await this.#wantsUnlock(question));
+        if (!wants) throw new StepFailure('user-locked', 'refused');
         return step.act();
       },
     };
@@ -245,20 +248,6 @@ export class Doors implements RotationDoors {
     if (own && hands.isTerminal) await hands.open(url);
   }
 
-  async #token(): Promise<string | undefined> {
-    const { hands, programs } = this.#around;
-    if (programs.tokenCommand !== undefined) return this.#printed(programs.tokenCommand);
-    // What was handed over without one has '', and the token comes in a later line.
-    if (hands.isPiped) return answerIn(await hands.piped('securityToken', (text) => this.#isToken(text)));
-    return hands.isTerminal ? this.#promptToken() : undefined;
-  }
-
-  /** None is one where nobody is known to need it. */
-  #isToken(text: string): boolean {
-    const { need, tokenOnly } = this.#around.plan.found;
-    return text === '' ? need !== 'yes' && !tokenOnly : TOKEN_LIKE.test(text);
-  }
-
   async #printed(program: Program): Promise<string> {
     const work = { program, input: this.#about(), seconds: LONGEST_TOKEN, ...this.#written('token') };
     const end = await this.#around.hands.run(work);
@@ -266,25 +255,13 @@ export class Doors implements RotationDoors {
     return end.printed.trim();
   }
 
-  async #promptToken(): Promise<string> {
-    const { hands } = this.#around;
-    let question = Text.of('rotate.prompt.token');
-    for (;;) {
-      const token = answerIn(await hands.secret(question)).trim();
-      if (this.#isToken(token)) return token;
-      question = Text.of('rotate.prompt.token.again');
-    }
+  async #askOld(): Promise<void> {
+    this.#oldPassword ??= await this.#asked('oldPassword', Text.of('rotate.prompt.old-password'));
   }
 
-  async #asked(name: PipedName, question: Text): Promise<string> {
+  async #asked(name: Parameters<RotationHands['piped']>[0], question: Text): Promise<string> {
     const { hands } = this.#around;
     if (hands.isPiped) return answerIn(await hands.piped(name)) ?? '';
     return hands.isTerminal ? answerIn(await hands.secret(question)) : '';
   }
-}
-
-/** @throws StepFailure where there is none */
-function answerIn<T>(answer: Answer<T>): T {
-  if ('code' in answer) throw new StepFailure(answer.code, 'refused');
-  return answer.answer;
 }

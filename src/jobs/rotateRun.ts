@@ -8,10 +8,9 @@ import {
   type ChangeStep,
   type DoorEnd,
   HAND_OVER,
-  isDelivery,
   newRun,
   newStep,
-  type Payload,
+  type HandedSecret,
   type RunRecord,
   type Runs,
   type StartedPrograms,
@@ -19,14 +18,11 @@ import {
   UNLOCK_AGAIN,
   type Vault,
 } from '../change/index.js';
-import { say } from '../messages.js';
-import { Text } from '../text.js';
 import { type RunSubject, takenUp } from './carryChange.js';
-import { withUnlocking } from './rotateWanted.js';
+import { handedParts, isDelivered, isSecretLost, mayBeHandedOver, secretWords } from './rotateHeld.js';
+import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
-/** The steps in which the org gets a secret. */
-const SETTING = new Set(['password', 'token']);
 /** What of a round is not done again in the next one: it does not depend on the secret. */
 const ONCE = new Set(['pause', 'sessions', 'unlock']);
 
@@ -45,8 +41,8 @@ export interface RotationJob {
   /** Of those that are wanted, for the run as it stands. */
   readonly steps: readonly ChangeStep[];
   /** What there is to hand over. */
-  readonly payload: () => Payload | undefined;
-  readonly handOver: (payload: Payload) => Promise<DoorEnd>;
+  readonly payload: () => HandedSecret | undefined;
+  readonly handOver: (payload: HandedSecret) => Promise<DoorEnd>;
   /** What it starts. */
   readonly started: StartedPrograms;
   /** For what runs before it have started and left behind. */
@@ -77,27 +73,6 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
   }
 }
 
-/** Whether the org may have a secret that not everybody got who was to get it, and nobody holds it any more. */
-export function isSecretLost({ steps }: Pick<RunRecord, 'steps'>): boolean {
-  const isSet = steps.some(({ id, state }) => SETTING.has(id) && MAY_BE_SET.has(state));
-  return isSet && !isDelivered(steps);
-}
-
-const MAY_BE_SET = new Set<StepRecord['state']>(['begun', 'done', 'unread', 'unknown']);
-
-function isDelivered(steps: readonly StepRecord[]): boolean {
-  const deliveries = steps.filter(isDelivery);
-  return deliveries.length > 0
-    ? deliveries.every(({ state }) => state === 'done')
-    : steps.some(({ id, state }) => id === HAND_OVER && state === 'done');
-}
-
-/** Whether whoever it was handed over to holds it, and not everybody who was to get it. */
-export function isHandedOver({ steps }: Pick<RunRecord, 'steps'>): boolean {
-  const isHanded = steps.some(({ id, state }) => id === HAND_OVER && state === 'done');
-  return isHanded && !(steps.some(isDelivery) && isDelivered(steps));
-}
-
 /** A new secret, for everybody: the one before is nobody's. */
 export function nextRound(record: RunRecord): RunRecord {
   return {
@@ -108,18 +83,6 @@ export function nextRound(record: RunRecord): RunRecord {
     ),
   };
 }
-
-/** What has been done stays told. */
-export function withoutSteps(record: RunRecord, skipped: ReadonlySet<string>): RunRecord {
-  return {
-    ...record,
-    steps: record.steps.map((step) =>
-      skipped.has(step.id) && NOT_DONE.has(step.state) ? newStep(step.id, 'left-out') : step,
-    ),
-  };
-}
-
-const NOT_DONE = new Set<StepRecord['state']>(['pending', 'refused', 'open', 'not-tested']);
 
 function freshRotation({ about, ids, leftOut, now, runs }: RotationJob): RunRecord {
   return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.has(id));
@@ -158,11 +121,18 @@ class Rotation {
       // Whatever ended it: what the org may have is somebody's before the run ends.
       if (vault.isLive && !isDelivered(this.#record.steps)) await this.#handOver();
     }
-    if (!isDelivered(this.#record.steps) || isEnding()) return;
+    // What was handed over before its time is not all that the clients need, or does not let them in.
+    const isStopped = before.some((step) => this.#stopped(step));
+    if (isStopped || !isDelivered(this.#record.steps) || isEnding()) return;
     this.#leaveOut(HAND_OVER);
     await this.#carry(after.filter(({ id }) => id !== UNLOCK_AGAIN));
     if (!isLocked()) this.#leaveOut(UNLOCK_AGAIN);
     await this.#carry(after.filter(({ id }) => id === UNLOCK_AGAIN));
+  }
+
+  #stopped({ id, stops }: ChangeStep): boolean {
+    const record = this.#record.steps.find((one) => one.id === id);
+    return record !== undefined && record.state !== 'left-out' && stops?.(record) === true;
   }
 
   /** There is nothing to do for it. */
@@ -187,13 +157,13 @@ class Rotation {
   async #handOver(): Promise<void> {
     const { handOver, payload, tell } = this.#job;
     const whole = payload();
-    const before = this.#record.steps.find(({ id }) => id === HAND_OVER);
-    // Once, and never again where somebody may have it already.
-    if (whole === undefined || (before !== undefined && MAY_BE_SET.has(before.state))) return;
+    const { steps } = this.#record;
+    // Once, and never again where somebody may have the same already.
+    if (whole === undefined || mayBeHandedOver(steps)) return;
     tell(HAND_OVER);
     // What cannot be written down now is no reason to lose it.
     this.#unsaved = [];
-    this.#put({ state: 'begun', begun: this.#time(), ended: null, code: null });
+    this.#put({ state: 'begun', before: handedParts(steps), begun: this.#time(), ended: null, code: null });
     const end = await handOver(whole);
     const state = end.kind === 'done' ? 'done' : end.kind === 'unknown' ? 'unknown' : 'refused';
     this.#put({ state, ended: this.#time(), code: end.kind === 'done' ? null : end.code });
@@ -224,21 +194,3 @@ class Rotation {
 
 /** Steps for which every client has to have the secret. */
 const AFTER = new Set(['unlock', 'watch', UNLOCK_AGAIN]);
-
-/** What has become of the secret, as it is to be read when the run has died right after it was written. */
-function secretWords({ round, secret, steps }: RunRecord): string | null {
-  const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
-  const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
-  if (steps.some(isDelivery) && isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
-  if (stateOf(HAND_OVER) === 'done') return say(Text.of('rotate.secret.handed-over'));
-  if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
-  if (states.some((state) => MAY_BE_SET.has(state))) return say(Text.of('rotate.secret.perhaps'));
-  // Whoever was asked for the token may have reset it already.
-  const isTokenAlone = stateOf('password') === 'left-out';
-  if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
-  const pause = stateOf('pause');
-  if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
-  // What the round before has set is still what the org takes.
-  if (round > 1) return secret;
-  return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
-}

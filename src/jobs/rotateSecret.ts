@@ -1,32 +1,45 @@
 /**
  * The secret that a rotation starts with: none, the one that was handed over, or the password that stays.
  */
-import { type RunRecord, StepFailure, type StepRecord, Vault } from '../change/index.js';
+import { isDelivery, type RunRecord, StepFailure, type StepRecord, Vault } from '../change/index.js';
 import { RunError, UsageError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
 import { Secret } from '../login/secret.js';
+import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import type { RotatePlan } from './rotate.js';
-import type { Doors, RotationHands } from './rotateDoors.js';
-import { isSecretLost } from './rotateRun.js';
-import type { Wanted } from './rotateWanted.js';
+import type { Doors } from './rotateDoors.js';
+import { answerIn, type RotationHands } from './rotateHands.js';
+import { isHandedOver, isSecretLost } from './rotateHeld.js';
+import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
 export interface StartOfRun {
-  readonly hands: RotationHands;
-  readonly plan: RotatePlan;
+  readonly hands: Pick<RotationHands, 'has' | 'isTerminal' | 'piped' | 'secret' | 'signal'>;
+  readonly plan: { readonly found: Pick<RotateFound, 'need'> };
   readonly resumed: RunRecord | undefined;
-  readonly wanted: Wanted;
+  /** What of the run that is taken up is not done any more. */
+  readonly skipped: ReadonlySet<string>;
+  readonly wanted: Pick<Wanted, 'tokenOnly'>;
 }
 
 /** @throws UsageError where what was handed over is not given as a whole */
-export async function heldSecret({ hands, plan, resumed, wanted }: StartOfRun, doors: Doors): Promise<Vault> {
-  if (wanted.tokenOnly) {
-    const token = resumed === undefined ? undefined : await givenIn(hands, 'securityToken');
-    const isLive = resumed !== undefined && token !== undefined && isSecretLost(resumed);
-    return new Vault(await presentPassword(doors, hands), token, isLive);
-  }
-  if (resumed === undefined || !isSecretLost(resumed)) return new Vault();
+export async function heldSecret(start: StartOfRun, doors: Pick<Doors, 'presentPassword'>): Promise<Vault> {
+  const { hands, resumed, wanted } = start;
+  if (wanted.tokenOnly) return heldToken(start, await presentPassword(doors, hands));
+  if (resumed === undefined) return new Vault();
+  return isSecretLost(resumed) ? pipedSecret(start, resumed) : askedSecret(start, resumed);
+}
+
+async function heldToken({ hands, resumed, ...start }: StartOfRun, password: Secret): Promise<Vault> {
+  if (resumed === undefined) return new Vault(password);
+  const piped = await givenIn(hands, 'securityToken');
+  if (piped !== undefined) return new Vault(password, piped, isSecretLost(resumed));
+  const isLacking = hasTaken(resumed) && !isSecretLost(resumed);
+  const token = isLacking && isAskedFor({ hands, resumed, ...start }, resumed) ? await askedToken(hands) : '';
+  return token === '' ? new Vault(password, undefined, false, isLacking) : new Vault(password, new Secret(token));
+}
+
+async function pipedSecret({ hands, plan }: StartOfRun, resumed: RunRecord): Promise<Vault> {
   const password = await givenIn(hands, 'password');
   if (password === undefined) return new Vault();
   if (!hasTaken(resumed)) return new Vault(password, await givenIn(hands, 'securityToken'), true);
@@ -38,6 +51,36 @@ export async function heldSecret({ hands, plan, resumed, wanted }: StartOfRun, d
   return new Vault(password, new Secret(token), true);
 }
 
+/** Whoever was shown the secret on the terminal has it, and goes on with it there. */
+async function askedSecret(start: StartOfRun, resumed: RunRecord): Promise<Vault> {
+  const { hands, plan } = start;
+  if (!isAskedFor(start, resumed)) return new Vault();
+  const password = await askedIn(hands, Text.of('rotate.prompt.handed.password'));
+  if (password === '') return new Vault();
+  if (!hasTaken(resumed)) return new Vault(new Secret(password));
+  const token = await askedToken(hands);
+  return new Vault(new Secret(password), new Secret(token), false, token === '' && plan.found.need === 'yes');
+}
+
+/** Something is still to be done with what was handed over, and somebody is there who may have it. */
+function isAskedFor({ hands, skipped }: StartOfRun, resumed: RunRecord): boolean {
+  const left = withoutSteps(resumed, skipped);
+  const isTestOpen = left.steps.some(({ id, state }) => id === 'test' && TO_BE_TRIED.has(state));
+  const isAll = !resumed.steps.some(isDelivery) && isHandedOver(resumed);
+  return hands.isTerminal && isAll && (isTestOpen || isTokenOpen(left));
+}
+
+/** A login that was not tried, for the user's sake, leaves nothing open. */
+const TO_BE_TRIED = new Set<StepRecord['state']>(['pending', 'refused', 'open']);
+
+async function askedToken(hands: StartOfRun['hands']): Promise<string> {
+  return (await askedIn(hands, Text.of('rotate.prompt.handed.token'))).trim();
+}
+
+async function askedIn(hands: StartOfRun['hands'], question: Text): Promise<string> {
+  return answered(hands, Text.of('rotate.error.no-password'), async () => answerIn(await hands.secret(question)));
+}
+
 /** Whether the run has taken a token, and takes no other one for this password. */
 function hasTaken({ steps }: RunRecord): boolean {
   return steps.some(({ id, state }) => id === 'token' && TAKEN.has(state));
@@ -46,7 +89,7 @@ function hasTaken({ steps }: RunRecord): boolean {
 const TAKEN = new Set<StepRecord['state']>(['begun', 'done', 'unread', 'unknown']);
 
 /** From the start, and not empty. */
-async function givenIn(hands: RotationHands, name: 'password' | 'securityToken'): Promise<Secret | undefined> {
+async function givenIn(hands: StartOfRun['hands'], name: 'password' | 'securityToken'): Promise<Secret | undefined> {
   const text = hands.has(name) ? textIn(await hands.piped(name)) : '';
   return text === undefined || text === '' ? undefined : new Secret(text);
 }
@@ -55,12 +98,25 @@ function textIn(given: Awaited<ReturnType<RotationHands['piped']>>): string | un
   return 'code' in given ? undefined : given.answer;
 }
 
-async function presentPassword(doors: Doors, { signal }: RotationHands): Promise<Secret> {
+async function presentPassword(doors: Pick<Doors, 'presentPassword'>, hands: StartOfRun['hands']): Promise<Secret> {
+  return answered(hands, Text.of('rotate.error.no-password'), async () => doors.presentPassword());
+}
+
+/** Before a run begins: without an answer there is none. @throws LoginError at a signal, else RunError */
+export async function answered<T>(
+  { signal }: Pick<RotationHands, 'signal'>,
+  refusal: Text,
+  ask: () => Promise<T>,
+): Promise<T> {
   try {
-    return await doors.presentPassword();
+    return await ask();
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
-    if (signal.aborted) throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
-    throw new RunError(Text.of('rotate.error.no-password'));
+    if (signal.aborted) throw interrupted();
+    throw new RunError(refusal);
   }
+}
+
+function interrupted(): LoginError {
+  return new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
 }

@@ -19,7 +19,7 @@ export interface OwnAttempt {
   /** 12 hex digits. */
   readonly id: string;
   readonly path: Path;
-  /** ISO times by the clock of this machine. */
+  /** ISO times by the clock of this machine. One that is open has ended when its run was found dead. */
   readonly at: string;
   readonly ended?: string;
   readonly end: End;
@@ -56,6 +56,24 @@ export function attemptIn(
   ) {
     throw new LoginError(Text.of('login-errors.journal.unreadable', { file: pathOf(name) }));
   }
-  const pending = known === 'open' && isRunning(owner, machine) !== false;
+  const pending = known === 'open' && ended === undefined && isRunning(owner, machine) !== false;
   return { id, path, at, end: known, pending, ...(ended === undefined ? {} : { ended }) };
+}
+
+/** Milliseconds after which a run that stands still before it sends is taken for gone. */
+export const ASLEEP = 86_400_000;
+
+/**
+ * The end of an attempt whose run has died: until it was found dead it may have stood still, and sent it. Undefined for
+ * every other attempt.
+ */
+export function foundEnd({ at, end, ended, pending }: OwnAttempt, now: Date): string | undefined {
+  if (end !== 'open' || pending || ended !== undefined) return undefined;
+  const begun = Date.parse(at);
+  return new Date(Math.max(begun, Math.min(now.getTime(), begun + ASLEEP))).toISOString();
+}
+
+/** What is written down of it then. @param bytes its file, which {@link attemptIn} has read */
+export function endedContent(bytes: Buffer, ended: string): string {
+  return JSON.stringify({ ...parsed(bytes), ended });
 }

@@ -9,7 +9,15 @@ import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
 import { ownClient, type Path } from '../policy/index.js';
 import { Text } from '../text.js';
-import { attemptIn, type AttemptEnd, content, type OwnAttempt, type Stored } from './attemptFile.js';
+import {
+  attemptIn,
+  type AttemptEnd,
+  content,
+  endedContent,
+  foundEnd,
+  type OwnAttempt,
+  type Stored,
+} from './attemptFile.js';
 import { type Disk, Folder, codeOf } from './disk.js';
 import { LoginError } from './error.js';
 import { UserLock } from './lock.js';
@@ -208,15 +216,16 @@ export class OpenJournal {
 
   #read(): OwnAttempt[] {
     const { disk, prefix, machine, pathOf } = this.#place;
+    const now = machine.now();
     const attempts = disk
       .list()
       .filter((name) => name.startsWith(`${prefix}.`) && name.endsWith('.json'))
       .flatMap((name) => {
         const bytes = disk.read(name);
-        return bytes === undefined ? [] : [attemptIn(bytes, name, this.#place)];
+        return bytes === undefined ? [] : [this.#found(attemptIn(bytes, name, this.#place), bytes, now)];
       })
       .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
-    const latest = new Date(machine.now().getTime() + SKEW).toISOString();
+    const latest = new Date(now.getTime() + SKEW).toISOString();
     const future = attempts.find(({ at, ended = at }) => at > latest || ended > latest);
     if (future !== undefined) {
       throw new LoginError(
@@ -224,6 +233,14 @@ export class OpenJournal {
       );
     }
     return attempts;
+  }
+
+  /** Whoever finds a run dead writes down when: after that nothing is sent of it any more. */
+  #found(attempt: OwnAttempt, bytes: Buffer, now: Date): OwnAttempt {
+    const ended = foundEnd(attempt, now);
+    if (ended === undefined) return attempt;
+    this.#place.disk.replace(this.#name(attempt.id), endedContent(bytes, ended));
+    return { ...attempt, ended };
   }
 
   #guarded<T>(work: () => T): T {

@@ -8,12 +8,10 @@
 import { type Fact, isOwnClient, mayBeOf, ownClient } from '../policy/index.js';
 import type { LoginRow } from '../facts/org/index.js';
 import type { FailureHistory } from './guardFacts.js';
-import type { OwnAttempt } from './attemptFile.js';
+import { ASLEEP, type OwnAttempt } from './attemptFile.js';
 
 /** Milliseconds by which LoginHistory may lag, and more than the clocks of this machine and of Salesforce may differ. */
 export const LAG = 300_000;
-/** Milliseconds after which a run that stands still before it sends is taken for gone. */
-const ASLEEP = 86_400_000;
 /** Milliseconds around an attempt within which a row may be its own, where rows do not tell. */
 const AROUND = 60_000;
 /** Milliseconds. LoginHistory is kept for six months; an older attempt may have been in it. */
@@ -93,10 +91,11 @@ function reachesBack(history: FailureHistory | undefined, { at }: OwnAttempt, no
 }
 
 /** A row that may be its own, where its own need not bear its name. */
-function mayShow({ path, at, ended = at }: OwnAttempt, rows: readonly LoginRow[]): boolean {
+function mayShow({ path, at, end, ended = at }: OwnAttempt, rows: readonly LoginRow[]): boolean {
   const named = path === 'soap' && rows.some((row) => mayBeOf(row, 'soap') && !isNameless(row));
   const from = later(at, -AROUND);
-  const to = later(ended, AROUND);
+  // When a run was found dead is no time of its attempt: a longer time would take more rows of others' for its own.
+  const to = later(end === 'open' ? at : ended, AROUND);
   return (
     !named &&
     rows.some((row) => mayBeOf(row, path) && !isOwnClient(row.application) && row.time >= from && row.time <= to)

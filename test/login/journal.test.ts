@@ -160,12 +160,39 @@ describe('Journal', () => {
     now = new Date(NOW.getTime() + 11 * MINUTE);
     expect(await pending(2), 'alive').to.deep.equal(['open', true, false]);
     alive.delete(1);
-    expect(await pending(2), 'gone').to.deep.equal(['open', false, false]);
+    expect(await pending(2), 'gone').to.deep.equal(['open', false, true]);
     alive.add(1);
-    starts.set(1, 'a later start');
-    expect(await pending(2), 'its number is of another process').to.deep.equal(['open', false, false]);
-    expect((await journal(2, 'there').open(USER))?.state().attempts[0]?.pending, 'who knows').to.equal(true);
+    expect(await pending(2), 'found gone').to.deep.equal(['open', false, true]);
   });
+
+  it('takes another process of the same number for none of it', async () => {
+    (await open(1)).begin('soap');
+    now = new Date(NOW.getTime() + 11 * MINUTE);
+    starts.set(1, 'a later start');
+    // Of another machine nobody here can tell.
+    const there = await journal(2, 'there').open(USER);
+    expect(there?.state().attempts[0]?.pending, 'who knows').to.equal(true);
+    there?.release();
+    expect((await open(2)).state().attempts[0]?.pending).to.equal(false);
+  });
+
+  for (const [minutes, ended] of [
+    [11, 11],
+    [24 * 60, 24 * 60],
+    [48 * 60, 24 * 60],
+  ] as const) {
+    it(`ends an attempt whose run was found dead ${String(minutes)} minutes later after ${String(ended)}`, async () => {
+      (await open(1)).begin('soap');
+      alive.delete(1);
+      now = new Date(NOW.getTime() + minutes * MINUTE);
+      const found = await open(2);
+      const expected = new Date(NOW.getTime() + ended * MINUTE).toISOString();
+      expect(found.state().attempts.map((one) => one.ended)).to.deep.equal([expected]);
+      found.release();
+      now = new Date(now.getTime() + 60 * MINUTE);
+      expect((await open(2)).state().attempts.map((one) => one.ended)).to.deep.equal([expected]);
+    });
+  }
 
   it('makes its salt once, of 32 bytes, however many come at once', async () => {
     rmSync(join(folder(), 'salt'));

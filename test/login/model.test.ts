@@ -72,3 +72,37 @@ describe(`${String(SEQUENCES)} random sequences of runs, kills, foreign clients 
     }
   });
 });
+
+describe('a run that stands still between its last check and its request', () => {
+  const wrong: Wish = { right: false, delay: Infinity, counter: false, skew: 0, dies: Infinity };
+  const asleep: readonly Step[] = [
+    { kind: 'start', site: 0, wish: wrong },
+    { kind: 'go', run: 0, steps: 3 },
+    { kind: 'pass', seconds: 700 },
+    // The success seems to come long after the attempt, which goes out only now, and whose row never shows.
+    { kind: 'foreign', right: true, delay: 0 },
+    { kind: 'go', run: 0, steps: 1 },
+    { kind: 'kill', run: 0 },
+    { kind: 'pass', seconds: 301 },
+    { kind: 'start', site: 0, wish: wrong },
+    { kind: 'go', run: 0, steps: 9 },
+  ];
+
+  it('holds a second attempt back, whatever has succeeded before it was found dead', async () => {
+    const score = newScore();
+    await new Sequence(10, score).run(asleep);
+    expect([score.sent, score.killed, ...score.refused.keys()]).to.deep.equal([1, 1, 'attempt-unseen']);
+  });
+
+  it('is over with a success that came after it was found dead', async () => {
+    const score = newScore();
+    await new Sequence(10, score).run([
+      ...asleep,
+      { kind: 'pass', seconds: 301 },
+      { kind: 'foreign', right: true, delay: 0 },
+      { kind: 'start', site: 0, wish: wrong },
+      { kind: 'go', run: 0, steps: 9 },
+    ]);
+    expect(score.sent).to.equal(2);
+  });
+});

@@ -82,6 +82,12 @@ describe('guard: attempts of our own that LoginHistory may not show', () => {
     expect(hides(unnamed(19 * MINUTE - 1))).to.equal(false);
     expect(hides(unnamed(30 * MINUTE), row(2 * DAY)), 'the org names clients').to.equal(false);
   });
+
+  it('are no rows of the time in which a run was dead and nobody had seen it', () => {
+    const its = attempt(30 * MINUTE, { end: 'open', ended: ago(10 * MINUTE) });
+    expect(count([its], { rows: [unnamed(29 * MINUTE)] })).not.to.have.property('unseen');
+    expect(count([its], { rows: [unnamed(20 * MINUTE), row(DAY, { outcome: 'success' })] }).unseen).to.be.an('object');
+  });
 });
 
 describe('guard: attempts of our own that count no more', () => {

@@ -52,6 +52,8 @@ interface Noted {
   ended: number;
   /** Its run was not over when it was read. */
   readonly pending: boolean;
+  /** Its run has died, and another one has seen that: until then it may have stood still and sent it. */
+  found: boolean;
 }
 
 export class Sequence {
@@ -90,6 +92,7 @@ export class Sequence {
         const run = new PluginRun(this.#org, this.#sites[step.site], ++this.#pid, step.wish);
         this.#runs.push(run);
         await run.arrived();
+        this.#find(run);
         // The journal is read together with the lock.
         this.#read.set(
           run,
@@ -118,6 +121,26 @@ export class Sequence {
         return;
       case 'pass':
         this.#org.now += step.seconds * 1000;
+    }
+  }
+
+  /** A run that has the user sees which runs have died; one that dies itself meanwhile may have written it down. */
+  #find(run: PluginRun): void {
+    const isOpen = run.place !== undefined;
+    const { files, party } = run.site;
+    for (const one of this.#noted[party]) {
+      const isDead = !this.#runs.some(({ client, isOver }) => client === one.client && !isOver);
+      const [, bytes] = [...files].find(([name]) => name.endsWith(`.${idIn(one.client)}.json`)) ?? [];
+      const { end, ended } = JSON.parse(bytes?.toString() ?? '{}') as {
+        readonly end?: string;
+        readonly ended?: string;
+      };
+      if (!isDead || one.found || end !== 'open') continue;
+      expect(ended !== undefined || !isOpen, 'written down').to.equal(true);
+      if (ended === undefined) continue;
+      // Clocks of two runs may differ.
+      expect(Date.parse(ended), 'found dead').to.equal(Math.max(one.at, run.clock()));
+      [one.found, one.ended] = [true, Date.parse(ended)];
     }
   }
 
@@ -215,7 +238,8 @@ export class Sequence {
 
   #note({ party }: Site, client: string, at: number): void {
     const noted = this.#noted[party];
-    if (!noted.some((one) => one.client === client)) noted.push({ client, at, ended: at, pending: false });
+    if (noted.some((one) => one.client === client)) return;
+    noted.push({ client, at, ended: at, pending: false, found: false });
   }
 
   /** What is written down after a run: its own attempt, unless it succeeded, and whatever no success came after. */

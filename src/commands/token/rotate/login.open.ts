@@ -11,7 +11,13 @@ import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
 import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
 import { type TakenUp, takenUpOf } from '../../../jobs/rotateApply.js';
-import { isTokenOpen, type SkipFlags, type Wanted, withUnlocking } from '../../../jobs/rotateWanted.js';
+import {
+  isPasswordAhead,
+  isTokenOpen,
+  type SkipFlags,
+  type Wanted,
+  withUnlocking,
+} from '../../../jobs/rotateWanted.js';
 import { say } from '../../../messages.js';
 import { Text } from '../../../text.js';
 import type { AskedFlags, AskedRotation } from './login.asked.js';
@@ -21,6 +27,8 @@ export interface OpenedRotation {
   readonly orgId: string;
   readonly plan: RotatePlan;
   readonly wanted: Wanted;
+  /** The password is still to be set. */
+  readonly setsPassword: boolean;
   /** The run that is taken up. */
   readonly takenUp: TakenUp | undefined;
 }
@@ -52,6 +60,7 @@ export async function openRotation(
       : takenUpOf(resumed, new Runs(dataDir).fileOf(resumed.id), by, gives(tokenOnly ? 'securityToken' : 'password'));
   const begun = takenUpBy(flags);
   const whole = takenUpBy({ 'skip-token': false, 'skip-test': false });
+  const setsPassword = isPasswordAhead(begun?.steps, tokenOnly);
   // A run that took its token before leaves none out.
   const leavesToken = flags['skip-token'] && (whole === undefined || isTokenOpen(whole));
   const plan = await planRotation(
@@ -63,6 +72,7 @@ export async function openRotation(
       leavesToken,
       // The clients of a run that is taken up have failed for a while.
       pauses: pauses || flags.force || resumed !== undefined,
+      setsPassword,
       hasOldPassword: isTerminal || gives('oldPassword'),
     },
   );
@@ -75,7 +85,7 @@ export async function openRotation(
   };
   const takenUp = begun === undefined ? undefined : withUnlocking(begun, plan.found.unlocksFirst);
   if (isToBeApplied) piped?.checkOf(plan.found);
-  return { client, orgId, plan, wanted, takenUp };
+  return { client, orgId, plan, wanted, takenUp, setsPassword };
 }
 
 /** While it runs no signal and no closed output ends it: the secret has to be somebody's first. */

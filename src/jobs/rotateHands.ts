@@ -1,0 +1,41 @@
+/**
+ * By what a rotation reaches whoever runs it, and their programs.
+ */
+import { StepFailure } from '../change/index.js';
+import type { Text } from '../text.js';
+import type { Program } from './rotateWanted.js';
+
+type Answer<T> = { readonly answer: T } | { readonly code: string };
+type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
+
+/** See `Hands` of the room cli. */
+export interface RotationHands {
+  /** Somebody sits here who can be asked and shown. */
+  readonly isTerminal: boolean;
+  readonly isPiped: boolean;
+  readonly signal: AbortSignal;
+  has(name: PipedName): boolean;
+  piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
+  secret(question: Text): Promise<Answer<string>>;
+  yes(question: Text): Promise<Answer<boolean>>;
+  run(work: {
+    readonly program: Program;
+    readonly input: object;
+    readonly seconds: number;
+    readonly isKept?: boolean;
+    readonly onStart?: (pid: number) => void;
+    readonly onEnd?: (pid: number) => void;
+  }): Promise<
+    | { readonly kind: 'done'; readonly printed: string }
+    | { readonly kind: 'refused' | 'unknown'; readonly code: string }
+  >;
+  open(url: string): Promise<void>;
+  tell(text: Text): void;
+  show(value: object): void;
+}
+
+/** @throws StepFailure where there is none */
+export function answerIn<T>(answer: Answer<T>): T {
+  if ('code' in answer) throw new StepFailure(answer.code, 'refused');
+  return answer.answer;
+}

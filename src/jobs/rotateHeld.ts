@@ -1,0 +1,91 @@
+/**
+ * Who has the secret of a rotation, as its run tells: everybody who was to get it, whoever it was handed over to, or nobody.
+ */
+import { HAND_OVER, isDelivery, type RunRecord, type StepRecord } from '../change/index.js';
+import { say } from '../messages.js';
+import { Text } from '../text.js';
+
+type Steps = readonly StepRecord[];
+type Stepped = Pick<RunRecord, 'steps'>;
+
+/** The steps in which the org gets a secret. */
+const SETTING: ReadonlySet<string> = new Set(['password', 'token']);
+
+export const MAY_HAVE_HAPPENED: ReadonlySet<StepRecord['state']> = new Set(['begun', 'done', 'unread', 'unknown']);
+
+/** Whether the org may have a secret that not everybody got who was to get it, and nobody holds it any more. */
+export function isSecretLost({ steps }: Stepped): boolean {
+  return partsOf(steps).length > 0 && !isDelivered(steps);
+}
+
+/** Where nobody is delivered to, whoever it is handed over to is everybody. */
+export function isDelivered(steps: Steps): boolean {
+  const deliveries = steps.filter(isDelivery);
+  return deliveries.length > 0 ? deliveries.every(({ state }) => state === 'done') : isHanded(steps);
+}
+
+/** Whether whoever it was handed over to holds all of it, and not everybody who was to get it. */
+export function isHandedOver({ steps }: Stepped): boolean {
+  return isHanded(steps) && !(steps.some(isDelivery) && isDelivered(steps));
+}
+
+/** Whether it was handed over, or may have been, as it is now: nobody is given the same twice. */
+export function mayBeHandedOver(steps: Steps): boolean {
+  const { before, state } = handOverOf(steps) ?? {};
+  return state !== undefined && MAY_HAVE_HAPPENED.has(state) && isWhole(before, steps);
+}
+
+/** What a hand-over gives, which tells it from what is set later: each part with the time at which it was begun. */
+export function handedParts(steps: Steps): string {
+  return partsOf(steps).join(BETWEEN);
+}
+
+const BETWEEN = ', ';
+
+/** Of what the org may have. */
+function partsOf(steps: Steps): string[] {
+  return steps
+    .filter(({ id, state }) => SETTING.has(id) && MAY_HAVE_HAPPENED.has(state))
+    .map(({ begun, id }) => `${id} ${begun ?? ''}`);
+}
+
+function isHanded(steps: Steps): boolean {
+  const { before, state } = handOverOf(steps) ?? {};
+  return state === 'done' && isWhole(before, steps);
+}
+
+function isWhole(handed: string | null | undefined, steps: Steps): boolean {
+  const parts = new Set((handed ?? '').split(BETWEEN));
+  return partsOf(steps).every((part) => parts.has(part));
+}
+
+function handOverOf(steps: Steps): StepRecord | undefined {
+  return steps.find(({ id }) => id === HAND_OVER);
+}
+
+/** What has become of the secret, as it is to be read when the run has died right after it was written. */
+export function secretWords({ round, secret, steps }: RunRecord): string | null {
+  const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
+  const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
+  const isSet = partsOf(steps).length > 0;
+  if (steps.some(isDelivery) && isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
+  if (isSet && isHanded(steps)) return say(Text.of('rotate.secret.handed-over'));
+  if (isPasswordHanded(steps)) return say(Text.of('rotate.secret.handed-over-part'));
+  if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
+  if (isSet) return say(Text.of('rotate.secret.perhaps'));
+  // Whoever was asked for the token may have reset it already.
+  const isTokenAlone = stateOf('password') === 'left-out';
+  if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
+  const pause = stateOf('pause');
+  if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
+  // What the round before has set is still what the org takes.
+  if (round > 1) return secret;
+  return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
+}
+
+/** A password that was handed over before its token was taken. */
+function isPasswordHanded(steps: Steps): boolean {
+  const password = steps.filter(({ id }) => id === 'password');
+  const handOver = steps.filter(({ id }) => id === HAND_OVER);
+  return partsOf(password).length > 0 && isHanded([...password, ...handOver]);
+}

@@ -1,0 +1,69 @@
+/**
+ * The new security token of a rotation, however it comes, and whether it is one.
+ */
+import { StepFailure } from '../change/index.js';
+import type { RotateFound } from '../report/rotate/toResult.js';
+import { Text } from '../text.js';
+import { answerIn, type RotationHands } from './rotateHands.js';
+
+export interface TokenAround {
+  readonly hands: Pick<RotationHands, 'isPiped' | 'isTerminal' | 'piped' | 'secret' | 'tell' | 'yes'>;
+  readonly found: Pick<RotateFound, 'need' | 'tokenOnly'>;
+  /** Whoever runs this has looked: what may be a token is taken for one. */
+  readonly isForced: boolean;
+  /** What a program of the user's has printed, where there is one. @throws StepFailure */
+  readonly printed: (() => Promise<string>) | undefined;
+}
+
+/**
+ * As all that were ever seen (docs/salesforce.md, section 3). Salesforce documents no length: what may be one for all that is
+ * taken only after a yes.
+ */
+const TOKEN = /^[A-Za-z0-9]{24,25}$/u;
+const PERHAPS = /^[A-Za-z0-9]{20,64}$/u;
+
+/** @throws StepFailure where there is none */
+export async function newToken(around: TokenAround): Promise<string> {
+  const { hands, printed } = around;
+  if (printed === undefined && !hands.isPiped) return hands.isTerminal ? promptedToken(around) : refused('no-token');
+  const text = printed === undefined ? await pipedToken(around) : await printed();
+  if (text === undefined || text === '') return text !== undefined && mayLack(around) ? '' : refused('no-token');
+  if (await isTaken(text, around)) return text;
+  hands.tell(Text.of('rotate.token.none-given'));
+  return refused('odd-token');
+}
+
+/** What was handed over without one has '', and the token comes in a later line. */
+async function pipedToken(around: TokenAround): Promise<string | undefined> {
+  const isEnough = (text: string): boolean =>
+    text === '' ? mayLack(around) : TOKEN.test(text) || (around.isForced && PERHAPS.test(text));
+  return answerIn(await around.hands.piped('securityToken', isEnough));
+}
+
+async function promptedToken(around: TokenAround): Promise<string> {
+  const { hands } = around;
+  let question = Text.of('rotate.prompt.token');
+  for (;;) {
+    const token = answerIn(await hands.secret(question)).trim();
+    const isFit = token === '' ? mayLack(around) : await isTaken(token, around);
+    if (isFit) return token;
+    question = Text.of('rotate.prompt.token.again');
+  }
+}
+
+/** Nobody is known to need it. */
+function mayLack({ found }: TokenAround): boolean {
+  return found.need !== 'yes' && !found.tokenOnly;
+}
+
+async function isTaken(text: string, { hands, isForced }: TokenAround): Promise<boolean> {
+  if (TOKEN.test(text)) return true;
+  if (!PERHAPS.test(text)) return false;
+  if (!isForced && hands.isTerminal) return answerIn(await hands.yes(Text.of('rotate.prompt.token.odd')));
+  if (isForced) hands.tell(Text.of('rotate.token.odd'));
+  return isForced;
+}
+
+function refused(code: string): never {
+  throw new StepFailure(code, 'refused');
+}
