@@ -87,7 +87,8 @@ async function layStage(step) {
   await compileTests();
   return (
     (await run(step, 'node', ['scripts/instrument.mjs', join(stage, 'lib'), counted])) &&
-    run(step, 'node', ['scripts/bundle.mjs', 'manifest', stage])
+    (await run(step, 'node', ['scripts/bundle.mjs', 'manifest', stage])) &&
+    run(step, 'node', ['scripts/bundle.mjs', 'quick', stage])
   );
 }
 
