@@ -147,6 +147,8 @@ export {
   groupsByUser,
   byPasswordEnd,
   expiringUsers,
+  byUrgency,
+  isInUse,
   listLogins,
   type Expiring,
   type ListedLogins,
