@@ -44,8 +44,25 @@ const env = {
   GOGC: '400',
 };
 
+/** Seconds of the processor of all processes that have ended and were waited for; where the system does not tell, none. */
+function secondsOfEnded() {
+  const file = '/proc/self/stat';
+  const [, , ...fields] = existsSync(file) ? readFileSync(file, 'utf8').split(/\) | /u) : [];
+  return fields.length === 0 ? undefined : (Number(fields[13]) + Number(fields[14])) / 100;
+}
+let secondsBefore = secondsOfEnded();
+
+/** Adds to a step what its program has taken, which has just ended. */
+function count(step) {
+  const seconds = secondsOfEnded();
+  if (seconds === undefined) return;
+  step.seconds = (step.seconds ?? 0) + seconds - secondsBefore;
+  secondsBefore = seconds;
+}
+
 /** Runs a program for a step. What it says is shown at once, or gathered while other steps run too. */
-async function run({ said }, command, args, cwd = root, more = {}) {
+async function run(step, command, args, cwd = root, more = {}) {
+  const { said } = step;
   const gathers = said !== undefined;
   const colour = gathers && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
   const child = spawn(command, args, {
@@ -63,6 +80,7 @@ async function run({ said }, command, args, cwd = root, more = {}) {
       console.error(error.message);
       resolve(false);
     });
+    child.once('exit', () => count(step));
     child.once('close', (code) => resolve(code === 0));
   });
 }
@@ -233,14 +251,19 @@ async function take(name, isBesideOthers) {
   if (!isBesideOthers) {
     console.log(`\n== ${name}`);
   }
-  if (!(await steps[name]({ said }))) {
+  const step = { said };
+  if (!(await steps[name](step))) {
     failed.push(name);
   }
   if (isBesideOthers) {
     console.log(`\n== ${name}`);
     process.stdout.write(said.join(''));
   }
-  console.log(`== ${name}: ${failed.includes(name) ? 'FAILED' : 'ok'} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  const times = [
+    `${((Date.now() - began) / 1000).toFixed(1)} s`,
+    ...(step.seconds === undefined ? [] : [`${step.seconds.toFixed(1)} CPU seconds`]),
+  ];
+  console.log(`== ${name}: ${failed.includes(name) ? 'FAILED' : 'ok'} (${times.join(', ')})`);
 }
 
 /** These change what others read, or take all cores by themselves. */
