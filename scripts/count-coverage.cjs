@@ -4,7 +4,7 @@
  * the numbers are left: what they count stands once in the map that scripts/instrument.mjs wrote.
  */
 const { randomUUID } = require('node:crypto');
-const { writeFileSync } = require('node:fs');
+const { renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const name = `counts-${randomUUID()}.json`;
@@ -17,7 +17,9 @@ globalThis.leaveCounts = () => {
       path,
       { s: Object.values(s), f: Object.values(f), b: Object.values(b) },
     ]);
-    writeFileSync(join(folder, name), JSON.stringify(Object.fromEntries(counts)));
+    // Whole or not at all: a process may be ended while it writes.
+    writeFileSync(join(folder, `.${name}`), JSON.stringify(Object.fromEntries(counts)));
+    renameSync(join(folder, `.${name}`), join(folder, name));
   }
 };
 process.on('exit', globalThis.leaveCounts);

@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { envelope } from '../support/envelope.js';
 import { SIGN, watch } from '../support/gate.js';
-import { Home, plugin, PLUGIN, ROOT } from '../support/run.js';
+import { Home, plugin, OWN_PLUGIN, ROOT } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
@@ -127,7 +127,10 @@ describe('beside what a machine reads', function beside() {
       ['list', 'users', '-r', 'csv'],
       ['list', 'logins', '-r', 'json'],
     ]) {
-      const { all, atGate } = await watch({ org, home, folder, program: PLUGIN, now: '2026-11-28T12:00:00Z' }, args);
+      const { all, atGate } = await watch(
+        { org, home, folder, program: OWN_PLUGIN, now: '2026-11-28T12:00:00Z' },
+        args,
+      );
       expect(atGate, args.join(' ')).to.match(SIGN);
       expect(all).to.match(/ of \d+ users need|, \d+ users? |\d{4}-\d\d-\d\d, /u);
       expect(readFileSync(join(folder, 'page.txt'), 'utf8')).to.not.match(/Reading|need a token for/u);

@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asObject, type Json } from '../support/envelope.js';
-import { Home, PLUGIN } from '../support/run.js';
+import { Home, OWN_PLUGIN } from '../support/run.js';
 import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -44,7 +44,7 @@ describe('a change on a terminal', () => {
 
   const shown = async (words: readonly string[], answers: readonly Answer[]): Promise<Answered> => {
     const ran = await PseudoTerminal.answering(
-      [process.execPath, PLUGIN, 'token', ...words, '--target-org', admin.accessToken],
+      [process.execPath, OWN_PLUGIN, 'token', ...words, '--target-org', admin.accessToken],
       {
         cwd: home.path,
         env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },

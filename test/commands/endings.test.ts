@@ -5,7 +5,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { constants, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Home, ROOT, withinOf } from '../support/run.js';
+import { Home, OWN_PLUGIN, ROOT, withinOf } from '../support/run.js';
 
 const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
 const CHECK = ['token', 'check', 'ip', '--source-dir', PROJECT, '--at', '2026-11-24'];
@@ -32,7 +32,7 @@ describe('the end of a run', () => {
     args: readonly string[],
     use: (pid: number) => void = () => undefined,
   ): Promise<Ended> {
-    const child = spawn('sh', ['-c', script, 'sh', process.execPath, join(ROOT, 'bin', 'run.js'), ...args], {
+    const child = spawn('sh', ['-c', script, 'sh', process.execPath, OWN_PLUGIN, ...args], {
       env: { PATH: process.env['PATH'], ...home.env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -6,11 +6,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TestHost } from '../login/server.js';
-import { Home, ROOT, withinOf } from '../support/run.js';
+import { Home, OWN_PLUGIN, ROOT, withinOf } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
 const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
-const PROGRAM = join(ROOT, 'bin', 'run.js');
 const SESSION = '00D000000000001!AQcAnArY';
 const SECRET = 'cAnArYpassword';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const;
@@ -60,7 +59,7 @@ describe('a signal', () => {
     reads = true,
   ): Promise<Ended> {
     const began = performance.now();
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
+    const child = spawn(process.execPath, [OWN_PLUGIN, ...args], {
       env: environment(env),
       cwd: home.path,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -147,7 +146,17 @@ describe('a signal', () => {
 
     it('the end of the input ends the run and says that nothing was sent', async () => {
       const origin = `http://127.0.0.1:${String(await host.listen())}`;
-      const words = [process.execPath, PROGRAM, 'token', 'validate', 'login', '-u', 'a@b.c', '--instance-url', origin];
+      const words = [
+        process.execPath,
+        OWN_PLUGIN,
+        'token',
+        'validate',
+        'login',
+        '-u',
+        'a@b.c',
+        '--instance-url',
+        origin,
+      ];
       const { code, screen } = await PseudoTerminal.answering([...words, '--output-file', 'answer.json'], {
         cwd: home.path,
         env: environment({}),
@@ -162,7 +171,7 @@ describe('a signal', () => {
         const origin = `http://127.0.0.1:${String(await host.listen())}`;
         const quoted = [
           process.execPath,
-          PROGRAM,
+          OWN_PLUGIN,
           'token',
           'validate',
           'login',

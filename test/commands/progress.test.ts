@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { writeRegister } from '../support/register.js';
-import { Home, inherited, PLUGIN } from '../support/run.js';
+import { Home, inherited, OWN_PLUGIN } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
 const NOW = '2026-11-28T12:00:00Z';
@@ -36,7 +36,7 @@ describe('progress, with the page on the terminal', function progress() {
 
   /** All that the terminal is sent, standard output with it. */
   async function sent(args: readonly string[]): Promise<string> {
-    return PseudoTerminal.errorsOf([process.execPath, PLUGIN, 'token', ...args, '-o', org.admin.accessToken], {
+    return PseudoTerminal.errorsOf([process.execPath, OWN_PLUGIN, 'token', ...args, '-o', org.admin.accessToken], {
       cwd: folder,
       env: {
         ...inherited(),

@@ -15,7 +15,7 @@ import { asList, asObject, resultOf, type JsonObject } from '../support/envelope
 import { SIGN, watch } from '../support/gate.js';
 import { writeRegister } from '../support/register.js';
 import { writeSides } from '../support/sides.js';
-import { Home, plugin, PLUGIN, type Ran } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, type Ran } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
 const NOW = '2026-11-28T12:00:00Z';
@@ -245,7 +245,7 @@ describe('screens of an org of 20,000 users', function screens() {
   ] as const) {
     it(`sf token ${args.join(' ')}: a sign of life before the org has answered, on the terminal alone`, async function shows() {
       if (!PseudoTerminal.isThere) this.skip();
-      const { all, atGate: seen } = await watch({ org, home, folder, program: PLUGIN, now: NOW }, args);
+      const { all, atGate: seen } = await watch({ org, home, folder, program: OWN_PLUGIN, now: NOW }, args);
       expect(seen, 'before the first answer').to.match(SIGN);
       expect(all).to.match(life);
       const page = readFileSync(join(folder, 'page.txt'), 'utf8');

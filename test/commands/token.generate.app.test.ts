@@ -18,7 +18,7 @@ import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { readXml } from '../org/soap/xml.js';
 import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
-import { Home, PLUGIN, plugin, ROOT, type Ran } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, ROOT, type Ran } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
 const DAY = 86_400;
@@ -306,7 +306,17 @@ describe('sf token generate app', () => {
     });
 
     it('writes nothing where the input ends at the question', async () => {
-      const words = [process.execPath, PLUGIN, 'token', 'generate', 'app', '-u', ROBOT, '-o', org.admin.accessToken];
+      const words = [
+        process.execPath,
+        OWN_PLUGIN,
+        'token',
+        'generate',
+        'app',
+        '-u',
+        ROBOT,
+        '-o',
+        org.admin.accessToken,
+      ];
       const { code, screen } = await PseudoTerminal.answering([...words, '--output-dir', folder], {
         cwd: base,
         env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.cloud },
@@ -321,7 +331,17 @@ describe('sf token generate app', () => {
       ['n', 'client-credentials'],
     ] as const) {
       it(`asks for the flow where no fact decides, with what Salesforce recommends: ${keys} is ${flow}`, async () => {
-        const words = [process.execPath, PLUGIN, 'token', 'generate', 'app', '-u', ROBOT, '-o', org.admin.accessToken];
+        const words = [
+          process.execPath,
+          OWN_PLUGIN,
+          'token',
+          'generate',
+          'app',
+          '-u',
+          ROBOT,
+          '-o',
+          org.admin.accessToken,
+        ];
         const line = [...words, '--output-dir', folder].map((word) => `'${word}'`).join(' ');
         const child = spawn('script', ['-qec', `stty cols 200; exec ${line}`, '/dev/null'], {
           env: {

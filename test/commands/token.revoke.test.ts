@@ -6,7 +6,7 @@ import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, PLUGIN, plugin, ROOT, run, type Ran } from '../support/run.js';
+import { Home, OWN_PLUGIN, PLUGIN, plugin, ROOT, run, type Ran } from '../support/run.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -420,10 +420,15 @@ describe('sf token revoke', () => {
       org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'slow', delay: 20_000, times: 1 });
     };
     const inOwn = async (watch: NonNullable<Parameters<typeof run>[3]>['watch']): Promise<Ran> =>
-      run(PLUGIN, ['token', 'revoke', 'login', '--username', WHO, ...yes(), '--target-org', admin.accessToken], home, {
-        env: { SF_ORG_INSTANCE_URL: org.urls.office },
-        ...(watch === undefined ? {} : { watch }),
-      });
+      run(
+        OWN_PLUGIN,
+        ['token', 'revoke', 'login', '--username', WHO, ...yes(), '--target-org', admin.accessToken],
+        home,
+        {
+          env: { SF_ORG_INSTANCE_URL: org.urls.office },
+          ...(watch === undefined ? {} : { watch }),
+        },
+      );
     const stepsOf = (file: string): string[] => statesOf(JSON.parse(readFileSync(file, 'utf8')) as JsonObject, 'id');
 
     for (const signal of ['SIGKILL', 'SIGINT', 'SIGTERM'] as const) {

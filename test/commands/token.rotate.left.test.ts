@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, run, type Ran } from '../support/run.js';
 
 const WHO = 'etl@acme.example';
 const PASSWORD = 'Old-pw-of-etl-1';
@@ -80,7 +80,7 @@ describe('what a killed rotation leaves behind', function () {
   const env = (): Record<string, string> => ({ SF_ORG_INSTANCE_URL: org.urls.office });
   /** Begins one, and kills it when its program is there and has what it was given. */
   const killedIn = async (step: keyof typeof WORDS, words: readonly string[]): Promise<Ran> =>
-    run(PLUGIN, rotation(['--username', WHO, '--apply', '--force', ...words]), home, {
+    run(OWN_PLUGIN, rotation(['--username', WHO, '--apply', '--force', ...words]), home, {
       env: { ...env(), TMPDIR: home.path },
       watch: {
         when: (output) => output.includes(`Now: ${WORDS[step]}`) && existsSync(file(`${step}.pid`)),

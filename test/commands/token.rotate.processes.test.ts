@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, run, type Ran } from '../support/run.js';
 import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -45,7 +45,7 @@ const CLIENT = `
 `;
 
 /** A shell that lets the system write core files, and becomes the plugin. */
-const CORES = ['-c', 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"', PLUGIN];
+const CORES = ['-c', 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"', OWN_PLUGIN];
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGKILL';
 
@@ -128,7 +128,7 @@ describe('sf token rotate login in processes of their own', () => {
     watch?: NonNullable<NonNullable<Parameters<typeof run>[3]>['watch']>,
   ): Promise<Ran> =>
     run(
-      process.platform === 'linux' ? 'sh' : PLUGIN,
+      process.platform === 'linux' ? 'sh' : OWN_PLUGIN,
       process.platform === 'linux' ? [...CORES, ...words] : words,
       home,
       {
@@ -314,7 +314,7 @@ describe('sf token rotate login in processes of their own', () => {
     org.change.secrets.resetToken(WHO, PASSWORD);
     const secret = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
     const ran = await run(
-      PLUGIN,
+      OWN_PLUGIN,
       [
         ...begin,
         ...args(1, 0),
@@ -375,7 +375,7 @@ describe('sf token rotate login in processes of their own', () => {
     });
 
     const onTerminal = async (words: readonly string[], answers: readonly Answer[]): Promise<Answered> =>
-      PseudoTerminal.answering([process.execPath, PLUGIN, ...words], {
+      PseudoTerminal.answering([process.execPath, OWN_PLUGIN, ...words], {
         cwd: home.path,
         env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },
         answers,

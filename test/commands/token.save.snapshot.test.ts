@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, plugin, ROOT, run as runProgram, type Ran, type RunOptions, withinOf } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, run as runProgram, type Ran, type RunOptions, withinOf } from '../support/run.js';
 
 const AT = '2026-11-24T12:00:00Z';
 
@@ -97,7 +97,7 @@ describe('sf token save snapshot', () => {
     });
 
     it('goes to a pipe as it is, and tells the answer on standard error', async () => {
-      const command = `"${process.execPath}" "${join(ROOT, 'bin', 'run.js')}" token save snapshot --output-file /dev/stdout | cat`;
+      const command = `"${process.execPath}" "${OWN_PLUGIN}" token save snapshot --output-file /dev/stdout | cat`;
       const env = { SF_ORG_INSTANCE_URL: org.urls.cloud, SF_TARGET_ORG: org.admin.accessToken };
       const { stderr, stdout } = await runProgram('sh', ['-c', command], home, { env });
       expect(stdout).to.match(/^\{"kind":"sf-token-snapshot"[^]*"sha256":"[\da-f]{64}"\}\n$/u);

@@ -11,7 +11,7 @@ import { admin, at } from '../login/door.js';
 import { TestHost, always } from '../login/server.js';
 import { type Org, startOrg } from '../org/index.js';
 import { asList, asObject, envelope } from '../support/envelope.js';
-import { Home, plugin, pluginProcess, plugins, ROOT, type Ran, type RunOptions } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, pluginProcess, plugins, ROOT, type Ran, type RunOptions } from '../support/run.js';
 
 /** Parts that occur nowhere else; whatever is found of them is a leak. The middle breaks careless escaping. */
 const MIDDLE = '&<>"\' \\ \u{1f511}\r]]>%20';
@@ -224,7 +224,7 @@ describe('sf token validate login keeps secrets', () => {
     org.fault({ when: { path: /\/services\/Soap\/u/ }, kind: 'slow', delay: 3000 });
     const child = spawn(
       process.execPath,
-      [join(ROOT, 'bin', 'run.js'), 'token', 'validate', 'login', '--instance-url', org.urls.cloud, '-u', username],
+      [OWN_PLUGIN, 'token', 'validate', 'login', '--instance-url', org.urls.cloud, '-u', username],
       {
         env: { PATH: process.env['PATH'] ?? '', ...home.env, ...variables },
         stdio: ['ignore', 'ignore', 'ignore'],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { asList, resultOf } from '../support/envelope.js';
-import { Home, PLUGIN, ROOT, run } from '../support/run.js';
+import { Home, OWN_PLUGIN, ROOT, run } from '../support/run.js';
 
 /** Store and command line, as the table has them: in Markdown a pipe is escaped. */
 const ROWS = readFileSync(join(ROOT, 'docs', 'stores.md'), 'utf8')
@@ -93,7 +93,18 @@ console.log(said);
     const ran = await run(
       process.execPath,
       [
-        ...[PLUGIN, 'token', 'rotate', 'login', '--username', WHO, '--apply', '--no-prompt', '--confirm', org.orgId],
+        ...[
+          OWN_PLUGIN,
+          'token',
+          'rotate',
+          'login',
+          '--username',
+          WHO,
+          '--apply',
+          '--no-prompt',
+          '--confirm',
+          org.orgId,
+        ],
         ...ROWS.flatMap(({ command }) => ['--deliver', command]),
         ...['--on-failure', 'false', '--force', '--skip-token', '--wait', '0', '--json'],
         ...['--target-org', org.change.logIn('admin@loopback.example', 'office').accessToken],

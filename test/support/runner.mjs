@@ -9,11 +9,12 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Buffer } from 'node:buffer';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import http from 'node:http';
 import https from 'node:https';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers';
 import { pathToFileURL } from 'node:url';
@@ -78,6 +79,7 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
   });
 }
 process.on('disconnect', () => {
+  globalThis.leaveCounts?.();
   process.kill(process.pid, 'SIGKILL');
 });
 
@@ -183,12 +185,17 @@ function load(files) {
   };
 }
 
+let shell;
 /** The terminal itself is made wider or narrower, and this process is told by a signal, as when a window is drawn. */
 async function resize(columns) {
   if (columns === undefined || process.stdout.columns === columns) {
     return;
   }
-  spawnSync('stty', ['rows', '50', 'cols', String(columns)], { stdio: 'inherit' });
+  // A shell starts a program sooner than a process of this size does.
+  shell ??= spawn('sh', [], { stdio: ['pipe', 'inherit', 'inherit'] });
+  shell.unref();
+  shell.stdin.unref();
+  shell.stdin.write(`stty -F /dev/tty rows 50 cols ${String(columns)}\n`);
   while (process.stdout.columns !== columns) {
     await nextTurn();
   }
@@ -197,6 +204,9 @@ async function resize(columns) {
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const own = { ...process.env };
 let commands = 0;
+/** When the counts of what ran were left, and milliseconds until they are left anew: it takes as long as a small command. */
+let left = 0;
+const OFTEN = 2000;
 
 /** Runs one command to its end. */
 async function take({ program, args, env, cwd, input, first, columns }) {
@@ -243,12 +253,16 @@ async function take({ program, args, env, cwd, input, first, columns }) {
   for (let turns = 0; turns < 20 && waitsForMore(before); turns += 1) {
     await nextTurn();
   }
-  globalThis.leaveCounts?.();
+  const isSpent = waitsForMore(before);
+  if (isSpent || performance.now() - left > OFTEN) {
+    globalThis.leaveCounts?.();
+    left = performance.now();
+  }
   if (isTerminal) {
     process.stdout.write(MARK);
   }
   const [stdout, stderr] = [job.stdout, job.stderr].map((chunks) => Buffer.concat(chunks).toString('utf8'));
-  process.send({ ran: { code: job.code, stdout, stderr }, isSpent: waitsForMore(before) });
+  process.send({ ran: { code: job.code, stdout, stderr }, isSpent });
 }
 
 process.on('message', (command) => {

@@ -25,6 +25,9 @@ export interface Did {
 
 export type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
 
+/** Room for what lives briefly, of which commands make much. */
+export const YOUNG = ['--max-semi-space-size=64', '--min-semi-space-size=16'];
+
 /** Milliseconds after which a command is taken to hang. */
 const PATIENCE = 390_000;
 
@@ -95,7 +98,7 @@ class Runner {
 }
 
 function start(env: Readonly<Record<string, string>>, isWhole: boolean): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'runner.mjs'), ...(isWhole ? ['whole'] : [])], {
+  return spawn(process.execPath, [...YOUNG, join(import.meta.dirname, 'runner.mjs'), ...(isWhole ? ['whole'] : [])], {
     env,
     stdio: ['ignore', isWhole ? 'pipe' : 'ignore', 'pipe', 'ipc'],
   });

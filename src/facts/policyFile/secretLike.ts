@@ -26,6 +26,8 @@ const KNOWN_IDS = /^(?:00D|005|00e|0PS|00G|0H4|0LE|0Yu)[A-Za-z\d]{12}$/u;
 /** Items of 1Password, versions of Azure Key Vault: ids within a reference. */
 const STORE_IDS = /^(?:[a-z\d]{26}|[a-f\d]{32})$/u;
 const STORES = /^(?:op:\/\/|https:\/\/[A-Za-z\d-]+\.vault\.)/u;
+/** What addresses, blocks and ranges are made of. */
+const OF_ADDRESSES = /^[\da-f.:/\u2010-\u2015-]+$/iu;
 /** Ids of tenants, clients and keys (RFC 9562), and of what AWS has (`vpc-0a1b2c3d4e5f67890`). */
 const UUID = /^(?:%7B)?[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}(?:%7D)?$/iu;
 const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
@@ -161,6 +163,8 @@ function unescaped(word: string): string {
 }
 
 export function isAddress(word: string): boolean {
+  // To say why each other word is none takes longer than all the rest.
+  if (!OF_ADDRESSES.test(word)) return false;
   try {
     parseRange(word);
     return true;

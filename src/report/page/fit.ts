@@ -1,8 +1,8 @@
 /**
  * How a table finds room on a line: names are shortened first, then other texts, then columns go.
  */
-import stringWidth from 'string-width';
 import type { Column, PageRow } from './page.js';
+import { cellsOf } from './wrap.js';
 
 /** Blanks between two columns. */
 export const GAP = 2;
@@ -31,8 +31,8 @@ export function fitColumns(
 ): FittedColumn[] {
   const wide = columns.map((column): Wanted => {
     const cells = rows.map((row) => cell(row, column));
-    const heading = stringWidth(column.heading);
-    const width = cells.reduce((most, text) => Math.max(most, stringWidth(text)), heading);
+    const heading = cellsOf(column.heading);
+    const width = cells.reduce((most, text) => Math.max(most, cellsOf(text)), heading);
     return { column, width, least: Math.min(width, Math.max(heading, leastOf(column, cells))) };
   });
   if (line === undefined) return wide.map(({ column, width }) => ({ ...column, width }));
@@ -92,7 +92,7 @@ function leastOf({ kind }: Column, cells: readonly string[]): number {
 /** As much of a name as tells it from others: up to the @ and the mark behind it. */
 function localWidth(name: string): number {
   const at = name.indexOf('@');
-  return at < 0 ? 0 : stringWidth(name.slice(0, at + 1)) + stringWidth(MARK);
+  return at < 0 ? 0 : cellsOf(name.slice(0, at + 1)) + cellsOf(MARK);
 }
 
 function sum<T>(columns: readonly T[], of: (column: T) => number): number {
@@ -101,12 +101,12 @@ function sum<T>(columns: readonly T[], of: (column: T) => number): number {
 
 /** The text, or its beginning and a mark where it is wider than that. */
 export function shortened(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (cellsOf(text) <= width) return text;
   let taken = '';
   let used = 0;
   for (const { segment } of new Intl.Segmenter('en').segment(text)) {
-    const more = stringWidth(segment);
-    if (used + more > width - stringWidth(MARK)) break;
+    const more = cellsOf(segment);
+    if (used + more > width - cellsOf(MARK)) break;
     taken += segment;
     used += more;
   }
@@ -115,6 +115,6 @@ export function shortened(text: string, width: number): string {
 
 /** The text with blanks up to a width, behind it or, of a number, before it. */
 export function padded(text: string, { kind, width }: Pick<FittedColumn, 'kind' | 'width'>): string {
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const blanks = ' '.repeat(Math.max(0, width - cellsOf(text)));
   return kind === 'number' ? `${blanks}${text}` : `${text}${blanks}`;
 }

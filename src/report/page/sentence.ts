@@ -1,10 +1,10 @@
 /**
  * Sentences on lines of some width.
  */
-import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { forTerminal, forTerminalLines } from '../neutral.js';
 import { MARK } from './fit.js';
+import { cellsOf, isPlain, wrap } from './wrap.js';
 
 interface Width {
   /** Cells of a line; undefined where it has no end. */
@@ -12,8 +12,12 @@ interface Width {
 }
 
 export function wrapped(text: string, columns: number | undefined): string[] {
-  return columns === undefined ? [text] : wrapAnsi(text, Math.max(1, columns)).split('\n');
+  return columns === undefined ? [text] : wrap(text, Math.max(1, columns));
 }
+
+/** Of a line that has no more letters than there are cells. */
+const staysWhole = (line: string, columns: number): boolean =>
+  isPlain(line) || wrapAnsi(line, columns, { trim: false }) === line;
 
 /** One sentence, wrapped at its words; its further lines hang two cells behind its first. */
 export function sentence(line: string, { columns }: Width): string[] {
@@ -24,9 +28,9 @@ export function sentence(line: string, { columns }: Width): string[] {
       const indent = ' '.repeat(one.length - text.length);
       if (columns === undefined || text === '') return [one];
       // A line that fits as it is needs no room for those that hang behind it.
-      if (indent.length + text.length <= columns && wrapAnsi(one, columns, { trim: false }) === one) return [one];
+      if (indent.length + text.length <= columns && staysWhole(one, columns)) return [one];
       const hang = `${indent}  `;
-      const [first = '', ...rest] = wrapAnsi(text, Math.max(1, columns - hang.length)).split('\n');
+      const [first = '', ...rest] = wrap(text, Math.max(1, columns - hang.length));
       return [`${indent}${first}`, ...rest.map((more) => `${hang}${more}`)];
     });
 }
@@ -38,13 +42,13 @@ export function cutSentence(line: string, end: string, rows: 1 | 2, terminal: Wi
   const { columns } = terminal;
   if (columns === undefined || whole.length <= rows) return whole;
   if (rows === 1) {
-    const [only = ''] = wrapAnsi(forTerminal(line), Math.max(1, columns - stringWidth(`${MARK} ${end}`)), {
+    const [only = ''] = wrapAnsi(forTerminal(line), Math.max(1, columns - cellsOf(`${MARK} ${end}`)), {
       hard: true,
     }).split('\n');
     return [`${only}${MARK} ${end}`];
   }
   const more = rest.map((one) => one.trimStart()).join(' ');
-  const room = Math.max(1, columns - stringWidth(`  ${MARK} ${end}`));
+  const room = Math.max(1, columns - cellsOf(`  ${MARK} ${end}`));
   const [second = ''] = wrapAnsi(more, room, { hard: true }).split('\n');
   return [first, `  ${second}${MARK} ${end}`];
 }

@@ -1,12 +1,12 @@
 /**
  * A page as text: on a terminal of some width, or in a pipe or a file, where a line has no end.
  */
-import stringWidth from 'string-width';
 import { forLog, forTerminal } from '../neutral.js';
 import { cutBlock, cutsOf, moreWords, WHOLE, type Cut } from './cut.js';
 import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
 import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
 import { cutSentence, sentence, wrapped } from './sentence.js';
+import { cellsOf } from './wrap.js';
 
 /** What a piece of text is, for its colour. */
 export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
@@ -103,7 +103,7 @@ function apart(parts: readonly (readonly string[])[]): string[] {
 /** A line that is wider than the terminal goes on in the next row. */
 function rowsOf(lines: readonly string[], { columns }: Terminal): number {
   if (columns === undefined) return 0;
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(cellsOf(line) / columns)), 0);
 }
 
 /** The answer; sentences for which it has no rows left on a narrow terminal follow it as a part of their own. */
@@ -139,11 +139,11 @@ function blockLines(block: Block, terminal: Terminal, cut: Cut): string[] {
 
 /** A label, and behind it a sentence whose further lines stand below its first. */
 function factLines({ items, mark, title }: FactsBlock, terminal: Terminal): string[] {
-  const width = items.reduce((most, { label }) => Math.max(most, stringWidth(label)), 0);
+  const width = items.reduce((most, { label }) => Math.max(most, cellsOf(label)), 0);
   return [
     ...(title === undefined ? [] : titleLines(title, mark, terminal)),
     ...items.flatMap(({ label, text }) => {
-      const first = `  ${terminal.tone('faint', label)}${' '.repeat(width - stringWidth(label))}  `;
+      const first = `  ${terminal.tone('faint', label)}${' '.repeat(width - cellsOf(label))}  `;
       const hang = ' '.repeat(width + 4);
       const lines = wrapped(forTerminal(text), terminal.columns && terminal.columns - hang.length);
       return lines.map((line, index) => `${index === 0 ? first : hang}${line}`);
@@ -257,7 +257,7 @@ function packed(items: readonly string[], { columns }: Terminal): string[] {
   const lines: string[] = [];
   for (const item of items) {
     const longer = lines.length === 0 ? item : `${lines.at(-1) ?? ''}; ${item}`;
-    const fits = columns === undefined || stringWidth(longer) <= columns - GAP_OF_ITEM.length;
+    const fits = columns === undefined || cellsOf(longer) <= columns - GAP_OF_ITEM.length;
     if (lines.length === 0 || !fits) lines.push(item);
     else lines.splice(-1, 1, longer);
   }
