@@ -1569,6 +1569,9 @@ export interface MessageParams {
   'move.check.left.many-logins': 'users' | 'most' | 'names';
   'move.check.left.many-users': 'users' | 'most' | 'names';
   'move.check.left.unread': 'users' | 'names';
+  'move.check.one-login': 'users' | 'names';
+  'move.check.one-login.client': 'username' | 'client';
+  'move.client-by-api': 'client' | 'api';
   'move.check.unread': 'what';
   'move.check.short-snapshot': 'days';
   'move.unseen-apps': 'what' | 'name';
@@ -1577,6 +1580,7 @@ export interface MessageParams {
   'move.column.username': never;
   'move.column.integration': never;
   'move.column.ends': never;
+  'move.column.held': never;
   'move.column.last': never;
   'move.column.silent': never;
   'move.up-to': 'days';
@@ -1588,6 +1592,8 @@ export interface MessageParams {
   'move.detail.unknown': never;
   'move.detail.silent': 'days' | 'needed' | 'gap';
   'move.detail.silent-bound': 'days' | 'needed' | 'gap';
+  'move.detail.decided-by': 'client' | 'clients' | 'logins' | 'date';
+  'move.detail.one-login': never;
   'move.detail.by-client-credentials': 'count' | 'days' | 'apps';
   'move.detail.by-client-credentials-likely': 'count' | 'days' | 'apps';
   'move.detail.shared-label': 'label' | 'apps';
@@ -1745,6 +1751,8 @@ export interface MessageParams {
   'pages.count.mail-domains.other': 'count';
   'pages.count.waivers.one': never;
   'pages.count.waivers.other': 'count';
+  'pages.count.clients.one': never;
+  'pages.count.clients.other': 'count';
   'pages.count.users.one': never;
   'pages.count.users.other': 'count';
   'pages.count.profiles.one': never;
