@@ -1536,6 +1536,8 @@ export interface MessageParams {
   'move.error.unreadable-pair': 'file';
   'move.error.other-key': 'key' | 'certificate';
   'move.next.password': never;
+  'move.next.assign': 'app' | 'set';
+  'move.next.open': 'app';
   'move.next.frozen': never;
   'move.next.inactive': never;
   'move.next.locked': never;
@@ -1564,6 +1566,7 @@ export interface MessageParams {
   'move.gap.scratch-orgs': never;
   'move.gap.no-user': 'username';
   'move.gap.no-end': 'username';
+  'move.error.quiet-too-long': 'quiet' | 'most';
   'move.error.since-shorter': 'since' | 'quiet';
   'move.check.missing': 'org' | 'names';
   'move.check.left.many-logins': 'users' | 'most' | 'names';
@@ -1601,6 +1604,7 @@ export interface MessageParams {
   'move.app-nameless': never;
   'move.detail.untold': 'count' | 'days' | 'apps';
   'move.detail.served': 'apps';
+  'move.detail.lacking': 'apps';
   'move.detail.closed-impossible': never;
   'move.detail.closed-revoked': 'run';
   'move.junit.suite': 'org';
@@ -1613,12 +1617,16 @@ export interface MessageParams {
   'notice.why.soap': never;
   'notice.why.oauth-password': never;
   'notice.row': 'integration' | 'username' | 'date' | 'stage';
+  'notice.row.clients': 'integration' | 'username' | 'date' | 'clients' | 'stage';
   'notice.steps': never;
+  'notice.steps.left': never;
+  'notice.step.only': 'step' | 'names';
   'notice.step.build': never;
   'notice.step.prove': never;
   'notice.step.change': never;
   'notice.unread': 'what';
   'notice.check': 'command';
+  'notice.check.unnamed': 'org';
   'notice.none.partial': never;
   'notice.none.ownerless': never;
   'notice.none': never;

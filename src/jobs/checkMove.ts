@@ -116,10 +116,10 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
       job,
     });
     const { byApp, untold } = apps.seen.get(user.id) ?? NONE;
-    const servedBy = serving.of(user);
+    const { apps: servedBy, lacking } = serving.of(user);
     const integrations = job.integrations.filter((one) => isOf(one, user));
     return {
-      ...{ user, integrations, silence, closed, servedBy },
+      ...{ user, integrations, silence, closed, servedBy, lacking },
       stage: stageOf({ silence, recentSince, isUnread, byApp, servedBy, closed }),
       ...{ recentSince, byApp, untold, shared: sharedOf([byApp, untold], proving) },
       clients: told.password.names,

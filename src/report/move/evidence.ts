@@ -8,7 +8,7 @@ const DAY = 86_400;
 const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
-  const { closed, passwordLogins, servedBy, silence, stage, timesLeft } = move;
+  const { closed, lacking, passwordLogins, servedBy, silence, stage, timesLeft } = move;
   return {
     passwordLogins,
     ...(silence.last === undefined ? {} : { lastPassword: isoOf(silence.last) }),
@@ -23,6 +23,9 @@ export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
     ...(timesLeft === undefined ? {} : { timesLeft }),
     ...oauthEvidence(move),
     servedBy: servedBy.map(({ flow, label }) => ({ app: label, flow })),
+    ...(lacking.length > 0 && {
+      lacking: lacking.map(({ label, permissionSets }) => ({ app: label, permissionSets: [...permissionSets] })),
+    }),
     ...(closed && { closed: { ...closed } }),
   };
 }

@@ -148,7 +148,7 @@ function isOfOneLogin({ evidence: { decidedBy }, stage }: MoveOfUser): boolean {
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   const { evidence, next, stage, username } = move;
-  const { closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
+  const { closed, exact, lacking = [], longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);
   const silent = { days: days(silentDays ?? 0), needed: days(neededDays ?? 0), gap: days(longestGapDays ?? 0) };
   const lines = [
@@ -162,6 +162,13 @@ function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
       : [
           words('move.detail.served', {
             apps: listed(servedBy.map(({ app }) => app).map(forTerminal), say, SHOWN_NAMES),
+          }),
+        ]),
+    ...(lacking.length === 0
+      ? []
+      : [
+          words('move.detail.lacking', {
+            apps: listed(lacking.map(({ app }) => app).map(forTerminal), say, SHOWN_NAMES),
           }),
         ]),
     ...(closed === undefined

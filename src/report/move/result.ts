@@ -12,6 +12,7 @@ import {
 } from '../../policy/index.js';
 import type { Integration } from '../../policy/gate/index.js';
 import {
+  type AlmostServing,
   type AppFlow,
   type AppLogins,
   type Closed,
@@ -41,6 +42,7 @@ export interface FoundMove {
   readonly byApp: ProvingLogins | undefined;
   readonly untold: AppLogins | undefined;
   readonly servedBy: readonly ServingApp[];
+  readonly lacking: readonly AlmostServing[];
   /** Labels among those of its logins that several apps share, which do not all prove the same. */
   readonly shared: readonly { readonly label: string; readonly apps: readonly string[] }[];
   readonly closed: Closed | undefined;
@@ -146,6 +148,11 @@ export interface MoveOfUser {
     sharedLabels?: { label: string; apps: string[] }[];
     /** Apps that could log it in, by their labels. */
     servedBy: { app: string; flow: AppFlow }[];
+    /**
+     * Apps that run as it with client credentials and lack only that it is let in, with the permission sets of which one would
+     * do; where there are none, the app is opened to nobody, or to profiles alone. Not there where none is.
+     */
+    lacking?: { app: string; permissionSets: string[] }[];
     closed?: { by: 'impossible' | 'revoked'; run?: string; at?: string };
   };
   /** What comes next: of a user who is frozen, inactive or locked that it can log in again. */
