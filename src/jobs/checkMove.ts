@@ -30,7 +30,7 @@ import {
 } from '../policy/move/index.js';
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
-import { collect, type JobDone, LoginsRun } from './listLogins.js';
+import { type JobDone, LoginsRun } from './listLogins.js';
 import { CallsLeft, skippedGap } from './callsLeft.js';
 import { closedOf } from './moveClosed.js';
 import { endlessOf, MoveEnds } from './moveEnds.js';
@@ -190,8 +190,10 @@ async function usersOf(
   const names = integrations.map(({ username }) => username);
   if (names.length === 0 || witness.users === undefined) return users;
   const query = { usernames: names, addresses: [], includeInactive: true, whoIsThere: true } as const;
-  const named = await calls.read('User', async () => collect(witness.users?.(query)), []);
-  for (const user of named) if (!users.has(user.id)) users.set(user.id, user);
+  const addNamed = async (): Promise<void> => {
+    for await (const user of witness.users?.(query) ?? []) if (!users.has(user.id)) users.set(user.id, user);
+  };
+  await calls.read('User', addNamed, undefined);
   return users;
 }
 

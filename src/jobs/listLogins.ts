@@ -244,7 +244,7 @@ export function freeUser(user: UserFacts): UserFacts {
   return { ...user, active: known(true, ''), frozen: known(false, ''), locked: known(false, '') };
 }
 
-export async function collect<T>(list: AsyncIterable<T> | undefined): Promise<T[]> {
+async function collect<T>(list: AsyncIterable<T> | undefined): Promise<T[]> {
   const all: T[] = [];
   for await (const one of list ?? []) all.push(one);
   return all;

@@ -11,7 +11,7 @@ export type {
   AssignedSets,
   PermittedUsers,
 } from './types.js';
-export { appsByLabel, placeOfApp } from './namesakes.js';
+export { apartName, appsByLabel } from './namesakes.js';
 export { appSubject, strangerSubject } from './rule.js';
 export { APP_RULES } from './rules/index.js';
 export {

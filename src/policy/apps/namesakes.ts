@@ -11,6 +11,12 @@ export function placeOfApp({ kind, label, name, namespace }: AppFacts): string {
   return `${type}/${name === '' ? label : `${prefix}${name}`}`;
 }
 
+/** The same with the id where only the label is known, which is that of the others too. */
+export function apartName(app: AppFacts): string {
+  const { id, name } = app;
+  return name === '' && id !== undefined ? `${placeOfApp(app)} (${id})` : placeOfApp(app);
+}
+
 /** By label, each in the order of their places. */
 export function appsByLabel(apps: readonly AppFacts[]): ReadonlyMap<string, readonly AppFacts[]> {
   const byLabel = new Map<string, AppFacts[]>();

@@ -4,7 +4,7 @@
  * anything: only through an app that has a certificate, and may call the API, is it likely a JWT, and it never is for certain.
  */
 import { callsApiWith } from '../apiScopes.js';
-import { type AppFacts, appsByLabel, placeOfApp } from '../apps/index.js';
+import { apartName, type AppFacts, appsByLabel } from '../apps/index.js';
 import { type Certainty, mayBeByApp } from '../loginRow/index.js';
 import type { LoginGroup } from '../logins/index.js';
 import { APP_FLOWS, type AppFlow } from './flow.js';
@@ -51,7 +51,7 @@ function ambiguousLabels(apps: readonly AppFacts[]): ProvingApps['ambiguous'] {
           ? those.some((app) => signsOf(app) !== 'false') && isMixed(those, (app) => `${apiOf(app)} ${signsOf(app)}`)
           : isMixed(running, apiOf),
       );
-      return flows.length === 0 ? [] : [[label, { apps: those.map(placeOfApp), flows }] as const];
+      return flows.length === 0 ? [] : [[label, { apps: those.map(apartName), flows }] as const];
     }),
   );
 }

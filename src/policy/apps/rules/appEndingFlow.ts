@@ -1,8 +1,7 @@
 import { Text } from '../../../text.js';
 import type { Found } from '../../findings/index.js';
 import { appPage, appRule, ofApp, ofStranger } from '../rule.js';
-import { inList } from '../../../inList.js';
-import { appsByLabel, placeOfApp } from '../namesakes.js';
+import { apartName, appsByLabel } from '../namesakes.js';
 import { flowEnd, RETIREMENTS, retirementDates } from '../../retirements.js';
 import type { AppFacts } from '../types.js';
 import type { AppUse } from '../uses.js';
@@ -54,7 +53,7 @@ function foundOf(app: AppFacts, use: AppUse | undefined, namesakes: readonly App
     const able = namesakes.filter((one) => mayHave(one, flow));
     const those = able.length === 0 ? namesakes : able;
     if (!those.includes(app)) return [];
-    const apps = those.map(placeOfApp).map(inList).join(', ');
+    const apps = those.map(apartName).join(', ');
     return endingFlow(flow, use, (words) =>
       those.length === 1
         ? ofApp(app, plainText(flow, words), Text.of(`${RULE}.fix`))

@@ -1,4 +1,3 @@
-import { inList } from '../../../inList.js';
 import { Text } from '../../../text.js';
 import { callsApiWith } from '../../apiScopes.js';
 import type { AppFacts } from '../types.js';
@@ -18,7 +17,7 @@ export const appNoApiScope = appRule({
       const found =
         scopes.length === 0
           ? Text.of('apps.app-no-api-scope.found-none')
-          : Text.of('apps.app-no-api-scope.found', { scopes: scopes.map(inList).join(', ') });
+          : Text.of('apps.app-no-api-scope.found', { scopes: scopes.join(', ') });
       const one = ofApp(app, found, Text.of('apps.app-no-api-scope.fix'));
       judging.add({ ...one, ...(isForClients(app) ? {} : { severity: 'note' as const }) });
     }),
