@@ -64,6 +64,12 @@ export interface MessageParams {
   'apps.app-full-scope.mend': never;
   'apps.app-full-scope.found': never;
   'apps.app-full-scope.fix': never;
+  'apps.app-opened-to-nobody.title': never;
+  'apps.app-opened-to-nobody.what': never;
+  'apps.app-opened-to-nobody.why': never;
+  'apps.app-opened-to-nobody.mend': never;
+  'apps.app-opened-to-nobody.found': never;
+  'apps.app-opened-to-nobody.fix': never;
   'apps.app-no-api-scope.title': never;
   'apps.app-no-api-scope.what': never;
   'apps.app-no-api-scope.why': never;

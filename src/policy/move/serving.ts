@@ -1,9 +1,8 @@
 /**
  * Which apps could log a user in in place of a password (docs/salesforce.md section 8).
  */
-import { callsApiWith } from '../apiScopes.js';
 import { inOrder } from '../order.js';
-import type { AppFacts } from '../apps/index.js';
+import { type AppFacts, isSwitchedOn, mayCallApi, takesJwt } from '../apps/index.js';
 import type { Fact, Gap } from '../types.js';
 import type { AppFlow } from './flow.js';
 
@@ -62,15 +61,14 @@ function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
   return undefined;
 }
 
-function callsApi({ scopes }: AppFacts, gaps: Gap[]): boolean {
-  const names = valueOf(scopes, gaps);
-  return names !== undefined && callsApiWith(names);
+function callsApi(app: AppFacts, gaps: Gap[]): boolean {
+  return valueOf(mayCallApi(app), gaps) === true;
 }
 
-/** Switched off an app logs nobody in; where that could not be read, it is not known to. */
-function isOn({ switchedOff }: AppFacts, gaps: Gap[]): boolean {
-  if (switchedOff?.known === false) gaps.push(switchedOff.gap);
-  return switchedOff === undefined || (switchedOff.known && switchedOff.value !== true);
+/** Where that could not be read, it is not known to be. */
+function isOn(app: AppFacts, gaps: Gap[]): boolean {
+  const on = isSwitchedOn(app);
+  return on === undefined || valueOf(on, gaps) === true;
 }
 
 function runsAs({ clientCredentials, runAs }: AppFacts, { username }: ServedUser, gaps: Gap[]): boolean {
@@ -90,8 +88,7 @@ function takesJwtOf(
   { now, user }: { readonly user: ServedUser; readonly now: string },
   gaps: Gap[],
 ): boolean {
-  const ends = valueOf(app.certificateEnds, gaps);
-  if (ends === undefined || ends <= now || valueOf(app.permitted, gaps) !== 'admin-approved') return false;
+  if (valueOf(takesJwt(app, now), gaps) !== true || valueOf(app.permitted, gaps) !== 'admin-approved') return false;
   return isOpenTo(app, user, gaps);
 }
 
