@@ -1451,6 +1451,8 @@ export interface MessageParams {
   'move.certificate.made': 'date';
   'move.certificate.beside': 'date';
   'move.certificate.carried': 'date';
+  'move.certificate.over': 'date';
+  'move.certificate.ended': never;
   'move.certificate.replaces': never;
   'move.overwritten': 'files';
   'move.certificate.reused': 'date';
@@ -1486,6 +1488,8 @@ export interface MessageParams {
   'move.served.fix': 'flow';
   'move.switched-off': 'app';
   'move.switched-off.fix': never;
+  'move.credentials-end': 'app';
+  'move.credentials-end.fix': never;
   'move.certificate-unread': 'app';
   'move.certificate-unread.fix': never;
   'move.no-logins': 'username' | 'since';
@@ -1508,13 +1512,16 @@ export interface MessageParams {
   'move.step.set': never;
   'move.step.assign': 'username';
   'move.step.app': never;
-  'move.step.name': 'policies';
+  'move.step.name': 'policies' | 'setup';
+  'move.step.name-known': 'policies';
   'move.step.policies': never;
   'move.step.key': 'name';
   'move.step.key-and-secret': 'name';
   'move.step.prove-jwt': never;
+  'move.step.prove-jwt-elsewhere': never;
   'move.step.prove-credentials': never;
   'move.step.hand-over-jwt': never;
+  'move.step.hand-over-jwt-elsewhere': never;
   'move.step.hand-over': never;
   'move.step.watch': never;
   'move.readme.jwt': 'name' | 'username';
@@ -1522,6 +1529,10 @@ export interface MessageParams {
   'move.readme.where': never;
   'move.readme.secrets': never;
   'move.readme.certificate': never;
+  'move.error.certificate-ended': 'name' | 'date';
+  'move.error.pair-ended': 'file' | 'date';
+  'move.error.other-policies': 'policies' | 'file';
+  'move.error.ignore-file': 'file';
   'move.error.no-name': 'username';
   'move.error.name': 'name' | 'most';
   'move.error.day': 'day';

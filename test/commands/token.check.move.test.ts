@@ -554,7 +554,13 @@ describe('sf token check move', () => {
       const erp = of(result, name('erp'));
       expect([erp['stage'], erp['fails']]).to.deep.equal(['both', true]);
       const evidence = asObject(erp['evidence']);
-      expect(evidence).to.include({ passwordClients: 2, silentDays: 20, longestGapDays: 31, neededDays: 31, exact: true });
+      expect(evidence).to.include({
+        passwordClients: 2,
+        silentDays: 20,
+        longestGapDays: 31,
+        neededDays: 31,
+        exact: true,
+      });
       expect(evidence['lastPassword'], 'by any client').to.equal('2026-11-12T07:59:00.000Z');
       expect(asObject(evidence['decidedBy'])).to.deep.include({
         ...{ client: 'month-end', path: 'soap', logins: 6, lastPassword: '2026-11-08T07:59:00.000Z' },
@@ -569,12 +575,16 @@ describe('sf token check move', () => {
     it('says of whom one login is all that is known', () => {
       const once = of(result, name('once'));
       expect([once['stage'], asObject(asObject(once['evidence'])['decidedBy'])['logins']]).to.deep.equal(['quiet', 1]);
-      expect(page).to.include('Of 1 user one login is all that is known').and.include(`how often it runs: ${name('once')}`);
+      expect(page)
+        .to.include('Of 1 user one login is all that is known')
+        .and.include(`how often it runs: ${name('once')}`);
     });
 
     it('names the app that runs as the user and what is missing, not to build another', () => {
       const next = (one: string): JsonObject => asObject(of(result, name(one))['next']);
-      expect(next('assigned')['text']).to.include('the app Ready app runs as this user already').and.include('Opens_It');
+      expect(next('assigned')['text'])
+        .to.include('the app Ready app runs as this user already')
+        .and.include('Opens_It');
       expect(next('assigned')['command']).to.equal(
         'sf org assign permset --name Opens_It --target-org "$SF_TARGET_ORG" --on-behalf-of assigned@acme.example',
       );

@@ -115,13 +115,17 @@ describe('sf token generate notice', () => {
       };
       const both = await steps();
       expect(both, 'an app has proved itself for both').to.not.match(/Have an External|Prove that/u);
-      expect(both).to.include('What is left to do').and.match(/^1\. Put the new key/mu);
+      expect(both)
+        .to.include('What is left to do')
+        .and.match(/^1\. Put the new key/mu);
       other.change.addUser({ username: 'gone-quiet@acme.example', profile: 'API Integration' });
       for (const day of [2, 1, 0]) other.change.addLogin('gone-quiet@acme.example', SECONDS - day * DAY - 60);
       const yaml = readFileSync(join(folder, 'sf-token.yml'), 'utf8');
       writeFileSync(join(folder, 'sf-token.yml'), yaml.replace(JSON.stringify(HOSTILE), '"ops@acme.example"'));
       const mixed = await steps();
-      expect(mixed).to.match(/^1\. Have an External .*Only for&#58; gone-quiet\.$/mu).and.match(/^3\. Put [^\n]*used\.$/mu);
+      expect(mixed)
+        .to.match(/^1\. Have an External .*Only for&#58; gone-quiet\.$/mu)
+        .and.match(/^3\. Put [^\n]*used\.$/mu);
     } finally {
       await other.close();
     }

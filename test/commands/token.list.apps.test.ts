@@ -141,7 +141,10 @@ describe('sf token list apps', () => {
       other.change.addApp({ ...able, name: 'Without_api', scopes: ['OpenID', 'Profile'] });
       other.change.addApp({ ...able, name: 'Without_scopes', scopes: [] });
       other.change.addApp({ ...able, name: 'Of_no_set', adminApproved: true, permissionSets: [] });
-      const body = readFileSync(join(ROOT, 'test', 'data', 'apps', 'ended.pem'), 'utf8').replaceAll(/-----.*-----|\s/gu, '');
+      const body = readFileSync(join(ROOT, 'test', 'data', 'apps', 'ended.pem'), 'utf8').replaceAll(
+        /-----.*-----|\s/gu,
+        '',
+      );
       other.change.addApp({ name: 'Ended', label: 'Ended', certificate: { publicKey: '', body, ends: 1 } });
       const ran = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--all'], home, {
         cwd: scratch,

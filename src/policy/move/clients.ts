@@ -44,7 +44,9 @@ export function clientTimes(groups: readonly LoginGroup[], clients: Clients): Cl
     if (those === undefined) found.set(key, { about: { client, apiType, path }, groups: [group] });
     else those.groups.push(group);
   }
-  return [...found.entries()].sort(([a], [b]) => inOrder(a, b)).map(([, one]) => ({ ...one.about, ...timesOf(one.groups) }));
+  return [...found.entries()]
+    .sort(([a], [b]) => inOrder(a, b))
+    .map(([, one]) => ({ ...one.about, ...timesOf(one.groups) }));
 }
 
 function timesOf(groups: readonly LoginGroup[]): Omit<ClientTimes, 'client' | 'apiType' | 'path'> {

@@ -128,12 +128,7 @@ export function seenMoves(
   return new Map([...groupsByUser(groups)].map(([id, those]) => [id, movesOf(those, words, proving, clients)]));
 }
 
-function movesOf(
-  groups: readonly LoginGroup[],
-  words: StatusWords,
-  proving: ProvingApps,
-  clients: Clients,
-): SeenMoves {
+function movesOf(groups: readonly LoginGroup[], words: StatusWords, proving: ProvingApps, clients: Clients): SeenMoves {
   const all = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
   const isOwn = ({ application }: LoginGroup): boolean => isOwnClient(application ?? '');
   const password = all.filter((group) => !isOwn(group));
@@ -206,11 +201,7 @@ export interface WorthReading {
 }
 
 /** Whose times decide: those that could be quiet if all of them were known; and which of them are beyond the bounds. */
-export function worthReading(
-  seen: ReadonlyMap<string, SeenMoves>,
-  window: HistoryWindow,
-  quiet: number,
-): WorthReading {
+export function worthReading(seen: ReadonlyMap<string, SeenMoves>, window: HistoryWindow, quiet: number): WorthReading {
   const worth = [...seen]
     .filter(([, { password }]) => mayUserBeQuiet(password.clients, window, quiet))
     .sort(([a], [b]) => inOrder(a, b));

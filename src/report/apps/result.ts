@@ -136,7 +136,15 @@ function strangersIn(read: AppsRead): Omit<ListedApp, 'findings'>[] {
     return {
       ...{ kind, name: '', label, namespace: null },
       flows: { clientCredentials: null, jwt: null, password: null, device: null, userAgent: null },
-      ...{ logsInAlone: null, permitted: null, openedBy: null, ipPolicy: null, ipRanges: null, scopes: null, refreshToken: null },
+      ...{
+        logsInAlone: null,
+        permitted: null,
+        openedBy: null,
+        ipPolicy: null,
+        ipRanges: null,
+        scopes: null,
+        refreshToken: null,
+      },
       ...(tokens === undefined ? {} : { tokens: { ...tokens, whole } }),
       ...useOf(label, read),
     };

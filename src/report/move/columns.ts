@@ -33,10 +33,7 @@ export function heldBackBy({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>,
 }
 
 /** By the kind of API too, since one application may come by several. */
-export function clientWords(
-  { apiType, client }: NonNullable<Row['evidence']['decidedBy']>,
-  say: Say,
-): string {
+export function clientWords({ apiType, client }: NonNullable<Row['evidence']['decidedBy']>, say: Say): string {
   const name = inList(client);
   return apiType === undefined ? name : say(Text.of('move.client-by-api', { client: name, api: inList(apiType) }));
 }

@@ -160,7 +160,15 @@ function stepsOf({ integrations }: OwnedMoves, say: Say): { title: string; steps
     steps: each.map(({ text, those }) =>
       those.length === integrations.length
         ? text
-        : say(Text.of('notice.step.only', { step: text, names: listed(those.map(({ integration }) => integration), say) })),
+        : say(
+            Text.of('notice.step.only', {
+              step: text,
+              names: listed(
+                those.map(({ integration }) => integration),
+                say,
+              ),
+            }),
+          ),
     ),
   };
 }

@@ -137,7 +137,10 @@ function oneLoginLines(integrations: readonly MoveOfUser[], say: Say, words: Wor
       : words('move.check.one-login.client', { username: forTerminal(username), client: clientWords(decidedBy, say) }),
   );
   return [
-    words('move.check.one-login', { users: countOf('users', those.length, say), names: listed(names, say, SHOWN_NAMES) }),
+    words('move.check.one-login', {
+      users: countOf('users', those.length, say),
+      names: listed(names, say, SHOWN_NAMES),
+    }),
   ];
 }
 

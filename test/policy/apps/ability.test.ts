@@ -57,16 +57,22 @@ describe('policy/apps: what can log in alone', () => {
       byJwt({ certificateEnds: is(undefined), certificateUntold: true }),
     ]) {
       expect(alone(more), JSON.stringify(more)).to.equal(undefined);
-      expect(alone({ ...more, ...(more.scopes === undefined && { scopes: is(['Web']) }), switchedOff: is(true) })).to.equal(
-        false,
-      );
+      expect(
+        alone({ ...more, ...(more.scopes === undefined && { scopes: is(['Web']) }), switchedOff: is(true) }),
+      ).to.equal(false);
     }
     expect(alone({ certificateEnds: missing('x') }), 'the other flow is enough').to.equal(true);
   });
 
   it('is every app that serves a user in check move', () => {
     const who = { username: ROBOT, profile: 'Integrations', sets: is(new Set(['Nightly_Export'])) };
-    for (const more of [{}, byJwt(), byJwt({ certificateEnds: is(NOW) }), { openedBy: NOBODY }, byJwt({ openedBy: NOBODY })]) {
+    for (const more of [
+      {},
+      byJwt(),
+      byJwt({ certificateEnds: is(NOW) }),
+      { openedBy: NOBODY },
+      byJwt({ openedBy: NOBODY }),
+    ]) {
       expect(servingApps([app(more)], who, NOW).apps.length > 0).to.equal(alone(more));
     }
   });

@@ -74,9 +74,11 @@ describe('policy/move: silence', () => {
         const one = ({ time, ...marks }: (typeof list)[number]): LoginGroup =>
           group({ ...marks, logins: 1, first: time, last: time });
         // Any groups of the logins of a client, as LoginHistory counts: first, last, how many.
-        const groups = [...Map.groupBy(sorted.entries(), ([i, row]) =>
-          JSON.stringify([i % parts, row.application, row.apiType]),
-        ).values()].map((those) => {
+        const groups = [
+          ...Map.groupBy(sorted.entries(), ([i, row]) =>
+            JSON.stringify([i % parts, row.application, row.apiType]),
+          ).values(),
+        ].map((those) => {
           const rows = those.map(([, row]) => one(row));
           const [first = group()] = rows;
           return { ...first, logins: rows.length, last: rows.at(-1)?.last ?? 0 };
@@ -103,7 +105,10 @@ describe('policy/move: silence of each client', () => {
   const window = { start: START, now: NOW };
   const times = (from: number, until: number, every = 1): number[] =>
     Array.from({ length: Math.floor((from - until) / every) + 1 }, (_, i) => daysAgo(from - i * every));
-  const silence = (clients: Readonly<Record<string, readonly number[]>>, more: Partial<LoginGroup> = {}): UserSilence => {
+  const silence = (
+    clients: Readonly<Record<string, readonly number[]>>,
+    more: Partial<LoginGroup> = {},
+  ): UserSilence => {
     const groups = Object.entries(clients).flatMap(([application, known]) =>
       known.map((time) => group({ application, ...more, logins: 1, first: time, last: time })),
     );
@@ -171,7 +176,15 @@ describe('policy/move: stages', () => {
   });
   const app = (days: number): StageFacts['byApp'] => ({ ...seen(daysAgo(days + 1), daysAgo(1)), flows: [] });
   const stage = (facts: Partial<StageFacts>): MoveStage =>
-    stageOf({ silence: LOUD, recentSince: daysAgo(14), isUnread: false, byApp: undefined, servedBy: [], closed: undefined, ...facts });
+    stageOf({
+      silence: LOUD,
+      recentSince: daysAgo(14),
+      isUnread: false,
+      byApp: undefined,
+      servedBy: [],
+      closed: undefined,
+      ...facts,
+    });
 
   it('follow each other', () => {
     expect([
@@ -219,10 +232,13 @@ describe('policy/move: stages', () => {
       ...seen(first, last),
     });
     const certainty = (...flows: ProvingLogins['flows']): string =>
-      certaintyOf({
-        ...seen(Math.min(...flows.map(({ first }) => first)), Math.max(...flows.map(({ last }) => last))),
-        flows,
-      }, 0);
+      certaintyOf(
+        {
+          ...seen(Math.min(...flows.map(({ first }) => first)), Math.max(...flows.map(({ last }) => last))),
+          flows,
+        },
+        0,
+      );
     expect(certainty(credentials(0, 0))).to.equal('certain');
     expect(certainty(jwt(0, DAY))).to.equal('likely');
     expect(certainty(credentials(0, DAY), jwt(3, 4))).to.equal('certain');
