@@ -1143,6 +1143,7 @@ export interface MessageParams {
   'login.guard.skipped': 'check' | 'why';
   'login.guard.by-app': never;
   'login.guard.journal-only': never;
+  'login.gap.no-org': never;
   'login.gap.hidden-user': never;
   'login.gap.history-hidden': never;
   'login.gap.odd-limit': 'limit';
@@ -1223,6 +1224,8 @@ export interface MessageParams {
   'login.label.org': never;
   'login.words': 'words';
   'login.row': 'status' | 'time' | 'address';
+  'login.fix.approve-run-as': never;
+  'login.fix.approve-run-as.named': 'username';
   'login.fix.run-as': never;
   'login.client': 'host' | 'path' | 'secretOrder';
   'login.retires': 'date' | 'replacement';
