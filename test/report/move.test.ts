@@ -4,7 +4,9 @@
 import { expect } from 'chai';
 import { MOVE_COLUMNS, moveColumns } from '../../lib/report/move/columns.js';
 import type { MoveOfUser } from '../../lib/report/move/result.js';
+import { nextOf } from '../../lib/report/move/next.js';
 import { say } from '../../lib/messages.js';
+import { is, missing, user } from '../policy/support.js';
 
 describe('report: integrations that move', () => {
   const move: MoveOfUser = {
@@ -22,6 +24,21 @@ describe('report: integrations that move', () => {
       '"nightly, full", hourly',
       '"Ops; Berlin"',
     ]);
+  });
+
+  it('have first what lets the user log in again, where an app would be of no use to one who cannot', () => {
+    const command = (stage: MoveOfUser['stage'], more: Parameters<typeof user>[0]): string | undefined =>
+      nextOf({ stage, servedBy: [], user: user({ username: 'etl@acme.example', ...more }) }, '-o prod', say)?.command;
+    const first = 'sf token list users --username etl@acme.example --include-inactive -o prod';
+    for (const more of [{ frozen: is(true) }, { active: is(false) }, { locked: is(true) }]) {
+      for (const stage of ['password', 'built', 'proved', 'both'] as const) {
+        expect(command(stage, more), stage).to.equal(first);
+      }
+      expect(command('quiet', more), 'a password is shut all the same').to.match(/^sf token revoke login /u);
+      expect(command('closed', more)).to.equal(undefined);
+    }
+    expect(command('password', {})).to.equal('sf token generate app --username etl@acme.example -o prod');
+    expect(command('password', { frozen: missing('UserLogin') }), 'not known to be').to.match(/ generate app /u);
   });
 
   it('name the org where there are several, and mark what is a bound', () => {

@@ -17,7 +17,7 @@ export {
   type UserSilence,
 } from './clients.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
-export { PROVEN, provingApps, type ProvingApps } from './proving.js';
+export { provingApps, type ProvingApps } from './proving.js';
 export { servingApps, type AlmostServing, type Serving, type ServingApp } from './serving.js';
 export { silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 export {

@@ -57,6 +57,13 @@ describe('calls to an org', () => {
     expect(client.calls()).to.equal(3).and.to.equal(org.counters.requests);
   });
 
+  it('sends no more than it may: what it would have read is incomplete, not a run that could not begin', async () => {
+    const client = new ConnectionClient(await connect(org, org.admin), { maxCalls: 1 });
+    await client.get(LIMITS);
+    expect(await errorOf(client.get(QUERY))).to.include({ kind: 'calls-spent', exitCode: 68 });
+    expect([client.calls(), org.counters.requests]).to.deep.equal([1, 1]);
+  });
+
   const passing: readonly { readonly kind: Fault['kind']; readonly delay?: number; readonly first: number }[] = [
     { kind: '503', delay: 7, first: 7000 },
     { kind: '429', delay: 3, first: 3000 },
