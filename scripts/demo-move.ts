@@ -62,7 +62,9 @@ export async function move(): Promise<void> {
     print(proved.said.split('\n').slice(0, SHOWN).join('\n'));
     if (proved.code !== 0) process.exitCode = 1;
     await show('token check move -o demo --fail-within 365', 30);
-    print(`# ${String(QUIET_DAYS)} days on, as the history would be: the app alone logs in. The move is quiet, and the gate passes.`);
+    print(
+      `# ${String(QUIET_DAYS)} days on, as the history would be: the app alone logs in. The move is quiet, and the gate passes.`,
+    );
     org.change.forgetLogins();
     byPassword(QUIET_DAYS);
     const byApp = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', apiType: null };

@@ -1593,7 +1593,6 @@ export interface MessageParams {
   'move.check.left.many-users': 'users' | 'most' | 'names';
   'move.check.left.unread': 'users' | 'names';
   'move.check.one-login': 'users' | 'names';
-  'move.check.one-login.client': 'username' | 'client';
   'move.client-by-api': 'client' | 'api';
   'move.check.unread': 'what';
   'move.check.short-snapshot': 'days';

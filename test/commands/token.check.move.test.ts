@@ -576,7 +576,7 @@ describe('sf token check move', () => {
       const once = of(result, name('once'));
       expect([once['stage'], asObject(asObject(once['evidence'])['decidedBy'])['logins']]).to.deep.equal(['quiet', 1]);
       expect(page)
-        .to.include('Of 1 user one login is all that is known')
+        .to.include('Of 1 user one login of the client that decides is all that is known')
         .and.include(`how often it runs: ${name('once')}`);
     });
 

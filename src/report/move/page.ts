@@ -131,11 +131,7 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
 function oneLoginLines(integrations: readonly MoveOfUser[], say: Say, words: Words): string[] {
   const those = integrations.filter(isOfOneLogin);
   if (those.length === 0) return [];
-  const names = those.map(({ evidence: { decidedBy, passwordClients }, username }) =>
-    decidedBy === undefined || passwordClients < 2
-      ? forTerminal(username)
-      : words('move.check.one-login.client', { username: forTerminal(username), client: clientWords(decidedBy, say) }),
-  );
+  const names = those.map(({ username }) => forTerminal(username));
   return [
     words('move.check.one-login', {
       users: countOf('users', those.length, say),

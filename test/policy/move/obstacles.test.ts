@@ -122,7 +122,7 @@ describe('policy/move: what stands in the way', () => {
     expect(ids({ sameName })).to.deep.equal(['redeployed (note)', 'credentials-end']);
     expect(ids({ sameName }, CREDENTIALS)).to.deep.equal(['redeployed (note)']);
     expect(ids({ sameName: { ...nightly, clientCredentials: is(false) } })).to.deep.equal(['redeployed (note)']);
-    const unread = { ...nightly, clientCredentials: missing('global settings') };
+    const unread: MoveUser['sameName'] = { ...nightly, clientCredentials: missing('global settings') };
     expect(obstaclesOf(about({ sameName: unread }), JWT).gaps.map(({ what }) => what)).to.deep.equal([
       'global settings',
     ]);

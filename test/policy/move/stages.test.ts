@@ -74,15 +74,13 @@ describe('policy/move: silence', () => {
         const one = ({ time, ...marks }: (typeof list)[number]): LoginGroup =>
           group({ ...marks, logins: 1, first: time, last: time });
         // Any groups of the logins of a client, as LoginHistory counts: first, last, how many.
-        const groups = [
-          ...Map.groupBy(sorted.entries(), ([i, row]) =>
-            JSON.stringify([i % parts, row.application, row.apiType]),
-          ).values(),
-        ].map((those) => {
-          const rows = those.map(([, row]) => one(row));
-          const [first = group()] = rows;
-          return { ...first, logins: rows.length, last: rows.at(-1)?.last ?? 0 };
+        const byGroup = new Map<string, LoginGroup>();
+        sorted.forEach((row, i) => {
+          const key = JSON.stringify([i % parts, row.application, row.apiType]);
+          const { first, logins } = byGroup.get(key) ?? { first: row.time, logins: 0 };
+          byGroup.set(key, { ...one(row), first, logins: logins + 1 });
         });
+        const groups = [...byGroup.values()];
         const seen = seenMoves(groups, WORDS, NO_APPS).get(ETL);
         if (seen === undefined) throw new Error('not seen');
         const window = { start: START, now: NOW };
