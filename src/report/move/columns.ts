@@ -32,10 +32,13 @@ export function heldBackBy({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>,
   return clientWords(decidedBy, say);
 }
 
+/** What LoginHistory has of a login by no API. */
+const NO_API = 'N/A';
+
 /** By the kind of API too, since one application may come by several. */
 export function clientWords({ apiType, client }: NonNullable<Row['evidence']['decidedBy']>, say: Say): string {
   const name = inList(client);
-  return apiType === undefined ? name : say(Text.of('move.client-by-api', { client: name, api: inList(apiType) }));
+  return apiType === undefined || apiType === NO_API ? name : say(Text.of('move.client-by-api', { client: name, api: inList(apiType) }));
 }
 
 /** As the bound that it is, where the longest gap may have been shorter. */
