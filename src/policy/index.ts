@@ -149,6 +149,8 @@ export {
   groupsByUser,
   byPasswordEnd,
   expiringUsers,
+  byUrgency,
+  isInUse,
   listLogins,
   type Expiring,
   type ListedLogins,
