@@ -38,7 +38,9 @@ const NO_API = 'N/A';
 /** By the kind of API too, since one application may come by several. */
 export function clientWords({ apiType, client }: NonNullable<Row['evidence']['decidedBy']>, say: Say): string {
   const name = inList(client);
-  return apiType === undefined || apiType === NO_API ? name : say(Text.of('move.client-by-api', { client: name, api: inList(apiType) }));
+  return apiType === undefined || apiType === NO_API
+    ? name
+    : say(Text.of('move.client-by-api', { client: name, api: inList(apiType) }));
 }
 
 /** As the bound that it is, where the longest gap may have been shorter. */
