@@ -75,7 +75,7 @@ describe('sf token generate notice', () => {
     ]);
     const text = file('ops-acme-example.md').replaceAll('\\', '');
     expect(text).to.match(/^# 2 of your integrations .* 2026-12-01 on\n/u);
-    expect(text).to.include('orders (orders&#64;acme.example)&#58; from 2026-12-01 on');
+    expect(text).to.include('orders (orders&#64;acme.example): from 2026-12-01 on');
     // The first day on which a login can fail: the one before it is the last that is sure.
     expect(text).to.include('from the day named on they can fail, so the day before is the last that is sure');
     expect(text.match(/^\d\. /gmu)).to.deep.equal(['1. ', '2. ', '3. ']);
@@ -90,7 +90,7 @@ describe('sf token generate notice', () => {
   it('names the clients, and a command that somebody at another machine can use', async () => {
     await notice();
     const text = file('ops-acme-example.md').replaceAll(/\\|\s+/gu, (found) => (found === '\\' ? '' : ' '));
-    expect(text).to.include('from 2026-12-01 on. Client&#58; orders. Stage of the move&#58; password.');
+    expect(text).to.include('from 2026-12-01 on. Client: orders. Stage of the move: password.');
     expect(text).to.not.include('SF_TARGET_ORG');
     expect(text).to.include('sf token check move --target-org ALIAS');
   });
@@ -124,7 +124,7 @@ describe('sf token generate notice', () => {
       writeFileSync(join(folder, 'sf-token.yml'), yaml.replace(JSON.stringify(HOSTILE), '"ops@acme.example"'));
       const mixed = await steps();
       expect(mixed)
-        .to.match(/^1\. Have an External .*Only for&#58; gone-quiet\.$/mu)
+        .to.match(/^1\. Have an External .*Only for: gone-quiet\.$/mu)
         .and.match(/^3\. Put [^\n]*used\.$/mu);
     } finally {
       await other.close();
@@ -201,7 +201,8 @@ describe('sf token generate notice', () => {
     expect(file(name)).to.not.match(/^To:/mu);
     await notice();
     const text = file(name.replace('.eml', '.md'));
-    expect(text).to.not.include('<b>').and.to.not.include('](http');
+    expect(text).to.not.include('<b>').and.to.not.include('http://');
+    expect(text, 'a bracket that opens a link').to.not.match(/(?<!\\)\]\(/u);
   });
 
   it('overwrites nothing, and needs a register', async () => {
