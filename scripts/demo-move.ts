@@ -9,6 +9,9 @@ import { Demo, print } from './demo-cli.js';
 const USER = 'nightly.load@acme.example';
 const APP = 'Nightly_Load';
 const DAY = 86_400;
+/** Days that a history reaches back, and of silence in the end: more than the gate asks for. */
+const KEPT_DAYS = 184;
+const QUIET_DAYS = 20;
 /** Lines of an answer that the short form shows. */
 const SHOWN = 3;
 
@@ -21,7 +24,12 @@ export async function move(): Promise<void> {
   org.change.forgetLogins();
   org.change.addUser({ username: USER, profile: 'API Integration', email: 'owner@acme.example' });
   const now = Math.floor(Date.now() / 1000);
-  for (let day = 0; day < 60; day++) org.change.addLogin(USER, now - day * DAY - 60, { application: 'Nightly load' });
+  const byPassword = (until: number): void => {
+    for (let day = until; day < KEPT_DAYS; day++) {
+      org.change.addLogin(USER, now - day * DAY - 60, { application: 'Nightly load' });
+    }
+  };
+  byPassword(0);
 
   const show = async (line: string, code: number, env: Readonly<Record<string, string>> = {}): Promise<void> => {
     print(`$ sf ${line}`);
@@ -54,7 +62,16 @@ export async function move(): Promise<void> {
     print(proved.said.split('\n').slice(0, SHOWN).join('\n'));
     if (proved.code !== 0) process.exitCode = 1;
     await show('token check move -o demo --fail-within 365', 30);
-    print('# Once no password has been seen for longer than ever before, the move is quiet, and the gate passes.');
+    print(
+      `# ${String(QUIET_DAYS)} days on, as the history would be: the app alone logs in. The move is quiet, and the gate passes.`,
+    );
+    org.change.forgetLogins();
+    byPassword(QUIET_DAYS);
+    const byApp = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', apiType: null };
+    for (let day = 0; day < QUIET_DAYS; day++) {
+      org.change.addLogin(USER, now - day * DAY - 30, { ...byApp, application: APP.replace('_', ' ') });
+    }
+    await show('token check move -o demo --fail-within 365', 0);
   } finally {
     await org.close();
     demo.close();

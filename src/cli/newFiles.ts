@@ -14,6 +14,8 @@ export interface NewFile {
   readonly text: string;
   /** Its permissions, where they are not those of any file. */
   readonly mode?: number;
+  /** What is there already, with more: nothing of it is lost, so that it may be written without being asked. */
+  readonly isGrown?: true;
 }
 
 export class NewFiles {
@@ -55,9 +57,9 @@ export class NewFiles {
 
   /** Where those stand that are there already with another text: they were edited since, or will be something else. */
   public changed(files: readonly NewFile[]): readonly string[] {
-    return files.flatMap(({ path, text }) => {
+    return files.flatMap(({ isGrown, path, text }) => {
       const place = this.place(path);
-      return isThere(place) && textOf(place) !== text ? [place] : [];
+      return isGrown !== true && isThere(place) && textOf(place) !== text ? [place] : [];
     });
   }
 
@@ -69,7 +71,8 @@ export class NewFiles {
 
   /** Writes all of them, or, where one cannot be written, none that was not there before it. */
   public write(files: readonly NewFile[]): void {
-    this.check(files.map(({ path }) => path));
+    this.checkLinks(files.map(({ path }) => path));
+    this.check(files.filter(({ isGrown }) => isGrown !== true).map(({ path }) => path));
     const opened = files.map(({ mode, path, text }) => {
       const place = this.place(path);
       makeFolderOf(place);

@@ -153,6 +153,8 @@ export interface Witness {
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
   /** The apps by which clients log in without a password; a snapshot has them where they were saved. */
   apps?(query?: AppsQuery): Promise<Fact<AppsSeen>>;
+  /** The full name of the OAuth policies of an External Client App; its gap is in the answer, not in {@link gaps}. */
+  appPolicies?(app: string): Promise<Fact<string | undefined>>;
   /** Who is assigned which of some permission sets. */
   assignedSets?(query: AssignedQuery): Promise<Fact<AssignedSets>>;
   /** What profiles grant, and what else is granted to users; in `most` assignments at most. */

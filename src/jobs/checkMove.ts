@@ -6,6 +6,7 @@ import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
 import type { Integration } from '../policy/gate/index.js';
 import {
   type AppsSeen,
+  Clients,
   type Fact,
   type Gap,
   isOfAll,
@@ -19,7 +20,14 @@ import {
   unreadable,
   type UserFacts,
 } from '../policy/index.js';
-import { provingApps, type ProvingApps, type SeenMoves, seenMoves, silenceOf, stageOf } from '../policy/move/index.js';
+import {
+  provingApps,
+  type ProvingApps,
+  type SeenMoves,
+  seenMoves,
+  silenceOfUser,
+  stageOf,
+} from '../policy/move/index.js';
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
@@ -46,7 +54,7 @@ export interface MoveJob {
 /** With more users than this, everybody's logins by apps are read. */
 const MOST_LISTED = 20_000;
 const NONE: SeenMoves = {
-  password: { known: [], hasOthers: false, logins: 0, clients: [] },
+  password: { logins: 0, names: [], clients: [] },
   ownAttempts: 0,
   byApp: undefined,
   untold: undefined,
@@ -71,19 +79,21 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   });
   const secondsOf = (time: string): number => Date.parse(time) / 1000;
   const window = { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(done.until) };
-  const { groups, successTexts } = done.seen.logins;
+  const { clientNames, groups, successTexts } = done.seen.logins;
+  const clients = new Clients(clientNames);
   // What is not read of apps is in their gaps, and bears on nobody's silence.
   const appCalls = new CallsLeft();
   const read = await appsOf(witness, appCalls);
   const proving = provingApps(read.known ? read.value.apps : []);
-  const seen = seenMoves(groups, wordsOf(groups, successTexts), proving);
-  const { exact, left } = await readExactly(client, seen, { calls, window, quiet, from: look.from });
+  const seen = seenMoves(groups, wordsOf(groups, successTexts), proving, clients);
+  const { exact, left } = await readExactly(client, seen, { calls, clients, window, quiet, from: look.from });
   const wanted = { calls: appCalls, done, proving, ids: [...users.keys()] };
   const apps = await appLoginsOf(witness, { ...wanted, ...(onProgress && { onProgress }) });
   const profiles = await calls.read('Profile', async () => witness.profiles(), []);
   const serving = await servingOf(witness, read, users, { calls: appCalls, profiles, now });
   const rows = rowsByUser(done.listed.rows);
   const isUnread = done.seen.gaps.some(isOfHistory);
+  const recentSince = window.now - quiet;
   const ends = new MoveEnds(done, users);
   // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
   const isTriedAlone = ({ id }: UserFacts): boolean => {
@@ -96,7 +106,7 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const moves = those.map((user): FoundMove => {
     const told = exact.get(user.id) ?? seen.get(user.id) ?? NONE;
     const own = rows.get(user.id) ?? [];
-    const silence = silenceOf({ ...told.password, ...window }, quiet);
+    const silence = silenceOfUser(told.password.clients, window, quiet);
     const closed = closedOf(user, {
       own,
       lastSuccess: told.lastSuccess,
@@ -106,13 +116,13 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
       job,
     });
     const { byApp, untold } = apps.seen.get(user.id) ?? NONE;
-    const servedBy = serving.of(user);
+    const { apps: servedBy, lacking } = serving.of(user);
     const integrations = job.integrations.filter((one) => isOf(one, user));
     return {
-      ...{ user, integrations, silence, closed, servedBy },
-      stage: stageOf({ silence, isUnread, byApp, servedBy, closed }),
-      ...{ byApp, untold, shared: sharedOf([byApp, untold], proving) },
-      clients: told.password.clients,
+      ...{ user, integrations, silence, closed, servedBy, lacking },
+      stage: stageOf({ silence, recentSince, isUnread, byApp, servedBy, closed }),
+      ...{ recentSince, byApp, untold, shared: sharedOf([byApp, untold], proving) },
+      clients: told.password.names,
       passwordLogins: told.password.logins,
       timesLeft: left.get(user.id),
       ends: ends.of(user, own, integrations),

@@ -54,6 +54,8 @@ export interface NewAppPlan {
   readonly unread: readonly Gap[];
   /** The body of the certificate that an app of this name has in the org. */
   readonly certificate: string | undefined;
+  /** What the org calls the OAuth policies of that app. */
+  readonly policies: string | undefined;
   /** For the flow that was chosen in the end. */
   obstacles(choice: ChosenFlow): { readonly found: readonly MoveObstacle[]; readonly gaps: readonly Gap[] };
 }
@@ -88,7 +90,7 @@ export async function planNewApp(
     ...{ user, choice, done: own },
     gaps: uniqueGaps(own.seen.gaps, all.seen.gaps, read.known ? [] : [read.gap], apps.missing),
     undecided: choice.flow === undefined ? uniqueGaps(all.seen.gaps, unreadProfile) : [],
-    ...{ unread: apps.unread, certificate: apps.certificate },
+    ...{ unread: apps.unread, certificate: apps.certificate, policies: apps.policies },
     obstacles: (chosen) => obstaclesOf(about, chosen),
   };
 }

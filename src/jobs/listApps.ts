@@ -48,6 +48,8 @@ export interface AppsFound {
   readonly usernames: ReadonlyMap<string, string>;
   readonly judged: readonly JudgedRule[];
   readonly gaps: readonly Gap[];
+  /** ISO time. */
+  readonly now: string;
   readonly apiCalls: number;
   /** Users of each app whose names were looked up. */
   readonly named: number;
@@ -75,6 +77,7 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
       strangers,
       users: facts.users,
       uses,
+      now,
       named: NAMED_USERS,
     },
     usernames: await usernamesOf(witness, uses),

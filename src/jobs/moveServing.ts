@@ -14,13 +14,15 @@ import {
   unreadable,
   type UserFacts,
 } from '../policy/index.js';
-import { type ServingApp, servingApps } from '../policy/move/index.js';
+import { type Serving, servingApps } from '../policy/move/index.js';
 import { Text } from '../text.js';
 import { type CallsLeft, skippedGap } from './callsLeft.js';
 
+const NONE: Pick<Serving, 'apps' | 'lacking'> = { apps: [], lacking: [] };
+
 /** Which apps could log which user in. */
 export interface ServingRead {
-  readonly of: (user: UserFacts) => readonly ServingApp[];
+  readonly of: (user: UserFacts) => Pick<Serving, 'apps' | 'lacking'>;
   readonly gaps: () => readonly Gap[];
 }
 
@@ -34,7 +36,7 @@ export async function servingOf(
     profiles,
   }: { readonly calls: CallsLeft; readonly profiles: readonly ProfileFacts[]; readonly now: string },
 ): Promise<ServingRead> {
-  if (!read.known) return { of: () => [], gaps: () => [read.gap] };
+  if (!read.known) return { of: () => NONE, gaps: () => [read.gap] };
   const found: Gap[] = read.partial === undefined ? [] : [read.partial];
   const { apps } = read.value;
   const asked = { names: openingSets(apps), users: [...users.keys()].sort() };
@@ -50,7 +52,7 @@ export async function servingOf(
   return {
     of: (user) => {
       // Nobody logs in as them, by whatever app.
-      if (isKnownAs(user.active, false) || isKnownAs(user.frozen, true)) return [];
+      if (isKnownAs(user.active, false) || isKnownAs(user.frozen, true)) return NONE;
       const profile = profileOf(user, profiles);
       const { username } = user;
       const sets: Fact<ReadonlySet<string>> = assigned.known
@@ -61,9 +63,9 @@ export async function servingOf(
       found.push(...served.gaps);
       // Of whom it could not be read whether they may log in, no app is known to log them in.
       const untold = [user.active, user.frozen].flatMap((fact) => (fact.known ? [] : [fact.gap]));
-      if (untold.length === 0 || served.apps.length === 0) return served.apps;
+      if (untold.length === 0 || served.apps.length === 0) return served;
       found.push(...untold);
-      return [];
+      return NONE;
     },
     gaps: () => uniqueGaps(found),
   };

@@ -2,8 +2,8 @@
  * When users logged in with a password, one by one, where groups do not tell enough for how long they have been silent.
  */
 import { type HistoryRow, OneUserReader, type OrgClient } from '../facts/org/index.js';
-import { classifyLogin, type Fact, isOwnClient, isPasswordPath, unreadable } from '../policy/index.js';
-import { type PasswordTimes, type SeenMoves, type TimesLeft, worthReading } from '../policy/move/index.js';
+import { type Clients, type Fact, type LoginGroup, unreadable } from '../policy/index.js';
+import { clientTimes, type HistoryWindow, type SeenMoves, type TimesLeft, worthReading } from '../policy/move/index.js';
 import { type CallsLeft, skippedGap } from './callsLeft.js';
 
 /** Newest rows of one user that are read one by one. */
@@ -23,12 +23,14 @@ export async function readExactly(
   seen: ReadonlyMap<string, SeenMoves>,
   {
     calls,
+    clients,
     from,
     quiet,
     window,
   }: {
     readonly calls: CallsLeft;
-    readonly window: Pick<PasswordTimes, 'start' | 'kept' | 'now'>;
+    readonly clients: Clients;
+    readonly window: HistoryWindow;
     readonly quiet: number;
     readonly from: string;
   },
@@ -51,14 +53,18 @@ export async function readExactly(
         const told = seen.get(id);
         // What cannot be read, or not to its end, leaves the longest gap that there may have been.
         if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
-        const times = rows.value
-          .filter((row) => isPasswordPath(classifyLogin(row).path) && !isOwnClient(row.application))
-          .map(({ time }) => Date.parse(time) / 1000);
-        const password = { ...told.password, known: times.sort((a, b) => a - b), hasOthers: false };
-        exact.set(id, { ...told, password });
+        const times = clientTimes(rows.value.map(groupOfOne), clients);
+        exact.set(id, { ...told, password: { ...told.password, clients: times } });
         left.delete(id);
       }),
     );
   }
   return { exact, left };
+}
+
+function groupOfOne({ apiType, apiVersion = '', time, ...row }: HistoryRow): LoginGroup {
+  const at = Date.parse(time) / 1000;
+  const { application, loginSubType, loginType, sourceIp, status } = row;
+  const marks = { application, loginSubType, loginType, apiType, apiVersion, sourceIp, status };
+  return { ...marks, userId: null, country: null, logins: 1, first: at, last: at };
 }

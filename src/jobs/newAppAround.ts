@@ -17,6 +17,8 @@ import { Text } from '../text.js';
 export interface AppsAround extends Pick<MoveUser, 'servedBy' | 'packaged' | 'unreadCertificate' | 'sameName'> {
   /** The body of the certificate that the org's app of this name has. */
   readonly certificate: string | undefined;
+  /** What the org calls the OAuth policies of that app, where it tells. */
+  readonly policies: string | undefined;
   /** What could not be read of apps. */
   readonly unread: readonly Gap[];
   /** Why no app at all could be read: whether one serves, or has the name, is then open. */
@@ -36,8 +38,9 @@ export async function appsAround(
   { name, now, profile, user }: AppsAroundWanted,
 ): Promise<AppsAround> {
   const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
-  const none = { sameName: undefined, servedBy: [], packaged: new Map<string, string>(), certificate: undefined };
-  if (!read.known) return { ...none, unreadCertificate: undefined, unread: [], missing: [read.gap] };
+  const none = { sameName: undefined, servedBy: [], packaged: new Map<string, string>(), policies: undefined };
+  if (!read.known)
+    return { ...none, certificate: undefined, unreadCertificate: undefined, unread: [], missing: [read.gap] };
   const { apps } = read.value;
   const own = apps.find((app) => isCalled(app, name));
   const assigned =
@@ -57,16 +60,24 @@ export async function appsAround(
         : {
             label: own.label,
             switchedOff: own.switchedOff,
+            clientCredentials: own.clientCredentials,
             isForUser: isServing || runsAs(own, user) || isFree(own, user),
           },
     packaged: new Map(apps.flatMap((app) => packageOf(app))),
     certificate: certificate?.known === true ? certificate.value : undefined,
+    policies: own === undefined ? undefined : await policiesOf(witness, own.name),
     // That there is none is known without knowing which.
     unreadCertificate: own === undefined || certificate?.known === true || hasNone(own) ? undefined : own.name,
     unread: uniqueGaps(served.gaps),
     // One of the two kinds, which may hold the app that was looked for.
     missing: read.partial === undefined ? [] : [read.partial],
   };
+}
+
+/** What cannot be read the steps say how to find out. */
+async function policiesOf(witness: Witness, app: string): Promise<string | undefined> {
+  const read = await witness.appPolicies?.(app);
+  return read?.known === true ? read.value : undefined;
 }
 
 /** Of the org's own: one of a package has a name that a deployment of ours does not touch. */

@@ -145,6 +145,7 @@ export {
   unreadHistory,
   planStopgap,
   addressOf,
+  Clients,
   groupsByUser,
   byPasswordEnd,
   expiringUsers,

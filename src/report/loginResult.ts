@@ -36,6 +36,8 @@ export interface ReportedApp {
   };
   /** Seconds by which the clock of this machine is ahead of Salesforce's; absent where no answer came. */
   clockDifference?: number;
+  /** Whom the app of a refused login with client credentials runs as; absent where no org told. */
+  runAs?: string;
 }
 
 /** What a client in question should be configured with as its secret. */
@@ -140,6 +142,7 @@ export interface AttemptReport {
     readonly scopes: readonly string[];
     readonly excess?: { readonly permissions: readonly string[]; readonly apiOnly: boolean | undefined };
     readonly clockDifference?: number;
+    readonly runAs?: string;
   };
   readonly tokenSent: boolean;
   readonly gaps: readonly Gap[];
@@ -202,7 +205,7 @@ function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer
             application: row.application,
           },
         }),
-    fix: fixOf(cause, run, say),
+    fix: fixOf(attempt, run, say),
     guard: {
       checked: [...guard.checked],
       skipped: guard.skipped.map(({ check, why }) => ({ check, why: say(why) })),
@@ -235,7 +238,14 @@ function isByClient(path: ClientPath): path is AppPath {
   return path === 'jwt' || path === 'client-credentials';
 }
 
-function appOf({ clockDifference, excess, orgId, scopes, user }: NonNullable<AttemptReport['app']>): ReportedApp {
+function appOf({
+  clockDifference,
+  excess,
+  orgId,
+  runAs,
+  scopes,
+  user,
+}: NonNullable<AttemptReport['app']>): ReportedApp {
   return {
     ...(user === undefined ? {} : { user: { id: user.id, username: user.username } }),
     ...(orgId === undefined ? {} : { orgId }),
@@ -244,6 +254,7 @@ function appOf({ clockDifference, excess, orgId, scopes, user }: NonNullable<Att
       ? {}
       : { excess: { permissions: [...excess.permissions], apiOnly: excess.apiOnly ?? null } }),
     ...(clockDifference === undefined ? {} : { clockDifference }),
+    ...(runAs === undefined ? {} : { runAs }),
   };
 }
 
@@ -254,12 +265,20 @@ function messageOf({ cause, message, words }: AttemptReport, say: Say): string {
   return words === '' ? `${happened}${means}` : `${happened}${means} ${say(Text.of('login.words', { words }))}`;
 }
 
-function fixOf(cause: AttemptReport['cause'], run: RunReport, say: Say): ReportedFix {
+function fixOf({ app, cause }: AttemptReport, run: RunReport, say: Say): ReportedFix {
   if (cause === 'none') return { who: 'nobody', what: say(Text.of('login.nothing-to-fix')) };
-  // With client credentials no client names a user: the app has it.
-  return cause === 'other-user' && run.path === 'client-credentials'
-    ? { who: 'admin', what: say(Text.of('login.fix.run-as')) }
-    : { who: run.ownerOf(cause), what: say(Text.of(`causes.${cause}.fix`)) };
+  // With client credentials no client names a user: the app has it, and nobody can approve for it in a browser.
+  if (run.path === 'client-credentials') {
+    if (cause === 'other-user') return { who: 'admin', what: say(Text.of('login.fix.run-as')) };
+    if (cause === 'app-not-approved') return { who: 'admin', what: say(approveRunAs(app?.runAs)) };
+  }
+  return { who: run.ownerOf(cause), what: say(Text.of(`causes.${cause}.fix`)) };
+}
+
+function approveRunAs(username: string | undefined): Text {
+  return username === undefined
+    ? Text.of('login.fix.approve-run-as')
+    : Text.of('login.fix.approve-run-as.named', { username });
 }
 
 /** As the decision for this address says, else as it was sent. */

@@ -463,6 +463,9 @@ function shownCount(count: unknown): number[] {
   return Number(count) === 0 ? [] : [Number(count)];
 }
 
+/** One login of the client that decides is all that is known. */
+const isOnce = ({ decidedBy }: JsonObject): boolean => decidedBy !== undefined && asObject(decidedBy)['logins'] === 1;
+
 /** Those that fail, the users, and how many of them are at each stage. */
 export const ofMoves: Counted = (result) => {
   const moves = asList(result['integrations']);
@@ -471,5 +474,8 @@ export const ofMoves: Counted = (result) => {
   // With the exit code, the days within which an end fails, and what --all would show.
   const shown = moves.length > 10 ? [10, moves.length, 200] : [];
   const own = asList(result['orgs']).reduce((sum, { ownAttempts }) => sum + Number(ownAttempts), 0);
-  return { numbers: [30, failing, 90, moves.length, ...stages.map(Number), ...shown, ...shownCount(own)] };
+  // Of whom one login alone is known: how many, and how many more there are than the three that are named.
+  const once = moves.filter(({ evidence, stage }) => isOnce(asObject(evidence)) && stage !== 'closed').length;
+  const left = [...shownCount(once), ...shownCount(Math.max(0, once - 3))];
+  return { numbers: [30, failing, 90, moves.length, ...stages.map(Number), ...shown, ...shownCount(own), ...left] };
 };

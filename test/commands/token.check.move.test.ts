@@ -488,10 +488,10 @@ describe('sf token check move', () => {
 
     it('calls nothing built that does not let the user in: not opened, frozen, or of somebody else', async () => {
       const result = resultOf(await run('--json'));
-      for (const one of ['unopened', 'frozen', 'other']) {
+      for (const one of ['unopened', 'frozen', 'other'] as const) {
         const { evidence, next, stage } = of(result, name(one));
-        const first = one === 'frozen' ? /^sf token list users / : /^sf token generate app /;
-        expect(asObject(next)['command'], one).to.match(first);
+        const first = { frozen: 'list users', unopened: 'list apps', other: 'generate app' }[one];
+        expect(asObject(next)['command'], one).to.include(`sf token ${first} `);
         expect([one, stage, asObject(evidence)['servedBy']]).to.deep.equal([one, 'password', []]);
       }
       expect(asObject(of(result, name('signed'))['evidence'])['servedBy']).to.deep.equal([
@@ -504,6 +504,95 @@ describe('sf token check move', () => {
         expect([one, asObject(of(less, name(one))['evidence'])['servedBy']]).to.deep.equal([one, []]);
       }
       expect(asList(less['unread']).map(({ what }) => what)).to.include('UserLogin');
+    });
+  });
+
+  describe('of users with several clients, and with apps that nearly serve', () => {
+    let other: Org;
+    before(async () => {
+      other = await startOrg({ users: 10, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+      other.change.forgetLogins();
+      for (const one of ['erp', 'stale', 'once', 'assigned', 'closed-app']) {
+        other.change.addUser({ username: name(one), profile: 'API Integration' });
+      }
+      const password = (username: string, days: readonly number[], more: object): void => {
+        for (const day of days) other.change.addLogin(name(username), SECONDS - day * DAY - 60, more);
+      };
+      const byApp = (username: string, days: readonly number[]): void => {
+        const oauth = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', apiType: null };
+        password(username, days, { ...oauth, application: 'Nightly' });
+      };
+      password('erp', daily(16), { application: 'nightly-load' });
+      password('erp', [173, 143, 112, 82, 51, 20], { application: 'month-end', sourceIp: '192.0.2.9' });
+      byApp('erp', [16, 8, 0]);
+      password('stale', daily(0), { application: 'acme-etl' });
+      byApp('stale', [150, 148]);
+      password('once', [100], { application: 'yearly' });
+      for (const one of ['assigned', 'closed-app']) password(one, [2, 1, 0], { application: 'acme-etl' });
+      other.change.settings.appSecretsByMetadata = true;
+      other.change.addPermissionSet('Opens_It', ['ApiEnabled']);
+      const app = { clientCredentials: true, adminApproved: true };
+      const sets = ['Opens_It'];
+      other.change.addApp({ name: 'Ready', label: 'Ready app', ...app, permissionSets: sets, runAs: name('assigned') });
+      other.change.addApp({ name: 'Shut', label: 'Shut app', ...app, runAs: name('closed-app') });
+    });
+    after(async () => other.close());
+
+    const run = async (...flags: string[]): Promise<Ran> =>
+      plugin(['token', 'check', 'move', '--target-org', other.admin.accessToken, ...flags], home, {
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
+        cwd: folder,
+      });
+    let result: JsonObject = {};
+    let page = '';
+    before(async () => {
+      result = resultOf(await run('--json'));
+      page = (await run('--explain')).stdout.replaceAll(/\s+/gu, ' ');
+    });
+
+    it('is not quiet while one of the clients is not, and names that client', () => {
+      const erp = of(result, name('erp'));
+      expect([erp['stage'], erp['fails']]).to.deep.equal(['both', true]);
+      const evidence = asObject(erp['evidence']);
+      expect(evidence).to.include({
+        passwordClients: 2,
+        silentDays: 20,
+        longestGapDays: 31,
+        neededDays: 31,
+        exact: true,
+      });
+      expect(evidence['lastPassword'], 'by any client').to.equal('2026-11-12T07:59:00.000Z');
+      expect(asObject(evidence['decidedBy'])).to.deep.include({
+        ...{ client: 'month-end', path: 'soap', logins: 6, lastPassword: '2026-11-08T07:59:00.000Z' },
+      });
+      expect(page).to.include('Held back by').and.include('That is month-end (').and.include('among 2 clients');
+    });
+
+    it('calls logins by an app of long ago proved, and no use of both', () => {
+      expect(of(result, name('stale'))['stage']).to.equal('proved');
+    });
+
+    it('says of whom one login is all that is known', () => {
+      const once = of(result, name('once'));
+      expect([once['stage'], asObject(asObject(once['evidence'])['decidedBy'])['logins']]).to.deep.equal(['quiet', 1]);
+      expect(page)
+        .to.include('Of 1 user one login of the client that decides is all that is known')
+        .and.include(`how often it runs: ${name('once')}`);
+    });
+
+    it('names the app that runs as the user and what is missing, not to build another', () => {
+      const next = (one: string): JsonObject => asObject(of(result, name(one))['next']);
+      expect(next('assigned')['text'])
+        .to.include('the app Ready app runs as this user already')
+        .and.include('Opens_It');
+      expect(next('assigned')['command']).to.equal(
+        'sf org assign permset --name Opens_It --target-org "$SF_TARGET_ORG" --on-behalf-of assigned@acme.example',
+      );
+      expect(next('closed-app')['text']).to.include('the app Shut app runs as this user already');
+      expect(next('closed-app')['command']).to.match(/^sf token list apps /u);
+      expect(asObject(of(result, name('assigned'))['evidence'])['lacking']).to.deep.equal([
+        { app: 'Ready app', permissionSets: ['Opens_It'] },
+      ]);
     });
   });
 
@@ -522,10 +611,15 @@ describe('sf token check move', () => {
     for (const flags of [
       ['--quiet', '14'],
       ['--quiet', 'soon'],
+      ['--quiet', '184d'],
       ['--fail-within', '-1'],
       ['-r', 'sarif'],
     ]) {
       expect([flags, (await check(...flags)).code]).to.deep.equal([flags, 2]);
     }
+    // What is kept reaches 184 days back.
+    const long = (await check('--quiet', '300d')).stderr.replaceAll(/\s+/gu, ' ');
+    expect(long).to.include('--quiet 300d could never be reached').and.include('at most 183d');
+    expect((await check('--quiet', '183d')).code).to.equal(30);
   });
 });

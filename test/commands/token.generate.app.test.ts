@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { makeKeyPair } from '../../lib/login/app/keyPair.js';
 import { startOrg, type Org } from '../org/index.js';
 import { readXml } from '../org/soap/xml.js';
 import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
@@ -137,6 +138,23 @@ describe('sf token generate app', () => {
     expect(read('keys/Robot_Nightly.key')).to.not.equal(before);
     expect(asObject(other.result['certificate'])).to.include({ from: 'made', replaces: true });
     expect(other.result['overwritten']).to.include(join(folder, 'keys', 'Robot_Nightly.key'));
+  });
+
+  it("adds to the user's own ignore files, and loses nothing of them", async () => {
+    mkdirSync(folder);
+    const lines = { '.gitignore': '.env\r\n# mine', '.forceignore': 'keys/\n!keys/*.key\n' };
+    for (const [name, text] of Object.entries(lines)) writeFileSync(join(folder, name), text);
+    const { code, result } = await json(ROBOT, '--flow', 'jwt');
+    expect([code, result['overwritten']]).to.deep.equal([0, []]);
+    expect(read('.gitignore')).to.equal('.env\r\n# mine\nkeys/\n');
+    // What lets the key in again stands before the line that keeps it out.
+    expect(read('.forceignore')).to.equal('keys/\n!keys/*.key\nkeys/\n');
+    await json(ROBOT, '--flow', 'jwt', '--overwrite');
+    expect(read('.gitignore'), 'it is there already').to.equal('.env\r\n# mine\nkeys/\n');
+    writeFileSync(join(folder, '.gitignore'), Buffer.from([0xff, 0xfe, 0x00]));
+    const odd = await generate(ROBOT, '--flow', 'jwt', '--overwrite', '--json');
+    expect([odd.code, message(odd).includes('.gitignore')]).to.deep.equal([1, true]);
+    expect(readFileSync(join(folder, '.gitignore'))).to.deep.equal(Buffer.from([0xff, 0xfe, 0x00]));
   });
 
   it('prints the private key nowhere', async () => {
@@ -280,6 +298,98 @@ describe('sf token generate app', () => {
       expect(asObject(resultOf(forced)['certificate'])).to.include({ from: 'folder', replaces: true });
     });
 
+    const ended = (): { body: string; publicKey: string; ends: number } => {
+      const certificate = new X509Certificate(readFileSync(join(ROOT, 'test', 'data', 'apps', 'ended.pem'), 'utf8'));
+      const publicKey = String(certificate.publicKey.export({ type: 'spki', format: 'pem' }));
+      return { body: certificate.raw.toString('base64'), publicKey, ends: Date.parse('2025-01-01T00:00:00Z') / 1000 };
+    };
+
+    it('carries no certificate that has ended for JWT, unless told to, and then says so', async () => {
+      soap('acme-etl');
+      own.change.addApp({ name: 'Robot_Nightly', adminApproved: true, certificate: ended() });
+      const stopped = await ofOwn('--flow', 'jwt');
+      expect([stopped.code, existsSync(folder)]).to.deep.equal([1, false]);
+      expect(message(stopped)).to.include('ended on 2025-01-01').and.include('--new-key');
+      const forced = resultOf(await ofOwn('--flow', 'jwt', '--force'));
+      expect(forced['certificate']).to.deep.include({ ends: '2025-01-01', from: 'org', ended: true });
+      // By client credentials it logs in whatever the certificate.
+      const other = resultOf(await ofOwn('--flow', 'client-credentials', '--overwrite'));
+      expect(other['certificate']).to.deep.include({ ends: '2025-01-01', ended: true });
+      const renewed = await ofOwn('--flow', 'jwt', '--overwrite', '--new-key');
+      expect([renewed.code, asObject(resultOf(renewed)['certificate'])['from']]).to.deep.equal([0, 'made']);
+    });
+
+    it('keeps no pair of the folder whose certificate has ended, unless told to', async () => {
+      soap('acme-etl');
+      const { certificate, privateKey } = await makeKeyPair({
+        ...{ commonName: 'Robot_Nightly', from: new Date('2024-01-01T00:00:00Z') },
+        until: new Date('2025-01-01T00:00:00Z'),
+      });
+      mkdirSync(join(folder, 'keys'), { recursive: true });
+      writeFileSync(join(folder, 'keys', 'Robot_Nightly.key'), privateKey);
+      writeFileSync(join(folder, 'keys', 'Robot_Nightly.crt'), certificate);
+      const stopped = await ofOwn('--flow', 'jwt', '--overwrite');
+      expect([stopped.code, message(stopped)]).to.satisfy(
+        ([code, words]: [number, string]) =>
+          code === 1 && words.includes('ended on 2025-01-01') && words.includes('--new-key'),
+      );
+      const renewed = await ofOwn('--flow', 'jwt', '--overwrite', '--new-key');
+      expect(asObject(resultOf(renewed)['certificate'])).to.include({ from: 'made' });
+    });
+
+    it('names in README and steps no key that was not made, and has the certificate kept whatever the flow', async () => {
+      soap('acme-etl');
+      const certificate = { ...pair(), ends: Date.parse('2029-03-03T12:47:08Z') / 1000 };
+      own.change.addApp({ name: 'Robot_Nightly', adminApproved: true, certificate });
+      const result = resultOf(await ofOwn('--flow', 'jwt'));
+      for (const text of [read('README.md'), JSON.stringify(result['steps'])]) {
+        expect(text)
+          .to.include('--jwt-key-file KEY_FILE')
+          .and.not.match(/keys\/|delete it here/u);
+      }
+      expect(read('README.md')).to.include('keep `certificate`');
+      await ofOwn('--flow', 'client-credentials', '--overwrite');
+      expect(read('README.md')).to.include('keep `certificate`');
+      await ofOwn('--flow', 'jwt', '--overwrite', '--new-key');
+      expect(read('README.md')).to.include('--jwt-key-file keys/Robot_Nightly.key').and.include('delete it here');
+    });
+
+    it('stops before files for JWT that would turn client credentials of its app off', async () => {
+      soap('acme-etl');
+      own.change.addApp({
+        ...{ name: 'Robot_Nightly', label: 'Runs today', clientCredentials: true, runAs: ROBOT, adminApproved: true },
+        permissionSets: ['Nightly'],
+      });
+      const result = resultOf(await ofOwn('--flow', 'jwt'));
+      expect([result['written'], ids(result)]).to.deep.equal([false, ['redeployed', 'credentials-end']]);
+      expect(String(asList(result['obstacles'])[1]?.['text'])).to.include('"Runs today" has client credentials on');
+      expect(ids(resultOf(await ofOwn('--flow', 'client-credentials')))).to.deep.equal(['redeployed']);
+    });
+
+    it('calls the policies of an app that was made in Setup as the org does, in files and steps', async () => {
+      soap('acme-etl');
+      const app = { clientCredentials: true, runAs: ROBOT, scopes: ['OpenID'] };
+      own.change.addApp({ ...app, name: 'Robot_Nightly', madeIn: 'setup' });
+      const ran = await ofOwn('--flow', 'client-credentials');
+      expect(ran.code, ran.stdout).to.equal(0);
+      const result = resultOf(ran);
+      expect(readdirSync(join(folder, 'policies', 'extlClntAppOauthPolicies'))).to.deep.equal([
+        'Robot_Nightly_oauthPlcy.ecaOauthPlcy-meta.xml',
+      ]);
+      for (const text of [read('README.md'), JSON.stringify(result['steps'])]) {
+        expect(text).to.include('Robot_Nightly_oauthPlcy').and.not.include('_defaultPolicy');
+      }
+      // A file of an earlier run under the usual name would be deployed with it.
+      const usual = 'Robot_Nightly_oauth_defaultPolicy.ecaOauthPlcy-meta.xml';
+      writeFileSync(join(folder, 'policies', 'extlClntAppOauthPolicies', usual), 'x');
+      const both = await ofOwn('--flow', 'client-credentials', '--overwrite');
+      expect([both.code, message(both).includes(usual)]).to.deep.equal([1, true]);
+      // Where no such app is known the steps say what one of Setup is called.
+      rmSync(folder, { recursive: true });
+      const named = resultOf(await ofOwn('--flow', 'client-credentials', '--name', 'New_one'));
+      expect(JSON.stringify(named['steps'])).to.include('New_one_oauth_defaultPolicy').and.include('New_one_oauthPlcy');
+    });
+
     it('stops where the certificate of that app cannot be read, since a deployment would take it away', async () => {
       soap('acme-etl');
       const certificate = { ...pair(), ends: Date.parse('2029-03-03T12:47:08Z') / 1000 };
@@ -403,14 +513,14 @@ describe('sf token generate app', () => {
     const again = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
     expect([again.code, message(again)]).to.deep.equal([
       1,
-      '10 of the files are there already, all of them as they would be written. Nothing was written.',
+      '8 of the files are there already, all of them as they would be written. Nothing was written.',
     ]);
     const edited = `${read('README.md')}\nAsk Pat first.\n`;
     writeFileSync(join(folder, 'README.md'), edited);
     const named = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
     expect([named.code, message(named)]).to.deep.equal([
       1,
-      `10 of the files are there already. Edited since, or to become something else: ${join(folder, 'README.md')}. ` +
+      `8 of the files are there already. Edited since, or to become something else: ${join(folder, 'README.md')}. ` +
         'Nothing was written.',
     ]);
     expect(read('README.md')).to.equal(edited);

@@ -75,7 +75,7 @@ describe('sf token generate notice', () => {
     ]);
     const text = file('ops-acme-example.md').replaceAll('\\', '');
     expect(text).to.match(/^# 2 of your integrations .* 2026-12-01 on\n/u);
-    expect(text).to.include('orders (orders&#64;acme.example)&#58; from 2026-12-01 on');
+    expect(text).to.include('orders (orders&#64;acme.example): from 2026-12-01 on');
     // The first day on which a login can fail: the one before it is the last that is sure.
     expect(text).to.include('from the day named on they can fail, so the day before is the last that is sure');
     expect(text.match(/^\d\. /gmu)).to.deep.equal(['1. ', '2. ', '3. ']);
@@ -85,6 +85,50 @@ describe('sf token generate notice', () => {
     expect(text).to.not.include('Not read');
     const looked = asObject(result['looked']);
     expect([looked['limit'], String(looked['from']).slice(0, 10)]).to.deep.equal(['kept', '2026-05-28']);
+  });
+
+  it('names the clients, and a command that somebody at another machine can use', async () => {
+    await notice();
+    const text = file('ops-acme-example.md').replaceAll(/\\|\s+/gu, (found) => (found === '\\' ? '' : ' '));
+    expect(text).to.include('from 2026-12-01 on. Client: orders. Stage of the move: password.');
+    expect(text).to.not.include('SF_TARGET_ORG');
+    expect(text).to.include('sf token check move --target-org ALIAS');
+  });
+
+  it('says of each integration only what is left to do', async () => {
+    const proved = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', apiType: null };
+    const other = await startOrg({ users: 10, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+    try {
+      other.change.forgetLogins();
+      for (const username of ['orders@acme.example', 'billing@acme.example']) {
+        other.change.addUser({ username, profile: 'API Integration' });
+        for (const day of [2, 1, 0]) other.change.addLogin(username, SECONDS - day * DAY - 60, { application: 'etl' });
+        other.change.addLogin(username, SECONDS - 30, { ...proved, application: 'App' });
+      }
+      const steps = async (): Promise<string> => {
+        rmSync(join(folder, 'notices'), { recursive: true, force: true });
+        await plugin(['token', 'generate', 'notice', '--target-org', other.admin.accessToken], home, {
+          env: { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
+          cwd: folder,
+        });
+        return file('ops-acme-example.md').replaceAll('\\', '');
+      };
+      const both = await steps();
+      expect(both, 'an app has proved itself for both').to.not.match(/Have an External|Prove that/u);
+      expect(both)
+        .to.include('What is left to do')
+        .and.match(/^1\. Put the new key/mu);
+      other.change.addUser({ username: 'gone-quiet@acme.example', profile: 'API Integration' });
+      for (const day of [2, 1, 0]) other.change.addLogin('gone-quiet@acme.example', SECONDS - day * DAY - 60);
+      const yaml = readFileSync(join(folder, 'sf-token.yml'), 'utf8');
+      writeFileSync(join(folder, 'sf-token.yml'), yaml.replace(JSON.stringify(HOSTILE), '"ops@acme.example"'));
+      const mixed = await steps();
+      expect(mixed)
+        .to.match(/^1\. Have an External .*Only for: gone-quiet\.$/mu)
+        .and.match(/^3\. Put [^\n]*used\.$/mu);
+    } finally {
+      await other.close();
+    }
   });
 
   it('says in each text and on its page what was not read', async () => {
@@ -157,7 +201,8 @@ describe('sf token generate notice', () => {
     expect(file(name)).to.not.match(/^To:/mu);
     await notice();
     const text = file(name.replace('.eml', '.md'));
-    expect(text).to.not.include('<b>').and.to.not.include('](http');
+    expect(text).to.not.include('<b>').and.to.not.include('http://');
+    expect(text, 'a bracket that opens a link').to.not.match(/(?<!\\)\]\(/u);
   });
 
   it('overwrites nothing, and needs a register', async () => {

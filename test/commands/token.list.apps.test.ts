@@ -60,7 +60,7 @@ describe('sf token list apps', () => {
     expect(words).to.match(
       /^4 apps, 2 of them External Client Apps\. 2 can log in without a user at the screen, by client credentials or JWT bearer\. \d more are in use and not installed here\. /u,
     );
-    expect(words).to.match(/ \d apps have findings: 1 error and \d+ warnings\. /u);
+    expect(words).to.match(/ \d apps have findings: 1 error, \d+ warnings and 1 note\. /u);
     expect(words).to.match(/ \d apps were used to log in from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./u);
     expect(stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  sf '))).to.deep.equal([]);
     expect(words).to.include('sf token explain app-run-as-privileged');
@@ -140,6 +140,12 @@ describe('sf token list apps', () => {
       other.change.addApp({ ...able, name: 'Off', enabled: false });
       other.change.addApp({ ...able, name: 'Without_api', scopes: ['OpenID', 'Profile'] });
       other.change.addApp({ ...able, name: 'Without_scopes', scopes: [] });
+      other.change.addApp({ ...able, name: 'Of_no_set', adminApproved: true, permissionSets: [] });
+      const body = readFileSync(join(ROOT, 'test', 'data', 'apps', 'ended.pem'), 'utf8').replaceAll(
+        /-----.*-----|\s/gu,
+        '',
+      );
+      other.change.addApp({ name: 'Ended', label: 'Ended', certificate: { publicKey: '', body, ends: 1 } });
       const ran = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--all'], home, {
         cwd: scratch,
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
@@ -147,6 +153,14 @@ describe('sf token list apps', () => {
       expect(ran.stdout).to.match(/Off .*switched off/u);
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.not.include('could not be read');
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include('None is known to log in without a user at the screen');
+      const json = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--json'], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
+      });
+      const ended = named(json, 'Ended');
+      expect(asObject(ended['flows'])['jwt'], 'its certificate has ended').to.equal('off');
+      expect([ended['certificateEnds'], ended['logsInAlone']]).to.deep.equal(['2025-01-01T00:00:00.000Z', false]);
+      expect(rulesOf(named(json, 'Of_no_set'))).to.deep.equal(['app-opened-to-nobody']);
       const few = other.change.sessionWithout('ModifyMetadata', 'ModifyAllData').accessToken;
       const less = await plugin(['token', 'list', 'apps', '--target-org', few], home, {
         cwd: scratch,
@@ -268,8 +282,9 @@ describe('sf token list apps', () => {
         env: { SF_ORG_INSTANCE_URL: twins.urls.cloud },
       });
     try {
+      const profiles = ['API Integration'];
       for (const kind of ['external', 'connected'] as const) {
-        twins.change.addApp({ kind, name: `Twin_${kind}`, label: 'Twin, the', adminApproved: true });
+        twins.change.addApp({ kind, name: `Twin_${kind}`, label: 'Twin, the', adminApproved: true, profiles });
       }
       const values = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', apiType: 'N/A' };
       const at = Math.floor(twins.change.now() / 1000) - 3600;

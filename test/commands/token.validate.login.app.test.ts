@@ -188,6 +188,27 @@ describe('sf token validate login by an app', function () {
     });
   }
 
+  it('client credentials, not approved: the run-as user needs the permission set, named where the org tells', async () => {
+    const fix = (answered: Answered): string => String(asObject(first(answered)['fix'])['what']);
+    const app = made({ permissionSets: [] });
+    const unnamed = fix(await byCredentials(app, '-u', 'other@loopback.example'));
+    expect(unnamed)
+      .to.include('the user that the app runs as')
+      .and.not.match(/once in a browser|other@/u);
+    org.change.settings.appSecretsByMetadata = true;
+    const answered = await byCredentials(app, '-u', 'other@loopback.example');
+    expect(fix(answered)).to.include(`to ${ROBOT}, the user that the app runs as`);
+    expect(asObject(first(answered)['app'])['runAs']).to.equal(ROBOT);
+    // A JWT names its subject itself.
+    expect(fix(await byJwt(app))).to.match(/^Give the user a permission set/u);
+  });
+
+  it('client credentials without a scope for the API: says that the login succeeded, and not that there is no token', async () => {
+    const answered = await byCredentials(made({ scopes: ['OpenID'] }));
+    const message = String(first(answered)['message']);
+    expect(message).to.include('The login succeeded').and.not.include('no token');
+  });
+
   it('client credentials: flow off in the other words that are seen', async () => {
     org.change.settings.flowOffError = 'invalid_grant';
     expect(summary(await byCredentials(made({ clientCredentials: false })))).to.equal('failed app-flow-off 30');
@@ -332,6 +353,21 @@ describe('sf token validate login by an app', function () {
     const incomplete = asList(answered.result['incomplete']).map((gap) => word(gap['what']));
     expect(incomplete).to.include('LoginHistory');
     expect(incomplete.some((what) => what.startsWith('PermissionSet'))).to.equal(true);
+  });
+
+  it('without an org to ask, what the user may do is incomplete', async () => {
+    const { clientId, clientSecret } = made();
+    const flags = ['--instance-url', org.urls.cloud, '--client-id', clientId];
+    const byKey = [...flags, '--path', 'jwt', '--jwt-key-file', keyFile, '-u', ROBOT];
+    for (const args of [[...flags, '--path', 'client-credentials'], byKey]) {
+      const answered = await run(args, { SF_TOKEN_CLIENT_SECRET: clientSecret });
+      expect(summary(answered)).to.equal('succeeded none 0');
+      expect(app(answered)).to.not.have.property('excess');
+      const gaps = asList(answered.result['incomplete']).map((gap) => [gap['what'], word(gap['why'])].join(': '));
+      expect(gaps.join()).to.include('PermissionSetAssignment: no org was named with --target-org');
+    }
+    const told = await byCredentials({ clientId, clientSecret });
+    expect(asList(told.result['incomplete'])).to.deep.equal([]);
   });
 
   it('an org that stops answering after the attempt changes no outcome: what it did not tell is incomplete', async () => {

@@ -14,7 +14,10 @@ describe('report: integrations that move', () => {
     integrations: ['nightly, full', 'hourly'],
     owners: ['Ops; Berlin'],
     clients: ['SSIS, 32 bit', 'wsc'],
-    evidence: { passwordLogins: 1, silentDays: 0, longestGapDays: 1, neededDays: 14, exact: true, servedBy: [] },
+    evidence: {
+      ...{ passwordLogins: 1, passwordClients: 1, silentDays: 0, longestGapDays: 1, neededDays: 14 },
+      ...{ exact: true, servedBy: [] },
+    },
   };
 
   it('keep names that have a comma in them apart from two names', () => {
@@ -26,9 +29,25 @@ describe('report: integrations that move', () => {
     ]);
   });
 
+  it('name the client that holds the user back by its kind of API too, and only where there are several', () => {
+    const held = (passwordClients: number, stage: MoveOfUser['stage'] = 'password'): unknown => {
+      const decidedBy = { client: 'SSIS, 32 bit', apiType: 'SOAP Partner', path: 'soap', logins: 3 } as const;
+      const evidence = {
+        ...{ ...move.evidence, passwordClients },
+        decidedBy: { ...decidedBy, lastPassword: '2026-11-01T00:00:00.000Z' },
+      };
+      return MOVE_COLUMNS.find(({ shown }) => shown?.key === 'held')?.shown?.cell({ ...move, stage, evidence }, say);
+    };
+    expect([held(2), held(1), held(2, 'quiet')]).to.deep.equal(['"SSIS, 32 bit" (SOAP Partner)', '', '']);
+  });
+
   it('have first what lets the user log in again, where an app would be of no use to one who cannot', () => {
     const command = (stage: MoveOfUser['stage'], more: Parameters<typeof user>[0]): string | undefined =>
-      nextOf({ stage, servedBy: [], user: user({ username: 'etl@acme.example', ...more }) }, '-o prod', say)?.command;
+      nextOf(
+        { stage, servedBy: [], lacking: [], user: user({ username: 'etl@acme.example', ...more }) },
+        '-o prod',
+        say,
+      )?.command;
     const first = 'sf token list users --username etl@acme.example --include-inactive -o prod';
     for (const more of [{ frozen: is(true) }, { active: is(false) }, { locked: is(true) }]) {
       for (const stage of ['password', 'built', 'proved', 'both'] as const) {

@@ -41,7 +41,7 @@ import { loginPoliciesOf, orgAge, orgFacts } from './orgFacts.js';
 import { OrgUsers } from './orgUsers.js';
 import { readOnce, within } from './reads.js';
 import { SoapSuccesses } from './soapSuccesses.js';
-import { readAppOfKey, readApps, readAssignedSets } from './apps/index.js';
+import { readAppOfKey, readPolicyName, readApps, readAssignedSets } from './apps/index.js';
 import { readLogins, readLoginTimes, readSessionAddress, StatusReader } from './logins/index.js';
 import {
   countUsers,
@@ -240,6 +240,10 @@ export class OrgWitness implements Witness {
   /** The External Client App of a consumer key; its gap is in the answer, not in {@link gaps}. */
   public async appOfKey(key: string): Promise<Fact<AppOfKey | undefined>> {
     return readAppOfKey(this.#metadata, key);
+  }
+
+  public async appPolicies(app: string): Promise<Fact<string | undefined>> {
+    return readPolicyName(this.#metadata, app);
   }
 
   /** What grants permissions: in profiles, and to users beside them. */

@@ -79,6 +79,8 @@ export interface AppProof {
   readonly excess?: Excess;
   /** Seconds by which this machine's clock is ahead of Salesforce's. */
   readonly clockDifference?: number;
+  /** Whom the app of a refused login runs as, where the org tells. */
+  readonly runAs?: string;
 }
 
 export type AppOutcome = AttemptOutcome & { readonly app: AppProof };
@@ -166,7 +168,8 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
     ...row.shown,
     now: around.now().toISOString(),
   };
-  const causes = withClock(await causesWithApp(trial, refusal, evidence), difference);
+  const { app, causes: told } = await causesWithApp(trial, refusal, evidence);
+  const causes = withClock(told, difference);
   return outcomeOf(trial, {
     outcome: 'failed',
     cause: causes[0]?.cause ?? 'unknown-fault',
@@ -174,6 +177,7 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
     message: Text.of('login.failed', { code: refusal.code }),
     words: scrubOf(refusal.words, secretsOfApp(credentials)),
     ...row.shown,
+    app: { scopes: [], ...runAsOf(app, credentials.path) },
     gaps: [...gapsOf(trial), ...row.gaps],
   });
 }
@@ -183,10 +187,16 @@ async function causesWithApp(
   { around, credentials }: Trial,
   refusal: Refused,
   evidence: RefusalEvidence,
-): Promise<FoundCause[]> {
+): Promise<{ readonly causes: FoundCause[]; readonly app: Fact<AppOfKey | undefined> | undefined }> {
   const causes = causesOfRefusal(refusal, evidence);
   const app = mayBeOff(causes) ? await around.watch?.app(credentials.clientId.reveal()) : undefined;
-  return app === undefined ? causes : causesOfRefusal(refusal, { ...evidence, app });
+  return { app, causes: app === undefined ? causes : causesOfRefusal(refusal, { ...evidence, app }) };
+}
+
+/** With client credentials the app names the user, whatever the client says. */
+function runAsOf(app: Fact<AppOfKey | undefined> | undefined, path: AppPath): Pick<AppProof, 'runAs'> {
+  const runAs = app?.known === true && path === 'client-credentials' ? app.value?.runAs : undefined;
+  return runAs?.known === true && runAs.value !== undefined ? { runAs: runAs.value } : {};
 }
 
 async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promise<AppOutcome> {
@@ -204,9 +214,12 @@ async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promi
     username: trial.credentials.username ?? who?.username ?? '',
     app: { ...identityOf(login, who), ...(excess === undefined ? {} : { excess }) },
     ...row.shown,
-    gaps: [...gapsOf(trial), ...row.gaps, ...(excess?.gaps ?? [])],
+    gaps: [...gapsOf(trial), ...row.gaps, ...(excess?.gaps ?? []), ...(around.watch === undefined ? [UNWATCHED] : [])],
   });
 }
+
+/** Nobody was asked what the user behind the app may do. */
+const UNWATCHED: Gap = { what: 'PermissionSetAssignment', why: Text.of('login.gap.no-org') };
 
 /** Of an answer that names scopes: one that names none says nothing of them. */
 function scopeProblem({ scopes }: Accepted): SessionProblem | undefined {

@@ -1,4 +1,5 @@
 /** Apps by which clients log in, and the rules about them. Pure. */
+export { isSwitchedOn, logsInAlone, mayCallApi, takesJwt } from './ability.js';
 export type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
 export type {
   AppFacts,

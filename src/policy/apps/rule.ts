@@ -33,6 +33,12 @@ export function ofApp(app: AppFacts, text: Text, fix: Text): Found {
   };
 }
 
+/** Whether an integration may log in by it; by a flow that could not be read one may. */
+export function isForClients({ certificateEnds, clientCredentials }: AppFacts): boolean {
+  const mayRun = !clientCredentials.known || clientCredentials.value !== false;
+  return mayRun || !certificateEnds.known || certificateEnds.value !== undefined;
+}
+
 /** An app that is in use and not installed in this org: its label is all that is known. */
 export function strangerSubject(label: string): FindingSubject & { readonly place: string } {
   const place = `LoginHistory.Application/${label}`;

@@ -38,6 +38,8 @@ export type AssignedSets = ReadonlyMap<string, ReadonlySet<string>>;
 export interface AppOfKey {
   readonly label: string;
   readonly switchedOff: Fact<boolean>;
+  /** Username of the user that client credentials log in; undefined where there is none. */
+  readonly runAs: Fact<string | undefined>;
 }
 
 export interface AppFacts {

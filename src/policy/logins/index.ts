@@ -10,7 +10,7 @@ export { KEPT_DAYS, lookOf, unreadHistory, type Look } from './look.js';
 export { byUrgency, isInUse } from './urgency.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export { classifyLogin, type Certainty, type LoginKind, type LoginMarks, type LoginPath } from '../loginRow/index.js';
-export type { LoginFilter } from './select.js';
+export { Clients, type LoginFilter } from './select.js';
 export { planStopgap, type ProfileGrant, type Stopgap, type StopgapUser, type UnusedHolder } from './stopgap.js';
 export { daysUntil } from './retirement.js';
 export * from './types.js';

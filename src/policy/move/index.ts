@@ -8,12 +8,21 @@ export {
   type FlowFacts,
   type SharedClient,
 } from './flow.js';
+export {
+  clientTimes,
+  silenceOfUser,
+  type ClientTimes,
+  type HistoryWindow,
+  type PasswordClient,
+  type UserSilence,
+} from './clients.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
 export { provingApps, type ProvingApps } from './proving.js';
-export { servingApps, type Serving, type ServingApp } from './serving.js';
+export { servingApps, type AlmostServing, type Serving, type ServingApp } from './serving.js';
 export { silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 export {
   certaintyOf,
+  goesOnSince,
   isAtLeast,
   MOVE_STAGES,
   placeOf,

@@ -23,6 +23,7 @@ export type ObstacleId =
   | 'taken'
   | 'redeployed'
   | 'switched-off'
+  | 'credentials-end'
   | 'certificate-unread'
   | 'no-logins';
 
@@ -57,6 +58,7 @@ export interface MoveUser {
         readonly label: string;
         readonly isForUser: boolean;
         readonly switchedOff: Fact<boolean | undefined> | undefined;
+        readonly clientCredentials: Fact<boolean | undefined>;
       }
     | undefined;
   /** Namespaces of the packages that brought apps, by the labels of these. */
@@ -85,6 +87,7 @@ export function obstaclesOf(about: MoveUser, choice: ChosenFlow): Obstacles {
     ...served(about),
     ...named(about),
     ...switchedOff(about, gaps),
+    ...credentialsEnd(about, choice.flow, gaps),
     ...uncertain(about),
     ...unused(about),
   ];
@@ -232,6 +235,14 @@ function switchedOff({ sameName }: MoveUser, gaps: Gap[]): MoveObstacle[] {
   if (sameName?.switchedOff === undefined || valueOf(sameName.switchedOff, gaps) !== true) return [];
   const text = Text.of('move.switched-off', { app: sameName.label });
   return [{ id: 'switched-off', stops: false, text, fix: Text.of('move.switched-off.fix') }];
+}
+
+/** Files for JWT bearer alone turn client credentials off, by which somebody may log in today. */
+function credentialsEnd({ sameName }: MoveUser, flow: AppFlow, gaps: Gap[]): MoveObstacle[] {
+  if (sameName?.isForUser !== true || flow !== 'jwt') return [];
+  if (valueOf(sameName.clientCredentials, gaps) !== true) return [];
+  const text = Text.of('move.credentials-end', { app: sameName.label });
+  return [obstacle('credentials-end', { text, fix: Text.of('move.credentials-end.fix') })];
 }
 
 /** A deployment that leaves the certificate out ends the app's JWT logins (C). */

@@ -1,9 +1,8 @@
 /**
  * Which apps could log a user in in place of a password (docs/salesforce.md section 8).
  */
-import { callsApiWith } from '../apiScopes.js';
 import { inOrder } from '../order.js';
-import type { AppFacts } from '../apps/index.js';
+import { type AppFacts, isSwitchedOn, mayCallApi, takesJwt } from '../apps/index.js';
 import type { Fact, Gap } from '../types.js';
 import type { AppFlow } from './flow.js';
 
@@ -21,9 +20,18 @@ export interface ServingApp {
   readonly flow: AppFlow;
 }
 
+/** An app that runs as a user and lacks nothing but that an administrator lets the user in. */
+export interface AlmostServing {
+  readonly label: string;
+  /** Names of permission sets that open it; none where it is opened to nobody, or to profiles alone. */
+  readonly permissionSets: readonly string[];
+}
+
 export interface Serving {
   /** By label. */
   readonly apps: readonly ServingApp[];
+  /** By label, where none serves by itself. */
+  readonly lacking: readonly AlmostServing[];
   /** What could not be read and bears on it. */
   readonly gaps: readonly Gap[];
 }
@@ -31,13 +39,20 @@ export interface Serving {
 /** Each of what a login needs has to be there: the scope, the flow, and that an administrator's approval reaches the user. @param now ISO time */
 export function servingApps(apps: readonly AppFacts[], user: ServedUser, now: string): Serving {
   const gaps: Gap[] = [];
+  const lacking: AlmostServing[] = [];
   const serving = apps.flatMap((app): ServingApp[] => {
     const { label } = app;
     if (!callsApi(app, gaps) || !isOn(app, gaps)) return [];
-    if (runsAs(app, user, gaps) && letsIn(app, user, gaps)) return [{ label, flow: 'client-credentials' }];
-    return takesJwtOf(app, { user, now }, gaps) ? [{ label, flow: 'jwt' }] : [];
+    const isRunAs = runsAs(app, user, gaps);
+    if (isRunAs && letsIn(app, user, gaps)) return [{ label, flow: 'client-credentials' }];
+    if (takesJwtOf(app, { user, now }, gaps)) return [{ label, flow: 'jwt' }];
+    if (isRunAs && lacksAssignment(app, user)) {
+      lacking.push({ label, permissionSets: app.openedBy.known ? app.openedBy.value.permissionSets : [] });
+    }
+    return [];
   });
-  return { apps: serving.sort((a, b) => inOrder(a.label, b.label)), gaps };
+  const byLabel = (a: { readonly label: string }, b: { readonly label: string }): number => inOrder(a.label, b.label);
+  return { apps: serving.sort(byLabel), lacking: lacking.sort(byLabel), gaps };
 }
 
 function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
@@ -46,15 +61,14 @@ function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
   return undefined;
 }
 
-function callsApi({ scopes }: AppFacts, gaps: Gap[]): boolean {
-  const names = valueOf(scopes, gaps);
-  return names !== undefined && callsApiWith(names);
+function callsApi(app: AppFacts, gaps: Gap[]): boolean {
+  return valueOf(mayCallApi(app), gaps) === true;
 }
 
-/** Switched off an app logs nobody in; where that could not be read, it is not known to. */
-function isOn({ switchedOff }: AppFacts, gaps: Gap[]): boolean {
-  if (switchedOff?.known === false) gaps.push(switchedOff.gap);
-  return switchedOff === undefined || (switchedOff.known && switchedOff.value !== true);
+/** Where that could not be read, it is not known to be. */
+function isOn(app: AppFacts, gaps: Gap[]): boolean {
+  const on = isSwitchedOn(app);
+  return on === undefined || valueOf(on, gaps) === true;
 }
 
 function runsAs({ clientCredentials, runAs }: AppFacts, { username }: ServedUser, gaps: Gap[]): boolean {
@@ -74,8 +88,7 @@ function takesJwtOf(
   { now, user }: { readonly user: ServedUser; readonly now: string },
   gaps: Gap[],
 ): boolean {
-  const ends = valueOf(app.certificateEnds, gaps);
-  if (ends === undefined || ends <= now || valueOf(app.permitted, gaps) !== 'admin-approved') return false;
+  if (valueOf(takesJwt(app, now), gaps) !== true || valueOf(app.permitted, gaps) !== 'admin-approved') return false;
   return isOpenTo(app, user, gaps);
 }
 
@@ -84,4 +97,11 @@ function isOpenTo({ openedBy }: AppFacts, user: ServedUser, gaps: Gap[]): boolea
   if (opened === undefined) return false;
   if (user.profile !== undefined && opened.profiles.includes(user.profile)) return true;
   return opened.permissionSets.some((name) => valueOf(user.sets, gaps)?.has(name));
+}
+
+/** Where all of it is known: what could not be read may be there. */
+function lacksAssignment({ openedBy, permitted }: AppFacts, { profile, sets }: ServedUser): boolean {
+  if (!openedBy.known || !permitted.known || permitted.value !== 'admin-approved' || profile === undefined)
+    return false;
+  return openedBy.value.permissionSets.length === 0 || sets.known;
 }

@@ -2,13 +2,14 @@
  * How far an integration is on its way from a password to an app.
  */
 import { type Certainty, classifyLogin, isOwnClient, type LoginMarks, type StatusWords } from '../loginRow/index.js';
-import { groupsByUser, type LoginGroup } from '../logins/index.js';
+import { Clients, groupsByUser, type LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
+import { type ClientTimes, clientTimes, type HistoryWindow, mayUserBeQuiet } from './clients.js';
 import { APP_FLOWS, type AppFlow } from './flow.js';
 import { PROVEN, type ProvingApps, provedBy } from './proving.js';
 import type { ServingApp } from './serving.js';
-import { mayBeQuiet, silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
+import type { PasswordSilence } from './silence.js';
 
 /** In their order. */
 export const MOVE_STAGES = ['password', 'built', 'proved', 'both', 'quiet', 'closed'] as const;
@@ -47,6 +48,8 @@ export type Closed =
 
 export interface StageFacts {
   readonly silence: PasswordSilence;
+  /** Seconds since 1970 from when on a login by an app tells that such logins go on, if no password came after it. */
+  readonly recentSince: number;
   /** Logins with a password may be missing from what was read. */
   readonly isUnread: boolean;
   readonly byApp: ProvingLogins | undefined;
@@ -56,34 +59,46 @@ export interface StageFacts {
 }
 
 /** More than a proof: logins by an app on another day than that of the first. */
-const IN_USE = 86_400;
+const ANOTHER_DAY = 86_400;
 
 /**
  * - `password`: no app could serve it; `built`: one could.
  * - `proved`: a login by an app succeeded; `both`: such logins go on, and so do those with a password.
  * - `quiet`: no login with a password for longer than ever before; `closed`: none can succeed any more.
  */
-export function stageOf({ byApp, closed, isUnread, servedBy, silence }: StageFacts): MoveStage {
+export function stageOf({ byApp, closed, isUnread, recentSince, servedBy, silence }: StageFacts): MoveStage {
   if (closed !== undefined) return 'closed';
   if (isUnread && (silence.isQuiet || silence.last === undefined)) return 'unknown';
   if (silence.isQuiet) return 'quiet';
-  if (byApp !== undefined) return isInUse(byApp) ? 'both' : 'proved';
+  const since = goesOnSince(silence, recentSince);
+  if (byApp !== undefined) return isInUse(byApp, since) ? 'both' : 'proved';
   return servedBy.length > 0 ? 'built' : 'password';
 }
 
-const isInUse = ({ first, last }: AppLogins): boolean => last - first >= IN_USE;
+/** From when on a login by an app goes on: since the last one with a password, or in the time after which one may be quiet. */
+export function goesOnSince({ last }: Pick<PasswordSilence, 'last'>, recentSince: number): number {
+  return Math.min(last ?? recentSince, recentSince);
+}
 
-/** How sure it is that these logins were an app's: certain where what is certain of them alone tells the same stage. */
-export function certaintyOf(byApp: ProvingLogins): Certainty {
+const isInUse = ({ first, last }: AppLogins, since: number): boolean => last - first >= ANOTHER_DAY && last >= since;
+
+/**
+ * How sure it is that these logins were an app's: certain where what is certain of them alone tells the same stage.
+ *
+ * @param since from when on they go on ({@link goesOnSince})
+ */
+export function certaintyOf(byApp: ProvingLogins, since: number): Certainty {
   const certain = byApp.flows.find(({ certainty }) => certainty === 'certain');
-  return certain !== undefined && isInUse(certain) === isInUse(byApp) ? 'certain' : 'likely';
+  return certain !== undefined && isInUse(certain, since) === isInUse(byApp, since) ? 'certain' : 'likely';
 }
 
 /** What groups of LoginHistory tell of one user. */
 export interface SeenMoves {
-  readonly password: Pick<PasswordTimes, 'known' | 'hasOthers'> & {
+  readonly password: {
     readonly logins: number;
-    readonly clients: readonly string[];
+    /** Names of applications, in order. */
+    readonly names: readonly string[];
+    readonly clients: readonly ClientTimes[];
   };
   /** This plugin's own attempts with the password: no login of a client. */
   readonly ownAttempts: number;
@@ -96,29 +111,36 @@ export interface SeenMoves {
 
 const marksOf = (group: LoginGroup): LoginMarks => group;
 
-/** By user id. Tries that failed are password logins too: a client is still there. */
+/** Whoever has a name in its own rows. */
+const BY_APPLICATION = new Clients([]);
+
+/**
+ * By user id. Tries that failed are password logins too: a client is still there.
+ *
+ * @param clients what calls itself what
+ */
 export function seenMoves(
   groups: readonly LoginGroup[],
   words: StatusWords,
   proving: ProvingApps,
+  clients = BY_APPLICATION,
 ): ReadonlyMap<string, SeenMoves> {
-  return new Map([...groupsByUser(groups)].map(([id, those]) => [id, movesOf(those, words, proving)]));
+  return new Map([...groupsByUser(groups)].map(([id, those]) => [id, movesOf(those, words, proving, clients)]));
 }
 
-function movesOf(groups: readonly LoginGroup[], words: StatusWords, proving: ProvingApps): SeenMoves {
+function movesOf(groups: readonly LoginGroup[], words: StatusWords, proving: ProvingApps, clients: Clients): SeenMoves {
   const all = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
   const isOwn = ({ application }: LoginGroup): boolean => isOwnClient(application ?? '');
   const password = all.filter((group) => !isOwn(group));
-  const got = groups.filter(({ status }) => words.outcomeOf(status) === 'success');
+  // By name no app is this plugin: what bears its name is an attempt of its own.
+  const got = groups.filter((group) => words.outcomeOf(group.status) === 'success' && !isOwn(group));
   // That one of ours got in tells as well that the password opens.
   const succeeded = all.filter(({ status }) => words.outcomeOf(status) !== 'failure');
   return {
     password: {
-      known: [...new Set(password.flatMap(({ first, last }) => [first, last]))].sort((a, b) => a - b),
-      // Of two logins both times are told.
-      hasOthers: password.some(({ logins }) => logins > 2),
       logins: sumOf(password),
-      clients: namesOf(password),
+      names: namesOf(password),
+      clients: clientTimes(password, clients),
     },
     ownAttempts: sumOf(all.filter(isOwn)),
     ...byApps(got, proving),
@@ -179,13 +201,9 @@ export interface WorthReading {
 }
 
 /** Whose times decide: those that could be quiet if all of them were known; and which of them are beyond the bounds. */
-export function worthReading(
-  seen: ReadonlyMap<string, SeenMoves>,
-  window: Pick<PasswordTimes, 'start' | 'kept' | 'now'>,
-  quiet: number,
-): WorthReading {
+export function worthReading(seen: ReadonlyMap<string, SeenMoves>, window: HistoryWindow, quiet: number): WorthReading {
   const worth = [...seen]
-    .filter(([, { password }]) => mayBeQuiet(silenceOf({ ...password, ...window }, quiet), quiet))
+    .filter(([, { password }]) => mayUserBeQuiet(password.clients, window, quiet))
     .sort(([a], [b]) => inOrder(a, b));
   const few = worth.filter(([, { password }]) => password.logins <= MOST_EXACT_LOGINS).map(([id]) => id);
   const left = new Map<string, TimesLeft>();

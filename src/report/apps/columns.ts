@@ -147,6 +147,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
   },
   written('runAs.frozen', ({ runAs }) => runAs?.frozen),
   written('switchedOff', ({ switchedOff }) => switchedOff),
+  written('logsInAlone', ({ logsInAlone }) => logsInAlone),
 ];
 
 function nameOf({ userId, username = userId }: { username?: string; userId: string }): string {

@@ -58,7 +58,7 @@ export interface ListedApp {
   /** Of an app that is switched off none is on. */
   flows: {
     clientCredentials: FlowState | null;
-    /** on: the app has a certificate, by which JWT bearer signs. A project without global settings does not tell. */
+    /** on: the app has a certificate that has not ended, by which JWT bearer signs. A project without global settings does not tell. */
     jwt: FlowState | null;
     /** The username-password flow: on where the org allows it to connected apps. */
     password: FlowState | null;
@@ -69,6 +69,11 @@ export interface ListedApp {
   certificateEnds?: string;
   /** Absent where no user is named. */
   runAs?: ListedRunAs | null;
+  /**
+   * Whether anybody can log in by it without a user at the screen, by client credentials or JWT bearer: a flow with what it
+   * needs, a scope for the API, and somebody whom its policies let in. null too where nothing tells.
+   */
+  logsInAlone: boolean | null;
   permitted: PermittedUsers | null;
   openedBy: { permissionSets: string[]; profiles: string[] } | null;
   ipPolicy: AppIpPolicy | null;

@@ -2,7 +2,6 @@
  * `list apps` for people: how many apps could take a login over, what is wrong with which, and which are in use.
  */
 import { SEVERITIES } from '../../policy/findings/index.js';
-import { callsApiWith } from '../../policy/index.js';
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
@@ -58,9 +57,8 @@ function answer(result: ListAppsResult, say: Say): string[] {
 function installedLines(installed: readonly ListedApp[], say: Say): string[] {
   const [first] = installed;
   if (first === undefined) return [say(Text.of('apps.sum.not-installed'))];
-  const abilities = installed.map(abilityOf);
-  const able = abilities.filter((one) => one === 'able').length;
-  const unread = abilities.filter((one) => one === 'unread').length;
+  const able = installed.filter(({ logsInAlone }) => logsInAlone === true).length;
+  const unread = installed.filter(({ logsInAlone }) => logsInAlone === null).length;
   const external = installed.filter(({ kind }) => kind === 'external-client').length;
   if (installed.length === 1) {
     return [
@@ -69,19 +67,6 @@ function installedLines(installed: readonly ListedApp[], say: Say): string[] {
     ];
   }
   return [externalLine(installed.length, external, say), ableLine(able, say), ...unreadLine(unread, say)];
-}
-
-type Ability = 'able' | 'unable' | 'unread';
-
-/** By JWT bearer, or as a user who is there, active and not frozen: with client credentials and no such user nobody logs in. */
-function abilityOf({ flows, runAs, scopes, switchedOff }: ListedApp): Ability {
-  // Without the scope for it a session calls nothing.
-  if (switchedOff === true || (scopes !== null && !callsApiWith(scopes))) return 'unable';
-  const isGone = runAs?.found === false || runAs?.active === false || runAs?.frozen === true;
-  const runs = flows.clientCredentials === 'on' && runAs !== undefined && !isGone;
-  const mayRun = flows.clientCredentials !== 'off' && runAs !== undefined && !isGone;
-  if (flows.jwt === 'on' || runs) return scopes === null ? 'unread' : 'able';
-  return flows.jwt === null || mayRun ? 'unread' : 'unable';
 }
 
 /** Of how many more it is open. */

@@ -1,7 +1,15 @@
 /**
  * From what was read of apps to the result of `list apps`.
  */
-import { SEEN_FLOWS, appSubject, type AppUse, type RunAsUser, strangerSubject } from '../../policy/apps/index.js';
+import {
+  SEEN_FLOWS,
+  appSubject,
+  type AppUse,
+  logsInAlone,
+  type RunAsUser,
+  strangerSubject,
+  takesJwt,
+} from '../../policy/apps/index.js';
 import { countFindings, findingsOf, type FindingSubject, type JudgedRule } from '../../policy/findings/index.js';
 import { type AppFacts, type AppTokens, type Fact, type Gap, type Look, uniqueGaps } from '../../policy/index.js';
 import { formatAddress } from '../../ip/index.js';
@@ -21,6 +29,8 @@ export interface AppsRead {
   readonly look: Look | undefined;
   readonly judged: readonly JudgedRule[];
   readonly gaps: readonly Gap[];
+  /** ISO time. */
+  readonly now: string;
   readonly apiCalls: number;
   /** Users of each app that are named. */
   readonly named: number;
@@ -76,7 +86,7 @@ function weightOf({ findings }: ListedApp): number {
 }
 
 function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'> {
-  const { certificateEnds, certificateUntold, id, kind, label, name, tokens } = app;
+  const { certificateEnds, id, kind, label, name, tokens } = app;
   const opened = valueOf(app.openedBy);
   const scopes = valueOf(app.scopes);
   const ends = valueOf(certificateEnds);
@@ -89,16 +99,14 @@ function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'>
     ...switchedOffOf(app),
     flows: {
       clientCredentials: stateIn(app, stateOf(app.clientCredentials)),
-      jwt: stateIn(
-        app,
-        certificateUntold === true ? 'not-told' : certificateEnds.known ? (ends === undefined ? 'off' : 'on') : null,
-      ),
+      jwt: stateIn(app, stateOf(takesJwt(app, read.now))),
       password: stateIn(app, stateOf(app.passwordFlow)),
       device: stateIn(app, stateOf(app.deviceFlow)),
       userAgent: stateIn(app, 'not-told'),
     },
     ...(typeof ends === 'string' ? { certificateEnds: ends } : {}),
     ...runAsOf(app, read),
+    logsInAlone: logsInAlone(app, read) ?? null,
     permitted: valueOf(app.permitted),
     openedBy: opened === null ? null : { permissionSets: [...opened.permissionSets], profiles: [...opened.profiles] },
     ipPolicy: valueOf(app.ipPolicy),
@@ -128,7 +136,15 @@ function strangersIn(read: AppsRead): Omit<ListedApp, 'findings'>[] {
     return {
       ...{ kind, name: '', label, namespace: null },
       flows: { clientCredentials: null, jwt: null, password: null, device: null, userAgent: null },
-      ...{ permitted: null, openedBy: null, ipPolicy: null, ipRanges: null, scopes: null, refreshToken: null },
+      ...{
+        logsInAlone: null,
+        permitted: null,
+        openedBy: null,
+        ipPolicy: null,
+        ipRanges: null,
+        scopes: null,
+        refreshToken: null,
+      },
       ...(tokens === undefined ? {} : { tokens: { ...tokens, whole } }),
       ...useOf(label, read),
     };

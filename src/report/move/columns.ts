@@ -5,6 +5,7 @@ import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { written, type ListColumn } from '../columns.js';
 import { dayWords } from '../logins/columns.js';
+import { isAtLeast } from '../../policy/move/index.js';
 import { number } from '../page/words.js';
 import type { MoveOfUser } from './result.js';
 
@@ -22,6 +23,24 @@ export function stageWords({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>,
 
 export function isOnlyLikely({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>): boolean {
   return (stage === 'proved' || stage === 'both') && evidence.byApp?.certainty === 'likely';
+}
+
+/** Which of several clients the user waits for; of a single one, and of a user who is quiet, it says nothing. */
+export function heldBackBy({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>, say: Say): string {
+  const { decidedBy, passwordClients } = evidence;
+  if (decidedBy === undefined || passwordClients < 2 || stage === 'unknown' || isAtLeast(stage, 'quiet')) return '';
+  return clientWords(decidedBy, say);
+}
+
+/** What LoginHistory has of a login by no API. */
+const NO_API = 'N/A';
+
+/** By the kind of API too, since one application may come by several. */
+export function clientWords({ apiType, client }: NonNullable<Row['evidence']['decidedBy']>, say: Say): string {
+  const name = inList(client);
+  return apiType === undefined || apiType === NO_API
+    ? name
+    : say(Text.of('move.client-by-api', { client: name, api: inList(apiType) }));
 }
 
 /** As the bound that it is, where the longest gap may have been shorter. */
@@ -107,7 +126,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
   {
     ...written('silentDays', ({ evidence }) => evidence.silentDays),
     shown: {
-      ...{ place: 8, key: 'silent', heading: 'move.column.silent', kind: 'number', rank: 7 },
+      ...{ place: 9, key: 'silent', heading: 'move.column.silent', kind: 'number', rank: 7 },
       cell: ({ evidence: { silentDays } }) => (silentDays === undefined ? '' : number(silentDays)),
       html: {},
     },
@@ -115,7 +134,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
   {
     ...written('neededDays', ({ evidence }) => evidence.neededDays),
     shown: {
-      ...{ place: 9, key: 'needed', heading: 'move.column.needed', kind: 'number', rank: 7 },
+      ...{ place: 10, key: 'needed', heading: 'move.column.needed', kind: 'number', rank: 7 },
       cell: ({ evidence }, say) => neededWords(evidence, say),
       html: {},
     },
@@ -125,7 +144,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
   {
     ...written('byApp.last', ({ evidence }) => evidence.byApp?.last),
     shown: {
-      ...{ place: 10, key: 'app', heading: 'move.column.app', kind: 'word', rank: 3 },
+      ...{ place: 11, key: 'app', heading: 'move.column.app', kind: 'word', rank: 3 },
       cell: ({ evidence }) => evidence.byApp?.last.slice(0, 10) ?? '',
       html: {},
     },
@@ -136,6 +155,15 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
   written('next', ({ next }) => next?.command),
   written('byApp.certainty', ({ evidence }) => evidence.byApp?.certainty),
   written('untold.apps', ({ evidence }) => evidence.untold?.apps.join('; ')),
+  {
+    ...written('decidedBy.client', ({ evidence }) => evidence.decidedBy?.client),
+    shown: {
+      ...{ place: 8, key: 'held', heading: 'move.column.held', kind: 'name', rank: 3 },
+      cell: heldBackBy,
+      html: {},
+    },
+  },
+  written('decidedBy.logins', ({ evidence }) => evidence.decidedBy?.logins),
 ];
 
 /** What people are shown: the org where there are several. */

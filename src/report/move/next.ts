@@ -1,9 +1,11 @@
 /**
  * What comes next for an integration, by its stage, as a command.
  */
-import type { MoveStage } from '../../policy/move/index.js';
+import { inList } from '../../inList.js';
+import type { AlmostServing, MoveStage } from '../../policy/move/index.js';
 import { type Say, Text } from '../../text.js';
-import { commandOf, shellWord } from '../shell.js';
+import { assignCommands, isAssignable } from '../permissionSet/file.js';
+import { commandOf, ORG_VARIABLE, shellWord } from '../shell.js';
 import type { FoundMove } from './result.js';
 
 /** Stages in which the next step is of use only to a user who can log in. */
@@ -18,7 +20,7 @@ function standingOf({ active, frozen, locked }: FoundMove['user']): 'inactive' |
 
 /** @param source flags by which the org is named */
 export function nextOf(
-  { servedBy, stage, user }: Pick<FoundMove, 'servedBy' | 'stage' | 'user'>,
+  { lacking, servedBy, stage, user }: Pick<FoundMove, 'lacking' | 'servedBy' | 'stage' | 'user'>,
   source: string,
   say: Say,
 ): { text: string; command: string } | undefined {
@@ -42,6 +44,28 @@ export function nextOf(
     const first = commandOf('list users', username, '--include-inactive', source);
     return { text: say(Text.of(`move.next.${standing}`)), command: first };
   }
+  const [almost] = lacking;
+  if (stage === 'password' && almost !== undefined) return openTo(almost, user, source, say);
   if (words === undefined || stage === 'closed' || stage === 'unknown') return undefined;
   return { text: say(Text.of(`move.next.${stage}`)), command: commandOf(...words) };
+}
+
+/** An app that runs as the user already: to build another would be one too many. */
+function openTo(
+  { label, permissionSets: [set] }: AlmostServing,
+  { username }: FoundMove['user'],
+  source: string,
+  say: Say,
+): { text: string; command: string } {
+  const app = inList(label);
+  if (set === undefined) {
+    const text = say(Text.of('move.next.open', { app }));
+    return { text, command: commandOf('list apps', source, '--explain') };
+  }
+  const text = say(Text.of('move.next.assign', { app, set }));
+  const org = source.startsWith('-o ') ? source.slice('-o '.length) : ORG_VARIABLE;
+  const [command = commandOf('list apps', source, '--explain')] = isAssignable(username)
+    ? assignCommands(set, org, [username])
+    : [];
+  return { text, command };
 }

@@ -5,13 +5,14 @@
 import { inList } from '../../inList.js';
 import { type Certainty, KEPT_DAYS } from '../../policy/index.js';
 import { NOBODY } from '../../policy/gate/index.js';
-import { isAtLeast, type MoveStage } from '../../policy/move/index.js';
+import { isAtLeast, type MoveStage, placeOf } from '../../policy/move/index.js';
 import { type Say, Text, wordsBy } from '../../text.js';
 import type { ReportedGap, ReportedSource } from '../common.js';
 import { incompleteLines } from '../common.js';
-import { isMailAddress } from '../mailAddress.js';
+import { mailDraft } from '../mailDraft.js';
 import { forMarkdown, forTerminal } from '../neutral.js';
 import { MAX_ROWS, type Page } from '../page/page.js';
+import { ORG_VARIABLE } from '../shell.js';
 import type { ReportedLook } from '../logins/result.js';
 import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';
@@ -24,6 +25,8 @@ export type NoticeFormat = (typeof NOTICE_FORMATS)[number];
 export interface NoticedIntegration {
   integration: string;
   username: string;
+  /** Applications that log in as it, as the history calls them. */
+  clients: string[];
   stage: MoveStage;
   /** `likely` where only a login that may have been a JWT tells the stage. */
   certainty: Certainty;
@@ -79,7 +82,8 @@ export function ownedMoves({ integrations }: CheckMoveResult): OwnedMoves[] {
       const integration = move.integrations.map(inList).join(', ');
       const { date, daysLeft, path } = ends;
       const certainty = isOnlyLikely(move) ? 'likely' : 'certain';
-      const row: NoticedIntegration = { integration, username, stage, certainty, path, date, daysLeft };
+      const clients = [...move.clients];
+      const row: NoticedIntegration = { integration, username, clients, stage, certainty, path, date, daysLeft };
       byOwner.set(owner, [...(byOwner.get(owner) ?? []), row]);
     }
   }
@@ -137,12 +141,44 @@ function subject({ integrations }: OwnedMoves, { org }: NoticeAbout, say: Say): 
     : say(Text.of('notice.subject.other', { ...params, count: number(length) }));
 }
 
-/** Sentences of both formats: who, what ends, and the three steps. */
+/** Stages in which a step is still to be done; the last of them is for everybody. */
+const STEPS: readonly { readonly key: `notice.step.${'build' | 'prove' | 'change'}`; readonly until: MoveStage }[] = [
+  { key: 'notice.step.build', until: 'password' },
+  { key: 'notice.step.prove', until: 'built' },
+  { key: 'notice.step.change', until: 'both' },
+];
+
+/** What is left to do, and for which of them where it is not for all. */
+function stepsOf({ integrations }: OwnedMoves, say: Say): { title: string; steps: string[] } {
+  const each = STEPS.map(({ key, until }) => ({
+    text: say(Text.of(key)),
+    those: integrations.filter(({ stage }) => placeOf(stage) <= placeOf(until)),
+  })).filter(({ those }) => those.length > 0);
+  const isForAll = each.length === STEPS.length && each.every(({ those }) => those.length === integrations.length);
+  return {
+    title: say(Text.of(isForAll ? 'notice.steps' : 'notice.steps.left')),
+    steps: each.map(({ text, those }) =>
+      those.length === integrations.length
+        ? text
+        : say(
+            Text.of('notice.step.only', {
+              step: text,
+              names: listed(
+                those.map(({ integration }) => integration),
+                say,
+              ),
+            }),
+          ),
+    ),
+  };
+}
+
+/** Sentences of both formats: who, what ends, and the steps. */
 function sentences(
   moves: OwnedMoves,
   about: NoticeAbout,
   say: Say,
-): { head: string[]; steps: string[]; tail: string[] } {
+): { head: string[]; title: string; steps: string[]; tail: string[] } {
   const words = wordsBy(say);
   const soap = moves.integrations.some(({ path }) => path === 'soap');
   const oauth = moves.integrations.some(({ path }) => path === 'oauth-password');
@@ -153,12 +189,16 @@ function sentences(
       ...(soap ? [words('notice.why.soap')] : []),
       ...(oauth ? [words('notice.why.oauth-password')] : []),
     ],
-    steps: [words('notice.step.build'), words('notice.step.prove'), words('notice.step.change')],
-    tail: [
-      ...lookLine(about.looked, about.gaps, say),
-      words('notice.check', { command: `sf token check move ${about.source}`.trim() }),
-    ],
+    ...stepsOf(moves, say),
+    tail: [...lookLine(about.looked, about.gaps, say), checkLine(about, say)],
   };
+}
+
+/** Whoever reads it has another machine, so that neither a variable nor a file of this one says anything to them. */
+function checkLine({ org, source }: NoticeAbout, say: Say): string {
+  return source === `-o ${ORG_VARIABLE}` || source.startsWith('--snapshot ')
+    ? say(Text.of('notice.check.unnamed', { org }))
+    : say(Text.of('notice.check', { command: `sf token check move ${source}`.trim() }));
 }
 
 /** How far it was looked, and what may be missing for want of what was not read: one line, or none. */
@@ -168,82 +208,41 @@ function lookLine(looked: NoticeAbout['looked'], gaps: readonly ReportedGap[], s
   return line === '' ? [] : [line];
 }
 
+/** Clients that a line names. */
+const MOST_CLIENTS = 3;
+
 function rowWords(row: NoticedIntegration, say: Say): string {
-  const { certainty, date, integration, username } = row;
+  const { certainty, clients, date, integration, username } = row;
   const word = stageWord(row, say);
   const stage = certainty === 'likely' ? say(Text.of('move.stage-likely', { stage: word })) : word;
-  return say(Text.of('notice.row', { date, integration, username, stage }));
+  const about = { date, integration, username, stage };
+  return clients.length === 0
+    ? say(Text.of('notice.row', about))
+    : say(Text.of('notice.row.clients', { ...about, clients: listed(clients.map(inList), say, MOST_CLIENTS) }));
 }
 
 function markdown(moves: OwnedMoves, about: NoticeAbout, say: Say): string {
-  const { head, steps, tail } = sentences(moves, about, say);
+  const { head, steps, tail, title } = sentences(moves, about, say);
   return `${[
     `# ${forMarkdown(subject(moves, about, say))}`,
     ...head.map(forMarkdown),
     moves.integrations.map((row) => `- ${forMarkdown(rowWords(row, say))}`).join('\n'),
-    forMarkdown(say(Text.of('notice.steps'))),
+    forMarkdown(title),
     steps.map((step, i) => `${String(i + 1)}. ${forMarkdown(step)}`).join('\n'),
     ...tail.map(forMarkdown),
   ].join('\n\n')}\n`;
 }
 
-/** Characters of a line of base64 (RFC 2045, 6.8). */
-const LINE = 76;
-
-/** A draft (RFC 5322, X-Unsent): base64, so that no line of it is anything to a mail program but text. */
 function email(moves: OwnedMoves, about: NoticeAbout, say: Say): string {
-  const { head, steps, tail } = sentences(moves, about, say);
+  const { head, steps, tail, title } = sentences(moves, about, say);
   const body = [
     ...head,
     moves.integrations.map((row) => `- ${rowWords(row, say)}`).join('\n'),
-    say(Text.of('notice.steps')),
+    title,
     steps.map((step, i) => `${String(i + 1)}. ${step}`).join('\n'),
     ...tail,
   ];
-  const base64 = Buffer.from(
-    `${body.map((text) => text.split('\n').map(forTerminal).join('\n')).join('\n\n')}\n`,
-  ).toString('base64');
-  const title = Buffer.from(forTerminal(subject(moves, about, say)));
-  return [
-    ...toHeader(moves.owner),
-    `Subject: ${encodedWords(title)}`,
-    'X-Unsent: 1',
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
-    '',
-    ...(base64.match(new RegExp(`.{1,${String(LINE)}}`, 'gu')) ?? []),
-    '',
-  ].join('\r\n');
-}
-
-/** `Name <address>`, with or without quotes around the name. */
-const NAMED = /^(?:"(?<quoted>[^"<>]*)"|(?<plain>[^"<>]*?))\s*<(?<address>[^<>\s]+)>$/u;
-
-/** Of an owner that is an address, or a name with one; of any other the draft has no recipient. */
-function toHeader(owner: string): string[] {
-  const text = owner.trim();
-  if (isMailAddress(text)) return [`To: ${text}`];
-  const { address = '', plain = '', quoted } = NAMED.exec(text)?.groups ?? {};
-  if (!isMailAddress(address)) return [];
-  const name = (quoted ?? plain).trim();
-  // Encoded whatever it is, so that no character of it is anything to a mail program but text.
-  return [name === '' ? `To: ${address}` : `To: ${encodedWords(Buffer.from(forTerminal(name)))}\r\n <${address}>`];
-}
-
-/** Bytes of an encoded word of at most 75 characters (RFC 2047). */
-const WORD_BYTES = 42;
-
-function encodedWords(title: Buffer): string {
-  const words: string[] = [];
-  for (let at = 0; at < title.length;) {
-    let end = Math.min(at + WORD_BYTES, title.length);
-    // A character is not parted: bytes that go on begin with 10.
-    while (end < title.length && ((title[end] ?? 0) & 0xc0) === 0x80) end--;
-    words.push(`=?utf-8?B?${title.subarray(at, end).toString('base64')}?=`);
-    at = end;
-  }
-  return words.join('\r\n ');
+  return mailDraft({ to: moves.owner, subject: subject(moves, about, say), body });
 }
 
 function noneKey({

@@ -10,7 +10,7 @@ import { forTerminal } from '../neutral.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
-import { moveColumns, stageWord, stageWords } from './columns.js';
+import { clientWords, moveColumns, stageWord, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
 
 export interface MovePageOptions {
@@ -99,6 +99,7 @@ function noteLines({ incomplete, integrations, orgs, unread }: CheckMoveResult, 
       ? []
       : new Set(orgs.map(({ looked }) => looked.what))),
     ...leftLines(integrations, say, words),
+    ...oneLoginLines(integrations, say, words),
     ...shortSnapshotLines(orgs, words),
     ...(unread.length === 0 ? [] : [words('move.check.unread', { what: gapNames(unread, say) })]),
   ];
@@ -126,21 +127,47 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
   });
 }
 
+/** Whom one login is all that is known of: how often it comes nobody can tell. */
+function oneLoginLines(integrations: readonly MoveOfUser[], say: Say, words: Words): string[] {
+  const those = integrations.filter(isOfOneLogin);
+  if (those.length === 0) return [];
+  const names = those.map(({ username }) => forTerminal(username));
+  return [
+    words('move.check.one-login', {
+      users: countOf('users', those.length, say),
+      names: listed(names, say, SHOWN_NAMES),
+    }),
+  ];
+}
+
+/** By the client that decides, of a user whose password still opens. */
+function isOfOneLogin({ evidence: { decidedBy }, stage }: MoveOfUser): boolean {
+  return decidedBy?.logins === 1 && stage !== 'unknown' && stage !== 'closed';
+}
+
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   const { evidence, next, stage, username } = move;
-  const { closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
+  const { closed, exact, lacking = [], longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);
   const silent = { days: days(silentDays ?? 0), needed: days(neededDays ?? 0), gap: days(longestGapDays ?? 0) };
   const lines = [
     stage === 'unknown'
       ? words('move.detail.unknown')
       : words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', silent),
+    ...clientLines(move, say, words),
     ...oauthLines(evidence, say, words),
     ...(servedBy.length === 0
       ? []
       : [
           words('move.detail.served', {
             apps: listed(servedBy.map(({ app }) => app).map(forTerminal), say, SHOWN_NAMES),
+          }),
+        ]),
+    ...(lacking.length === 0
+      ? []
+      : [
+          words('move.detail.lacking', {
+            apps: listed(lacking.map(({ app }) => app).map(forTerminal), say, SHOWN_NAMES),
           }),
         ]),
     ...(closed === undefined
@@ -157,6 +184,25 @@ function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
     title: `${username}: ${stageWords(move, say)}`,
     items: lines.map((text) => ({ label: '', text })),
   };
+}
+
+/** Whose silence that is, and that one login tells no rhythm. */
+function clientLines(move: MoveOfUser, say: Say, words: Words): string[] {
+  const { decidedBy, passwordClients } = move.evidence;
+  if (decidedBy === undefined || move.stage === 'unknown') return [];
+  return [
+    ...(passwordClients < 2
+      ? []
+      : [
+          words('move.detail.decided-by', {
+            client: clientWords(decidedBy, say),
+            clients: countOf('clients', passwordClients, say),
+            logins: countOf('logins', decidedBy.logins, say),
+            date: decidedBy.lastPassword.slice(0, 10),
+          }),
+        ]),
+    ...(isOfOneLogin(move) ? [words('move.detail.one-login')] : []),
+  ];
 }
 
 /** Logins by apps, a line each flow, and those of which nobody can tell. */

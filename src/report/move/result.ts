@@ -12,21 +12,22 @@ import {
 } from '../../policy/index.js';
 import type { Integration } from '../../policy/gate/index.js';
 import {
+  type AlmostServing,
   type AppFlow,
   type AppLogins,
-  certaintyOf,
   type Closed,
   isAtLeast,
   placeOf,
   type MoveStage,
   type ProvingLogins,
   type ServingApp,
-  type PasswordSilence,
   type TimesLeft,
+  type UserSilence,
 } from '../../policy/move/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import type { ReportedLook } from '../logins/result.js';
+import { evidenceOf } from './evidence.js';
 import { nextOf } from './next.js';
 
 /** What was found of one user of an org. */
@@ -35,10 +36,13 @@ export interface FoundMove {
   /** Of the register; several may share a user. */
   readonly integrations: readonly Integration[];
   readonly stage: MoveStage;
-  readonly silence: PasswordSilence;
+  readonly silence: UserSilence;
+  /** Seconds since 1970: a login by an app after it goes on. */
+  readonly recentSince: number;
   readonly byApp: ProvingLogins | undefined;
   readonly untold: AppLogins | undefined;
   readonly servedBy: readonly ServingApp[];
+  readonly lacking: readonly AlmostServing[];
   /** Labels among those of its logins that several apps share, which do not all prove the same. */
   readonly shared: readonly { readonly label: string; readonly apps: readonly string[] }[];
   readonly closed: Closed | undefined;
@@ -99,11 +103,25 @@ export interface MoveOfUser {
   evidence: {
     /** Logins with a password that were seen, failed ones included. */
     passwordLogins: number;
-    /** ISO time of the last of them. */
+    /** ISO time of the last of them, by whatever client. */
     lastPassword?: string;
-    /** Whole days without one by now; this and the next two are not there where the stage is `unknown`. */
+    /**
+     * The client whose silence decides: of those that log in as the user the one that is quiet last. Not there where none was
+     * seen. Of one login alone no rhythm is known.
+     */
+    decidedBy?: {
+      client: string;
+      apiType?: string;
+      path: 'soap' | 'oauth-password';
+      logins: number;
+      /** ISO time. */
+      lastPassword: string;
+    };
+    /** How many clients log in as the user with its password, as `list logins` tells them apart. */
+    passwordClients: number;
+    /** Whole days that this client has not logged in by now; this and the next two are not there where the stage is `unknown`. */
     silentDays?: number;
-    /** Whole days of the longest time without one before, and that it takes to be quiet. */
+    /** Whole days of the longest time that it did not log in before, and that it takes to be quiet. */
     longestGapDays?: number;
     neededDays?: number;
     /** Whether every time is known; else the longest gap is the longest that it may have been. */
@@ -130,6 +148,11 @@ export interface MoveOfUser {
     sharedLabels?: { label: string; apps: string[] }[];
     /** Apps that could log it in, by their labels. */
     servedBy: { app: string; flow: AppFlow }[];
+    /**
+     * Apps that run as it with client credentials and lack only that it is let in, with the permission sets of which one would
+     * do; where there are none, the app is opened to nobody, or to profiles alone. Not there where none is.
+     */
+    lacking?: { app: string; permissionSets: string[] }[];
     closed?: { by: 'impossible' | 'revoked'; run?: string; at?: string };
   };
   /** What comes next: of a user who is frozen, inactive or locked that it can log in again. */
@@ -176,9 +199,6 @@ export interface MovesAbout {
   /** The flags by which an org is named, words of a shell. */
   readonly sourceOf: (org: MovesFound) => string;
 }
-
-const DAY = 86_400;
-const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult {
   const { at, failWithin, gaps, orgs, policy, quietDays } = about;
@@ -238,7 +258,7 @@ function countStages(moves: readonly MoveOfUser[]): Record<MoveStage, number> {
 }
 
 function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Say): MoveOfUser {
-  const { clients, closed, ends, integrations, passwordLogins, servedBy, silence, stage, timesLeft, user } = move;
+  const { clients, ends, integrations, stage, user } = move;
   const next = nextOf(move, about.sourceOf(org), say);
   return {
     org: org.source.name,
@@ -250,41 +270,7 @@ function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Sa
     ...(ends !== undefined && isPasswordPath(ends.path) && { ends: { ...ends, path: ends.path } }),
     // Whether it would fail nobody knows where its logins were not read: it is incomplete.
     fails: ends !== undefined && ends.daysLeft <= about.failWithin && stage !== 'unknown' && !isAtLeast(stage, 'quiet'),
-    evidence: {
-      passwordLogins,
-      ...(silence.last === undefined ? {} : { lastPassword: isoOf(silence.last) }),
-      ...(stage !== 'unknown' && {
-        silentDays: Math.floor(silence.seconds / DAY),
-        longestGapDays: Math.ceil(silence.longestGap / DAY),
-        neededDays: Math.ceil(silence.needed / DAY),
-      }),
-      exact: silence.exact && stage !== 'unknown',
-      ...(timesLeft === undefined ? {} : { timesLeft }),
-      ...oauthEvidence(move),
-      servedBy: servedBy.map(({ flow, label }) => ({ app: label, flow })),
-      ...(closed && { closed: { ...closed } }),
-    },
+    evidence: evidenceOf(move),
     ...(next && { next }),
   };
-}
-
-function oauthEvidence({
-  byApp,
-  shared,
-  untold,
-}: FoundMove): Pick<MoveOfUser['evidence'], 'byApp' | 'untold' | 'sharedLabels'> {
-  return {
-    ...(byApp && {
-      byApp: {
-        ...{ certainty: certaintyOf(byApp), ...reportLogins(byApp) },
-        flows: byApp.flows.map(({ certainty, flow, ...logins }) => ({ flow, certainty, ...reportLogins(logins) })),
-      },
-    }),
-    ...(untold && { untold: reportLogins(untold) }),
-    ...(shared.length > 0 && { sharedLabels: shared.map(({ apps, label }) => ({ label, apps: [...apps] })) }),
-  };
-}
-
-function reportLogins({ apps, first, last, logins }: AppLogins): ReportedAppLogins {
-  return { logins, first: isoOf(first), last: isoOf(last), apps: [...apps] };
 }

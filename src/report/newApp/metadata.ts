@@ -22,6 +22,8 @@ export interface NewAppSpec {
   readonly runAs: string;
   /** The body of a certificate's PEM; an app that has one keeps it whatever its flow, or its JWT logins end (C). */
   readonly certificate: string | undefined;
+  /** What the org calls the policies of an app that it has; of another they are called as {@link partNames} says. */
+  readonly policies: string | undefined;
 }
 
 export interface SourceFile {
@@ -30,14 +32,23 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Full names of the parts; the policies are named by Salesforce, and this is what it takes for a new app (C). */
+/**
+ * Full names of the parts; the policies are named by Salesforce, and `policies` is what it takes for a new app, `inSetup` what
+ * apps have that were made in Setup (C).
+ */
 export function partNames(name: string): {
   readonly settings: string;
   readonly globals: string;
   readonly policies: string;
+  readonly inSetup: string;
 } {
   const settings = `${name}_oauth`;
-  return { settings, globals: `${name}_glbloauth`, policies: `${settings}_defaultPolicy` };
+  return {
+    settings,
+    globals: `${name}_glbloauth`,
+    policies: `${settings}_defaultPolicy`,
+    inSetup: `${name}_oauthPlcy`,
+  };
 }
 
 /** The longest part of a name that is made of the app's: names of components have 80 characters. */
@@ -47,11 +58,16 @@ export const LONGEST_NAME = 80 - '_oauth_defaultPolicy'.length;
 export const POLICIES_FOLDER = 'policies';
 export const SET_FOLDER = 'app/permissionsets';
 
+export function policiesPath(policies: string): string {
+  return `${POLICIES_FOLDER}/extlClntAppOauthPolicies/${policies}.ecaOauthPlcy-meta.xml`;
+}
+
 type Tree = Readonly<Record<string, string | boolean | undefined | Readonly<Record<string, string | boolean>>[]>>;
 
 export function appFiles(spec: NewAppSpec): SourceFile[] {
   const { contactEmail, description, flow, label, name, runAs } = spec;
-  const { globals, policies, settings } = partNames(name);
+  const { globals, settings } = partNames(name);
+  const policies = spec.policies ?? partNames(name).policies;
   const isJwt = flow === 'jwt';
   const app = { externalClientApplication: name, label };
   return [

@@ -59,6 +59,7 @@ function answerLines(result: GenerateAppResult, words: Words): string[] {
     ...(certificate === null || !written
       ? []
       : [words(certificateKey(result.flow, certificate), { date: certificate.ends })]),
+    ...(certificate?.ended === true && written ? [words('move.certificate.ended')] : []),
     ...(certificate?.replaces === true && written ? [words('move.certificate.replaces')] : []),
     ...(overwritten.length === 0 ? [] : [words('move.overwritten', { files: overwritten.join(', ') })]),
   ];
@@ -66,8 +67,14 @@ function answerLines(result: GenerateAppResult, words: Words): string[] {
 
 function certificateKey(
   flow: GenerateAppResult['flow'],
-  { from }: NonNullable<GenerateAppResult['certificate']>,
-): 'move.certificate.beside' | 'move.certificate.carried' | 'move.certificate.reused' | 'move.certificate.made' {
+  { ended, from }: NonNullable<GenerateAppResult['certificate']>,
+):
+  | 'move.certificate.over'
+  | 'move.certificate.beside'
+  | 'move.certificate.carried'
+  | 'move.certificate.reused'
+  | 'move.certificate.made' {
+  if (ended === true) return 'move.certificate.over';
   if (flow !== 'jwt') return 'move.certificate.beside';
   if (from === 'org') return 'move.certificate.carried';
   return from === 'folder' ? 'move.certificate.reused' : 'move.certificate.made';

@@ -8,11 +8,11 @@ import { appSteps, type StepsWanted } from './steps.js';
 
 export function newAppReadme(
   { flow, label, name, username }: Pick<GenerateAppResult, 'flow' | 'label' | 'name' | 'username'>,
-  { org }: Pick<StepsWanted, 'org'>,
+  { certificate, org, policies }: Pick<StepsWanted, 'certificate' | 'org' | 'policies'>,
   say: Say,
 ): string {
   const marked: Say = (text) => say(text.with(codeSpan));
-  const steps = appSteps({ flow, name, org, username }, marked).map(({ command, text }, i) => {
+  const steps = appSteps({ certificate, flow, name, org, policies, username }, marked).map(({ command, text }, i) => {
     const head = `${String(i + 1)}. `;
     const indent = ' '.repeat(head.length);
     return `${head}${text}${command === undefined ? '' : `\n\n${fenced(command, indent)}`}`;
@@ -23,7 +23,7 @@ export function newAppReadme(
     marked(Text.of('move.readme.where')),
     ...steps,
     marked(Text.of('move.readme.secrets')),
-    ...(flow === 'jwt' ? [marked(Text.of('move.readme.certificate'))] : []),
+    ...(certificate !== null ? [marked(Text.of('move.readme.certificate'))] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }

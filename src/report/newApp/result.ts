@@ -41,7 +41,14 @@ export interface GenerateAppResult {
    * Of JWT: when the certificate ends, an ISO day, whether it was there before, where it is from, and whether it
    * takes the place of another one, whose key's JWTs end with the deployment.
    */
-  certificate: { ends: string; reused: boolean; from: 'folder' | 'org' | 'made'; replaces: boolean } | null;
+  certificate: {
+    ends: string;
+    reused: boolean;
+    from: 'folder' | 'org' | 'made';
+    replaces: boolean;
+    /** It has ended, so that no JWT of its key is taken; not there while it lasts. */
+    ended?: true;
+  } | null;
   /** What to do with the files, in order. */
   steps: AppStep[];
   since: string;
@@ -64,6 +71,8 @@ export interface NewAppReport {
   readonly files: GenerateAppResult['files'];
   readonly overwritten: readonly string[];
   readonly certificate: GenerateAppResult['certificate'];
+  /** What the org calls the policies of the app. */
+  readonly policies: string | undefined;
   readonly since: string;
   readonly until: string;
   readonly gaps: readonly Gap[];
@@ -91,7 +100,7 @@ export function toGenerateAppResult(report: NewAppReport, say: Say): GenerateApp
     files: files.map((file) => ({ ...file })),
     overwritten: [...report.overwritten],
     certificate: certificate === null ? null : { ...certificate },
-    steps: appSteps({ flow, name, username, org }, say),
+    steps: appSteps({ flow, name, username, org, certificate, policies: report.policies }, say),
     ...{ since, until, apiCalls },
     incomplete: reportGaps(gaps, say),
     unread: reportGaps(report.unread, say),

@@ -41,6 +41,7 @@ export function countOf(
     | 'integrations'
     | 'apps'
     | 'groups'
+    | 'clients'
     | 'logins'
     | 'mail-domains'
     | 'waivers',

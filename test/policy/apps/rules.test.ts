@@ -144,6 +144,32 @@ describe('rules about apps', () => {
       facts(app({ scopes: of(['OpenID']), clientCredentials: of(false), runAs: of(undefined) })),
       ['app-no-api-scope failed note apps.app-no-api-scope.found'],
     ],
+    [
+      'admin approved, and opened to nobody',
+      facts(app({ openedBy: of({ permissionSets: [], profiles: [] }) })),
+      ['app-opened-to-nobody failed warning apps.app-opened-to-nobody.found'],
+    ],
+    [
+      'opened to nobody, of an app by which people alone log in: a note',
+      facts(
+        app({
+          ...{ openedBy: of({ permissionSets: [], profiles: [] }) },
+          ...{ clientCredentials: of(false), runAs: of(undefined) },
+        }),
+      ),
+      ['app-opened-to-nobody failed note apps.app-opened-to-nobody.found'],
+    ],
+    ['opened to a profile', facts(app({ openedBy: of({ permissionSets: [], profiles: ['Integrations'] }) })), []],
+    [
+      'whoever approves it needs nobody to open it',
+      facts(app({ permitted: of('self-authorised'), openedBy: of({ permissionSets: [], profiles: [] }) })),
+      ['app-self-authorised failed warning apps.app-self-authorised.found'],
+    ],
+    [
+      'unread who opens it',
+      facts(app({ openedBy: unread('SetupEntityAccess') })),
+      ['app-opened-to-nobody incomplete (SetupEntityAccess)'],
+    ],
     // A project has no users: what it names can be judged, and nothing more.
     [
       'a project, where nobody is named',

@@ -101,19 +101,31 @@ describe('policy/move: what stands in the way', () => {
   });
 
   it('is an app of the same name, of somebody else: it stops, and is told where it is of this user', () => {
-    const nightly = { label: 'Nightly', switchedOff: is(false) };
+    const nightly = { label: 'Nightly', switchedOff: is(false), clientCredentials: is(false) };
     expect(ids({ sameName: { ...nightly, isForUser: false } })).to.deep.equal(['taken']);
     expect(ids({ sameName: { ...nightly, isForUser: true } })).to.deep.equal(['redeployed (note)']);
   });
 
   it('is an app of the same name that is switched off: a deployment leaves it so', () => {
-    const nightly = { label: 'Nightly', isForUser: true };
+    const nightly = { label: 'Nightly', isForUser: true, clientCredentials: is(false) };
     expect(ids({ sameName: { ...nightly, switchedOff: is(true) } })).to.deep.equal([
       'redeployed (note)',
       'switched-off (note)',
     ]);
     const { gaps } = obstaclesOf(about({ sameName: { ...nightly, switchedOff: missing('policies') } }), JWT);
     expect(gaps.map(({ what }) => what)).to.deep.equal(['policies']);
+  });
+
+  it('is an app of the same name that logs in with client credentials, which files for JWT turn off', () => {
+    const nightly = { label: 'Nightly', isForUser: true, switchedOff: is(false) };
+    const sameName = { ...nightly, clientCredentials: is(true) };
+    expect(ids({ sameName })).to.deep.equal(['redeployed (note)', 'credentials-end']);
+    expect(ids({ sameName }, CREDENTIALS)).to.deep.equal(['redeployed (note)']);
+    expect(ids({ sameName: { ...nightly, clientCredentials: is(false) } })).to.deep.equal(['redeployed (note)']);
+    const unread: MoveUser['sameName'] = { ...nightly, clientCredentials: missing('global settings') };
+    expect(obstaclesOf(about({ sameName: unread }), JWT).gaps.map(({ what }) => what)).to.deep.equal([
+      'global settings',
+    ]);
   });
 
   it('is an app of the same name whose certificate could not be read', () => {

@@ -41,8 +41,8 @@ const gaps = (one: AppFacts, user: Parameters<typeof serving>[1] = {}): string[]
 
 describe('policy/move: apps that could log a user in', () => {
   it('are none where there are none, and none that is switched off', () => {
-    expect(serving([])).to.deep.equal({ apps: [], gaps: [] });
-    expect(serving([app()])).to.deep.equal({ apps: [], gaps: [] });
+    expect(serving([])).to.deep.equal({ apps: [], lacking: [], gaps: [] });
+    expect(serving([app()])).to.deep.equal({ apps: [], lacking: [], gaps: [] });
   });
 
   it('are told by label, in order, each with its flow', () => {
@@ -52,6 +52,7 @@ describe('policy/move: apps that could log a user in', () => {
         { label: 'Nightly', flow: 'client-credentials' },
         { label: 'Signed', flow: 'jwt' },
       ],
+      lacking: [],
       gaps: [],
     });
   });
@@ -89,6 +90,21 @@ describe('policy/move: apps that could log a user in', () => {
       expect(open({ profiles: ['Sales'] }), 'another profile').to.deep.equal([]);
       expect(open({}), 'open to nobody').to.deep.equal([]);
       expect(open({ permissionSets: ['Nightly_Export'] }, { sets: is(new Set()) }), 'no longer').to.deep.equal([]);
+    });
+
+    it('lack only that the user is let in where all else is there', () => {
+      const lacking = (more: Partial<AppFacts>, user: Parameters<typeof serving>[1] = {}): unknown =>
+        serving([byCredentials({ permitted: is('admin-approved'), ...more })], user).lacking;
+      const bySet = { openedBy: opened({ permissionSets: ['Other', 'Third'] }) };
+      const one = { label: 'Nightly export', permissionSets: ['Other', 'Third'] };
+      expect(lacking(bySet)).to.deep.equal([one]);
+      expect(lacking({ openedBy: opened({}) }), 'open to nobody').to.deep.equal([{ ...one, permissionSets: [] }]);
+      expect(lacking({ openedBy: opened({ permissionSets: ['Nightly_Export'] }) }), 'it serves').to.deep.equal([]);
+      expect(lacking({ ...bySet, runAs: is('bob@example.com') }), 'it runs as another').to.deep.equal([]);
+      expect(lacking({ ...bySet, scopes: is(['Web']) }), 'it lacks more').to.deep.equal([]);
+      expect(lacking({ ...bySet, switchedOff: is(true) })).to.deep.equal([]);
+      expect(lacking(bySet, { sets: missing('sets') }), 'perhaps it has the set').to.deep.equal([]);
+      expect(lacking({ openedBy: missing('x') })).to.deep.equal([]);
     });
 
     it('have the flow on', () => {
@@ -156,6 +172,7 @@ describe('policy/move: apps that could log a user in', () => {
       const byProfile = byJwt({ openedBy: opened({ permissionSets: ['Other'], profiles: ['Integrations'] }) });
       expect(serving([byProfile], { sets: missing('sets of the user') })).to.deep.equal({
         apps: [{ label: 'Nightly export', flow: 'jwt' }],
+        lacking: [],
         gaps: [],
       });
     });

@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { StatusWords, type LoginGroup } from '../../../lib/policy/index.js';
+import { Clients, StatusWords, type LoginGroup } from '../../../lib/policy/index.js';
 import type { AppFacts } from '../../../lib/policy/apps/index.js';
 import {
   certaintyOf,
+  clientTimes,
   isAtLeast,
   MOVE_STAGES,
   provingApps,
   seenMoves,
   silenceOf,
+  silenceOfUser,
   stageOf,
+  type UserSilence,
   worthReading,
   type MoveStage,
   type ProvingLogins,
@@ -59,24 +62,105 @@ describe('policy/move: silence', () => {
   });
 
   it('is never told quiet from groups where all its times tell otherwise, and the gap is never told shorter', () => {
-    const times = fc.array(fc.integer({ min: START, max: NOW - 1 }), { minLength: 1, maxLength: 40 });
+    const login = fc.record({
+      time: fc.integer({ min: START, max: NOW - 1 }),
+      application: fc.constantFrom('Nightly', 'Month end', null),
+      apiType: fc.constantFrom('SOAP Partner', 'SOAP Enterprise'),
+    });
+    const logins = fc.array(login, { minLength: 1, maxLength: 40 });
     fc.assert(
-      fc.property(times, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 8 }), (list, quiet, parts) => {
-        const sorted = [...list].sort((a, b) => a - b);
-        // Any groups of them, as LoginHistory counts: first, last, how many.
-        const groups = Array.from({ length: parts }, (_, part) => sorted.filter((_, i) => i % parts === part))
-          .filter((those) => those.length > 0)
-          .map((those) => group({ logins: those.length, first: those[0] ?? 0, last: those.at(-1) ?? 0 }));
+      fc.property(logins, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 8 }), (list, quiet, parts) => {
+        const sorted = [...list].sort((a, b) => a.time - b.time);
+        const one = ({ time, ...marks }: (typeof list)[number]): LoginGroup =>
+          group({ ...marks, logins: 1, first: time, last: time });
+        // Any groups of the logins of a client, as LoginHistory counts: first, last, how many.
+        const byGroup = new Map<string, LoginGroup>();
+        sorted.forEach((row, i) => {
+          const key = JSON.stringify([i % parts, row.application, row.apiType]);
+          const { first, logins } = byGroup.get(key) ?? { first: row.time, logins: 0 };
+          byGroup.set(key, { ...one(row), first, logins: logins + 1 });
+        });
+        const groups = [...byGroup.values()];
         const seen = seenMoves(groups, WORDS, NO_APPS).get(ETL);
         if (seen === undefined) throw new Error('not seen');
-        const told = silenceOf({ ...seen.password, start: START, now: NOW }, quiet * DAY);
-        const truth = silenceOf({ known: sorted, hasOthers: false, start: START, now: NOW }, quiet * DAY);
-        expect(told.longestGap).to.be.at.least(truth.longestGap);
+        const window = { start: START, now: NOW };
+        const told = silenceOfUser(seen.password.clients, window, quiet * DAY);
+        const truth = silenceOfUser(clientTimes(sorted.map(one), new Clients([])), window, quiet * DAY);
+        const untilQuiet = ({ needed, seconds }: UserSilence): number => needed - seconds;
+        expect(untilQuiet(told)).to.be.at.least(untilQuiet(truth));
         expect(told.last).to.equal(truth.last);
         if (told.isQuiet) expect(truth.isQuiet).to.equal(true);
-        if (told.exact) expect(told.longestGap).to.equal(truth.longestGap);
+        if (told.exact) expect(told.longestGap).to.be.at.least(truth.longestGap);
+        // Whoever is quiet by each of its clients is quiet by all of them together.
+        const together = silenceOf({ known: sorted.map(({ time }) => time), hasOthers: false, ...window }, quiet * DAY);
+        if (truth.isQuiet) expect(together.isQuiet).to.equal(true);
       }),
     );
+  });
+});
+
+describe('policy/move: silence of each client', () => {
+  const window = { start: START, now: NOW };
+  const times = (from: number, until: number, every = 1): number[] =>
+    Array.from({ length: Math.floor((from - until) / every) + 1 }, (_, i) => daysAgo(from - i * every));
+  const silence = (
+    clients: Readonly<Record<string, readonly number[]>>,
+    more: Partial<LoginGroup> = {},
+  ): UserSilence => {
+    const groups = Object.entries(clients).flatMap(([application, known]) =>
+      known.map((time) => group({ application, ...more, logins: 1, first: time, last: time })),
+    );
+    return silenceOfUser(clientTimes(groups, new Clients([])), window, 14 * DAY);
+  };
+
+  it('is of a month-end job not over two weeks after a nightly load beside it was moved', () => {
+    const nightly = times(179, 16);
+    expect(silence({ nightly }).isQuiet).to.equal(true);
+    const both = silence({ nightly, 'month-end': [173, 143, 112, 82, 51, 20].map(daysAgo) });
+    expect(both).to.deep.include({ isQuiet: false, longestGap: 31 * DAY, needed: 31 * DAY, seconds: 20 * DAY });
+    expect(both.last, 'whoever came last').to.equal(daysAgo(16));
+    expect(both.decidedBy).to.include({ client: 'month-end', logins: 6, last: daysAgo(20) });
+    expect(both.clients).to.equal(2);
+  });
+
+  it('counts the time before the first login of each client', () => {
+    const nightly = times(179, 20);
+    expect(silence({ nightly, yearly: [daysAgo(100)] }).isQuiet, 'silent for 100 days, after 80').to.equal(true);
+    expect(silence({ nightly, yearly: [daysAgo(80)] }).isQuiet, 'silent for 80 days, after 100').to.equal(false);
+  });
+
+  it('tells clients apart by application and kind of API, and not by the address', () => {
+    const known = times(179, 16);
+    const at = (of: (i: number) => Partial<LoginGroup>): UserSilence =>
+      silenceOfUser(
+        clientTimes(
+          known.map((time, i) => group({ ...of(i), logins: 1, first: time, last: time })),
+          new Clients([]),
+        ),
+        window,
+        14 * DAY,
+      );
+    expect(at((i) => ({ sourceIp: `192.0.2.${String(i % 9)}` })).clients).to.equal(1);
+    expect(at((i) => ({ apiVersion: `5${String(i % 9)}.0` })).clients, 'an update is the same client').to.equal(1);
+    expect(at((i) => ({ apiType: i % 2 === 0 ? 'SOAP Partner' : 'SOAP Enterprise' })).clients).to.equal(2);
+    expect(at((i) => (i % 2 === 0 ? {} : byOAuth)).clients).to.equal(2);
+  });
+
+  it('names a client without a name as list logins does', () => {
+    const row = { application: 'N/A', sourceIp: '203.0.113.5', apiVersion: '52.0', logins: 1 };
+    const named = new Clients([{ userId: ETL, sourceIp: '203.0.113.5', apiVersion: '52.0', client: 'Acme Sync' }]);
+    expect(clientTimes([group(row)], named).map(({ client }) => client)).to.deep.equal(['Acme Sync']);
+  });
+
+  it('is read login by login only where each client that is loud could be quiet', () => {
+    const hidden = { first: daysAgo(170), last: daysAgo(20), logins: 50 };
+    const worth = (...groups: readonly LoginGroup[]): readonly string[] =>
+      worthReading(seenMoves(groups, WORDS, NO_APPS), window, 14 * DAY).ids;
+    const other = { application: 'Other' };
+    expect(worth(group(hidden), group({ ...other, ...hidden }))).to.deep.equal([ETL]);
+    const loud = { ...other, first: daysAgo(60), last: daysAgo(60), logins: 1 };
+    expect(worth(group(hidden), group(loud)), 'all of its times are known').to.deep.equal([]);
+    expect(worth(group({ ...hidden, logins: 101 }), group({ ...other, ...hidden, logins: 100 }))).to.deep.equal([]);
   });
 });
 
@@ -90,7 +174,15 @@ describe('policy/move: stages', () => {
   });
   const app = (days: number): StageFacts['byApp'] => ({ ...seen(daysAgo(days + 1), daysAgo(1)), flows: [] });
   const stage = (facts: Partial<StageFacts>): MoveStage =>
-    stageOf({ silence: LOUD, isUnread: false, byApp: undefined, servedBy: [], closed: undefined, ...facts });
+    stageOf({
+      silence: LOUD,
+      recentSince: daysAgo(14),
+      isUnread: false,
+      byApp: undefined,
+      servedBy: [],
+      closed: undefined,
+      ...facts,
+    });
 
   it('follow each other', () => {
     expect([
@@ -114,8 +206,19 @@ describe('policy/move: stages', () => {
   });
 
   it('are in use by both once an app logs in on another day', () => {
-    expect(stage({ byApp: { ...seen(0, DAY - 1), flows: [] } })).to.equal('proved');
-    expect(stage({ byApp: { ...seen(0, DAY), flows: [] } })).to.equal('both');
+    expect(stage({ byApp: { ...seen(daysAgo(1), NOW - 1), flows: [] } })).to.equal('proved');
+    expect(stage({ byApp: { ...seen(daysAgo(1), NOW), flows: [] } })).to.equal('both');
+  });
+
+  it('are in use by both only while the app goes on: in the quiet time, or since the last password', () => {
+    const byApp = (last: number): StageFacts['byApp'] => ({ ...seen(daysAgo(150), last), flows: [] });
+    expect(stage({ byApp: byApp(daysAgo(148)) }), 'two logins of long ago').to.equal('proved');
+    expect(stage({ byApp: byApp(daysAgo(14) - 1) })).to.equal('proved');
+    expect(stage({ byApp: byApp(daysAgo(14)) })).to.equal('both');
+    // A job of each quarter: no password came after the app's last login.
+    const quarterly = { ...silence(90), isQuiet: false };
+    expect(stage({ silence: quarterly, byApp: byApp(daysAgo(80)) })).to.equal('both');
+    expect(stage({ silence: quarterly, byApp: byApp(daysAgo(91)) })).to.equal('proved');
   });
 
   it('are certain by client credentials alone: what a JWT adds is likely', () => {
@@ -127,10 +230,13 @@ describe('policy/move: stages', () => {
       ...seen(first, last),
     });
     const certainty = (...flows: ProvingLogins['flows']): string =>
-      certaintyOf({
-        ...seen(Math.min(...flows.map(({ first }) => first)), Math.max(...flows.map(({ last }) => last))),
-        flows,
-      });
+      certaintyOf(
+        {
+          ...seen(Math.min(...flows.map(({ first }) => first)), Math.max(...flows.map(({ last }) => last))),
+          flows,
+        },
+        0,
+      );
     expect(certainty(credentials(0, 0))).to.equal('certain');
     expect(certainty(jwt(0, DAY))).to.equal('likely');
     expect(certainty(credentials(0, DAY), jwt(3, 4))).to.equal('certain');
@@ -163,8 +269,9 @@ describe('policy/move: what a history tells of a user', () => {
       WORDS,
       SIGNING,
     );
-    expect(seen.get(ETL)?.password).to.include({ logins: 4, hasOthers: true });
-    expect(seen.get(ETL)?.password.clients).to.deep.equal(['Data Loader', 'MuleSoft']);
+    expect(seen.get(ETL)?.password.logins).to.equal(4);
+    expect(seen.get(ETL)?.password.clients.map(({ hasOthers }) => hasOthers)).to.have.members([true, false]);
+    expect(seen.get(ETL)?.password.names).to.deep.equal(['Data Loader', 'MuleSoft']);
     expect(seen.get(ETL)?.byApp).to.deep.include({ logins: 2, apps: ['Nightly'] });
   });
 
@@ -273,7 +380,7 @@ describe('policy/move: what a history tells of a user', () => {
       WORDS,
       NO_APPS,
     ).get(ETL);
-    expect(seen?.password.clients).to.deep.equal(['Alpha', 'Mid', 'Zeta']);
+    expect(seen?.password.names).to.deep.equal(['Alpha', 'Mid', 'Zeta']);
   });
 
   it('is read login by login only where that could make it quiet, of users with few of them', () => {
@@ -320,6 +427,12 @@ describe('policy/move: attempts of this plugin', () => {
       NO_APPS,
     ).get(ETL);
     expect(seen).to.deep.include({ ownAttempts: 2, lastSuccess: daysAgo(2) });
-    expect(seen?.password).to.deep.include({ known: [daysAgo(90)], logins: 1, clients: ['Data Loader'] });
+    expect(seen?.password).to.deep.include({ logins: 1, names: ['Data Loader'] });
+    expect(seen?.password.clients.map(({ known }) => known)).to.deep.equal([[daysAgo(90)]]);
+  });
+
+  it('prove no app', () => {
+    const row = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', application: own };
+    expect(seenMoves([group(row)], WORDS, NO_APPS).get(ETL)?.byApp).to.equal(undefined);
   });
 });

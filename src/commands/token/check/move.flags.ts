@@ -4,7 +4,10 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
+import { UsageError } from '../../../errors.js';
+import { KEPT_DAYS } from '../../../policy/index.js';
 import { MOVE_FORMATS } from '../../../report/move/formats.js';
+import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');
@@ -34,3 +37,9 @@ export const moveFlags = {
   ...pageFlags,
   'max-calls': Flags.integer({ ...summary('max-calls'), helpValue: '<number>', min: 1 }),
 };
+
+/** Of a history that is kept for so long nobody is ever seen to be silent for longer. @throws UsageError */
+export function checkQuiet(given: string, days: number): void {
+  if (days < KEPT_DAYS) return;
+  throw new UsageError(Text.of('move.error.quiet-too-long', { quiet: given, most: String(KEPT_DAYS - 1) }));
+}

@@ -18,7 +18,7 @@ import { checkMovePage } from '../../../report/move/page.js';
 import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/result.js';
 import { forTerminal } from '../../../report/neutral.js';
 import { Text } from '../../../text.js';
-import { moveFlags } from './move.flags.js';
+import { checkQuiet, moveFlags } from './move.flags.js';
 import { moveSources, registerOf } from './move.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -42,6 +42,7 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...MOVE_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const quiet = now.getTime() - Date.parse(parseSince(flags.quiet, now, '--quiet'));
+    checkQuiet(flags.quiet, quiet / DAY);
     if (since !== undefined && now.getTime() - Date.parse(since) < quiet) {
       throw new UsageError(Text.of('move.error.since-shorter', { since: flags.since ?? '', quiet: flags.quiet }));
     }

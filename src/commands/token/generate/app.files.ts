@@ -3,18 +3,26 @@
  */
 import { existsSync } from 'node:fs';
 import { makeKeyPair, certificateBody } from '../../../login/app/keyPair.js';
+import { ignoring } from '../../../cli/ignoreFile.js';
 import { endOfBody, pairIn } from '../../../cli/newApp.js';
 import type { NewFile, NewFiles } from '../../../cli/newFiles.js';
 import { RunError } from '../../../errors.js';
 import { inList } from '../../../inList.js';
 import type { AppFlow } from '../../../policy/move/index.js';
-import { appFiles, POLICIES_FOLDER, type NewAppSpec } from '../../../report/newApp/metadata.js';
+import {
+  appFiles,
+  partNames,
+  POLICIES_FOLDER,
+  policiesPath,
+  type NewAppSpec,
+} from '../../../report/newApp/metadata.js';
 import type { GenerateAppResult } from '../../../report/newApp/result.js';
 import { certificatePath, keyPath } from '../../../report/newApp/steps.js';
 import { Text } from '../../../text.js';
 
 export const README = 'README.md';
-const IGNORED = 'keys/\n';
+/** The folder of the pair, as ignore files name it. */
+const KEYS = 'keys/';
 
 export interface PairWanted {
   readonly name: string;
@@ -52,12 +60,20 @@ export async function pairOf({ flow, inOrg, isForced, isNew, name, now, place, u
     const body = certificateBody(there.certificate);
     const replaces = known !== undefined && known !== body;
     if (replaces && !isForced) throw new RunError(Text.of('move.error.other-certificate', { name, file: place(crt) }));
-    const certificate = { ends: there.ends.slice(0, 10), reused: true, from: 'folder' as const, replaces };
+    const ended = endedOf(there.ends, now);
+    if (ended.ended === true && flow === 'jwt' && !isForced) {
+      throw new RunError(Text.of('move.error.pair-ended', { file: place(crt), date: there.ends.slice(0, 10) }));
+    }
+    const certificate = { ends: there.ends.slice(0, 10), reused: true, from: 'folder' as const, replaces, ...ended };
     return { body, certificate, files: [] };
   }
   const carried = isNew ? undefined : endOfBody(inOrg);
   if (carried !== undefined) {
-    const certificate = { ends: carried.slice(0, 10), reused: true, from: 'org' as const, replaces: false };
+    const ended = endedOf(carried, now);
+    if (ended.ended === true && flow === 'jwt' && !isForced) {
+      throw new RunError(Text.of('move.error.certificate-ended', { name, date: carried.slice(0, 10) }));
+    }
+    const certificate = { ends: carried.slice(0, 10), reused: true, from: 'org' as const, replaces: false, ...ended };
     return { body: known, certificate, files: [] };
   }
   if (flow !== 'jwt') return { body: undefined, certificate: null, files: [] };
@@ -73,13 +89,30 @@ export async function pairOf({ flow, inOrg, isForced, isNew, name, now, place, u
   };
 }
 
+/** @param ends ISO time */
+function endedOf(ends: string, now: Date): { readonly ended?: true } {
+  return ends <= now.toISOString() ? { ended: true } : {};
+}
+
+/**
+ * Refuses to leave policies of another name beside those that are written: Salesforce takes one name for an app.
+ *
+ * @throws RunError
+ */
+export function refuseOtherPolicies(name: string, policies: string | undefined, place: PairWanted['place']): void {
+  const usual = partNames(name).policies;
+  const other = place(policiesPath(usual));
+  if (policies === undefined || policies === usual || !existsSync(other)) return;
+  throw new RunError(Text.of('move.error.other-policies', { file: other, policies }));
+}
+
 /**
  * What is there already is overwritten only where that is asked for; those that were edited since are named first.
  *
  * @throws RunError
  */
 export function refuseThere(files: NewFiles, made: readonly NewFile[]): void {
-  const there = files.there(made.map(({ path }) => path));
+  const there = files.there(made.filter(({ isGrown }) => isGrown !== true).map(({ path }) => path));
   if (there.length === 0) return;
   const changed = files.changed(made).map((path) => inList(path));
   const count = String(there.length);
@@ -93,15 +126,12 @@ export function refuseThere(files: NewFiles, made: readonly NewFile[]): void {
 type Listed = GenerateAppResult['files'][number];
 
 /** All files but the README, which tells of them. */
-export function filesOf(spec: Omit<NewAppSpec, 'certificate'>, pair: Pair): NewFile[] {
+export function filesOf(spec: Omit<NewAppSpec, 'certificate'>, pair: Pair, place: PairWanted['place']): NewFile[] {
   return [
     ...appFiles({ ...spec, certificate: pair.body }),
     ...(pair.body === undefined
       ? []
-      : [
-          { path: '.gitignore', text: IGNORED },
-          { path: '.forceignore', text: IGNORED },
-        ]),
+      : [...['.gitignore', '.forceignore'].map((path) => ignoring(KEYS, path, place(path)))]),
     ...pair.files,
   ];
 }

@@ -7,7 +7,7 @@ import { say } from '../../../messages.js';
 import type { AppFlow } from '../../../policy/move/index.js';
 import { newAppReadme } from '../../../report/newApp/readme.js';
 import { Text } from '../../../text.js';
-import { filesOf, type Pair, pairOf, README } from './app.files.js';
+import { filesOf, type Pair, pairOf, README, refuseOtherPolicies } from './app.files.js';
 import { contactEmail } from './app.values.js';
 
 export interface MadeWanted {
@@ -29,7 +29,7 @@ export interface MadeWanted {
 }
 
 export async function madeOf(
-  { certificate, user }: Pick<NewAppPlan, 'certificate' | 'user'>,
+  { certificate, policies, user }: Pick<NewAppPlan, 'certificate' | 'policies' | 'user'>,
   { flags, flow, label, name, now, org, place, until }: MadeWanted,
 ): Promise<{ readonly made: readonly NewFile[]; readonly pair: Pair }> {
   const { username } = user;
@@ -37,16 +37,20 @@ export async function madeOf(
     ...{ name, flow, place, now, until, inOrg: certificate },
     ...{ isNew: flags['new-key'], isForced: flags.force },
   });
+  refuseOtherPolicies(name, policies, place);
+  const about = { org, policies, certificate: pair.certificate };
   const files = filesOf(
     {
       ...{ name, label, flow, runAs: username },
       description: say(Text.of('move.description', { username })),
       contactEmail: contactEmail(flags['contact-email'], user),
+      policies,
     },
     pair,
+    place,
   );
   return {
-    made: [{ path: README, text: newAppReadme({ flow, label, name, username }, { org }, say) }, ...files],
+    made: [{ path: README, text: newAppReadme({ flow, label, name, username }, about, say) }, ...files],
     pair,
   };
 }

@@ -80,6 +80,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
         ),
         overwritten: files.changed(made),
         certificate: pair.certificate,
+        policies: plan.policies,
         since: plan.done.look.from,
         until: plan.done.look.until,
         gaps: uniqueGaps(plan.gaps, gaps),

@@ -2,3 +2,4 @@
 export { readApps } from './apps.js';
 export { readAssignedSets } from './assigned.js';
 export { readAppOfKey } from './ofKey.js';
+export { readPolicyName } from './policyName.js';

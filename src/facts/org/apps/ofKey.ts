@@ -15,6 +15,7 @@ import { gap } from '../session/index.js';
 import { type MetadataReader, nameKey } from '../settings/index.js';
 import { OrgRefusal } from '../wire/index.js';
 import { inTens } from './metadata.js';
+import { oauthPoliciesOf } from './policyName.js';
 
 const GLOBAL = { type: 'ExtlClntAppGlobalOauthSettings', elements: ['consumerKey', 'externalClientApplication'] };
 const POLICIES = { type: 'ExtlClntAppConfigurablePolicies', elements: APP_POLICY_ELEMENTS };
@@ -46,10 +47,12 @@ async function appNamed(metadata: MetadataReader, name: string): Promise<AppOfKe
   const header = (await metadata.read(HEADER, [name])).get(nameKey(name));
   const told = header && parseExternalApp(header.root, { what: name, from: header.from }).value.label;
   const label = (told?.known === true ? told.value : undefined) ?? name;
+  const unread = unreadable<never>(gap(name, Text.of('facts-org.gap.app-metadata')));
+  const runAs = (await oauthPoliciesOf(metadata, name))?.runAs ?? unread;
   for (const [policies, { from, root }] of await inTens(metadata, POLICIES, await metadata.names(POLICIES.type))) {
     const { app, switchedOff } = parseAppPolicies(root, { what: `${POLICIES.type} ${policies}`, from }).value;
     if (!app.known || app.value !== name) continue;
-    return { label, switchedOff };
+    return { label, switchedOff, runAs };
   }
-  return { label, switchedOff: unreadable(gap(name, Text.of('facts-org.gap.app-metadata'))) };
+  return { label, switchedOff: unread, runAs };
 }

@@ -47,6 +47,8 @@ export interface LoginRow {
 /** A row with its id, by which rows that were there before an attempt are told from those that came after. */
 export interface HistoryRow extends LoginRow {
   readonly id: string;
+  /** With which the client said that it comes. */
+  readonly apiVersion?: string;
 }
 
 export interface UserRow {
@@ -108,7 +110,8 @@ export class OneUserReader {
       }
       const where = since === undefined ? '' : ` AND LoginTime >= ${since}`;
       const soql =
-        'SELECT Id, LoginTime, Status, SourceIp, LoginType, LoginSubType, ApiType, Application FROM LoginHistory ' +
+        'SELECT Id, LoginTime, Status, SourceIp, LoginType, LoginSubType, ApiType, ApiVersion, Application ' +
+        'FROM LoginHistory ' +
         `WHERE UserId = ${quote(userId)}${where} ORDER BY LoginTime DESC LIMIT ${String(limit)}`;
       const rows = await rowsOf(this.#client, soql);
       const words = await this.#statuses.wordsFor(rows.map((row) => textOf(row, 'Status')));
@@ -163,6 +166,7 @@ function historyRow(row: Row, words: StatusWords): HistoryRow {
     loginSubType: text('LoginSubType'),
     apiType: text('ApiType'),
     application: text('Application'),
+    apiVersion: text('ApiVersion'),
   };
 }
 

@@ -33,7 +33,9 @@ export const appEndingFlow = appRule({
         ...apps.read.flatMap((app) => foundOf(app, value.get(app.label), byLabel.get(app.label) ?? [app])),
         ...strangers.flatMap(([label, use]) =>
           ENDING.flatMap((flow) =>
-            endingFlow(flow, use, (words) => ofStranger(label, plainText(flow, words), Text.of(`${RULE}.fix`))),
+            endingFlow(flow, use, (words) =>
+              ofStranger(label, plainText(flow, words), Text.of('apps.app-ending-flow.fix')),
+            ),
           ),
         ),
       ],
@@ -42,7 +44,6 @@ export const appEndingFlow = appRule({
   },
 });
 
-const RULE = 'apps.app-ending-flow';
 type EndingFlow = (typeof ENDING)[number];
 type FlowWords = Readonly<Record<'logins' | 'last' | 'date', string>>;
 
@@ -56,8 +57,12 @@ function foundOf(app: AppFacts, use: AppUse | undefined, namesakes: readonly App
     const apps = those.map(apartName).join(', ');
     return endingFlow(flow, use, (words) =>
       those.length === 1
-        ? ofApp(app, plainText(flow, words), Text.of(`${RULE}.fix`))
-        : ofApp(app, Text.of(`${RULE}.shared`, { ...words, flow, apps }), Text.of(`${RULE}.fix-shared`)),
+        ? ofApp(app, plainText(flow, words), Text.of('apps.app-ending-flow.fix'))
+        : ofApp(
+            app,
+            Text.of('apps.app-ending-flow.shared', { ...words, flow, apps }),
+            Text.of('apps.app-ending-flow.fix-shared'),
+          ),
     );
   });
 }
@@ -72,7 +77,7 @@ function keepsDevice({ kind, namespace }: AppFacts): boolean {
   return kind === 'external-client' && namespace.known && namespace.value === undefined;
 }
 
-const plainText = (flow: EndingFlow, words: FlowWords): Text => Text.of(`${RULE}.found-${flow}`, words);
+const plainText = (flow: EndingFlow, words: FlowWords): Text => Text.of(`apps.app-ending-flow.found-${flow}`, words);
 
 function endingFlow(flow: EndingFlow, use: AppUse | undefined, of: (words: FlowWords) => Found): Found[] {
   const seen = use?.flows.get(flow);

@@ -1,7 +1,6 @@
 import { Text } from '../../../text.js';
 import { callsApiWith } from '../../apiScopes.js';
-import type { AppFacts } from '../types.js';
-import { appPage, appRule, eachApp, ofApp } from '../rule.js';
+import { appPage, appRule, eachApp, isForClients, ofApp } from '../rule.js';
 
 /** A session of the app may not call the API: it replaces no password of an integration. A note where only people log in by it. */
 export const appNoApiScope = appRule({
@@ -22,9 +21,3 @@ export const appNoApiScope = appRule({
       judging.add({ ...one, ...(isForClients(app) ? {} : { severity: 'note' as const }) });
     }),
 });
-
-/** Of a flow that could not be read an integration may make use. */
-function isForClients({ certificateEnds, clientCredentials }: AppFacts): boolean {
-  const mayRun = !clientCredentials.known || clientCredentials.value !== false;
-  return mayRun || !certificateEnds.known || certificateEnds.value !== undefined;
-}

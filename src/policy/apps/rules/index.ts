@@ -8,6 +8,7 @@ import { appEndingFlow } from './appEndingFlow.js';
 import { appFullScope } from './appFullScope.js';
 import { appIpRelaxed } from './appIpRelaxed.js';
 import { appNoApiScope } from './appNoApiScope.js';
+import { appOpenedToNobody } from './appOpenedToNobody.js';
 import { appRunAsGone } from './appRunAsGone.js';
 import { appRunAsNotApiOnly } from './appRunAsNotApiOnly.js';
 import { appRunAsPrivileged } from './appRunAsPrivileged.js';
@@ -20,6 +21,7 @@ export const APP_RULES: readonly FindingRule<AppRuleFacts, AppRuleParameters>[] 
   appCertificateEnds,
   appEndingFlow,
   appSelfAuthorised,
+  appOpenedToNobody,
   appIpRelaxed,
   appFullScope,
   appNoApiScope,

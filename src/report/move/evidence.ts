@@ -1,0 +1,62 @@
+/**
+ * What tells the stage of one user, in plain data.
+ */
+import { type AppLogins, certaintyOf, goesOnSince, type UserSilence } from '../../policy/move/index.js';
+import type { FoundMove, MoveOfUser, ReportedAppLogins } from './result.js';
+
+const DAY = 86_400;
+const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
+  const { closed, lacking, passwordLogins, servedBy, silence, stage, timesLeft } = move;
+  return {
+    passwordLogins,
+    ...(silence.last === undefined ? {} : { lastPassword: isoOf(silence.last) }),
+    ...decidedByOf(silence),
+    passwordClients: silence.clients,
+    ...(stage !== 'unknown' && {
+      silentDays: Math.floor(silence.seconds / DAY),
+      longestGapDays: Math.ceil(silence.longestGap / DAY),
+      neededDays: Math.ceil(silence.needed / DAY),
+    }),
+    exact: silence.exact && stage !== 'unknown',
+    ...(timesLeft === undefined ? {} : { timesLeft }),
+    ...oauthEvidence(move),
+    servedBy: servedBy.map(({ flow, label }) => ({ app: label, flow })),
+    ...(lacking.length > 0 && {
+      lacking: lacking.map(({ label, permissionSets }) => ({ app: label, permissionSets: [...permissionSets] })),
+    }),
+    ...(closed && { closed: { ...closed } }),
+  };
+}
+
+function decidedByOf({ decidedBy }: UserSilence): Pick<MoveOfUser['evidence'], 'decidedBy'> {
+  if (decidedBy === undefined) return {};
+  const { apiType, client, last, logins, path } = decidedBy;
+  return {
+    decidedBy: { client, ...(apiType === undefined ? {} : { apiType }), path, logins, lastPassword: isoOf(last) },
+  };
+}
+
+function oauthEvidence({
+  byApp,
+  recentSince,
+  shared,
+  silence,
+  untold,
+}: FoundMove): Pick<MoveOfUser['evidence'], 'byApp' | 'untold' | 'sharedLabels'> {
+  return {
+    ...(byApp && {
+      byApp: {
+        ...{ certainty: certaintyOf(byApp, goesOnSince(silence, recentSince)), ...reportLogins(byApp) },
+        flows: byApp.flows.map(({ certainty, flow, ...logins }) => ({ flow, certainty, ...reportLogins(logins) })),
+      },
+    }),
+    ...(untold && { untold: reportLogins(untold) }),
+    ...(shared.length > 0 && { sharedLabels: shared.map(({ apps, label }) => ({ label, apps: [...apps] })) }),
+  };
+}
+
+function reportLogins({ apps, first, last, logins }: AppLogins): ReportedAppLogins {
+  return { logins, first: isoOf(first), last: isoOf(last), apps: [...apps] };
+}
