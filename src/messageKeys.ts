@@ -2638,6 +2638,7 @@ export interface MessageParams {
   'rotate.progress': never;
   'rotate.secret.delivered': never;
   'rotate.secret.handed-over': never;
+  'rotate.secret.handed-over-perhaps': never;
   'rotate.secret.handed-over-part': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
@@ -2654,6 +2655,7 @@ export interface MessageParams {
   'rotate.refusal.locked': never;
   'rotate.refusal.lock-before-delivery': never;
   'rotate.refusal.lock-unknown': never;
+  'rotate.refusal.on-its-way': never;
   'rotate.mailed.reset': never;
   'rotate.mailed.change': never;
   'rotate.mailed.once': never;
@@ -2779,6 +2781,9 @@ export interface MessageParams {
   'rotate.token.odd': never;
   'rotate.token.none-given': never;
   'rotate.handed-over': never;
+  'rotate.handed-over.perhaps': never;
+  'rotate.foreign': 'time';
+  'rotate.foreign.ahead': 'time';
   'rotate.interrupted': never;
   'rotate.error.no-way-out': never;
   'rotate.error.no-delivery': never;
@@ -2792,6 +2797,7 @@ export interface MessageParams {
   'rotate.error.resume-other': 'id';
   'rotate.error.program-runs': 'id' | 'step' | 'pid';
   'rotate.error.program-unread': 'id' | 'step';
+  'rotate.error.on-its-way': 'id' | 'time';
   'rotate.error.resume-added': 'id' | 'flag';
   'rotate.next.apply': never;
   'rotate.next.unlock': never;

@@ -12,6 +12,8 @@ export interface Sight {
   readonly shows: 'done' | 'open' | 'unknown';
   /** How many things are still open, where they are counted. */
   readonly left?: number;
+  /** By which what has happened is told from what others do later. */
+  readonly shown?: string;
 }
 
 export interface ChangeStep {
@@ -107,8 +109,8 @@ class StepRun {
   async #carryOut(): Promise<void> {
     if (!TAKEN_UP.has(this.#record.state)) {
       // It may have happened: the org says whether, and where it does not, nobody sends it again.
-      const { left = null, shows } = await this.#look();
-      if (shows === 'done') this.#end({ state: 'done', left });
+      const { left = null, shows, ...seen } = await this.#look();
+      if (shows === 'done') this.#end({ state: 'done', left, ...afterOf(seen) });
       else if (shows === 'unknown') this.#end({ state: this.#record.state === 'unread' ? 'unread' : 'unknown', left });
       else await this.#send();
       return;
@@ -120,7 +122,7 @@ class StepRun {
 
   async #send(): Promise<void> {
     const before = (await this.#step.before?.()) ?? null;
-    this.#put({ state: 'begun', before, begun: this.#time(), ended: null, code: null });
+    this.#put({ state: 'begun', before, after: null, begun: this.#time(), ended: null, code: null });
     let said: 'yes' | 'no' | 'nothing' = 'yes';
     let closed: number | undefined;
     let code: string | null = null;
@@ -142,7 +144,7 @@ class StepRun {
         throw error;
       }
     }
-    const { left = null, shows } = await this.#look();
+    const { left = null, shows, ...seen } = await this.#look();
     const state =
       shows === 'done'
         ? 'done'
@@ -154,7 +156,7 @@ class StepRun {
               ? 'unread'
               : 'unknown';
     const sum = closed === undefined ? null : (this.#record.closed ?? 0) + closed;
-    this.#end({ state, left, code, closed: sum });
+    this.#end({ state, left, code, closed: sum, ...afterOf(seen) });
     // What ends the run ends it for the steps that follow as well; a wire that failed once may not fail again.
     if (failure !== undefined && ENDS.has(failure.kind)) throw failure;
   }
@@ -180,6 +182,10 @@ class StepRun {
   #time(): string {
     return this.#around.now().toISOString();
   }
+}
+
+function afterOf({ shown }: Pick<Sight, 'shown'>): Partial<StepRecord> {
+  return shown === undefined ? {} : { after: shown };
 }
 
 /** No further call can succeed. */

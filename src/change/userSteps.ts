@@ -6,7 +6,6 @@ import { OrgRefusal } from '../facts/org/index.js';
 import type { Fact, Gap } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Sight, ChangeStep } from './engine.js';
-import { randomPassword } from './newPassword.js';
 
 /** In the order which shuts fastest. */
 export const SHUTTING = ['freeze', 'sessions', 'tokens', 'password', 'addresses'] as const;
@@ -95,52 +94,6 @@ export function addressesStep(changes: UserChanges, only?: string): ChangeStep {
     ...(only === undefined ? {} : { isMeant: ({ address }) => address === only }),
     shut: ({ id }) => ({ method: 'DELETE', path: `${sobjects(changes)}/LoginIp/${id}` }),
   });
-}
-
-/** A password that nobody knows: it is made, sent and forgotten. */
-export function passwordStep(changes: UserChanges): ChangeStep {
-  return newPasswordStep(changes, async () => {
-    await changes.send(passwordRequest(changes, randomPassword()));
-  });
-}
-
-/** Sets the password of a user, as an administrator. */
-export function passwordRequest(changes: Pick<UserChanges, 'apiVersion' | 'userId'>, password: string): ChangeRequest {
-  return {
-    method: 'POST',
-    path: `${sobjects(changes)}/User/${changes.userId}/password`,
-    body: { NewPassword: password },
-  };
-}
-
-/** Milliseconds within which two changes may bear the same time, as the org and this machine tell it. */
-const SAME_TIME = 60_000;
-
-/** A new password. That it was set is told by when the password was last changed, which the org gives in seconds. */
-export function newPasswordStep({ holdings }: Pick<UserChanges, 'holdings'>, set: () => Promise<void>): ChangeStep {
-  let isAccepted = false;
-  return {
-    id: 'password',
-    before: async () => {
-      const changed = await holdings.passwordChanged();
-      return changed.known ? changed.value : undefined;
-    },
-    look: async ({ before, begun }) => {
-      if (begun === null) return { shows: 'open' };
-      const changed = await holdings.passwordChanged();
-      if (!changed.known || before === null) return { shows: 'unknown' };
-      if (changed.value !== before) return { shows: 'done' };
-      // A change that came right after another one has the time of that one.
-      const isFresh = Math.abs(Date.parse(begun) - Date.parse(before)) < SAME_TIME;
-      return { shows: isAccepted || isFresh ? 'unknown' : 'open' };
-    },
-    act: async () => {
-      isAccepted = false;
-      await set();
-      isAccepted = true;
-      return undefined;
-    },
-  };
 }
 
 /** Takes a lock back, which several wrong passwords brought about. */

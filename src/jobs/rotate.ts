@@ -146,6 +146,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
       email: user.email.known ? (user.email.value ?? null) : null,
       ends: expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy },
       changed: changed.known ? changed.value : null,
+      foreign: null,
       lock: {
         locked: switches.known ? switches.value.locked : null,
         ...{ attempts: limit ?? null, left: left ?? null, minutes: minutesOf(lockout), time: lock, beforeDelivery },

@@ -38,6 +38,7 @@ import {
 } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { isHandedOver, isSecretLost } from './rotateHeld.js';
+import { isReplaced } from './rotatePast.js';
 import { carryRotation, nextRound } from './rotateRun.js';
 import { heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
@@ -132,6 +133,10 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
       keepsOwn: found.own,
     }),
     handOver: async (whole) => doors.handOver(whole),
+    passwordChanged: async () => {
+      const changed = await changes.holdings.passwordChanged();
+      return changed.known ? changed.value : null;
+    },
     now: () => new Date(),
     isEnding: () => hands.signal.aborted,
     isLocked: () => doors.watched?.after.locked === true,
@@ -247,9 +252,14 @@ function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
   return { id, file, started, ended, round, secret, handedOver: isHandedOver(record) };
 }
 
-/** How a run is taken up. @param hasSecret somebody gives the secret that was handed over */
-export function takenUpOf(record: RunRecord, file: string, flags: SkipFlags, hasSecret: boolean): TakenUp {
-  const isLost = !hasSecret && isSecretLost(record);
+/** How a run is taken up. `hasSecret`: somebody gives the secret that was handed over. `changed`: the password, the last time. */
+export function takenUpOf(
+  record: RunRecord,
+  file: string,
+  flags: SkipFlags,
+  { changed, hasSecret }: { readonly hasSecret: boolean; readonly changed: string | null },
+): TakenUp {
+  const isLost = isReplaced(record, changed) || (!hasSecret && isSecretLost(record));
   const { steps } = withoutSteps(isLost ? nextRound(record) : record, skippedBy(flags));
   return { steps, run: reportRun(record, file) };
 }

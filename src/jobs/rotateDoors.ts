@@ -152,7 +152,7 @@ export class Doors implements RotationDoors {
         ? { kind: 'refused', code: 'no-program' }
         : await this.#work(HAND_OVER, programs.onFailure, payload, true);
     if (end.kind === 'done' || !hands.isTerminal) return end;
-    hands.tell(Text.of('rotate.handed-over'));
+    hands.tell(Text.of(payload.perhaps === true ? 'rotate.handed-over.perhaps' : 'rotate.handed-over'));
     hands.show(payload);
     return { kind: 'done' };
   }

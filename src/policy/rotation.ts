@@ -199,4 +199,6 @@ export type RotationRefusal =
   | 'token-left-out'
   | 'locked'
   | 'lock-before-delivery'
-  | 'lock-unknown';
+  | 'lock-unknown'
+  /** A password that was sent before may still be set. */
+  | 'on-its-way';

@@ -2,7 +2,9 @@
 import { expect } from 'chai';
 import {
   addressesStep,
+  foreignChange,
   freezeStep,
+  newPasswordStep,
   newStep,
   passwordStep,
   sessionsStep,
@@ -242,7 +244,45 @@ describe('a password that nobody knows', () => {
     expect([step.id, await look(step), await step.before?.()]).to.deep.equal(['password', { shows: 'open' }, before]);
     expect(await step.look(record(before))).to.deep.equal({ shows: 'open' });
     await step.act();
-    expect(await step.look(record(before))).to.deep.equal({ shows: 'done' });
+    expect(await step.look(record(before))).to.deep.equal({ shows: 'done', shown: begun });
+  });
+
+  // docs/salesforce.md section 10: what nobody has answered may be carried out for ten minutes.
+  it('is not known while the request may still be carried out, whatever one look shows', async () => {
+    const org = new UserOrg();
+    const lost = passwordStep({ ...changesOf(org), send: async () => Promise.reject(orgError('silent')) });
+    expect(await codeOf(lost)).to.equal('another error');
+    expect(await lost.look(record(before))).to.deep.equal({ shows: 'unknown' });
+    const after = (minutes: number): (() => Date) => () => new Date(Date.parse(begun) + minutes * 60_000);
+    const looked = async (minutes: number): Promise<unknown> =>
+      newPasswordStep({ holdings: org, now: after(minutes) }, async () => Promise.resolve()).look(record(before));
+    expect([await looked(9.9), await looked(10)]).to.deep.equal([{ shows: 'unknown' }, { shows: 'open' }]);
+    org.changed = after(9)().toISOString();
+    expect(await looked(11), 'it came late').to.deep.equal({ shows: 'done', shown: org.changed });
+    org.changed = after(30)().toISOString();
+    expect(await looked(40), 'somebody else has set one').to.deep.equal({ shows: 'open' });
+  });
+
+  it('did not happen where it was refused, whoever has changed the password since', async () => {
+    const org = new UserOrg();
+    org.changed = '2026-11-24T13:00:00.000Z';
+    for (const state of ['refused', 'open'] as const) {
+      expect(await passwordStep(changesOf(org)).look({ ...record(before), state }), state).to.deep.equal({
+        shows: 'open',
+      });
+      expect(foreignChange({ ...record(before), state }, org.changed), state).to.equal(org.changed);
+    }
+  });
+
+  it('is set no longer once somebody else has changed it', async () => {
+    const org = new UserOrg();
+    const set = { ...record(before), state: 'done' as const, after: begun };
+    org.changed = begun;
+    expect(await passwordStep(changesOf(org)).look(set)).to.deep.equal({ shows: 'done' });
+    expect(foreignChange(set, begun)).to.equal(undefined);
+    org.changed = '2026-11-24T12:00:07.000Z';
+    expect(await passwordStep(changesOf(org)).look(set)).to.deep.equal({ shows: 'open' });
+    expect(foreignChange(set, org.changed)).to.equal(org.changed);
   });
 
   it('is unknown where that does not show, now or before', async () => {

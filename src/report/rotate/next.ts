@@ -148,6 +148,7 @@ function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say
       return { command: begin, why: say(Text.of('rotate.next.locked')) };
     case 'lock-before-delivery':
     case 'lock-unknown':
+    case 'on-its-way':
       return undefined;
   }
 }

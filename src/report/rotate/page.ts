@@ -7,6 +7,7 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { backLine, namesOfClients } from './back.js';
+import { foreignLine } from './foreign.js';
 import { isDeliveryStep, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
@@ -24,10 +25,11 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
           planLine(result, say),
           ...secretLine(result),
           ...replacedLine(result, say),
+          ...foreignLine(result, say),
           clientsLine(result, say),
           ...lockLines(result, say),
         ]
-      : [endLine(result, say), ...secretLine(result), ...backLine(result, say)],
+      : [endLine(result, say), ...secretLine(result), ...foreignLine(result, say), ...backLine(result, say)],
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
       ...clientTable(result, all, say),

@@ -116,6 +116,8 @@ export interface RotateLoginResult {
     endsBy: string | null;
     /** ISO time of the last change; empty where there was none, null where it could not be read. */
     changed: string | null;
+    /** ISO time of a change by others since the run that is taken up; null where none is known. */
+    foreign: string | null;
   };
   lock: {
     /** Whether the user is locked already, as the plan found it; null where that could not be read. */

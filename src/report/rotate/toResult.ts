@@ -39,6 +39,8 @@ export interface RotateFound {
   readonly email: string | null;
   readonly ends: { readonly time: string | null; readonly policy: Text } | null;
   readonly changed: string | null;
+  /** When somebody else has changed it since the run that is taken up looked at it; null where that is not known. */
+  readonly foreign: string | null;
   readonly lock: {
     readonly locked: boolean | null;
     readonly attempts: number | 'none' | null;
@@ -139,6 +141,7 @@ export function toRotateLoginResult(
       ends: ends?.time ?? null,
       endsBy: ends === null ? null : say(ends.policy),
       changed: found.changed,
+      foreign: found.foreign,
     },
     lock: {
       locked: lock.locked,
