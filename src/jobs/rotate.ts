@@ -29,7 +29,7 @@ import { chooseFlow } from '../policy/move/index.js';
 import type { BeforeDelivery } from '../report/rotate/result.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { testPlace } from './rotatePlace.js';
+import { seenAddresses, testPlace } from './rotatePlace.js';
 import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
 
 export interface RotateAround {
@@ -65,6 +65,8 @@ export interface RotatePlan {
   readonly found: RotateFound;
   /** Rows of LoginHistory that were there before. */
   readonly seen: ReadonlySet<string>;
+  /** Addresses from which the user has got in; undefined where they could not be read. */
+  readonly seenFrom: ReadonlySet<string> | undefined;
   /** Characters that a new password has at least. */
   readonly leastLength: number | undefined;
   readonly path: Path;
@@ -118,7 +120,8 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const own = witness.identity.userId === user.id;
   const path = question.path ?? usualPath(clients);
   const ask = { path, loginApiVersion: question.loginApiVersion, at };
-  const place = await testPlace(witness, about, { ask, history });
+  const seenFrom = seenAddresses(history);
+  const place = await testPlace(witness, about, { ask, seenFrom });
   const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
   const isHidden = hindrances.some(isOptionHidden);
   const refusals: RotationRefusal[] = [
@@ -137,6 +140,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const facts = { switches, changed, history, lockout, failed };
   return {
     seen: new Set(history.known ? history.value.map(({ id }) => id) : []),
+    seenFrom,
     leastLength: leastLength(profile, sources),
     path,
     found: {

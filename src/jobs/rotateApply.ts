@@ -45,6 +45,7 @@ import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
 import type { RotationHands } from './rotateHands.js';
+import type { TestedSecret } from './rotateTest.js';
 import type { Watched } from './rotateWatch.js';
 import {
   leftOutOf,
@@ -237,7 +238,7 @@ function appliedOf(
       run: reportRun(record, file),
       now: watched?.now ?? [],
       strangers: watched?.strangers ?? [],
-      test: tested === undefined ? null : { outcome: tested.outcome, provesToken: tested.provesToken, why: tested.why },
+      test: tested === undefined ? null : testEnd(tested, plan),
       after: watched === undefined ? null : afterUnlock(watched.after, steps),
     },
     found: {
@@ -250,6 +251,11 @@ function appliedOf(
 function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
   const { ended, id, round, secret, started } = record;
   return { id, file, started, ended, round, secret, handedOver: isHandedOver(record) };
+}
+
+function testEnd({ address, outcome, provesToken, why }: TestedSecret, { seenFrom }: RotatePlan): RotateEnd['test'] {
+  const from = address === null ? null : { address, isNew: seenFrom === undefined ? null : !seenFrom.has(address) };
+  return { outcome, provesToken, why, from };
 }
 
 /** How a run is taken up. `hasSecret`: somebody gives the secret that was handed over. `changed`: the password, the last time. */

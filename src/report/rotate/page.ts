@@ -9,6 +9,7 @@ import { listed, number, textBlock } from '../page/words.js';
 import { backLine, namesOfClients } from './back.js';
 import { foreignLine } from './foreign.js';
 import { isDeliveryStep, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
+import { unsurePlace } from './place.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -140,7 +141,7 @@ function testLines({ mode, steps, test }: RotateLoginResult, say: Say): string[]
   if (step?.code === 'token-needed-here') return [say(Text.of('rotate.test.no-token', { address }))];
   if (step?.code === 'refused-here') return [say(Text.of('rotate.test.refused', { address }))];
   if (step?.state !== 'planned' || test.isNew === false) return [];
-  return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : Text.of('rotate.test.unknown'))];
+  return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : unsurePlace(test))];
 }
 
 function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {

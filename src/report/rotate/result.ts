@@ -132,9 +132,13 @@ export interface RotateLoginResult {
   };
   test: {
     path: Path;
-    /** From where the secret is tried; null where that is not known. */
+    /**
+     * From where the session was opened, and when (ISO): this machine may be elsewhere by now. After an attempt that the org
+     * has written down, from where that came, and null. Null where it is not known.
+     */
     address: string | null;
-    /** Whether this user has never logged in from there, for which Salesforce freezes users. */
+    addressAt: string | null;
+    /** Whether this user has never logged in from there, for which Salesforce freezes users; null where nobody knows. */
     isNew: boolean | null;
     /** Of a login from there, once the user is unlocked; null where the address is not known. */
     verdict: Verdict | null;

@@ -55,6 +55,7 @@ export interface RotateFound {
   readonly test: {
     readonly path: Path;
     readonly address: string | null;
+    readonly addressAt: string | null;
     readonly isNew: boolean | null;
     readonly verdict: Verdict | null;
     readonly needsToken: Need;
@@ -90,6 +91,8 @@ export interface RotateEnd {
     readonly outcome: string;
     readonly provesToken: 'yes' | 'no' | 'unknown';
     readonly why: Text;
+    /** From where it came, as the org has written it down; null where that was not seen. */
+    readonly from: { readonly address: string; readonly isNew: boolean | null } | null;
   } | null;
   readonly after: RotateLoginResult['after'];
 }
@@ -153,6 +156,7 @@ export function toRotateLoginResult(
     },
     test: {
       ...test,
+      ...(end?.test?.from ? { ...end.test.from, addressAt: null } : {}),
       outcome: end?.test?.outcome ?? null,
       provesToken: end?.test?.provesToken ?? null,
       why: end?.test ? say(end.test.why) : null,
