@@ -2,10 +2,17 @@
  * The job of `rotate login` before anything is changed: who breaks when the secret changes, how long it takes until the
  * user is locked, and why the rotation cannot end well.
  */
-import { HoldingReader, OneUserReader, type OrgClient, type OrgWitness } from '../facts/org/index.js';
+import {
+  holds,
+  HoldingReader,
+  OneUserReader,
+  SETS_PASSWORDS,
+  type OrgClient,
+  type OrgWitness,
+} from '../facts/org/index.js';
 import type { LoginProgress } from '../facts/types.js';
 import { readFailures } from '../login/history.js';
-import { leastLength } from '../login/passwordRules.js';
+import { type PasswordNeeds, passwordNeeds } from '../login/passwordRules.js';
 import { lockoutPolicy, type PolicySources } from '../login/policies.js';
 import {
   isOptionHidden,
@@ -59,6 +66,8 @@ export interface RotateQuestion {
   readonly pauses: boolean;
   /** The old password can be asked for or was given: the org's own change call takes it. */
   readonly hasOldPassword: boolean;
+  /** The password is still to be set. */
+  readonly setsPassword: boolean;
 }
 
 export interface RotatePlan {
@@ -67,8 +76,8 @@ export interface RotatePlan {
   readonly seen: ReadonlySet<string>;
   /** Addresses from which the user has got in; undefined where they could not be read. */
   readonly seenFrom: ReadonlySet<string> | undefined;
-  /** Characters that a new password has at least. */
-  readonly leastLength: number | undefined;
+  /** What a new password has to be. */
+  readonly needs: PasswordNeeds;
   readonly path: Path;
 }
 
@@ -118,6 +127,8 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const mayLock = !question.pauses && (!isLocked || unlocksFirst);
   const beforeDelivery = locksBefore(lock, secondsOf(question, need));
   const own = witness.identity.userId === user.id;
+  const isSetByOther = question.setsPassword && !own;
+  const mayNotSet = isSetByOther && holds(await witness.capabilities(), ...SETS_PASSWORDS) === false;
   const path = question.path ?? usualPath(clients);
   const ask = { path, loginApiVersion: question.loginApiVersion, at };
   const seenFrom = seenAddresses(history);
@@ -126,6 +137,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const isHidden = hindrances.some(isOptionHidden);
   const refusals: RotationRefusal[] = [
     ...when(own && !tokenOnly && !question.hasOldPassword, 'own-user'),
+    ...when(mayNotSet, 'not-permitted'),
     ...when(!tokenOnly && isElsewhere, 'single-sign-on'),
     ...when(user.active.known && !user.active.value, 'inactive'),
     ...when(switches.known && switches.value.frozen, 'frozen'),
@@ -141,7 +153,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   return {
     seen: new Set(history.known ? history.value.map(({ id }) => id) : []),
     seenFrom,
-    leastLength: leastLength(profile, sources),
+    needs: passwordNeeds(profile, sources),
     path,
     found: {
       source: { ...witness.source },

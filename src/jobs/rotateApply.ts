@@ -40,7 +40,7 @@ import { Text } from '../text.js';
 import { isHandedOver, isSecretLost } from './rotateHeld.js';
 import { isReplaced } from './rotatePast.js';
 import { carryRotation, nextRound } from './rotateRun.js';
-import { heldSecret } from './rotateSecret.js';
+import { answered, heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
@@ -64,6 +64,8 @@ export interface ApplyAround {
   readonly programs: Programs;
   readonly hands: RotationHands;
   readonly wanted: Wanted;
+  /** The password is still to be set. */
+  readonly setsPassword: boolean;
   readonly flags: SkipFlags & {
     readonly 'any-characters': boolean;
     readonly unlock: boolean;
@@ -104,6 +106,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   const started = new StartedPrograms();
   const doors = doorsOf(around, changes, started);
   const skipped = skippedBy(around.flags);
+  if (around.setsPassword) await prepared(hands, doors);
   const vault = await heldSecret({ hands, plan, resumed, skipped, wanted }, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
@@ -151,6 +154,11 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
     },
   });
   return appliedOf(record, runs.fileOf(record.id), { around, doors });
+}
+
+/** Before anything is written down, and before a client stands still. @throws RunError, UsageError, LoginError at a signal */
+async function prepared(hands: RotationHands, doors: Doors): Promise<void> {
+  await answered(hands, Text.of('rotate.error.not-begun'), async () => doors.prepare());
 }
 
 /** Nobody is asked for a token when the old one is dead already. */

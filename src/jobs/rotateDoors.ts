@@ -18,6 +18,8 @@ import {
   type Vault,
 } from '../change/index.js';
 import { changeOwnPassword } from '../facts/org/index.js';
+import { UsageError } from '../errors.js';
+import { lackOfPassword } from '../login/passwordRules.js';
 import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
@@ -58,6 +60,8 @@ const CHANGED = 'User.LastPasswordChangeDate';
 export class Doors implements RotationDoors {
   readonly #around: DoorsAround;
   #oldPassword: string | undefined;
+  /** Whether the user may be unlocked first, where that was asked. */
+  #isUnlockWanted: boolean | undefined;
   /** The org has taken the password from this very run. */
   #isSet = false;
   #seen: ReadonlySet<string> | undefined;
@@ -72,13 +76,34 @@ export class Doors implements RotationDoors {
     return this.#around.changes.holdings;
   }
 
+  /**
+   * What setting the password needs and can be known beforehand, so that no client stands still for a password which is not
+   * set.
+   *
+   * @throws UsageError for one that the policy refuses; StepFailure where somebody does not answer
+   */
+  public async prepare(): Promise<void> {
+    const { hands, plan } = this.#around;
+    const given = hands.has('password') ? (answerIn(await hands.piped('password')) ?? '') : undefined;
+    const lack = given === undefined ? undefined : lackOfPassword(given, plan.needs);
+    if (lack !== undefined) {
+      const least = String(plan.needs.least ?? 0);
+      throw new UsageError(
+        lack === 'kinds' ? Text.of('rotate.error.kinds') : Text.of('rotate.error.length', { least }),
+      );
+    }
+    if (plan.found.own) await this.#askOld();
+    if (plan.found.unlocksFirst) this.#isUnlockWanted = await this.#wantsUnlock('rotate.unlock.first');
+    if (this.#isUnlockWanted === false) throw new StepFailure('user-locked', 'refused');
+  }
+
   public async makePassword(): Promise<Secret> {
     const { anyCharacters, hands, plan } = this.#around;
     // Before the new one is made: without the old one nothing is set.
-    if (plan.found.own) this.#oldPassword = await this.#asked('oldPassword', Text.of('rotate.prompt.old-password'));
+    if (plan.found.own) await this.#askOld();
     const given = hands.has('password') ? answerIn(await hands.piped('password')) : undefined;
     if (given !== undefined) return new Secret(given);
-    const wish = { least: plan.leastLength, any: anyCharacters, username: plan.found.username };
+    const wish = { least: plan.needs.least, any: anyCharacters, username: plan.found.username };
     return new Secret(newPassword(wish));
   }
 
@@ -177,7 +202,9 @@ export class Doors implements RotationDoors {
     return {
       ...step,
       act: async () => {
-        if (!(await this.#wantsUnlock(question))) throw new StepFailure('user-locked', 'refused');
+        const isFirst = question === 'rotate.unlock.first';
+        const wants = (isFirst ? this.#isUnlockWanted : undefined) ?? (await this.#wantsUnlock(question));
+        if (!wants) throw new StepFailure('user-locked', 'refused');
         return step.act();
       },
     };
@@ -226,6 +253,10 @@ export class Doors implements RotationDoors {
     const end = await this.#around.hands.run(work);
     if (end.kind !== 'done') throw new StepFailure(end.code, 'refused');
     return end.printed.trim();
+  }
+
+  async #askOld(): Promise<void> {
+    this.#oldPassword ??= await this.#asked('oldPassword', Text.of('rotate.prompt.old-password'));
   }
 
   async #asked(name: PipedName, question: Text): Promise<string> {

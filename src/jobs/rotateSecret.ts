@@ -99,16 +99,22 @@ function textIn(given: Awaited<ReturnType<RotationHands['piped']>>): string | un
   return 'code' in given ? undefined : given.answer;
 }
 
-async function presentPassword(
-  doors: Pick<Doors, 'presentPassword'>,
-  { signal }: StartOfRun['hands'],
-): Promise<Secret> {
+async function presentPassword(doors: Pick<Doors, 'presentPassword'>, hands: StartOfRun['hands']): Promise<Secret> {
+  return answered(hands, Text.of('rotate.error.no-password'), async () => doors.presentPassword());
+}
+
+/** Before a run begins: without an answer there is none. @throws LoginError at a signal, else RunError */
+export async function answered<T>(
+  { signal }: Pick<RotationHands, 'signal'>,
+  refusal: Text,
+  ask: () => Promise<T>,
+): Promise<T> {
   try {
-    return await doors.presentPassword();
+    return await ask();
   } catch (error) {
     if (!(error instanceof StepFailure)) throw error;
     if (signal.aborted) throw interrupted();
-    throw new RunError(Text.of('rotate.error.no-password'));
+    throw new RunError(refusal);
   }
 }
 

@@ -70,6 +70,11 @@ export function isTokenOpen({ steps }: Pick<RunRecord, 'steps'>): boolean {
 
 const TO_BE_TAKEN = new Set<StepRecord['state']>(['pending', 'refused', 'open']);
 
+/** Whether a password is still to be set. @param steps of a run that is taken up */
+export function isPasswordAhead(steps: readonly StepRecord[] | undefined, tokenOnly: boolean): boolean {
+  return steps === undefined ? !tokenOnly : steps.some(({ id, state }) => id === 'password' && TO_BE_TAKEN.has(state));
+}
+
 /** Of a user who is locked by now, whether or not it was when the run began. */
 export function withUnlocking<T extends Pick<RunRecord, 'steps'>>(record: T, isLocked: boolean): T {
   if (!isLocked || !isTokenOpen(record)) return record;

@@ -191,6 +191,7 @@ export function lockOfAll(clients: readonly RotationClient[], left: AttemptsLeft
 /** Why a rotation cannot end well. */
 export type RotationRefusal =
   | 'own-user'
+  | 'not-permitted'
   | 'single-sign-on'
   | 'inactive'
   | 'frozen'

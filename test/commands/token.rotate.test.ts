@@ -269,8 +269,10 @@ describe('sf token rotate login', () => {
   it('leaves the old password where the policy refuses the new one', async () => {
     const ran = await login(...yes(), ...ways(), '--piped', '--wait', '0');
     expect(ran.code, ran.stderr).to.equal(0);
+    const [{ password = '' } = {}] = kept('one');
+    // The policy remembers the last ones.
     const again = await rotate(['--username', WHO, ...yes(), ...ways(), '--piped', '--wait', '0'], {
-      input: '{"password":"short"}\n',
+      input: JSON.stringify({ password }),
     });
     const result = told(again);
     expect(statesOf(result))
@@ -281,8 +283,30 @@ describe('sf token rotate login', () => {
     expect(again.code).to.equal(30);
     expect(kept('failed')).to.deep.equal([]);
     expect(asObject(result['run'])['secret']).to.match(/was not set/u);
-    const [{ password = '' } = {}] = kept('one');
     expect(await logsIn(String(password))).to.equal(true);
+  });
+
+  for (const [how, password, words] of [
+    ['is too short', 'Canary1', 'it takes 8 characters at least'],
+    ['lacks a kind of characters', 'CanaryCanary', 'lacks a kind of characters'],
+  ] as const) {
+    it(`stops no client for a password that ${how}`, async () => {
+      const piped = [...yes(), ...ways(), '--piped', '--pause', store('pause')];
+      const ran = await rotate(['--username', WHO, ...piped], { input: JSON.stringify({ password }) });
+      expect([ran.code, kept('pause'), runFiles(), changes()], ran.stdout).to.deep.equal([2, [], [], []]);
+      expect(ran.stdout).to.include(words).and.not.to.include('Canary');
+    });
+  }
+
+  it('stops no client where the session may set no password of others', async () => {
+    const helper = org.change.sessionWithout('ManageUsers', 'ManageInternalUsers', 'ModifyAllData');
+    const paused = [...yes(), ...ways(), '--skip-token', '--pause', store('pause')];
+    const ran = await rotate(['--username', WHO, ...paused], {}, helper.accessToken);
+    expect(asList(told(ran)['refusals']).map(({ id }) => id)).to.include('not-permitted');
+    expect([ran.code, kept('pause'), changes()]).to.deep.equal([30, [], []]);
+    // One's own is set with the old one, which takes no permission; the page of a token is not asked for it.
+    const alone = await rotate(['--username', WHO, '--token-only', '--json'], {}, helper.accessToken);
+    expect(asList(told(alone)['refusals']).map(({ id }) => id)).not.to.include('not-permitted');
   });
 
   it('takes a password that is piped in, and shows it nowhere', async () => {

@@ -17,11 +17,6 @@ const WIDTHS = [60, 80, 100, 120];
 
 const bare = (text: string): string => text.replaceAll(/\s+/gu, ' ');
 
-const NOTHING_OPEN: RevokeLoginResult['open'] = {
-  ...{ frozen: false, locked: false, passwordChanged: null, paths: null, sessions: null },
-  ...{ tokens: null, addresses: null, jobs: null, apps: null },
-};
-
 describe('report: what became of a step is never cut', () => {
   for (const columns of WIDTHS) {
     it(`of revoke, on ${String(columns)} columns`, () => {
@@ -85,11 +80,7 @@ describe('report: what became of a step is never cut', () => {
       unusual,
     };
     const logins = [{ ...row, country: 'XX', logins: 3, failures: 1, first: AT, last: AT }];
-    const tables = seenTable(
-      { logins, open: NOTHING_OPEN, since: AT, comparedFrom: AT },
-      { source: '', asked: '', all: true },
-      say,
-    );
+    const tables = seenTable({ logins, since: AT, comparedFrom: AT }, { source: '', asked: '', all: true }, say);
     for (const columns of WIDTHS) {
       const page = { answer: ['Answer'], look: tables, next: [], details: [] };
       const text = pageText(page, { ...PLAIN, columns }, { explain: false, words: { next: 'Next:' } });

@@ -16,7 +16,14 @@ export {
   type ChangeRequest,
   type SoapCall,
 } from './wire/index.js';
-export { type Capabilities, mayRead, READ_PERMISSIONS, type ReadPermission } from './session/index.js';
+export {
+  type Capabilities,
+  holds,
+  mayRead,
+  READ_PERMISSIONS,
+  type ReadPermission,
+  SETS_PASSWORDS,
+} from './session/index.js';
 export type { MyDomainSettings, Organization, ProfilePasswordPolicy } from './settings/index.js';
 export {
   HoldingReader,

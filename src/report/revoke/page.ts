@@ -1,7 +1,6 @@
 /**
  * `revoke login` and `revoke address` for people: what is open and what will be shut, or what was shut and what was seen.
  */
-import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import type { NextStep, Page } from '../page/page.js';
@@ -9,6 +8,7 @@ import { partial } from '../page/partial.js';
 import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './result.js';
+import { clientLines } from './fate.js';
 import { seenTable, openTable, type RevokePageOptions, stepTable } from './tables.js';
 
 export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOptions, say: Say): Page {
@@ -20,7 +20,7 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
     answer: [
       ...answerLines(result, say),
       openLine(result, say),
-      ...(isNeverFrozen(result) ? [] : [clientsLine(result, say)]),
+      ...(isNeverFrozen(result) ? [] : clientLines(result, say)),
     ],
     look: [
       ...(isFresh ? [] : [stepTable(steps, say)]),
@@ -63,7 +63,7 @@ export function revokeAddressPage(
     answer: [
       say(
         mode === 'applied' && !isNone
-          ? Text.of(`revoke.address.${step?.state === 'done' ? 'done' : 'not-done'}`, { address, username })
+          ? Text.of(`revoke.address.${doneWord(step)}`, { address, username })
           : result.verified === null
             ? Text.of('revoke.address.unread', { address, username })
             : Text.of(isThere ? 'revoke.address.plan' : 'revoke.address.none', { address, username }),
@@ -80,6 +80,12 @@ export function revokeAddressPage(
   };
 }
 
+/** What is not there and was not taken back by the run may never have been there. */
+function doneWord(step: ReportedStep | undefined): 'done' | 'absent' | 'not-done' {
+  if (step?.state !== 'done') return 'not-done';
+  return step.begun !== null && step.closed !== 0 ? 'done' : 'absent';
+}
+
 /** Steps that a run has not brought to their end. */
 export function isUnfinished({ state }: ReportedStep): boolean {
   return state !== 'done' && state !== 'left-out';
@@ -93,7 +99,7 @@ function isNeverFrozen({ mode, open, run, steps }: RevokeLoginResult): boolean {
 }
 
 function answerLines(result: RevokeLoginResult, say: Say): string[] {
-  const { mode, run, steps, username } = result;
+  const { mode, open: openNow, run, steps, username } = result;
   if (isNeverFrozen(result)) return [say(Text.of(`revoke.${mode}.unfrozen`, { username }))];
   const asked = steps.filter(({ state }) => state !== 'left-out');
   const names = (list: readonly ReportedStep[]): string =>
@@ -103,7 +109,10 @@ function answerLines(result: RevokeLoginResult, say: Say): string[] {
     );
   const open = asked.filter(isUnfinished);
   if (mode === 'plan') {
-    if (run === null) return [say(Text.of('revoke.plan', { username, what: names(asked) }))];
+    // Of what is so already nothing is sent.
+    const ahead = asked.filter(({ step }) => step !== 'freeze' || openNow.frozen !== true);
+    if (run === null && ahead.length === 0) return [say(Text.of('revoke.plan.frozen', { username }))];
+    if (run === null) return [say(Text.of('revoke.plan', { username, what: names(ahead) }))];
     const left = open.filter(({ state }) => state !== 'undone');
     return left.length === 0
       ? [say(Text.of('revoke.plan.resumed.none', { id: run.id, username }))]
@@ -117,24 +126,6 @@ function openLine({ mode, open }: RevokeLoginResult, say: Say): string {
   const count = (list: readonly unknown[] | null): string => (list === null ? '?' : number(list.length));
   const counts = { sessions: count(open.sessions), tokens: count(open.tokens), addresses: count(open.addresses) };
   return say(Text.of(mode === 'plan' ? 'revoke.open' : 'revoke.open.before', counts));
-}
-
-/** What becomes of the clients: a freeze stops all, a new password those that send one. */
-function fateOf(
-  steps: readonly ReportedStep[],
-): 'revoke.clients' | `revoke.clients.${'password' | 'go-on' | 'unfrozen'}` {
-  const wanted = new Set(steps.filter(({ state }) => state !== 'left-out').map(({ step }) => step));
-  if (wanted.has('unfreeze')) return 'revoke.clients.unfrozen';
-  if (wanted.has('freeze')) return 'revoke.clients';
-  return wanted.has('password') ? 'revoke.clients.password' : 'revoke.clients.go-on';
-}
-
-function clientsLine({ clients, since, steps }: RevokeLoginResult, say: Say): string {
-  const names = [...new Set(clients.map(({ client, path }) => client ?? path))];
-  const day = since.slice(0, 10);
-  return names.length === 0
-    ? say(Text.of('revoke.clients.none', { day }))
-    : say(Text.of(fateOf(steps), { day, names: listed(names.map(inList), say, 5) }));
 }
 
 function runLines({ run }: Pick<RevokeLoginResult, 'run'>, say: Say): string[] {

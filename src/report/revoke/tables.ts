@@ -54,10 +54,10 @@ function stateWords({ begun, closed, code, left, state }: ReportedStep, say: Say
 }
 
 /** What is open; of a run what was, before it began. */
-export function openTable({ logins, mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
+export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
   const rows = openRows(open, say);
   if (rows.length === 0) return [];
-  const shown = rows.slice(0, shownOfTwo(rows.length, logins.length, all));
+  const shown = rows.slice(0, rowsShown(all));
   return [
     {
       kind: 'table',
@@ -80,14 +80,6 @@ export function openTable({ logins, mode, open }: RevokeLoginResult, { all }: Re
 function openRows(open: ReportedOpen, say: Say): PageRow[] {
   return [...doorRows(open, say), ...heldRows(open, say)].map((row) => ({ ahead: '', ...row }));
 }
-
-/** Where two tables are long each of them has half a screen. */
-function shownOfTwo(rows: number, others: number, all: boolean): number {
-  const isTight = !all && rows > FEW_OF_TWO && others > FEW_OF_TWO;
-  return isTight ? FEW_OF_TWO : rowsShown(all);
-}
-
-const FEW_OF_TWO = 5;
 
 /** By which somebody who has a secret gets in. */
 function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say: Say): PageRow[] {
@@ -132,12 +124,12 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
 }
 
 export function seenTable(
-  { comparedFrom, logins, open, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'open' | 'since'>,
+  { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,
 ): Block[] {
   if (logins.length === 0) return [];
-  const shown = logins.slice(0, shownOfTwo(logins.length, openRows(open, say).length, all));
+  const shown = logins.slice(0, rowsShown(all));
   const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
   return [
     {

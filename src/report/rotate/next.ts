@@ -120,6 +120,7 @@ function mendingSteps({ refusals, token, tokenOnly }: RotateLoginResult, refused
 /** With these the run would set what lets nobody in, or could not set it: --force does not help. */
 const LASTING: ReadonlySet<RotationRefusal> = new Set([
   'own-user',
+  'not-permitted',
   'single-sign-on',
   'inactive',
   'frozen',
@@ -133,6 +134,8 @@ function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say
       const piped = asked.split(' ').includes('--piped') ? '' : ' --piped';
       return { command: `${begin}${piped}`, why: say(Text.of('rotate.next.own-user')) };
     }
+    case 'not-permitted':
+      return { command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.not-permitted')) };
     case 'single-sign-on':
       return { command: `sf token list logins ${who}`, why: say(Text.of('rotate.next.single-sign-on')) };
     case 'inactive':

@@ -6,10 +6,11 @@ import { incompleteLines } from '../common.js';
 import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
-import { backLine, namesOfClients } from './back.js';
+import { backLine } from './back.js';
 import { foreignLine } from './foreign.js';
 import { isDeliveryStep, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import { unsurePlace } from './place.js';
+import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -52,70 +53,6 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
-}
-
-/** Seconds as people say them. */
-export function spanWords(seconds: number, say: Say): string {
-  const [unit, one] = UNITS.find(([, length]) => seconds >= 2 * length) ?? (['s', 1] as const);
-  return say(Text.of(`rotate.span.${unit}`, { count: number(Math.floor(seconds / one)) }));
-}
-
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-] as const;
-
-function planLine(result: RotateLoginResult, say: Say): string {
-  const { refusals, run, tokenOnly, username } = result;
-  if (refusals.length > 0) return say(Text.of('rotate.plan.refused', { username }));
-  if (run !== null) return resumedLine(result, run.id, say);
-  return say(Text.of(tokenOnly ? 'rotate.plan.token' : 'rotate.plan', { username }));
-}
-
-function resumedLine({ steps, username }: RotateLoginResult, id: string, say: Say): string {
-  const open = steps.filter(isRotateStepOpen).map(({ what }) => what);
-  return open.length === 0
-    ? say(Text.of('rotate.plan.resumed.none', { id, username }))
-    : say(Text.of('rotate.plan.resumed', { id, username, what: listed(open, say) }));
-}
-
-function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationClient[] {
-  return clients.filter(({ atChange, atToken }) => (tokenOnly ? atToken === 'stops' : atChange === 'stops'));
-}
-
-function clientsLine(result: RotateLoginResult, say: Say): string {
-  const day = result.since.slice(0, 10);
-  const stops = stopping(result);
-  if (stops.length > 0) {
-    const key = result.tokenOnly ? 'rotate.clients.stop.token' : 'rotate.clients.stop';
-    return say(Text.of(key, { names: namesOfClients(stops, say) }));
-  }
-  const open = result.clients.filter(({ atToken }) => result.tokenOnly && atToken === 'unknown');
-  if (open.length > 0) return say(Text.of('rotate.clients.open.token', { names: namesOfClients(open, say) }));
-  return say(Text.of(result.incomplete.length > 0 ? 'rotate.clients.unread' : 'rotate.clients.none', { day }));
-}
-
-function lockLines(result: RotateLoginResult, say: Say): string[] {
-  const { lock } = result;
-  if (lock.locked !== true) return [lockLine(result, say)];
-  return staysLocked(result)
-    ? [say(Text.of('rotate.lock.now'))]
-    : [say(Text.of('rotate.lock.first')), lockLine(result, say)];
-}
-
-/** Until everybody has the secret. */
-function staysLocked({ lock, steps }: RotateLoginResult): boolean {
-  return lock.locked === true && !steps.some(({ state, step }) => step === 'unlock-first' && state !== 'left-out');
-}
-
-function lockLine({ lock, since }: RotateLoginResult, say: Say): string {
-  const { attempts, beforeDelivery, left, seconds } = lock;
-  if (attempts === 'none') return say(Text.of('rotate.lock.never'));
-  if (seconds === 'never') return say(Text.of('rotate.lock.nobody', { day: since.slice(0, 10) }));
-  if (seconds === 'unknown' || left === null || left === 'none') return say(Text.of('rotate.lock.unknown'));
-  const words = { left: number(left), time: spanWords(seconds, say) };
-  return say(Text.of(beforeDelivery === 'yes' ? 'rotate.lock.before' : 'rotate.lock.after', words));
 }
 
 function planLines(result: RotateLoginResult, say: Say): string[] {
@@ -225,7 +162,7 @@ function afterLines(result: RotateLoginResult, say: Say): string[] {
     ...unproved,
     ...(after.frozen === true ? [say(Text.of('rotate.after.frozen', { username }))] : []),
     ...(after.locked === true ? [say(Text.of('rotate.after.locked', { username }))] : []),
-    ...(typeof after.attemptsLeft === 'number'
+    ...(typeof after.attemptsLeft === 'number' && after.locked !== true
       ? [say(Text.of('rotate.after.left', { left: number(after.attemptsLeft) }))]
       : []),
   ];
@@ -246,7 +183,7 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
       columns: [
         column('client', say(Text.of('rotate.column.client')), 'text', 0),
         column('then', say(Text.of('rotate.column.then')), 'word', 0),
-        ...(isPlan && !staysLocked(result) ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
+        ...(isPlan && hasLockOfItsOwn(result) ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
         column('token', say(Text.of('rotate.column.token')), 'word', 2),
         column('retry', say(Text.of('rotate.column.retry')), 'word', 4),
         column('addresses', say(Text.of('rotate.column.addresses')), 'text', 3),

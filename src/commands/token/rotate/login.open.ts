@@ -12,7 +12,13 @@ import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
 import { type TakenUp, takenUpOf } from '../../../jobs/rotateApply.js';
 import { withPastOf } from '../../../jobs/rotatePast.js';
-import { isTokenOpen, type SkipFlags, type Wanted, withUnlocking } from '../../../jobs/rotateWanted.js';
+import {
+  isPasswordAhead,
+  isTokenOpen,
+  type SkipFlags,
+  type Wanted,
+  withUnlocking,
+} from '../../../jobs/rotateWanted.js';
 import { say } from '../../../messages.js';
 import { Text } from '../../../text.js';
 import type { AskedFlags, AskedRotation } from './login.asked.js';
@@ -22,6 +28,8 @@ export interface OpenedRotation {
   readonly orgId: string;
   readonly plan: RotatePlan;
   readonly wanted: Wanted;
+  /** The password is still to be set. */
+  readonly setsPassword: boolean;
   /** The run that is taken up. */
   readonly takenUp: TakenUp | undefined;
 }
@@ -57,6 +65,7 @@ export async function openRotation(
         });
   const begun = takenUpBy(flags);
   const whole = takenUpBy({ 'skip-token': false, 'skip-test': false });
+  const setsPassword = isPasswordAhead(begun?.steps, tokenOnly);
   // A run that took its token before leaves none out.
   const leavesToken = flags['skip-token'] && (whole === undefined || isTokenOpen(whole));
   const looked = await planRotation(
@@ -68,6 +77,7 @@ export async function openRotation(
       leavesToken,
       // The clients of a run that is taken up have failed for a while.
       pauses: pauses || flags.force || resumed !== undefined,
+      setsPassword,
       hasOldPassword: isTerminal || gives('oldPassword'),
     },
   );
@@ -82,7 +92,7 @@ export async function openRotation(
   const asItStands = takenUpBy(flags, plan.found.changed);
   const takenUp = asItStands === undefined ? undefined : withUnlocking(asItStands, plan.found.unlocksFirst);
   if (isToBeApplied) piped?.checkOf(plan.found);
-  return { client, orgId, plan, wanted, takenUp };
+  return { client, orgId, plan, wanted, takenUp, setsPassword };
 }
 
 /** While it runs no signal and no closed output ends it: the secret has to be somebody's first. */

@@ -9,10 +9,16 @@ import type { Identity } from './identity.js';
 /** The permissions of the session by their Metadata API names; undefined when the org does not tell. */
 export type Capabilities = ReadonlySet<string> | undefined;
 
+/** What stands in for what reads need, and what changes need. */
+type StandIn = 'ViewAllData' | 'ModifyAllData' | 'CustomizeApplication' | (typeof SETS_PASSWORDS)[number];
+
+/** Any of them lets the session set the password of another user (D: Manage Users; U: the others by API). */
+export const SETS_PASSWORDS = ['ManageUsers', 'ManageInternalUsers', 'ResetPasswords'] as const;
+
 /** What reads need, and what stands in for it. */
-const ASKED: readonly (ReadPermission | 'ViewAllData' | 'ModifyAllData' | 'CustomizeApplication')[] = [
+const ASKED: readonly (ReadPermission | StandIn)[] = [
   'CustomizeApplication',
-  'ManageUsers',
+  ...SETS_PASSWORDS,
   'MonitorLoginHistory',
   'ViewEventLogFiles',
   'ViewAllUsers',
