@@ -44,7 +44,10 @@ export interface PasswordAround extends Pick<UserChanges, 'holdings'> {
  * A new password. What nobody has answered may be carried out later: one look that shows no change proves nothing until the
  * time for it is over. What was refused did not happen, whoever has changed the password since.
  */
-export function newPasswordStep({ holdings, isRepeated = false, now = () => new Date() }: PasswordAround, set: () => Promise<void>): ChangeStep {
+export function newPasswordStep(
+  { holdings, isRepeated = false, now = () => new Date() }: PasswordAround,
+  set: () => Promise<void>,
+): ChangeStep {
   let isSent = false;
   let isRefused = false;
   return {

@@ -1,7 +1,14 @@
 /**
  * What runs before this one, and others, have done to the password: what may still be set, and what has taken its place.
  */
-import { ChangeError, foreignChange, mayBeSetUntil, type RunRecord, type Runs, type StepRecord } from '../change/index.js';
+import {
+  ChangeError,
+  foreignChange,
+  mayBeSetUntil,
+  type RunRecord,
+  type Runs,
+  type StepRecord,
+} from '../change/index.js';
 import type { RotatePlan } from './rotate.js';
 import { Text } from '../text.js';
 import { isDelivered, isPerhapsSet } from './rotateHeld.js';

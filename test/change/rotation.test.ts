@@ -224,8 +224,7 @@ class Process {
     const world = this.#world;
     return {
       holdings: {
-        passwordChanged: async () =>
-          Promise.resolve({ known: true, value: world.changed, from: '' }),
+        passwordChanged: async () => Promise.resolve({ known: true, value: world.changed, from: '' }),
       } as RotationDoors['holdings'],
       now: () => world.now(),
       makePassword: async () => Promise.resolve(new Secret(world.newPassword())),
@@ -348,11 +347,7 @@ function recordOf(files: Files): RunRecord | undefined {
   return record;
 }
 
-async function live(
-  world: World,
-  files: Files,
-  { fates, isDiskFull = false, pipes, until }: Living,
-): Promise<Lived> {
+async function live(world: World, files: Files, { fates, isDiskFull = false, pipes, until }: Living): Promise<Lived> {
   // A lock of a process that died holds nobody back for ever.
   for (const name of files.keys()) if (name.includes('.lock.')) files.delete(name);
   const resumed = recordOf(files);

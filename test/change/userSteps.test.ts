@@ -253,7 +253,10 @@ describe('a password that nobody knows', () => {
     const lost = passwordStep({ ...changesOf(org), send: async () => Promise.reject(orgError('silent')) });
     expect(await codeOf(lost)).to.equal('another error');
     expect(await lost.look(record(before))).to.deep.equal({ shows: 'unknown' });
-    const after = (minutes: number): (() => Date) => () => new Date(Date.parse(begun) + minutes * 60_000);
+    const after =
+      (minutes: number): (() => Date) =>
+      () =>
+        new Date(Date.parse(begun) + minutes * 60_000);
     const looked = async (minutes: number): Promise<unknown> =>
       newPasswordStep({ holdings: org, now: after(minutes) }, async () => Promise.resolve()).look(record(before));
     expect([await looked(9.9), await looked(10)]).to.deep.equal([{ shows: 'unknown' }, { shows: 'open' }]);

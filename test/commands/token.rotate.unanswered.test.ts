@@ -45,7 +45,8 @@ describe('sf token rotate login and what the org does not answer', () => {
 
   const keeps = (name: string): string =>
     `'${process.execPath}' -e 'process.stdin.pipe(require("node:fs").createWriteStream(process.argv[1]))' '${place}-${name}'`;
-  const kept = (name: string): JsonObject => asObject(JSON.parse(readFileSync(`${place}-${name}`, 'utf8')) as JsonObject);
+  const kept = (name: string): JsonObject =>
+    asObject(JSON.parse(readFileSync(`${place}-${name}`, 'utf8')) as JsonObject);
   const rotate = async (args: readonly string[], input?: string): Promise<Ran> =>
     plugin(
       [
@@ -66,7 +67,9 @@ describe('sf token rotate login and what the org does not answer', () => {
     org.fault({ when: { path: PASSWORD, method: 'POST' }, kind: 'drop', times: 1 });
     const lost = await rotate(['--username', WHO, ...yes()]);
     expect([stateOf(lost, 'password'), stateOf(lost, 'hand-over')], lost.stdout).to.deep.equal(['unknown', 'done']);
-    expect(secretWords(lost)).to.match(/has not said whether it took it/u).and.not.match(/It was not set/u);
+    expect(secretWords(lost))
+      .to.match(/has not said whether it took it/u)
+      .and.not.match(/It was not set/u);
     const handed = kept('failed');
     expect([handed['perhaps'], existsSync(`${place}-one`)]).to.deep.equal([true, false]);
 

@@ -10,7 +10,7 @@ import { Runs } from '../../../change/index.js';
 import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
 import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
-import { type TakenUp, takenUpOf } from '../../../jobs/rotateApply.js';
+import { type TakenUp, takenUpOf } from '../../../jobs/rotateResult.js';
 import { withPastOf } from '../../../jobs/rotatePast.js';
 import {
   isPasswordAhead,
