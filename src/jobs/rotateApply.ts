@@ -40,15 +40,7 @@ import { Doors } from './rotateDoors.js';
 import type { RotationHands } from './rotateHands.js';
 import type { TestedSecret } from './rotateTest.js';
 import type { Watched } from './rotateWatch.js';
-import {
-  leftOutOf,
-  type Programs,
-  type SkipFlags,
-  skippedBy,
-  stepsOf,
-  type Wanted,
-  withoutSteps,
-} from './rotateWanted.js';
+import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
 
 export interface ApplyAround {
   readonly connection: Connection;

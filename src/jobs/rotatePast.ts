@@ -9,8 +9,8 @@ import {
   type Runs,
   type StepRecord,
 } from '../change/index.js';
-import type { RotatePlan } from './rotate.js';
 import { Text } from '../text.js';
+import type { RotatePlan } from './rotate.js';
 import { isDelivered, isPerhapsSet } from './rotateHeld.js';
 
 function passwordOf({ steps }: Pick<RunRecord, 'steps'>): StepRecord | undefined {
