@@ -2720,6 +2720,7 @@ export interface MessageParams {
   'rotate.token.none': never;
   'rotate.token.yes': 'username' | 'email';
   'rotate.token.unknown': 'username' | 'email';
+  'rotate.token.hinges': 'since' | 'username';
   'rotate.token.reset': 'username' | 'email';
   'rotate.token.unread': 'username';
   'rotate.token.yes.hidden': never;
@@ -2733,6 +2734,8 @@ export interface MessageParams {
   'rotate.test.of-place': never;
   'rotate.test.was-new': 'address';
   'rotate.test.unproved': never;
+  'rotate.older': 'since' | 'names';
+  'rotate.expired': never;
   'rotate.ends': 'day';
   'rotate.move': 'option';
   'rotate.move.by': 'option' | 'day';

@@ -40,6 +40,8 @@ export interface RotationDoors {
   readonly setPassword: (password: Secret) => Promise<void>;
   /** The new token, however it comes. @throws StepFailure */
   readonly takeToken: () => Promise<Secret>;
+  /** The time of the org when it was in hand, where that is asked for and known: an ISO time. */
+  readonly tokenTime?: () => string | undefined;
   readonly pause: () => Promise<DoorEnd>;
   readonly test: (vault: Vault) => Promise<DoorEnd>;
   /** @param at from 0 */
@@ -96,12 +98,18 @@ export function unlockFirstStep(unlocking: ChangeStep): ChangeStep {
 }
 
 export function tokenStep(doors: RotationDoors, vault: Vault): ChangeStep {
+  const step = doorStep('token', async () => {
+    vault.holdToken(await doors.takeToken());
+    vault.commit();
+    return { kind: 'done' };
+  });
   return {
-    ...doorStep('token', async () => {
-      vault.holdToken(await doors.takeToken());
-      vault.commit();
-      return { kind: 'done' };
-    }),
+    ...step,
+    look: async (record) => {
+      const sight = await step.look(record);
+      const shown = sight.shows === 'done' ? doors.tokenTime?.() : undefined;
+      return shown === undefined ? sight : { ...sight, shown };
+    },
     stops: isNotDone,
   };
 }

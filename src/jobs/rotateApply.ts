@@ -162,6 +162,7 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
       client,
       seen: plan.seen,
       isFirst: resumed === undefined,
+      tokenAt: resumed?.steps.find(({ id }) => id === 'token')?.after ?? undefined,
       wait: flags.wait * 1000,
     },
   });

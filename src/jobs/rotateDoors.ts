@@ -17,7 +17,7 @@ import {
   type UserChanges,
   type Vault,
 } from '../change/index.js';
-import { changeOwnPassword } from '../facts/org/index.js';
+import { changeOwnPassword, readServerTime } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { lackOfPassword } from '../login/passwordRules.js';
 import { Secret } from '../login/secret.js';
@@ -51,6 +51,8 @@ export interface DoorsAround {
   readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client'> & {
     /** Rows count that were not there when this run began. Else what it has changed before may be at work already. */
     readonly isFirst: boolean;
+    /** The time of the org at which a run that is taken up had its new token in hand. */
+    readonly tokenAt: string | undefined;
   };
 }
 
@@ -65,6 +67,7 @@ export class Doors implements RotationDoors {
   /** The org has taken the password from this very run. */
   #isSet = false;
   #seen: ReadonlySet<string> | undefined;
+  #tokenAt: string | undefined;
   public tested: TestedSecret | undefined;
   public watched: Watched | undefined;
 
@@ -132,8 +135,16 @@ export class Doors implements RotationDoors {
     const printed = command === undefined ? undefined : async (): Promise<string> => this.#printed(command);
     const token = await newToken({ hands, found: plan.found, isForced, printed });
     // Nobody but us has the new one yet: who has got in by now did so with the old one.
-    if (plan.found.tokenOnly) this.#seen = await loginsSoFar(watch.client, plan.found.userId);
+    if (plan.found.tokenOnly) {
+      this.#seen = await loginsSoFar(watch.client, plan.found.userId);
+      const time = await readable(async () => readServerTime(watch.client), 'getServerTimestamp()');
+      this.#tokenAt = time.known ? time.value : undefined;
+    }
     return new Secret(token);
+  }
+
+  public tokenTime(): string | undefined {
+    return this.#tokenAt;
   }
 
   public async pause(): Promise<DoorEnd> {
@@ -186,15 +197,18 @@ export class Doors implements RotationDoors {
     const { hands, plan, watch } = this.#around;
     const { clients, lock, tokenOnly, userId, username } = plan.found;
     const changed = tokenOnly ? undefined : await readable(async () => this.holdings.passwordChanged(), CHANGED);
-    const changedAt = changed?.known === true ? changed.value : undefined;
-    const seen = watch.isFirst || changedAt === undefined ? (this.#seen ?? watch.seen) : NONE;
+    const changedAt = tokenOnly ? (this.#tokenAt ?? watch.tokenAt) : changed?.known === true ? changed.value : undefined;
+    const isAnew = watch.isFirst || tokenOnly || changedAt === undefined;
+    const seen = isAnew ? (this.#seen ?? watch.seen) : NONE;
     const watched = await watchClients({
       ...{ client: watch.client, wait: watch.wait, changedAt, seen },
       ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: hands.signal },
     });
     const gaps = changed?.known === false ? [...watched.gaps, changed.gap] : watched.gaps;
     this.watched = { ...watched, gaps };
-    return watched.end;
+    // Without that time a login with the old secret, written down late, is one with the new.
+    const isTimed = changedAt !== undefined && changedAt !== '';
+    return watched.end.kind === 'done' && !isTimed ? { kind: 'unknown', code: 'time-unknown' } : watched.end;
   }
 
   /** The unlocking, where it is wanted. */

@@ -5,6 +5,7 @@ import { inMinutes } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
 import { type Block, type Column, type PageRow, rowsShown } from '../page/page.js';
 import { number } from '../page/words.js';
+import { sinceWords } from '../since.js';
 import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
 
 export interface RevokePageOptions {
@@ -124,7 +125,7 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
 }
 
 export function seenTable(
-  { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
+  { at, comparedFrom, logins, since }: Pick<RevokeLoginResult, 'at' | 'comparedFrom' | 'logins' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,
 ): Block[] {
@@ -134,7 +135,7 @@ export function seenTable(
   return [
     {
       kind: 'table',
-      title: say(Text.of(title, { day: since.slice(0, 10) })),
+      title: say(Text.of(title, { day: sinceWords(since, at) })),
       columns: [
         column('address', say(Text.of('revoke.column.where')), 'word', 0),
         column('client', say(Text.of('revoke.column.of')), 'text', 1),

@@ -42,6 +42,16 @@ export interface ReportedStranger {
   failures: { address: string; count: number }[];
 }
 
+/** A client that has not been seen since the time that was looked at. */
+export interface ReportedOlderClient {
+  /** Null where the client does not name itself. */
+  client: string | null;
+  path: LoginPath;
+  /** ISO time. */
+  lastSuccess: string;
+  addresses: string[];
+}
+
 export type RotateStepState =
   | 'planned'
   | 'pending'
@@ -96,6 +106,8 @@ export interface RotateLoginResult {
   /** Why it cannot end well; with --force it is done all the same. */
   refusals: { id: RotationRefusal; why: string }[];
   clients: ReportedRotationClient[];
+  /** Clients that have sent the password before that time, as far as Salesforce keeps logins, and not since. */
+  older: ReportedOlderClient[];
   /** Others that failed while the clients were watched, and have not got in since. */
   strangers: ReportedStranger[];
   token: {
@@ -113,6 +125,8 @@ export interface RotateLoginResult {
   password: {
     /** ISO time at which it would have ended anyway, and by what that is known; null where it does not, or nobody knows. */
     ends: string | null;
+    /** It has, as the org says: no client gets anything done with it. */
+    expired: boolean;
     endsBy: string | null;
     /** ISO time of the last change; empty where there was none, null where it could not be read. */
     changed: string | null;

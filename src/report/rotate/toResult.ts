@@ -5,6 +5,7 @@ import type {
   Gap,
   LockTime,
   Need,
+  OlderClient,
   Path,
   ResetHindrance,
   RotationClient,
@@ -33,11 +34,12 @@ export interface RotateFound {
   readonly tokenOnly: boolean;
   readonly own: boolean;
   readonly clients: readonly RotationClient[];
+  readonly older: readonly OlderClient[];
   readonly need: Need;
   readonly hindrances: readonly ResetHindrance[];
   readonly refusals: readonly RotationRefusal[];
   readonly email: string | null;
-  readonly ends: { readonly time: string | null; readonly policy: Text } | null;
+  readonly ends: { readonly time: string | null; readonly policy: Text; readonly expired: boolean } | null;
   readonly changed: string | null;
   /** When somebody else has changed it since the run that is taken up looked at it; null where that is not known. */
   readonly foreign: string | null;
@@ -137,11 +139,13 @@ export function toRotateLoginResult(
     run: end?.run ?? resumed ?? null,
     refusals: found.refusals.map((id) => ({ id, why: say(Text.of(`rotate.refusal.${id}`)) })),
     clients: clients.map((client, place) => clientOf(client, end?.now[place])),
+    older: found.older.map((one) => ({ ...one, addresses: [...one.addresses] })),
     strangers:
       end?.strangers.map((one) => ({ ...one, failures: one.failures.map((failure) => ({ ...failure })) })) ?? [],
     token: tokenOf(found, say),
     password: {
       ends: ends?.time ?? null,
+      expired: ends?.expired === true,
       endsBy: ends === null ? null : say(ends.policy),
       changed: found.changed,
       foreign: found.foreign,
