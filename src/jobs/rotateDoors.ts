@@ -24,7 +24,7 @@ import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
-import { answerIn, type PipedName, type RotationHands } from './rotateHands.js';
+import { answerIn, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
 import { newToken } from './rotateToken.js';
 import type { Program, Programs } from './rotateWanted.js';
@@ -273,7 +273,7 @@ export class Doors implements RotationDoors {
     this.#oldPassword ??= await this.#asked('oldPassword', Text.of('rotate.prompt.old-password'));
   }
 
-  async #asked(name: PipedName, question: Text): Promise<string> {
+  async #asked(name: Parameters<RotationHands['piped']>[0], question: Text): Promise<string> {
     const { hands } = this.#around;
     if (hands.isPiped) return answerIn(await hands.piped(name)) ?? '';
     return hands.isTerminal ? answerIn(await hands.secret(question)) : '';

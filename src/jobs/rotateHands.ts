@@ -5,8 +5,8 @@ import { StepFailure } from '../change/index.js';
 import type { Text } from '../text.js';
 import type { Program } from './rotateWanted.js';
 
-export type Answer<T> = { readonly answer: T } | { readonly code: string };
-export type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
+type Answer<T> = { readonly answer: T } | { readonly code: string };
+type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
 
 /** See `Hands` of the room cli. */
 export interface RotationHands {

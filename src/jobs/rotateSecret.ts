@@ -9,7 +9,7 @@ import { Secret } from '../login/secret.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import type { Doors } from './rotateDoors.js';
-import type { RotationHands } from './rotateHands.js';
+import { answerIn, type RotationHands } from './rotateHands.js';
 import { isHandedOver, isSecretLost } from './rotateHeld.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
@@ -70,16 +70,15 @@ function isAskedFor({ hands, skipped }: StartOfRun, resumed: RunRecord): boolean
   return hands.isTerminal && isAll && (isTestOpen || isTokenOpen(left));
 }
 
-const TO_BE_TRIED = new Set<StepRecord['state']>(['pending', 'refused', 'open', 'not-tested']);
+/** A login that was not tried, for the user's sake, leaves nothing open. */
+const TO_BE_TRIED = new Set<StepRecord['state']>(['pending', 'refused', 'open']);
 
 async function askedToken(hands: StartOfRun['hands']): Promise<string> {
   return (await askedIn(hands, Text.of('rotate.prompt.handed.token'))).trim();
 }
 
-async function askedIn({ secret, signal }: StartOfRun['hands'], question: Text): Promise<string> {
-  const given = await secret(question);
-  if ('code' in given) throw signal.aborted ? interrupted() : new RunError(Text.of('rotate.error.no-password'));
-  return given.answer;
+async function askedIn(hands: StartOfRun['hands'], question: Text): Promise<string> {
+  return answered(hands, Text.of('rotate.error.no-password'), async () => answerIn(await hands.secret(question)));
 }
 
 /** Whether the run has taken a token, and takes no other one for this password. */

@@ -23,7 +23,7 @@ import {
   StepFailure,
   testStep,
   tokenStep,
-  Vault,
+  type Vault,
   watchStep,
 } from '../../lib/change/index.js';
 import { UsageError } from '../../lib/errors.js';

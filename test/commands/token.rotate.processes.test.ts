@@ -501,6 +501,39 @@ describe('sf token rotate login in processes of their own', () => {
       }
     });
 
+    it('hand the token over with the password where the run is taken up that was left without it', async () => {
+      await open();
+      org.change.settings.trustedRanges = [];
+      const secrets = (screen: string): Record<string, string>[] =>
+        (screen.match(/\{"username":"[^\n]*\}/gu) ?? []).map((line) => JSON.parse(line) as Record<string, string>);
+      const first = await onTerminal(
+        [...begin, ...target(), '--force'],
+        [
+          [/Set a new password/u, 'y\r'],
+          [/Security token of the new email/u, '\u0003'],
+        ],
+      );
+      const [{ password = '' } = {}] = secrets(first.screen);
+      org.change.secrets.resetToken(WHO, password);
+      const token = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
+      const id = String(recordOf(runFiles()[0] ?? '')['id']);
+      const second = await onTerminal(
+        ['token', 'rotate', 'login', '--resume', id, '--apply', ...target()],
+        [
+          [/Take up the run/u, 'y\r'],
+          [/Password that the run has handed over/u, `${password}\r`],
+          [/Security token of the new email/u, `${token}\r`],
+        ],
+      );
+      expect(secrets(second.screen), second.screen).to.deep.equal([
+        { username: WHO, password, securityToken: token, instanceUrl: org.urls.office },
+      ]);
+      const { secret, steps } = recordOf(runFiles()[0] ?? '');
+      expect(secret).to.equal('It was set, and handed over once.');
+      expect(JSON.stringify(steps)).to.match(/"test","state":"done"/u);
+      expect(second.code).to.equal(0);
+    });
+
     it('show the secret once, where no program is to get it', async () => {
       await open();
       const { code, screen } = await onTerminal([...begin, ...target()], [[/Set a new password/u, 'y\r']]);

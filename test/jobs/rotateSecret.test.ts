@@ -3,7 +3,7 @@
  * there, and what it takes after that is handed over too.
  */
 import { expect } from 'chai';
-import { newRun, type RunRecord, type StepRecord, Vault } from '../../lib/change/index.js';
+import { newRun, type RunRecord, type StepRecord, type Vault } from '../../lib/change/index.js';
 import { handedParts, isHandedOver, isSecretLost, mayBeHandedOver, secretWords } from '../../lib/jobs/rotateHeld.js';
 import { heldSecret } from '../../lib/jobs/rotateSecret.js';
 import { Secret } from '../../lib/login/secret.js';
@@ -114,6 +114,7 @@ describe('taking a run up on the terminal where its secret was handed over', () 
   for (const [why, sitting] of [
     ['nothing is left to be done with it', { run: runOf({ ...TAKEN, test: 'done' }) }],
     ['the test is left out now', { run: runOf({ ...TAKEN, test: 'refused' }), skipped: ['test'] }],
+    ['it was not tried for the user’s sake', { run: runOf({ ...TAKEN, test: 'not-tested' }) }],
     ['nobody is there', { run: runOf({ ...TAKEN, test: 'refused' }), isTerminal: false }],
     ['nothing was set', { run: runOf({ password: 'refused' }) }],
   ] as [string, Sitting][]) {

@@ -52,8 +52,9 @@ async function taken(given: Given): Promise<{ readonly token: string; readonly s
 
 describe('a new security token', () => {
   it('has 24 or 25 letters and digits', async () => {
-    for (const token of [TOKEN, `${TOKEN}5`])
+    for (const token of [TOKEN, `${TOKEN}5`]) {
       expect(await taken({ printed: token })).to.deep.equal({ token, said: [] });
+    }
   });
 
   for (const printed of [PROSE, 'a'.repeat(19), 'a'.repeat(65), `${TOKEN.slice(0, 23)}-`, `${TOKEN} x`]) {

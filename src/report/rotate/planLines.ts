@@ -42,12 +42,14 @@ function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationCl
 export function clientsLine(result: RotateLoginResult, say: Say): string {
   const { at, clients, incomplete, since, tokenOnly } = result;
   const day = sinceWords(since, at);
-  const [stops, what] = [stopping(result), tokenOnly ? '.token' : ''] as const;
+  const stops = stopping(result);
   const isPast = isSet(result);
   if (stops.length > 0) {
     const words = { day, names: namesOfClients(stops, say) };
-    if (isShutOut(result)) return say(Text.of(`rotate.clients.out${what}`, words));
-    return say(Text.of(isPast ? `rotate.clients.since${what}` : `rotate.clients.stop${what}`, words));
+    const [out, past, stop] = tokenOnly
+      ? (['rotate.clients.out.token', 'rotate.clients.since.token', 'rotate.clients.stop.token'] as const)
+      : (['rotate.clients.out', 'rotate.clients.since', 'rotate.clients.stop'] as const);
+    return say(Text.of(isShutOut(result) ? out : isPast ? past : stop, words));
   }
   const open = clients.filter(({ atToken }) => tokenOnly && atToken === 'unknown');
   if (open.length > 0) {

@@ -238,8 +238,8 @@ export class Sequence {
 
   #note({ party }: Site, client: string, at: number): void {
     const noted = this.#noted[party];
-    if (!noted.some((one) => one.client === client))
-      noted.push({ client, at, ended: at, pending: false, found: false });
+    if (noted.some((one) => one.client === client)) return;
+    noted.push({ client, at, ended: at, pending: false, found: false });
   }
 
   /** What is written down after a run: its own attempt, unless it succeeded, and whatever no success came after. */
