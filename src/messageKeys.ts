@@ -2621,6 +2621,7 @@ export interface MessageParams {
   'revoke.unusual.new-client': never;
   'revoke.unusual.new-country': never;
   'revoke.unusual.new-hour': never;
+  'revoke.unusual.failed-before': never;
   'revoke.more': 'shown' | 'count' | 'most';
   'revoke.out-of-reach': never;
   'revoke.out-of-reach.short': never;
