@@ -560,6 +560,7 @@ export interface MessageParams {
   'facts-org.gap.no-value': never;
   'facts-org.gap.rows-missing': 'announced' | 'received';
   'facts-org.gap.no-session-address': never;
+  'facts-org.gap.more-tokens': 'most';
   'facts-org.gap.hidden-rows': never;
   'facts-org.gap.unasked': never;
   'facts-org.gap.many-tokens': 'read';
@@ -2274,6 +2275,7 @@ export interface MessageParams {
   'preflight.written': never;
   'program.empty': 'flag';
   'program.quote': 'flag';
+  'program.backslash': 'flag';
   'program.shell': 'flag';
   'program.absent': 'flag';
   'program.not-started': 'program' | 'code';
@@ -2541,6 +2543,7 @@ export interface MessageParams {
   'revoke.error.own': 'username';
   'revoke.error.last': 'username';
   'revoke.error.last-unread': 'username' | 'what';
+  'revoke.error.nothing': never;
   'revoke.error.org': never;
   'revoke.error.unconfirmed': never;
   'revoke.error.other-org': 'orgId';
@@ -2556,6 +2559,7 @@ export interface MessageParams {
   'revoke.doing': 'step';
   'revoke.plan': 'username' | 'what';
   'revoke.plan.frozen': 'username';
+  'revoke.plan.blocked': 'what';
   'revoke.plan.resumed': 'id' | 'username' | 'what';
   'revoke.plan.resumed.none': 'id' | 'username';
   'revoke.applied': 'username' | 'what';
@@ -2584,6 +2588,7 @@ export interface MessageParams {
   'revoke.state.nothing': never;
   'revoke.state.undone': never;
   'revoke.state.unread': never;
+  'revoke.state.unsent': never;
   'revoke.state.refused': never;
   'revoke.state.open': never;
   'revoke.state.unknown': never;
@@ -2800,6 +2805,8 @@ export interface MessageParams {
   'rotate.token.none-given': never;
   'rotate.handed-over': never;
   'rotate.handed-over.perhaps': never;
+  'rotate.piped.sent-wrong': never;
+  'rotate.refused-why': 'words';
   'rotate.foreign': 'time';
   'rotate.foreign.ahead': 'time';
   'rotate.interrupted': never;

@@ -29,6 +29,8 @@ export interface ChangeStep {
    * @throws OrgRefusal, OrgError, StepFailure
    */
   readonly act: () => Promise<number | undefined>;
+  /** Whether it is sent once more where the org shows that something is open again, though it was done in this very run. */
+  readonly again?: (steps: readonly StepRecord[]) => boolean;
   /** Whether nothing may follow it, as it has ended. */
   readonly stops?: (record: StepRecord) => boolean;
 }
@@ -61,12 +63,14 @@ export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], 
   for (const step of steps) {
     const found = run.steps.find(({ id }) => id === step.id);
     if (found === undefined || found.state === 'left-out') continue;
-    const wasDone = WAS_DONE.has(found.state);
+    const isOnceMore = step.again?.(run.steps);
+    if (isOnceMore === false) continue;
+    const wasDone = WAS_DONE.has(found.state) && isOnceMore !== true;
     if (wasDone && around.looksAgain !== true) continue;
     if (around.isEnding?.() === true) break;
     const carried = new StepRun(step, found, { ...around, save });
     if (!wasDone) around.tell?.(step.id);
-    const ended = await (wasDone ? carried.lookAgain() : carried.go());
+    const ended = await (wasDone ? carried.lookAgain() : isOnceMore === true ? carried.onceMore() : carried.go());
     if (step.stops?.(ended) === true) break;
   }
   if (around.isPart === true) return run;
@@ -94,6 +98,13 @@ class StepRun {
   /** The record with which it ended. */
   public async go(): Promise<StepRecord> {
     await this.#carryOut();
+    return this.#record;
+  }
+
+  /** What has grown back is shut again; where the org does not show it, what was seen stays. */
+  public async onceMore(): Promise<StepRecord> {
+    const { shows } = await this.#look();
+    if (shows === 'open') await this.#send();
     return this.#record;
   }
 

@@ -27,6 +27,8 @@ export { Runs } from './runs.js';
 export {
   addressesStep,
   freezeStep,
+  lateSessionsStep,
+  NOT_READABLE,
   sessionsStep,
   SHUTTING,
   tokensStep,

@@ -6,6 +6,8 @@ import { OrgRefusal } from '../facts/org/index.js';
 import type { Fact, Gap } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Sight, ChangeStep } from './engine.js';
+import { StepFailure } from './error.js';
+import type { StepRecord } from './record.js';
 
 /** In the order which shuts fastest. */
 export const SHUTTING = ['freeze', 'sessions', 'tokens', 'password', 'addresses'] as const;
@@ -21,6 +23,9 @@ export interface UserChanges {
   readonly send: (request: ChangeRequest) => Promise<void>;
 }
 
+/** Nothing was sent: what is to be shut could not be read. */
+export const NOT_READABLE = 'not-readable';
+
 /** Passes over a list whose entries can stand in each other's way, or grow back. */
 const MOST_PASSES = 20;
 
@@ -30,7 +35,7 @@ export function freezeStep(changes: UserChanges, frozen: boolean): ChangeStep {
     look: async () => seen(await changes.holdings.switches(), (switches) => switches.frozen === frozen),
     act: async () => {
       const switches = await changes.holdings.switches();
-      if (!switches.known) throw new OrgRefusal('NOT_READABLE', switches.gap.what);
+      if (!switches.known) throw new StepFailure(NOT_READABLE, 'refused');
       const path = `${sobjects(changes)}/UserLogin/${switches.value.id}`;
       await changes.send({ method: 'PATCH', path, body: { IsFrozen: frozen } });
       return undefined;
@@ -73,6 +78,13 @@ export function sessionsStep(changes: UserChanges, keepsOwn = false): ChangeStep
   });
 }
 
+/** While the user can log in, a session may have been opened between the first look and the new password. */
+export function lateSessionsStep(changes: UserChanges): ChangeStep {
+  const isDone = (steps: readonly StepRecord[], id: string): boolean =>
+    steps.some((one) => one.id === id && one.state === 'done');
+  return { ...sessionsStep(changes), again: (steps) => !isDone(steps, 'freeze') && isDone(steps, 'sessions') };
+}
+
 export function tokensStep(changes: UserChanges): ChangeStep {
   return listStep<HeldToken>(changes, {
     id: 'tokens',
@@ -103,7 +115,7 @@ export function unlockStep(changes: UserChanges, id = 'unlock'): ChangeStep {
     look: async () => seen(await changes.holdings.switches(), ({ locked }) => !locked),
     act: async () => {
       const switches = await changes.holdings.switches();
-      if (!switches.known) throw new OrgRefusal('NOT_READABLE', switches.gap.what);
+      if (!switches.known) throw new StepFailure(NOT_READABLE, 'refused');
       const path = `${sobjects(changes)}/UserLogin/${switches.value.id}`;
       await changes.send({ method: 'PATCH', path, body: { IsPasswordLocked: false } });
       return undefined;
@@ -141,7 +153,7 @@ function listStep<T extends { readonly id: string }>(
       let refusal: OrgRefusal | undefined;
       for (let pass = 0; pass < MOST_PASSES; pass++) {
         const left = await open();
-        if (left === undefined) throw new OrgRefusal('NOT_READABLE', id);
+        if (left === undefined) throw new StepFailure(NOT_READABLE, 'refused');
         const before = shutIds.size;
         refusal = undefined;
         for (const one of left) {

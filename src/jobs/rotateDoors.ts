@@ -17,7 +17,7 @@ import {
   type UserChanges,
   type Vault,
 } from '../change/index.js';
-import { changeOwnPassword, readServerTime } from '../facts/org/index.js';
+import { changeOwnPassword, OrgRefusal, readServerTime } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { lackOfPassword } from '../login/passwordRules.js';
 import { Secret } from '../login/secret.js';
@@ -55,6 +55,9 @@ export interface DoorsAround {
     readonly tokenAt: string | undefined;
   };
 }
+
+/** What clients are known to send wrong, in forms, URLs, XML and files of settings. */
+const SENT_WRONG = /[\s&+%'"<>]/u;
 
 const NONE: ReadonlySet<string> = new Set();
 const CHANGED = 'User.LastPasswordChangeDate';
@@ -95,6 +98,7 @@ export class Doors implements RotationDoors {
         lack === 'kinds' ? Text.of('rotate.error.kinds') : Text.of('rotate.error.length', { least }),
       );
     }
+    if (given !== undefined && SENT_WRONG.test(given)) hands.tell(Text.of('rotate.piped.sent-wrong'));
     if (plan.found.own) await this.#askOld();
     if (plan.found.unlocksFirst) this.#isUnlockWanted = await this.#wantsUnlock('rotate.unlock.first');
     if (this.#isUnlockWanted === false) throw new StepFailure('user-locked', 'refused');
@@ -111,14 +115,29 @@ export class Doors implements RotationDoors {
   }
 
   public async setPassword(password: Secret): Promise<void> {
-    const { changes, connection } = this.#around;
     const newOne = password.reveal();
+    try {
+      await this.#send(newOne);
+    } catch (error) {
+      if (error instanceof OrgRefusal) this.#tellWhy(error, newOne);
+      throw error;
+    }
+    this.#isSet = true;
+  }
+
+  /** The words of the org, unless they repeat what nobody is to see. */
+  #tellWhy({ words }: OrgRefusal, secret: string): void {
+    if (words === '' || words.includes(secret)) return;
+    this.#around.hands.tell(Text.of('rotate.refused-why', { words }));
+  }
+
+  async #send(newOne: string): Promise<void> {
+    const { changes, connection } = this.#around;
     if (this.#oldPassword === undefined || this.#oldPassword === '') {
       await changes.send(passwordRequest(changes, newOne));
     } else {
       await changeOwnPassword(connection, { newPassword: newOne, oldPassword: this.#oldPassword });
     }
-    this.#isSet = true;
   }
 
   /** The password that stays. @throws StepFailure */

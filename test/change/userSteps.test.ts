@@ -2,12 +2,16 @@
 import { expect } from 'chai';
 import {
   addressesStep,
+  carryOut,
   foreignChange,
   freezeStep,
+  lateSessionsStep,
   newPasswordStep,
+  newRun,
   newStep,
   passwordStep,
   sessionsStep,
+  StepFailure,
   tokensStep,
   unlockStep,
   type ChangeStep,
@@ -26,7 +30,7 @@ const look = async (step: ChangeStep): Promise<Sight> => step.look(newStep(step.
 const codeOf = async (step: ChangeStep): Promise<string> =>
   step.act().then(
     () => 'done',
-    (error: unknown) => (error instanceof OrgRefusal ? error.code : 'another error'),
+    (error: unknown) => (error instanceof OrgRefusal || error instanceof StepFailure ? error.code : 'another error'),
   );
 
 describe('steps that switch a user off and on', () => {
@@ -53,7 +57,7 @@ describe('steps that switch a user off and on', () => {
       const step = stepOf(id, org);
       expect([await look(step), await codeOf(step), org.sent]).to.deep.equal([
         { shows: 'unknown' },
-        'NOT_READABLE',
+        'not-readable',
         [],
       ]);
     });
@@ -146,7 +150,7 @@ describe('steps that end a list', () => {
   it('say no where the list does not show, and send nothing', async () => {
     const org = Object.assign(three(), { isHidden: true });
     for (const step of [sessionsStep(changesOf(org)), tokensStep(changesOf(org)), addressesStep(changesOf(org))]) {
-      expect([await look(step), await codeOf(step)], step.id).to.deep.equal([{ shows: 'unknown' }, 'NOT_READABLE']);
+      expect([await look(step), await codeOf(step)], step.id).to.deep.equal([{ shows: 'unknown' }, 'not-readable']);
     }
     expect(org.sent).to.deep.equal([]);
   });
@@ -213,6 +217,32 @@ describe('steps that end a list', () => {
     const step = tokensStep({ ...changesOf(org), send: async () => Promise.reject(failure) });
     expect(await step.act().catch((error: unknown) => error)).to.equal(failure);
   });
+});
+
+describe('sessions of a user who is not frozen', () => {
+  for (const [how, frozen, left] of [
+    ['are ended once more after the new password', false, []],
+    ['cannot be opened once the user is frozen', true, ['late']],
+  ] as const) {
+    it(how, async () => {
+      const org = new UserOrg();
+      org.held = { ...org.held, sessions: [session('first')] };
+      // Somebody logs in while the password is set.
+      org.grows = () => {
+        const isSet = org.sent.at(-1)?.path.endsWith('/password') === true;
+        if (isSet) org.held = { ...org.held, sessions: [session('late')] };
+      };
+      const changes = changesOf(org);
+      const steps = [freezeStep(changes, true), sessionsStep(changes), passwordStep(changes), lateSessionsStep(changes)];
+      const about = { id: 'r', command: 'revoke login', orgId: '00D', org: 'acme', userId: USER, username: 'u' };
+      const ids = ['freeze', 'sessions', 'password'];
+      const fresh = newRun({ ...about, subject: null, found: null }, new Date(), ids, (id) => id === 'freeze' && !frozen);
+      const run = await carryOut(fresh, steps, { now: () => new Date(), save: () => undefined });
+      expect(org.held.sessions.map(({ id }) => id)).to.deep.equal(left);
+      const record = run.steps.find(({ id }) => id === 'sessions');
+      expect(record).to.include({ state: 'done', closed: frozen ? 1 : 2, left: 0 });
+    });
+  }
 });
 
 describe('a password that nobody knows', () => {

@@ -58,6 +58,8 @@ describe('programs of the user', () => {
     ['tell > file', 'shell'],
     ['tell & true', 'shell'],
     ['tell # ops', 'shell'],
+    ['tell\\', 'backslash'],
+    ['tell a b\\', 'backslash'],
     ['tell `id`', 'shell'],
     ['tell $(id)', 'shell'],
   ];

@@ -128,6 +128,11 @@ const LASTING: ReadonlySet<RotationRefusal> = new Set([
   'locked',
 ]);
 
+/** Whether nothing of the plan is done while it stands. */
+export function isLasting(id: RotationRefusal): boolean {
+  return LASTING.has(id);
+}
+
 function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {
   switch (id) {
     case 'own-user': {

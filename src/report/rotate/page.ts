@@ -10,7 +10,7 @@ import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import { backLine } from './back.js';
 import { foreignLine } from './foreign.js';
-import { isDeliveryStep, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
+import { isDeliveryStep, isLasting, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import { olderLines } from './older.js';
 import { unsurePlace } from './place.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
@@ -76,7 +76,7 @@ function endsLines({ ends, expired }: RotateLoginResult['password'], say: Say): 
 }
 
 /** From where the secret is tried, and what keeps it from being tried. */
-function testLines({ mode, steps, test }: RotateLoginResult, say: Say): string[] {
+function testLines({ mode, refusals, steps, test }: RotateLoginResult, say: Say): string[] {
   const address = test.address ?? '?';
   const step = steps.find((one) => one.step === 'test');
   if (mode === 'applied') {
@@ -86,7 +86,7 @@ function testLines({ mode, steps, test }: RotateLoginResult, say: Say): string[]
   }
   if (step?.code === 'token-needed-here') return [say(Text.of('rotate.test.no-token', { address }))];
   if (step?.code === 'refused-here') return [say(Text.of('rotate.test.refused', { address }))];
-  if (step?.state !== 'planned' || test.isNew === false) return [];
+  if (step?.state !== 'planned' || refusals.some(({ id }) => isLasting(id))) return [];
   return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : unsurePlace(test))];
 }
 
