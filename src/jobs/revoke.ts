@@ -97,7 +97,9 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
     found: {
       source: { ...witness.source },
       ...{ username: user.username, userId: user.id, at, ...planOf(runs, resumed), open, before: undefined, since },
-      steps: resumed?.steps ?? [...new Set(steps.map(({ id }) => id))].map((id) => planned(id, leftOut.includes(id), blocked)),
+      steps:
+        resumed?.steps ??
+        [...new Set(steps.map(({ id }) => id))].map((id) => planned(id, leftOut.includes(id), blocked)),
       rows: done.listed.rows,
       ownAttempts: done.listed.summary.ownAttempts,
       comparedFrom: past.comparedFrom,

@@ -165,10 +165,23 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
     path,
     found: {
       source: { ...witness.source },
-      ...{ username: user.username, userId: user.id, at, since, tokenOnly, own, clients, older, need, hindrances, refusals },
+      ...{
+        username: user.username,
+        userId: user.id,
+        at,
+        since,
+        tokenOnly,
+        own,
+        clients,
+        older,
+        need,
+        hindrances,
+        refusals,
+      },
       ...{ takesToken, unlocksFirst },
       email: user.email.known ? (user.email.value ?? null) : null,
-      ends: expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy, expired: isExpired },
+      ends:
+        expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy, expired: isExpired },
       changed: changed.known ? changed.value : null,
       foreign: null,
       lock: {

@@ -216,7 +216,11 @@ export class Doors implements RotationDoors {
     const { hands, plan, watch } = this.#around;
     const { clients, lock, tokenOnly, userId, username } = plan.found;
     const changed = tokenOnly ? undefined : await readable(async () => this.holdings.passwordChanged(), CHANGED);
-    const changedAt = tokenOnly ? (this.#tokenAt ?? watch.tokenAt) : changed?.known === true ? changed.value : undefined;
+    const changedAt = tokenOnly
+      ? (this.#tokenAt ?? watch.tokenAt)
+      : changed?.known === true
+        ? changed.value
+        : undefined;
     const isAnew = watch.isFirst || tokenOnly || changedAt === undefined;
     const seen = isAnew ? (this.#seen ?? watch.seen) : NONE;
     const watched = await watchClients({

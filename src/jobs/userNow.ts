@@ -107,8 +107,7 @@ export async function pastLogins(witness: OrgWitness, client: OrgClient, questio
     outcome: row.outcome,
     country: countries.get(row.sourceIp),
   }));
-  const before =
-    earlier.groups.length === 0 ? {} : beforeOf(earlier, times.known ? times.value : undefined);
+  const before = earlier.groups.length === 0 ? {} : beforeOf(earlier, times.known ? times.value : undefined);
   const cut: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
   return {
     logins: seenLogins(moments, before),

@@ -233,10 +233,20 @@ describe('sessions of a user who is not frozen', () => {
         if (isSet) org.held = { ...org.held, sessions: [session('late')] };
       };
       const changes = changesOf(org);
-      const steps = [freezeStep(changes, true), sessionsStep(changes), passwordStep(changes), lateSessionsStep(changes)];
+      const steps = [
+        freezeStep(changes, true),
+        sessionsStep(changes),
+        passwordStep(changes),
+        lateSessionsStep(changes),
+      ];
       const about = { id: 'r', command: 'revoke login', orgId: '00D', org: 'acme', userId: USER, username: 'u' };
       const ids = ['freeze', 'sessions', 'password'];
-      const fresh = newRun({ ...about, subject: null, found: null }, new Date(), ids, (id) => id === 'freeze' && !frozen);
+      const fresh = newRun(
+        { ...about, subject: null, found: null },
+        new Date(),
+        ids,
+        (id) => id === 'freeze' && !frozen,
+      );
       const run = await carryOut(fresh, steps, { now: () => new Date(), save: () => undefined });
       expect(org.held.sessions.map(({ id }) => id)).to.deep.equal(left);
       const record = run.steps.find(({ id }) => id === 'sessions');

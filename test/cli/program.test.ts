@@ -93,7 +93,12 @@ describe('programs of the user', () => {
     const session = '00DHs00000000G9!AQEAQCanarySessionId.of_some_length';
     const kept = { PATH: '/bin', SF_TARGET_ORG: 'prod', VAULT_TOKEN: 'hvs.CAESIJ', BUILD: '65a1f0c2d3e4b5a697887766' };
     const held = {
-      ...{ SF_TARGET_ORG: session, SF_ORG_PROD: session, MINE: ` ${session}`, URL: `https://x.example/?sid=${session}` },
+      ...{
+        SF_TARGET_ORG: session,
+        SF_ORG_PROD: session,
+        MINE: ` ${session}`,
+        URL: `https://x.example/?sid=${session}`,
+      },
       ...{ AUTH: 'force://PlatformCLI::5Aep861Canary@acme.my.salesforce.com', REFRESH: '5Aep861Canary' },
       ...{ OLD_TOKEN: 'Qa7'.repeat(8), SF_TOKEN_PASSWORD: 'Canary-7' },
     };

@@ -180,7 +180,9 @@ describe('sf token rotate login, from where it runs', () => {
     const ran = await away([...sure(), ...ways(), '--wait', '0']);
     expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.include(warning);
     // The org has written down from where it came.
-    expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(`The secret was tried from ${org.addresses.branch}, from where`);
+    expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
+      `The secret was tried from ${org.addresses.branch}, from where`,
+    );
   });
 
   it('says of a new address that it is new: in the plan, before the attempt, and in the result', async () => {

@@ -2,7 +2,15 @@
  * What a change of password does to a client, by the path on which it logs in.
  */
 import { expect } from 'chai';
-import { lockOfAll, LOGIN_PATHS, olderClients, rotationClients, rotationNeed, type TriedLogin, type Verdict } from '../../lib/policy/index.js';
+import {
+  lockOfAll,
+  LOGIN_PATHS,
+  olderClients,
+  rotationClients,
+  rotationNeed,
+  type TriedLogin,
+  type Verdict,
+} from '../../lib/policy/index.js';
 import { retryOf, tokenNeed } from '../../lib/policy/rotation.js';
 import { byOAuth, group, list } from './logins/support.js';
 
@@ -74,7 +82,11 @@ describe('policy: clients of a rotation', () => {
     const row = listed.rows.find(({ path }) => path === 'soap');
     if (row === undefined) throw new Error('no row');
     const at = (...verdicts: (Verdict | undefined)[]): unknown[] => {
-      const addresses = verdicts.map((verdict, place) => ({ ...row.addresses[0], address: `198.18.4.${place}`, verdict }));
+      const addresses = verdicts.map((verdict, place) => ({
+        ...row.addresses[0],
+        address: `198.18.4.${place}`,
+        verdict,
+      }));
       const [client] = rotationClients([{ ...row, addresses: addresses as typeof row.addresses }], [], 5);
       return [client?.atChange, client?.atToken, client?.needsToken];
     };

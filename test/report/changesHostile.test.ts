@@ -106,7 +106,13 @@ function outputs(name: string): Record<string, Output> {
         unlocksFirst: false,
       },
       ...{ clients: rotationClients(rows, [], 5), hindrances: [{ id: 'invalid-mail', applies: 'unknown' }] },
-      ...{ refusals: [], email: name, ends: { time: AT, policy: Text.of('rotate.move.open'), expired: false }, changed: AT, foreign: AT },
+      ...{
+        refusals: [],
+        email: name,
+        ends: { time: AT, policy: Text.of('rotate.move.open'), expired: false },
+        changed: AT,
+        foreign: AT,
+      },
       lock: { locked: false, attempts: 10, left: 10, minutes: 15, time: 'unknown', beforeDelivery: 'unknown' },
       ...{
         test: { path: 'soap', address: name, addressAt: AT, isNew: true, verdict: null, needsToken: 'unknown' },

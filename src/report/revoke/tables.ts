@@ -107,7 +107,10 @@ function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say
 /** What goes on without a secret: many of a kind are one row, so that none hides the others. */
 function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[] {
   const ofTokens = grouped(tokens ?? [], ({ app }) => [app, '']);
-  const ofSessions = grouped(sessions ?? [], ({ address, loginType, type }) => [`${loginType} ${type}`.trim(), address]);
+  const ofSessions = grouped(sessions ?? [], ({ address, loginType, type }) => [
+    `${loginType} ${type}`.trim(),
+    address,
+  ]);
   return [
     ...ofTokens.map((row) => ({ what: say(Text.of('revoke.what.token')), ...row })),
     ...ofSessions.map((row) => ({ what: say(Text.of('revoke.what.session')), ...row })),

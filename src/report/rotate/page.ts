@@ -10,7 +10,14 @@ import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import { backLine } from './back.js';
 import { foreignLine } from './foreign.js';
-import { isDeliveryStep, isLasting, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
+import {
+  isDeliveryStep,
+  isLasting,
+  isRotateStepOpen,
+  replacesSecret,
+  rotateNext,
+  type RotatePageOptions,
+} from './next.js';
 import { olderLines } from './older.js';
 import { unsurePlace } from './place.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';

@@ -115,7 +115,10 @@ export class HoldingReader {
   public async tokens(): Promise<Fact<readonly HeldToken[]>> {
     const fact = await this.#tokens();
     if (!fact.known || fact.value.length < MOST_TOKENS) return fact;
-    return { ...fact, partial: { what: 'OauthToken', why: Text.of('facts-org.gap.more-tokens', { most: String(MOST_TOKENS) }) } };
+    return {
+      ...fact,
+      partial: { what: 'OauthToken', why: Text.of('facts-org.gap.more-tokens', { most: String(MOST_TOKENS) }) },
+    };
   }
 
   async #tokens(): Promise<Fact<readonly HeldToken[]>> {
