@@ -1282,6 +1282,7 @@ export interface MessageParams {
   'login-errors.argument.no-word': 'position' | 'words';
   'login-errors.argument.no-report': 'position';
   'login-errors.argument.no-side': 'position';
+  'login-errors.argument.no-name-but': 'position' | 'nearest';
   'login-errors.argument.no-name': 'position';
   'login-errors.argument.secret-flag': 'flag';
   'login-errors.argument.unknown-flag': 'flag';
@@ -1810,6 +1811,11 @@ export interface MessageParams {
   'pages.logins.failures.others': 'count';
   'pages.logins.failures.no-status': never;
   'pages.logins.failures.rows': never;
+  'pages.logins.only': 'until' | 'only';
+  'pages.logins.only.new': 'since';
+  'pages.logins.only.outside': never;
+  'pages.logins.only.without-any-api-auth': never;
+  'pages.logins.only.profiles': 'profiles';
   'pages.logins.seen.one': 'since' | 'until' | 'paths' | 'users';
   'pages.logins.seen.other': 'since' | 'until' | 'paths' | 'users';
   'pages.logins.seen.path.soap': 'count';
@@ -2403,6 +2409,7 @@ export interface MessageParams {
   'register.next.html': never;
   'register.next.check': never;
   'register.next.generate': never;
+  'report.warnings.one': never;
   'report.warnings.title': never;
   'report.warnings.more': 'more';
   'report.advice.no-token': never;

@@ -1,11 +1,11 @@
 /**
  * The name that is fewest edits away from what was written, without regard to case; undefined when none is nearer than
- * half of its letters.
+ * half of its letters, or than `most` edits.
  */
-export function nearestName(written: string, names: Iterable<string>): string | undefined {
+export function nearestName(written: string, names: Iterable<string>, most = Infinity): string | undefined {
   const word = written.toLowerCase();
   let nearest: string | undefined;
-  let fewest = Math.floor(word.length / 2) + 1;
+  let fewest = Math.min(most, Math.floor(word.length / 2)) + 1;
   for (const name of names) {
     const edits = editsBetween(word, name.toLowerCase(), fewest);
     if (edits < fewest) {

@@ -3,6 +3,8 @@
  * waits half an hour for each and holds whatever comes; here they have the patience of one read together, and bounds.
  */
 import { CoreRequests, orgError } from '../facts/org/index.js';
+import { UsageError } from '../errors.js';
+import { Text } from '../text.js';
 import { Deadline, SilentError } from '../facts/silence.js';
 
 /**
@@ -29,7 +31,7 @@ export function patientOrg<F extends { parse: Opens; default?: unknown; defaultH
   const { parse, default: byDefault, defaultHelp } = flag;
   return Object.assign(flag, {
     parse: patiently(parse, limit),
-    ...(isOpening(byDefault) ? { default: patiently(byDefault, limit) } : {}),
+    ...(isOpening(byDefault) ? { default: orUsage(patiently(byDefault, limit)) } : {}),
     ...(isOpening(defaultHelp) ? { defaultHelp: unsecret(defaultHelp, limit) } : {}),
   });
 }
@@ -44,6 +46,19 @@ function unsecret(told: Opens, limit?: number): Opens {
 
 function patiently(open: Opens, limit?: number): Opens {
   return async (...given) => patient(async () => open(...given), limit);
+}
+
+/** No org at all is wrong usage, as it is of the commands that can do without one. */
+function orUsage(open: Opens): Opens {
+  return async (...given) => {
+    try {
+      return await open(...given);
+    } catch (error) {
+      throw error instanceof Error && error.name === 'NoDefaultEnvError'
+        ? new UsageError(Text.of('logins.no-org'))
+        : error;
+    }
+  };
 }
 
 function isOpening(value: unknown): value is Opens {

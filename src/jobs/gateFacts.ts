@@ -24,7 +24,7 @@ import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { askProbes } from './gateProbes.js';
 import { namelessOf, readGateUsers } from './gateUsers.js';
 import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
-import { LoginsRun, type JobDone } from './listLogins.js';
+import { LoginsRun, type JobDone, type SeenFacts } from './listLogins.js';
 import { hasLogins } from './pastLogins.js';
 
 export interface GateQuestion {
@@ -126,8 +126,16 @@ function loginsOf(witness: Witness, history: History | undefined): GateFacts['lo
   if (history === undefined) return unsaved(witness, none);
   const { listed, seen } = history.done;
   const { groups, since, until } = seen.logins;
-  const { endGaps, ownRows, rows } = listed;
-  return { there: true, value: { since, until, groups, rows, ownRows, endGaps }, gaps: seen.gaps };
+  const { ownRows, rows } = listed;
+  const endGaps = [...seen.gaps.filter(isOfEnds), ...listed.endGaps];
+  return { there: true, value: { since, until, groups, rows, ownRows, endGaps }, gaps: gapsOfLogins(seen) };
+}
+
+/** Who holds Use Any API Auth until a day: it bears on the days on which paths end, and on no login that was seen. */
+const isOfEnds = ({ what }: Gap): boolean => what === 'PermissionSetAssignment';
+
+function gapsOfLogins({ gaps }: SeenFacts): Gap[] {
+  return gaps.filter((gap) => !isOfEnds(gap));
 }
 
 /** Read beside the logins, of days whose log the org keeps. */
@@ -147,7 +155,7 @@ function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {
   for (const { id, profileId } of users.there ? users.value.byId.values() : []) {
     if (profileId !== undefined) profileOf.set(id, profileId);
   }
-  return evidenceFrom({ since, until, groups, profileOf, gaps: done.seen.gaps });
+  return evidenceFrom({ since, until, groups, profileOf, gaps: gapsOfLogins(done.seen) });
 }
 
 /** What a project does not have at all; of a snapshot, what was there and was not saved: rules on it are incomplete. */

@@ -4,6 +4,7 @@
 import { RunError, strikeSessionIds, toSfError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import type { Gap } from '../policy/index.js';
+import type { LoginsResult } from '../report/logins/result.js';
 import type { LoginsReport } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
 import { LoginsRun, type JobDone, type LoginsJob } from './listLogins.js';
@@ -31,7 +32,7 @@ export interface LoginsSources {
 export async function readSources(sources: LoginsSources, job: LoginsJob): Promise<OrgsRead> {
   const { orgs: names, snapshot, openOrg, openSnapshot } = sources;
   const read = async (witness: Witness): Promise<JobDone> => new LoginsRun(witness, job).run();
-  if (snapshot !== undefined) return together([await read(await openSnapshot(snapshot))], [], 1);
+  if (snapshot !== undefined) return together(job, [await read(await openSnapshot(snapshot))], [], 1);
   const asked: readonly (string | undefined)[] = names.length === 0 ? [undefined] : [...new Set(names)];
   const orgs: JobDone[] = [];
   const gaps: Gap[] = [];
@@ -43,22 +44,36 @@ export async function readSources(sources: LoginsSources, job: LoginsJob): Promi
       gaps.push(failedOrg(org ?? '', error));
     }
   }
-  return together(orgs, gaps, asked.length);
+  return together(job, orgs, gaps, asked.length);
 }
 
-function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {
+function together(job: LoginsJob, orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {
   const [first] = orgs;
   if (first === undefined) {
     throw new RunError(Text.of('logins.all-failed', { orgs: String(asked), why: gaps.map(wordsOf).join(' ') }));
   }
   return {
     orgs,
+    filter: filterOf(job),
     since: first.since,
     until: first.until,
     gaps,
     asked,
     apiCalls: orgs.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
     matters: gaps.length > 0 || orgs.some(({ matters }) => matters),
+  };
+}
+
+/** What of the history was asked for, as the result names it. */
+function filterOf({ filter, profiles, usernames }: LoginsJob): LoginsResult['filter'] {
+  const { newSince, outsideRanges, paths, withoutAnyApiAuth } = filter;
+  return {
+    paths: [...paths],
+    ...(newSince !== undefined && { newSince: new Date(newSince * 1000).toISOString() }),
+    ...(outsideRanges && { outsideRanges }),
+    ...(withoutAnyApiAuth && { withoutAnyApiAuth }),
+    ...(usernames && { usernames: [...usernames] }),
+    ...(profiles && { profiles: [...profiles] }),
   };
 }
 

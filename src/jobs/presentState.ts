@@ -7,6 +7,7 @@ import {
   addressOf,
   bare,
   groupsByUser,
+  isInUse,
   type ListedLogin,
   type NamedRange,
   type OrgFacts,
@@ -15,7 +16,6 @@ import {
 } from '../policy/index.js';
 import {
   ApiWays,
-  isInUse,
   isNobodysOwn,
   refusedAddresses,
   NOBODY,

@@ -3,6 +3,7 @@
  * looks like one is refused before oclif can repeat it in an error.
  */
 import { EXIT } from '../exitCodes.js';
+import { nearestName } from '../nearestName.js';
 import { Text } from '../text.js';
 import { LoginError } from './error.js';
 
@@ -19,6 +20,9 @@ function wrong(text: Text): LoginError {
 
 /** Words of flags that other tools have for secrets. */
 const SECRET_WORD = /pass|pwd|secret|token|credential/;
+
+/** Edits from a word of a command up to which something is that word misspelt, and no secret. */
+const SLIPS = 3;
 
 /** Words of a command that an error lists. */
 const FEW = 10;
@@ -75,10 +79,14 @@ export function refuseNoFlags(
   if (isWord && (words.length > 0 || form !== undefined)) {
     const position = String(at + 1);
     if (form !== undefined) throw wrong(Text.of(`login-errors.argument.no-${form}`, { position }));
+    if (words.length <= FEW) {
+      throw wrong(Text.of('login-errors.argument.no-word', { position, words: words.join(', ') }));
+    }
+    const nearest = nearestName(argv[at] ?? '', words, SLIPS);
     throw wrong(
-      words.length > FEW
+      nearest === undefined
         ? Text.of('login-errors.argument.no-name', { position })
-        : Text.of('login-errors.argument.no-word', { position, words: words.join(', ') }),
+        : Text.of('login-errors.argument.no-name-but', { position, nearest }),
     );
   }
   throwFirst(found);
@@ -96,7 +104,7 @@ export function hideRefused(
   words: readonly string[] = [],
 ): void {
   for (const { at, hidden } of refusals(argv, flags, takesNoSecrets ? () => undefined : checkValue)) {
-    if (!words.includes(argv[at] ?? '')) argv[at] = hidden;
+    if (nearestName(argv[at] ?? '', words, SLIPS) === undefined) argv[at] = hidden;
   }
 }
 

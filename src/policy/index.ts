@@ -148,6 +148,8 @@ export {
   groupsByUser,
   byPasswordEnd,
   expiringUsers,
+  byUrgency,
+  isInUse,
   listLogins,
   type Expiring,
   type ListedLogins,

@@ -2,7 +2,7 @@
  * Annotations of GitHub Actions: a few lines that a runner shows beside a change, with file and line where they are known.
  */
 import { type Say, Text } from '../text.js';
-import { incompleteLines, type ReportedGap } from './common.js';
+import { unreadLines, type ReportedGap } from './common.js';
 import { forGithubMessage, forGithubProperty } from './neutral.js';
 
 export interface Annotation {
@@ -56,16 +56,16 @@ export function openAnnotations(
 ): readonly Annotation[] {
   return [
     ...gaps.map((gap): Annotation => {
-      const [, words] = incompleteLines([gap], say);
-      const { file, line, what, why } = gap;
+      const [, words] = unreadLines([gap], say);
+      const { file, line, what } = gap;
       return {
         level: 'warning',
         title: what,
-        text: (words ?? why).trim(),
+        text: (words ?? gap.why).trim(),
         ...(file === undefined ? {} : { file }),
         ...(line === undefined ? {} : { line }),
       };
     }),
-    ...warnings.map((text): Annotation => ({ level: 'warning', title: say(Text.of('report.warnings.title')), text })),
+    ...warnings.map((text): Annotation => ({ level: 'warning', title: say(Text.of('report.warnings.one')), text })),
   ];
 }

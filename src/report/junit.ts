@@ -2,7 +2,7 @@
  * JUnit XML, as build servers read it: one suite, whose cases pass, fail or could not be judged.
  */
 import { type Say, Text } from '../text.js';
-import { incompleteLines, type ReportedGap } from './common.js';
+import { unreadLines, type ReportedGap } from './common.js';
 import { forXml } from './neutral.js';
 
 export interface JunitCase {
@@ -67,7 +67,7 @@ function caseText({ fault, name }: JunitCase, classname: string): string {
 /** Each thing that could not be read is a case that could not be judged. */
 export function gapCases(gaps: readonly ReportedGap[], say: Say): JunitCase[] {
   return gaps.map((gap) => {
-    const [, words] = incompleteLines([gap], say);
+    const [, words] = unreadLines([gap], say);
     return {
       name: gap.what,
       fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text: words ?? gap.why },

@@ -103,15 +103,30 @@ export function forHtml(text: string): string {
     .replaceAll('`', '&#96;');
 }
 
-/** Text in Markdown, in a line or in a cell of a table: no mark-up, no HTML, no link, and nobody is mentioned. */
+/**
+ * What means something in Markdown: mark-up wherever it stands; a dot of what may be a host and the sign of a merge
+ * request, which become links; the beginning of an entity, a tag, a mention; a colon of a scheme or of a smiley, not that
+ * of a sentence or of a time.
+ */
+const MARKDOWN = /[\\`*_{}[\]#|~$^&<>@]|(?<=[\p{L}\d])\.(?=\p{L})|(?<=[wW]{3})\.|!(?=\d)|:(?=[^\s\d])|(?<!\d):(?=\d)/gu;
+/** What begins a list or underlines a heading where a line begins with it. */
+const MARKDOWN_FIRST = /^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)/;
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['@', '&#64;'],
+  [':', '&#58;'],
+]);
+
+/**
+ * Text in Markdown, in a line or in a cell of a table: no mark-up, no HTML, no link, and nobody is mentioned. What means
+ * nothing where it stands is left as it is, since tickets may show the text as it is written.
+ */
 export function forMarkdown(text: string): string {
   return forTerminal(text)
-    .replaceAll(/[\\`*_{}[\]()#+\-.!|~$=^]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll(':', '&#58;');
+    .replace(MARKDOWN, (char) => ENTITIES.get(char) ?? `\\${char}`)
+    .replace(MARKDOWN_FIRST, (_, before = '', sign = '', digits = '', end = '') => `${before}${digits}\\${sign}${end}`);
 }
 
 /** The message of a GitHub Actions workflow command; logs are read on terminals too. */

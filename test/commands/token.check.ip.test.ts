@@ -259,7 +259,7 @@ describe('sf token check ip on metadata', () => {
       const ran = await check(['--ip', '203.0.113.200', '-r', 'markdown']);
       await check(['--ip', '203.0.113.200', '--output-file', page]);
       expect(readFileSync(page, 'utf8')).to.equal(ran.stdout);
-      expect(ran.stdout).to.match(/^\*\*token\\-required {2}203\\\.0\\\.113\\\.200 {2}the org /u);
+      expect(ran.stdout).to.match(/^\*\*token-required {2}203\.0\.113\.200 {2}the org /u);
     });
 
     it('--output-file writes the file whole, in the format of its extension, and tells the answer beside it', async () => {

@@ -135,7 +135,7 @@ describe('sf token diagnose login with an error text alone', () => {
       expect(ran.stdout).not.to.include('\u001b[31m');
       const ask = ['token', 'diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'];
       const markdown = await plugin([...ask, '-r', 'markdown'], home);
-      expect(markdown.stdout).to.match(/^\*\*certain {2}user\\-locked\*\*\n\n- \*\*why\*\* /u);
+      expect(markdown.stdout).to.match(/^\*\*certain {2}user-locked\*\*\n\n- \*\*why\*\* /u);
       const file = join(home.path, 'why.json');
       const written = await plugin([...ask, '--output-file', file], home);
       const cause =

@@ -414,7 +414,7 @@ describe('sf token list logins', () => {
   describe('formats', () => {
     it('people get a table, the totals, the ends with their sources and what to do', async () => {
       const short = (await run([])).stdout;
-      expect(short).to.match(/^2026-12-01, in \d+ days: SOAP login\(\) ends for 1 user without Use Any API Auth\.\n/);
+      expect(short).to.match(/^2026-12-01, in \d+ days?: SOAP login\(\) ends for 1 user without Use Any API Auth\.\n/);
       expect(short).to.match(/\n2027-02-20, in \d+ days: the OAuth username-password flow ends for 1 user\.\n/);
       expect(short).to.include('acme-etl').and.include('MuleSoft').and.not.include('How to move');
       expect(short).to.include('  sf token generate permission-set any-api-auth -o ');

@@ -60,6 +60,15 @@ describe('refuseNoFlags: commands that take no secret', () => {
     expect(noFlags(shells, '--json', 'fish'), 'behind a flag').to.equal('no-word | 2 | bash, zsh');
   });
 
+  it('names the word of many that is misspelt, and repeats nothing else', () => {
+    const rules = Array.from({ length: 11 }, (_, at) => `rule-of-kind-${String(at)}`);
+    expect(noFlags(rules, 'rule-of-knid-7')).to.equal('no-name-but | 1 | rule-of-kind-7');
+    expect(noFlags(rules, 'canary')).to.equal('no-name | 1');
+    const shown = ['rule-of-knid-7', 'Winter2026!'];
+    hideRefused(shown, [], true, rules);
+    expect(shown).to.deep.equal(['rule-of-knid-7', '…']);
+  });
+
   it('says of what form the words are where any of a form will do', () => {
     const of = (form: 'side' | 'report', ...argv: string[]): string => noFlagsOf(form, ['a.json'], ...argv);
     expect(of('report', 'a.json')).to.equal('fine');

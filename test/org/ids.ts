@@ -32,6 +32,8 @@ export const PREFIX = {
   CronTrigger: '08e',
   ScratchOrgInfo: '2SR',
   CronJobDetail: '08a',
+  /** Not published; the records have no id either. */
+  UserPermissionAccess: '0Up',
   /** Not published. */
   ReleaseUpdate: '0Lz',
   ExternalClientApplication: '0xI',

@@ -36,6 +36,15 @@ describe('Permissions in the org on loopback', () => {
     });
   }
 
+  it('show of UserPermissionAccess what the session itself may do, without View Setup too', async () => {
+    const records = await clientWith('ApiEnabled', 'MonitorLoginHistory').all(
+      'SELECT PermissionsMonitorLoginHistory, PermissionsViewSetup FROM UserPermissionAccess',
+    );
+    expect(records.map(({ attributes: _, ...fields }) => fields)).to.deep.equal([
+      { PermissionsMonitorLoginHistory: true, PermissionsViewSetup: false },
+    ]);
+  });
+
   it('show of LoginHistory the own rows, unless Manage Users or Monitor Login History is held', async () => {
     const session = org.change.session({ permissions: ['ApiEnabled'] });
     org.change.addLogin(session.username, org.change.now() / 1000 - 60);

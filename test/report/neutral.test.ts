@@ -132,9 +132,40 @@ describe('report: what comes from strangers', () => {
       '&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;',
     );
     expect(forMarkdown('[a](javascript:b) | **c** <d> `e` @f # g')).to.equal(
-      '\\[a\\]\\(javascript&#58;b\\) \\| \\*\\*c\\*\\* &lt;d&gt; \\`e\\` &#64;f \\# g',
+      '\\[a\\](javascript&#58;b) \\| \\*\\*c\\*\\* &lt;d&gt; \\`e\\` &#64;f \\# g',
     );
   });
+
+  // CommonMark 0.31 and GitHub Flavored Markdown: what begins a block, what is inline mark-up, what becomes a link.
+  const marked: readonly (readonly [string, string])[] = [
+    ['- a', '\\- a'],
+    ['+ a', '\\+ a'],
+    ['=== a', '\\=== a'],
+    ['1. a', '1\\. a'],
+    ['12) a', '12\\) a'],
+    ['www.a.example', 'www\\.a\\.example'],
+    ['https://a.example/b', 'https&#58;//a\\.example/b'],
+    [':smile: mailto:a', '&#58;smile: mailto&#58;a'],
+    ['a::b', 'a&#58;&#58;b'],
+    ['see !12 and #3', 'see !12 and \\#3'.replace('!', '\\!')],
+    ['![a](b)', '!\\[a\\](b)'],
+  ];
+  for (const [text, expected] of marked) {
+    it(`is no mark-up in Markdown: ${text}`, () => {
+      expect(forMarkdown(text)).to.equal(expected);
+    });
+  }
+
+  const plain = [
+    'From 2026-10-31 to 2026-11-30, at 12:30 (UTC): 1,645 of 23,097 logins failed.',
+    '198.51.100.0/24 is trusted; 99.5 % of it = 255 + 1',
+    'Failed: API security token required!',
+  ];
+  for (const text of plain) {
+    it(`is left as it is in Markdown, where it means nothing: ${text}`, () => {
+      expect(forMarkdown(text)).to.equal(text);
+    });
+  }
 
   it('cannot begin a workflow command of GitHub Actions', () => {
     expect(forGithubMessage('100%\n::error::x')).to.equal('100%25%0A::error::x');

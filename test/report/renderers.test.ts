@@ -160,6 +160,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   ];
   const logins = toLoginsResult(
     {
+      filter: { paths: ['soap'], profiles: [name], usernames: [name] },
       since: '2026-10-23T12:00:00.000Z',
       until: '2026-11-22T12:00:00.000Z',
       orgs: [

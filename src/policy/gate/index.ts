@@ -21,4 +21,4 @@ export {
 export { rangeText } from './ranges.js';
 export { NOBODY } from './rules/waivers.js';
 export { ApiWays, isNobodysOwn, refusedAddresses } from './use.js';
-export { isInUse, isOver, registeredFor } from './rule.js';
+export { isOver, registeredFor } from './rule.js';

@@ -4,7 +4,7 @@
 import { RangeSet } from '../../ip/index.js';
 import { Text, type Between } from '../../text.js';
 import { ruleOver, type FindingLocation, type Found, type Judgement, type RuleCard } from '../findings/index.js';
-import type { Fact, Gap, ListedLogin, UserFacts } from '../index.js';
+import { isInUse, type Fact, type Gap, type ListedLogin, type UserFacts } from '../index.js';
 import type { GateFacts, GateParameters, Read, SeenUsers } from './facts.js';
 import type { AllowedRange, Integration, PolicyFile } from './file.js';
 
@@ -176,11 +176,6 @@ export function entriesFor(
 export function expectedAddresses(entries: readonly Integration[], now: string): RangeSet | undefined {
   if (entries.some(({ addresses }) => addresses === undefined)) return undefined;
   return RangeSet.of(entries.flatMap(({ addresses = [] }) => addresses.filter((range) => !isOver(range, now))));
-}
-
-/** Whether some of the logins succeeded, or may have. */
-export function isInUse({ failures, logins }: ListedLogin): boolean {
-  return logins > failures.reduce((sum, { count }) => sum + count, 0);
 }
 
 const DAY = 86_400_000;

@@ -4,6 +4,7 @@
 import {
   classifyLogin,
   isByApp,
+  isInUse,
   isPasswordPath,
   mayBeByApp,
   type ListedLogin,
@@ -11,7 +12,6 @@ import {
   type Path,
 } from '../index.js';
 import type { Integration, RegisteredPath } from './file.js';
-import { isInUse } from './rule.js';
 
 /**
  * `open`: OAuth without a sub-type, as JWT bearer has it (and some logins with a password of old). `flow`: by an app, by a

@@ -7,6 +7,7 @@ export { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from '.
 export { groupsByUser } from './groupsByUser.js';
 export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
 export { KEPT_DAYS, lookOf, unreadHistory, type Look } from './look.js';
+export { byUrgency, isInUse } from './urgency.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export { classifyLogin, type Certainty, type LoginKind, type LoginMarks, type LoginPath } from '../loginRow/index.js';
 export type { LoginFilter } from './select.js';

@@ -20,6 +20,7 @@ import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './sele
 import { Summary } from './summary.js';
 import { ClientUsers, failuresOf, mostFirst, sumRows, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
+import { byUrgency } from './urgency.js';
 import type {
   EvidenceSource,
   GroupBy,
@@ -123,7 +124,7 @@ class Lister {
     const sums = all.filter((sum) => !filter.failed || sum.failures.size > 0 || sum.unknown > 0);
     const hosts = this.#hosts(words);
     const hostsOf = hostsByUser(hosts);
-    const rows = sums.map((sum) => ({ sum, row: this.#row(sum, hostsOf) })).sort((a, b) => byUrgency(a.row, b.row));
+    const rows = sums.map((sum) => ({ sum, row: this.#row(sum, hostsOf) })).sort((a, b) => inListOrder(a.row, b.row));
     const passwordIds = new Set(sums.filter(({ path }) => isPasswordPath(path)).flatMap((sum) => [...sum.users]));
     return {
       rows: rows.map(({ row }) => row),
@@ -251,11 +252,9 @@ function hostsByUser(findings: readonly InstanceHostFinding[]): ReadonlyMap<stri
   return hosts;
 }
 
-function byUrgency(a: ListedLogin, b: ListedLogin): number {
-  const days = (row: ListedLogin): number => row.breaksOn?.daysLeft ?? Infinity;
+function inListOrder(a: ListedLogin, b: ListedLogin): number {
   const name = (row: ListedLogin): string => `${row.user?.username ?? ''}\u0000${row.client ?? ''}`;
-  if (days(a) !== days(b)) return days(a) < days(b) ? -1 : 1;
-  return b.logins - a.logins || inOrder(name(a), name(b));
+  return byUrgency(a, b) || b.logins - a.logins || inOrder(name(a), name(b));
 }
 
 function evidenceOf(sum: RowSum, token: boolean): EvidenceSource[] {

@@ -99,7 +99,21 @@ function severalAnswers(answers: readonly CheckIpAnswer[], result: CheckIpResult
     }));
     if (each.reduce((sum, { items }) => sum + items.length, 0) <= MAX_FACTS) return sharedOnce(each);
   }
-  return [answerTable(answers, result, rowsShown(all), say), ...briefFacts(answers, result, say)];
+  const shown = rowsShown(all);
+  const first = answers.length > shown ? ofEachKindFirst(answers) : answers;
+  return [answerTable(first, result, shown, say), ...briefFacts(answers, result, say)];
+}
+
+/** Where not all are shown, one at least of each verdict, rule and subject, as far as there is room. */
+function ofEachKindFirst(answers: readonly CheckIpAnswer[]): readonly CheckIpAnswer[] {
+  const seen = new Set<string>();
+  const firsts = new Set<CheckIpAnswer>();
+  for (const answer of answers) {
+    const kind = JSON.stringify([answer.verdict, answer.rule, answer.subject.kind, answer.subject.name]);
+    if (!seen.has(kind)) firsts.add(answer);
+    seen.add(kind);
+  }
+  return [...firsts, ...answers.filter((answer) => !firsts.has(answer))];
 }
 
 /** What several of them say in the same words stands once: what all say, and notes, below them. */

@@ -5,7 +5,7 @@
 import { reaches } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
-import { incompleteLines, type ReportedGap } from '../common.js';
+import { unreadLines, type ReportedGap } from '../common.js';
 import type { FindingsResult, ReportedFinding, ReportedRule } from './result.js';
 import { findingText, placeWords, subjectOf, waiverWords } from './words.js';
 
@@ -36,7 +36,7 @@ function failureOf(finding: ReportedFinding, say: Say): JunitCase {
 }
 
 function errorOf({ incomplete, rule }: ReportedRule, say: Say): JunitCase {
-  const [, ...lines] = incompleteLines(incomplete, say);
+  const [, ...lines] = unreadLines(incomplete, say);
   const text = lines.map((line) => line.trim()).join('\n');
   return { name: rule, fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text } };
 }

@@ -4,7 +4,7 @@
  */
 import type { Severity } from '../../policy/findings/index.js';
 import type { Say } from '../../text.js';
-import { incompleteLines, type ReportedGap } from '../common.js';
+import { unreadLines, type ReportedGap } from '../common.js';
 import { forSarif, jsonText } from '../neutral.js';
 import type { FindingsResult, ReportedFinding, ReportedRule } from './result.js';
 import { findingText, subjectOf, waiverWords } from './words.js';
@@ -64,7 +64,7 @@ function descriptorOf({ controls, rule, severity, title }: ReportedRule, help: S
 }
 
 function notificationOf(gap: ReportedGap, say: Say): object {
-  const [, ...lines] = incompleteLines([gap], say);
+  const [, ...lines] = unreadLines([gap], say);
   return {
     level: 'warning',
     message: { text: forSarif(lines.join(' ').trim()) },

@@ -3,7 +3,7 @@
  */
 import type { Gap } from '../../policy/index.js';
 import { type Say, wordsBy } from '../../text.js';
-import { incompleteLines, reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { unreadLines, reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import type { Page } from '../page/page.js';
 import { partialBelow } from '../page/partial.js';
 import { countOf, number, textBlock } from '../page/words.js';
@@ -56,7 +56,7 @@ export function generatePolicyPage(result: GeneratePolicyResult, target: string,
         : line(`token-generate-policy.${state}`, counts),
       ...(added.waivers === 0 ? [] : [line('token-generate-policy.waived', { count: number(added.waivers) })]),
     ],
-    look: textBlock(incompleteLines(incomplete, say)),
+    look: textBlock(unreadLines(incomplete, say)),
     next: [{ command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') }],
     details: [],
   };

@@ -20,14 +20,31 @@ export function stopLines({ logins, summary: { breaks } }: LoginsResult, say: Sa
 
 /** The logins by each path that was gone; where there are none, whether that is known. */
 export function seenLines(result: LoginsResult, say: Say): string[] {
-  const { incomplete, logins, since, summary, until } = result;
-  const span = fromTo(since, until);
+  const { incomplete, logins, summary } = result;
+  const span = spanOf(result, say);
   if (logins.length > 0) {
     const seen = { ...span, paths: pathCounts(summary.byPath, say), users: countOf('users', summary.users, say) };
     return [say(Text.of(`pages.logins.seen.${form(pathTotal(summary.byPath))}`, seen))];
   }
   if (isHistoryUnread(result)) return [say(Text.of('pages.logins.unread', span))];
   return [say(Text.of(incomplete.length > 0 ? 'pages.logins.none.partial' : 'pages.logins.none.other', span))];
+}
+
+/** From when to when, and which logins of that time alone. */
+function spanOf({ filter, since, until }: LoginsResult, say: Say): { since: string; until: string } {
+  const span = fromTo(since, until);
+  const { newSince, outsideRanges, profiles, withoutAnyApiAuth } = filter;
+  const only = [
+    ...(newSince === undefined ? [] : [say(Text.of('pages.logins.only.new', { since: newSince.slice(0, 10) }))]),
+    ...(outsideRanges ? [say(Text.of('pages.logins.only.outside'))] : []),
+    ...(withoutAnyApiAuth ? [say(Text.of('pages.logins.only.without-any-api-auth'))] : []),
+    ...(profiles === undefined
+      ? []
+      : [say(Text.of('pages.logins.only.profiles', { profiles: listed(profiles, say) }))]),
+  ];
+  return only.length === 0
+    ? span
+    : { ...span, until: say(Text.of('pages.logins.only', { until: span.until, only: only.join('; ') })) };
 }
 
 /** What stops, who logs in at hosts that stop answering, and what was seen. */
@@ -42,9 +59,9 @@ function isHistoryUnread({ incomplete }: LoginsResult): boolean {
 
 /** With --failed: how many logins failed, of how many, and why. */
 export function failureLines(result: LoginsResult, say: Say): string[] {
-  const { incomplete, since, summary, until } = result;
+  const { incomplete, summary } = result;
   const { logins, of, statuses, users } = summary.failed;
-  const span = fromTo(since, until);
+  const span = spanOf(result, say);
   if (of === 0) return seenLines(result, say);
   const words = { ...span, of: number(of) };
   if (logins === 0) {

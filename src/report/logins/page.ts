@@ -1,6 +1,7 @@
 /**
  * `list logins` for people: how many users' logins stop on which day, whose stop first, and what buys time.
  */
+import { isInUse } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
@@ -120,10 +121,9 @@ function inactiveLines({ logins, summary: { inactive, users } }: LoginsResult, s
 
 /** Users whose every login failed: their rows have the day on which their path ends, and nobody's logins stop then. */
 function neverInLines({ logins }: LoginsResult, say: Say): string[] {
-  const failed = (row: ReportedLogin): number => row.failures.reduce((total, { count }) => total + count, 0);
   const ends = logins.filter(({ breaksOn, user }) => breaksOn !== undefined && user !== undefined);
   const keyOf = ({ org = '', path, user }: ReportedLogin): string => `${org} ${path} ${user?.id ?? ''}`;
-  const inUse = new Set(ends.filter((row) => failed(row) < row.logins).map(keyOf));
+  const inUse = new Set(ends.filter(isInUse).map(keyOf));
   const never = new Set(ends.map(keyOf).filter((key) => !inUse.has(key))).size;
   if (never === 0) return [];
   return [

@@ -165,9 +165,23 @@ export interface ReportedBreak extends Pick<
   path: 'soap' | 'oauth-password';
 }
 
+/** What was asked for: logins of another kind stand in no row and no number but `ownAttempts`. */
+export interface ReportedFilter {
+  paths: LoginPath[];
+  /** ISO time: only clients and addresses that their user was not seen with before it. */
+  newSince?: string;
+  /** Only logins from addresses that today's ranges do not cover, or may not. */
+  outsideRanges?: true;
+  /** Only users who lack Use Any API Auth, or may. */
+  withoutAnyApiAuth?: true;
+  usernames?: string[];
+  profiles?: string[];
+}
+
 export interface LoginsResult {
   schemaVersion: '2.0';
   sources: ReportedSource[];
+  filter: ReportedFilter;
   since: string;
   /** Not in it. */
   until: string;

@@ -2,6 +2,7 @@
  * Makes the result of `list logins` of what was found in each org.
  */
 import {
+  byUrgency,
   PATHS,
   type Assumption,
   type Break,
@@ -21,6 +22,7 @@ import type {
   ReportedBreak,
   ReportedBreaksOn,
   ReportedExpiring,
+  ReportedFilter,
   ReportedLogin,
   ReportedLoginFinding,
 } from './result.js';
@@ -37,6 +39,7 @@ export interface OrgLogins {
 
 export interface LoginsReport {
   readonly orgs: readonly OrgLogins[];
+  readonly filter: ReportedFilter;
   readonly since: string;
   readonly until: string;
   /** Gaps of no one org: orgs that could not be read at all. */
@@ -48,19 +51,18 @@ export interface LoginsReport {
 
 /** The rows of several orgs stand in one list, the most urgent first. */
 export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
-  const { apiCalls, orgs, since, until } = report;
+  const { apiCalls, filter, orgs, since, until } = report;
   const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
-  const urgency = (row: ReportedLogin): number => row.breaksOn?.daysLeft ?? Infinity;
   const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say) })));
   return {
     schemaVersion: '2.0',
     sources: orgs.map(({ source }) => ({ ...source })),
+    filter,
     since,
     until,
     looked: orgs.map((org) => ({ ...named(org), ...org.look, what: say(org.look.what) })),
     // Sorting is stable: within equal urgency each org's own order stays.
-    logins:
-      orgs.length < 2 ? rows : rows.sort((a, b) => (urgency(a) === urgency(b) ? 0 : urgency(a) < urgency(b) ? -1 : 1)),
+    logins: orgs.length < 2 ? rows : rows.sort(byUrgency),
     findings: orgs.flatMap((org) => org.listed.hosts.map((host) => reportFinding(host, named(org), say))),
     summary: sumUp(orgs),
     expiring: orgs.flatMap((org) => org.expiring.map((one) => ({ ...named(org), ...reportExpiring(one, say) }))),

@@ -49,7 +49,16 @@ const READS: readonly Read[] = [
   },
   { name: 'the fields of User', when: { path: /User\/describe/ }, read: users },
   { name: 'the fields of PermissionSet', when: { path: /PermissionSet\/describe/ }, read: users },
-  { name: 'own permissions', when: { soql: /PermissionSetAssignment WHERE AssigneeId = / }, read: users },
+  { name: 'own permissions', when: { soql: /FROM UserPermissionAccess/ }, read: users },
+  {
+    name: 'own assignments',
+    when: { soql: /PermissionSetAssignment WHERE AssigneeId = / },
+    read: users,
+    session: (org) => {
+      org.change.settings.absent.add('UserPermissionAccess');
+      return org.admin;
+    },
+  },
   { name: 'permission sets', when: { soql: /FROM PermissionSet / }, read: users },
   { name: 'users', when: { soql: /^SELECT Id, Username/ }, read: users },
   { name: 'assignments', when: { soql: /^SELECT AssigneeId, PermissionSetId/ }, read: users },
@@ -84,6 +93,7 @@ describe('an org that breaks off', () => {
   });
   beforeEach(() => {
     loopback.clearFaults();
+    loopback.change.settings.absent.delete('UserPermissionAccess');
   });
 
   const faults: readonly { readonly fault: Omit<Fault, 'when'>; readonly kind: string }[] = [

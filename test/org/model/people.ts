@@ -3,6 +3,7 @@ import { PREFIX } from '../ids.js';
 import { spokenSql } from '../languages.js';
 import type { Reader } from './field.js';
 import { bool, datetime, entity, idField, int, needs, picklist, reference, text } from './field.js';
+import { PERMISSIONS } from './permissions.js';
 import { permissionFields, toLicense, toProfile, toUser, USER_TYPES } from './references.js';
 
 /** Standard profiles are named in the language of the reader. */
@@ -150,4 +151,18 @@ export const twoFactorMethods = entity(
     bool('HasUserVerifiedMobileNumber', () => '0', { since: 44 }),
   ],
   { access: needs('ManageTwoFactor') },
+);
+
+/** What the reader itself may do, whatever else it may see: "API users without PermissionsViewSetup can use this object". */
+export const userPermissionAccess = entity(
+  'UserPermissionAccess',
+  PREFIX.UserPermissionAccess,
+  'user',
+  PERMISSIONS.map((name) =>
+    bool(`Permissions${name}`, (_, reader) => (reader.permissions.has(name) ? '1' : '0'), { nillable: false }),
+  ),
+  {
+    access: (reader) => ({ rows: 'some', sql: (alias) => `${alias}.n = ${String(reader.user)}` }),
+    since: 41,
+  },
 );

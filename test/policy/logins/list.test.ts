@@ -72,6 +72,18 @@ describe('policy/logins: rows', () => {
     expect(sorted).to.deep.equal(['etl@example.com A', 'bob@example.com Z', 'etl@example.com B', 'etl@example.com C']);
   });
 
+  it('puts logins of which none got in behind those that stop', () => {
+    const { rows } = list([
+      group({ application: 'Never in', status: 'Invalid Password', logins: 99 }),
+      group({ application: 'At times', status: 'Invalid Password', logins: 8 }),
+      group({ application: 'At times', logins: 1 }),
+      group({ application: 'In use', logins: 2 }),
+      group({ ...byOAuth, application: 'Later', logins: 1 }),
+    ]);
+    // The username-password flow ends before SOAP login() (docs/salesforce.md, section 6).
+    expect(rows.map(({ client }) => client)).to.deep.equal(['Later', 'At times', 'In use', 'Never in']);
+  });
+
   it('puts the most frequent reason first, then by its text', () => {
     const { rows } = list([
       group({ status: 'User is Inactive', logins: 1 }),

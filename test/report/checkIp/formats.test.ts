@@ -7,6 +7,7 @@ import { checkIpPage } from '../../../lib/report/checkIp/page.js';
 import { pageIn } from '../../../lib/cli/page.js';
 import { settleFact, type ReportedHinge } from '../../../lib/report/hinges.js';
 import { say } from '../../../lib/messages.js';
+import { Text } from '../../../lib/text.js';
 
 const answer = (address: string): CheckIpAnswer => ({
   address,
@@ -66,6 +67,17 @@ describe('report/checkIp: what could not be read, in every format', () => {
       .and.to.include('View Setup and Configuration');
     expect(lines[0]).to.include('to\\x0aread it').and.not.to.include('\u001b');
     expect(lines[1]).to.match(/^::warning file=settings\/a%2Cb%3Ac\.settings-meta\.xml,line=7,title=IpRange::/);
+  });
+
+  it('github and junit: without the words of the API, where a permission would help', () => {
+    const why = say(Text.of('facts-org.gap.refused', { code: 'INVALID_TYPE', words: 'your WSDL' }));
+    const refused = { ...result(), incomplete: [{ what: 'UserLogin', why, permission: 'Manage Users' }] };
+    for (const format of ['github', 'junit'] as const) {
+      expect(text(format, refused), format)
+        .to.include('Manage Users')
+        .and.not.to.match(/INVALID_TYPE|WSDL/u);
+    }
+    expect(text('json', refused)).to.include('your WSDL');
   });
 
   it('junit: an error each, and a suite that says so', () => {
@@ -267,6 +279,12 @@ describe('report/checkIp: more answers than a table shows', () => {
     const words = text('human', many);
     expect(words).to.include(`${String(MAX_ROWS)} of ${String(MAX_ROWS + 5)}`);
     expect(words.split('\n').filter((line) => line.includes('10.0.'))).to.have.length(MAX_ROWS);
+  });
+
+  it('human: shows one at least of each verdict, rule and subject', () => {
+    const last = answer('10.9.9.9');
+    const mixed = result([...many.answers, { ...last, subject: { kind: 'profile', name: 'Acme' } }]);
+    expect(text('human', mixed)).to.include('10.9.9.9');
   });
 
   it('csv, json and junit: an answer a piece, so that none of them is ever held as one text', () => {

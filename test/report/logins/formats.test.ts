@@ -43,7 +43,10 @@ function found(name: string, groups = [group()], users = [user()]): OrgLogins {
 
 function result(orgs: readonly OrgLogins[], asked = orgs.length): LoginsResult {
   const span = { since: '2026-10-23T12:00:00.000Z', until: '2026-11-22T12:00:00.000Z' };
-  return toLoginsResult({ ...span, orgs, asked, gaps: [], apiCalls: 12 }, say);
+  return toLoginsResult(
+    { ...span, filter: { paths: ['soap', 'oauth-password'] }, orgs, asked, gaps: [], apiCalls: 12 },
+    say,
+  );
 }
 
 const checked = (format: 'github' | 'junit', of: LoginsResult, kind: 'soap' | 'ends-soon' = 'soap'): string => {

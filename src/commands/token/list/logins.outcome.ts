@@ -4,7 +4,7 @@
 import type { OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
 import type { FailedRows } from '../../../report/logins/checks.js';
 import type { LoginsResult, ReportedLogin } from '../../../report/logins/result.js';
-import { listOutcome, type Outcome } from '../../../policy/index.js';
+import { isInUse, listOutcome, type Outcome } from '../../../policy/index.js';
 
 export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges', 'instance-host'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
@@ -91,11 +91,6 @@ function failedUsers({ orgs }: OrgsRead): number {
 function usersOf(rows: readonly ReportedLogin[]): number {
   const ids = rows.flatMap(({ org = '', user }) => (user === undefined ? [] : [`${org} ${user.id}`]));
   return ids.length === rows.length ? new Set(ids).size : 0;
-}
-
-/** Not all of its logins failed. */
-function isInUse({ failures, logins }: ReportedLogin): boolean {
-  return logins > failures.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Rules of the decision table that decide for addresses in no range. */

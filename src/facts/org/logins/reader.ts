@@ -47,7 +47,8 @@ export async function readLogins(
   const fields = await orGap('LoginHistory', gaps, async () => fieldsOf(client, 'LoginHistory'));
   const groups = fields === undefined ? [] : await readGroups(client, query, fields, gaps);
   // Without the permission Salesforce shows a session its own logins alone, and says nothing.
-  if (gaps.length === 0 && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+  const seesOthers = new Set(groups.map(({ userId }) => userId)).size > 1;
+  if (gaps.length === 0 && !seesOthers && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
     gaps.push(gap('LoginHistory', Text.of('facts-org.gap.own-rows-only'), 'MonitorLoginHistory'));
   }
   const hosts = fields !== undefined && query.stops === true ? await readHosts(client, query, fields, gaps) : undefined;

@@ -28,7 +28,7 @@ export const appUnregistered = gateRule({
       if (classifyLogin(group).path === 'client-credentials') continue;
       const user = byId.get(userId);
       // Integrations are for the rule unknown-integration, each by name.
-      if (user === undefined || (user.integration.known && user.integration.value)) continue;
+      if (user === undefined || judging.value(user.integration) === true) continue;
       if (registered.has(application.toLowerCase()) || registeredFor(file, user.username).length > 0) continue;
       const of = people.get(application);
       if (of === undefined) people.set(application, new Set([userId]));

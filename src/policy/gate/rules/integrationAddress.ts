@@ -1,12 +1,11 @@
 import { Text } from '../../../text.js';
-import { addressOf, groupsByUser } from '../../index.js';
+import { isInUse, addressOf, groupsByUser } from '../../index.js';
 import {
   eachWithLogins,
   entriesFor,
   expectedAddresses,
   gatePage,
   gateRule,
-  isInUse,
   ofIntegration,
   registeredFor,
 } from '../rule.js';

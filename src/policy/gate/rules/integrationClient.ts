@@ -1,5 +1,6 @@
 import { Text } from '../../../text.js';
-import { eachWithLogins, entriesFor, gatePage, gateRule, isInUse, ofIntegration, registeredFor } from '../rule.js';
+import { isInUse } from '../../index.js';
+import { eachWithLogins, entriesFor, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
 
 /** Logs in with a client that the register does not name. */
 export const integrationClient = gateRule({

@@ -1,5 +1,6 @@
 import { Text } from '../../../text.js';
-import { eachWithLogins, gatePage, gateRule, isInUse, ofIntegration, registeredFor } from '../rule.js';
+import { isInUse } from '../../index.js';
+import { eachWithLogins, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
 import { ApiWays, wayOf, type ApiWay } from '../use.js';
 
 /** Logs in by API by another path than the registered one: with a password, or by an app. */

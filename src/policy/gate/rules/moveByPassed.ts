@@ -1,5 +1,6 @@
 import { Text } from '../../../text.js';
-import { eachWithLogins, gatePage, gateRule, isInUse, isPast, ofIntegration } from '../rule.js';
+import { isInUse } from '../../index.js';
+import { eachWithLogins, gatePage, gateRule, isPast, ofIntegration } from '../rule.js';
 
 /** Still on its path after the day by which it had to be off. */
 export const moveByPassed = gateRule({

@@ -1,5 +1,6 @@
 import { Text } from '../../../text.js';
-import { gatePage, gateRule, isInUse, ofUser, overRead } from '../rule.js';
+import { isInUse } from '../../index.js';
+import { gatePage, gateRule, ofUser, overRead } from '../rule.js';
 
 /** Logs in by SOAP and lacks the permission Use Any API Auth on the day from which it is asked for. */
 export const stopsWithoutPermission = gateRule({

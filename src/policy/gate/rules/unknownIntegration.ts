@@ -1,5 +1,6 @@
 import { Text } from '../../../text.js';
-import { areNamed, gatePage, gateRule, isInUse, ofUser, overRead, registeredFor } from '../rule.js';
+import { isInUse } from '../../index.js';
+import { areNamed, gatePage, gateRule, ofUser, overRead, registeredFor } from '../rule.js';
 import { isNobodysOwn } from '../use.js';
 
 /**
