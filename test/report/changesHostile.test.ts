@@ -105,6 +105,7 @@ function outputs(name: string): Record<string, Output> {
         takesToken: true,
         unlocksFirst: false,
       },
+      older: [{ client: name, path: 'soap', lastSuccess: AT, addresses: [name] }],
       ...{ clients: rotationClients(rows, [], 5), hindrances: [{ id: 'invalid-mail', applies: 'unknown' }] },
       ...{
         refusals: [],
@@ -133,7 +134,10 @@ function outputs(name: string): Record<string, Output> {
                 run: { ...run, round: 1, secret: say(Text.of('rotate.secret.lost')), handedOver: true },
                 now: [{ now: 'fails', failures: [{ address: name, count: 2 }], notSeenFrom: [] }],
                 strangers: [{ client: name, path: 'soap', failures: [{ address: name, count: 2 }] }],
-                test: { outcome: name, provesToken: 'unknown', why: Text.of('facts-org.error.shape', { what: name }) },
+                test: {
+                  ...{ outcome: name, provesToken: 'unknown', why: Text.of('facts-org.error.shape', { what: name }) },
+                  from: { address: name, isNew: true },
+                },
                 after: { locked: true, frozen: true, attemptsLeft: 3 },
               },
       },

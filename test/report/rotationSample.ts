@@ -1,7 +1,7 @@
 import type { RotateLoginResult } from '../../lib/report/rotate/result.js';
 
 /** Of a rotation that needs no token and tries no login: what tests of its reports do not turn on. */
-export const PLAIN_ROTATION: Pick<RotateLoginResult, 'token' | 'password' | 'test' | 'move'> = {
+export const PLAIN_ROTATION: Pick<RotateLoginResult, 'token' | 'password' | 'test' | 'move' | 'older'> = {
   token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
   password: { ends: null, expired: false, endsBy: null, changed: null, foreign: null },
   test: {
@@ -16,4 +16,5 @@ export const PLAIN_ROTATION: Pick<RotateLoginResult, 'token' | 'password' | 'tes
     why: null,
   },
   move: null,
+  older: [],
 };
