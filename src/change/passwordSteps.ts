@@ -36,8 +36,11 @@ const UNANSWERED = new Set<StepRecord['state']>(['begun', 'unknown']);
 
 export interface PasswordAround extends Pick<UserChanges, 'holdings'> {
   readonly now?: (() => Date) | undefined;
-  /** One that nobody can ever tell of is set again: whoever is to have it gets the new one. */
-  readonly isRepeated?: boolean;
+  /**
+   * Somebody is to have it: what comes late would take the place of another one, so that none is sent before the time for that
+   * is over, and one is after it. One that nobody is to know can be sent twice.
+   */
+  readonly isKnown?: boolean;
 }
 
 /**
@@ -45,7 +48,7 @@ export interface PasswordAround extends Pick<UserChanges, 'holdings'> {
  * time for it is over. What was refused did not happen, whoever has changed the password since.
  */
 export function newPasswordStep(
-  { holdings, isRepeated = false, now = () => new Date() }: PasswordAround,
+  { holdings, isKnown = false, now = () => new Date() }: PasswordAround,
   set: () => Promise<void>,
 ): ChangeStep {
   let isSent = false;
@@ -60,7 +63,7 @@ export function newPasswordStep(
       if (isRefused || record.begun === null || NOT_SENT.has(record.state)) return { shows: 'open' };
       const changed = await holdings.passwordChanged();
       if (!changed.known) return { shows: 'unknown' };
-      const sight = sightOf(record, changed.value, now(), isRepeated);
+      const sight = sightOf(record, changed.value, now(), isKnown);
       return isSent && sight.shows === 'open' ? { shows: 'unknown' } : sight;
     },
     act: async () => {
@@ -82,7 +85,7 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof OrgRefusal || (error instanceof OrgError && error.kind === 'session-expired');
 }
 
-function sightOf(record: StepRecord, changed: string, now: Date, isRepeated: boolean): Sight {
+function sightOf(record: StepRecord, changed: string, now: Date, isKnown: boolean): Sight {
   const { after, before, state } = record;
   if (state === 'done' || state === 'undone') {
     if (after === null) return { shows: 'unknown' };
@@ -93,8 +96,9 @@ function sightOf(record: StepRecord, changed: string, now: Date, isRepeated: boo
   if (changed !== before) return { shows: 'done', shown: changed };
   const begun = Date.parse(record.begun ?? '');
   // A change that came right after another one has the time of that one.
-  const isFresh = !isRepeated && Math.abs(begun - Date.parse(before)) < SAME_TIME;
-  return { shows: isFresh || now.getTime() - begun < LATEST ? 'unknown' : 'open' };
+  const isFresh = Math.abs(begun - Date.parse(before)) < SAME_TIME;
+  const isOpen = isKnown ? now.getTime() - begun >= LATEST : !isFresh;
+  return { shows: isOpen ? 'open' : 'unknown' };
 }
 
 /** A change that came when what was sent could not be carried out any more. */

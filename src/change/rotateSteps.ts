@@ -69,7 +69,7 @@ const isNotDone = ({ state }: StepRecord): boolean => state !== 'done';
 
 /** Sets the new password. Before it is sent it is held, and after it the org may have it, whatever it says. */
 export function setStep(doors: RotationDoors, vault: Vault): ChangeStep {
-  const step = newPasswordStep({ holdings: doors.holdings, now: doors.now, isRepeated: true }, async () => {
+  const step = newPasswordStep({ holdings: doors.holdings, now: doors.now, isKnown: true }, async () => {
     const password = await doors.makePassword();
     vault.hold(password);
     vault.commit();

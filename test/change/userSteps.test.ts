@@ -298,7 +298,9 @@ describe('a password that nobody knows', () => {
       () =>
         new Date(Date.parse(begun) + minutes * 60_000);
     const looked = async (minutes: number): Promise<unknown> =>
-      newPasswordStep({ holdings: org, now: after(minutes) }, async () => Promise.resolve()).look(record(before));
+      newPasswordStep({ holdings: org, now: after(minutes), isKnown: true }, async () => Promise.resolve()).look(
+        record(before),
+      );
     expect([await looked(9.9), await looked(10)]).to.deep.equal([{ shows: 'unknown' }, { shows: 'open' }]);
     org.changed = after(9)().toISOString();
     expect(await looked(11), 'it came late').to.deep.equal({ shows: 'done', shown: org.changed });
