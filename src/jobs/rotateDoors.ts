@@ -24,7 +24,7 @@ import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
-import { answerIn, type RotationHands } from './rotateHands.js';
+import { answerIn, refusalWords, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
 import { newToken } from './rotateToken.js';
 import type { Program, Programs } from './rotateWanted.js';
@@ -119,16 +119,11 @@ export class Doors implements RotationDoors {
     try {
       await this.#send(newOne);
     } catch (error) {
-      if (error instanceof OrgRefusal) this.#tellWhy(error, newOne);
+      const why = error instanceof OrgRefusal ? refusalWords(error, newOne) : undefined;
+      if (why !== undefined) this.#around.hands.tell(why);
       throw error;
     }
     this.#isSet = true;
-  }
-
-  /** The words of the org, unless they repeat what nobody is to see. */
-  #tellWhy({ words }: OrgRefusal, secret: string): void {
-    if (words === '' || words.includes(secret)) return;
-    this.#around.hands.tell(Text.of('rotate.refused-why', { words }));
   }
 
   async #send(newOne: string): Promise<void> {
