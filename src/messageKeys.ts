@@ -587,6 +587,7 @@ export interface MessageParams {
   'facts-org.gap.no-value': never;
   'facts-org.gap.rows-missing': 'announced' | 'received';
   'facts-org.gap.no-session-address': never;
+  'facts-org.gap.more-tokens': 'most';
   'facts-org.gap.hidden-rows': never;
   'facts-org.gap.unasked': never;
   'facts-org.gap.many-tokens': 'read';
@@ -2360,6 +2361,7 @@ export interface MessageParams {
   'preflight.written': never;
   'program.empty': 'flag';
   'program.quote': 'flag';
+  'program.backslash': 'flag';
   'program.shell': 'flag';
   'program.absent': 'flag';
   'program.not-started': 'program' | 'code';
@@ -2628,6 +2630,7 @@ export interface MessageParams {
   'revoke.error.own': 'username';
   'revoke.error.last': 'username';
   'revoke.error.last-unread': 'username' | 'what';
+  'revoke.error.nothing': never;
   'revoke.error.org': never;
   'revoke.error.unconfirmed': never;
   'revoke.error.other-org': 'orgId';
@@ -2643,6 +2646,7 @@ export interface MessageParams {
   'revoke.doing': 'step';
   'revoke.plan': 'username' | 'what';
   'revoke.plan.frozen': 'username';
+  'revoke.plan.blocked': 'what';
   'revoke.plan.resumed': 'id' | 'username' | 'what';
   'revoke.plan.resumed.none': 'id' | 'username';
   'revoke.applied': 'username' | 'what';
@@ -2671,6 +2675,7 @@ export interface MessageParams {
   'revoke.state.nothing': never;
   'revoke.state.undone': never;
   'revoke.state.unread': never;
+  'revoke.state.unsent': never;
   'revoke.state.refused': never;
   'revoke.state.open': never;
   'revoke.state.unknown': never;
@@ -2708,6 +2713,7 @@ export interface MessageParams {
   'revoke.unusual.new-client': never;
   'revoke.unusual.new-country': never;
   'revoke.unusual.new-hour': never;
+  'revoke.unusual.failed-before': never;
   'revoke.more': 'shown' | 'count' | 'most';
   'revoke.out-of-reach': never;
   'revoke.out-of-reach.short': never;
@@ -2730,6 +2736,7 @@ export interface MessageParams {
   'rotate.progress': never;
   'rotate.secret.delivered': never;
   'rotate.secret.handed-over': never;
+  'rotate.secret.handed-over-perhaps': never;
   'rotate.secret.handed-over-part': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
@@ -2747,6 +2754,7 @@ export interface MessageParams {
   'rotate.refusal.locked': never;
   'rotate.refusal.lock-before-delivery': never;
   'rotate.refusal.lock-unknown': never;
+  'rotate.refusal.on-its-way': never;
   'rotate.mailed.reset': never;
   'rotate.mailed.change': never;
   'rotate.mailed.once': never;
@@ -2805,6 +2813,7 @@ export interface MessageParams {
   'rotate.token.none': never;
   'rotate.token.yes': 'username' | 'email';
   'rotate.token.unknown': 'username' | 'email';
+  'rotate.token.hinges': 'since' | 'username';
   'rotate.token.reset': 'username' | 'email';
   'rotate.token.unread': 'username';
   'rotate.token.yes.hidden': never;
@@ -2812,11 +2821,14 @@ export interface MessageParams {
   'rotate.token.reset.hidden': never;
   'rotate.test.new': 'address';
   'rotate.test.unknown': never;
+  'rotate.test.unsure': 'address' | 'time';
   'rotate.test.no-token': 'address';
   'rotate.test.refused': 'address';
-  'rotate.test.of-place': 'address';
+  'rotate.test.of-place': never;
   'rotate.test.was-new': 'address';
   'rotate.test.unproved': never;
+  'rotate.older': 'since' | 'names';
+  'rotate.expired': never;
   'rotate.ends': 'day';
   'rotate.move': 'option';
   'rotate.move.by': 'option' | 'day';
@@ -2879,6 +2891,11 @@ export interface MessageParams {
   'rotate.token.odd': never;
   'rotate.token.none-given': never;
   'rotate.handed-over': never;
+  'rotate.handed-over.perhaps': never;
+  'rotate.piped.sent-wrong': never;
+  'rotate.refused-why': 'words';
+  'rotate.foreign': 'time';
+  'rotate.foreign.ahead': 'time';
   'rotate.interrupted': never;
   'rotate.error.no-way-out': never;
   'rotate.error.no-delivery': never;
@@ -2895,6 +2912,7 @@ export interface MessageParams {
   'rotate.error.resume-other': 'id';
   'rotate.error.program-runs': 'id' | 'step' | 'pid';
   'rotate.error.program-unread': 'id' | 'step';
+  'rotate.error.on-its-way': 'id' | 'time';
   'rotate.error.resume-added': 'id' | 'flag';
   'rotate.next.apply': never;
   'rotate.next.unlock': never;

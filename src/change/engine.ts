@@ -12,6 +12,8 @@ export interface Sight {
   readonly shows: 'done' | 'open' | 'unknown';
   /** How many things are still open, where they are counted. */
   readonly left?: number;
+  /** By which what has happened is told from what others do later. */
+  readonly shown?: string;
 }
 
 export interface ChangeStep {
@@ -27,6 +29,8 @@ export interface ChangeStep {
    * @throws OrgRefusal, OrgError, StepFailure
    */
   readonly act: () => Promise<number | undefined>;
+  /** Whether it is sent once more where the org shows that something is open again, though it was done in this very run. */
+  readonly again?: (steps: readonly StepRecord[]) => boolean;
   /** Whether nothing may follow it, as it has ended. */
   readonly stops?: (record: StepRecord) => boolean;
 }
@@ -59,12 +63,14 @@ export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], 
   for (const step of steps) {
     const found = run.steps.find(({ id }) => id === step.id);
     if (found === undefined || found.state === 'left-out') continue;
-    const wasDone = WAS_DONE.has(found.state);
+    const isOnceMore = step.again?.(run.steps);
+    if (isOnceMore === false) continue;
+    const wasDone = WAS_DONE.has(found.state) && isOnceMore !== true;
     if (wasDone && around.looksAgain !== true) continue;
     if (around.isEnding?.() === true) break;
     const carried = new StepRun(step, found, { ...around, save });
     if (!wasDone) around.tell?.(step.id);
-    const ended = await (wasDone ? carried.lookAgain() : carried.go());
+    const ended = await (wasDone ? carried.lookAgain() : isOnceMore === true ? carried.onceMore() : carried.go());
     if (step.stops?.(ended) === true) break;
   }
   if (around.isPart === true) return run;
@@ -95,6 +101,13 @@ class StepRun {
     return this.#record;
   }
 
+  /** What has grown back is shut again; where the org does not show it, what was seen stays. */
+  public async onceMore(): Promise<StepRecord> {
+    const { shows } = await this.#look();
+    if (shows === 'open') await this.#send();
+    return this.#record;
+  }
+
   /** At what has happened. The time at which it did stays where the org still shows it, or does not tell. */
   public async lookAgain(): Promise<StepRecord> {
     const { left = null, shows } = await this.#look();
@@ -107,8 +120,8 @@ class StepRun {
   async #carryOut(): Promise<void> {
     if (!TAKEN_UP.has(this.#record.state)) {
       // It may have happened: the org says whether, and where it does not, nobody sends it again.
-      const { left = null, shows } = await this.#look();
-      if (shows === 'done') this.#end({ state: 'done', left });
+      const { left = null, shows, ...seen } = await this.#look();
+      if (shows === 'done') this.#end({ state: 'done', left, ...afterOf(seen) });
       else if (shows === 'unknown') this.#end({ state: this.#record.state === 'unread' ? 'unread' : 'unknown', left });
       else await this.#send();
       return;
@@ -120,7 +133,7 @@ class StepRun {
 
   async #send(): Promise<void> {
     const before = (await this.#step.before?.()) ?? null;
-    this.#put({ state: 'begun', before, begun: this.#time(), ended: null, code: null });
+    this.#put({ state: 'begun', before, after: null, begun: this.#time(), ended: null, code: null });
     let said: 'yes' | 'no' | 'nothing' = 'yes';
     let closed: number | undefined;
     let code: string | null = null;
@@ -142,7 +155,7 @@ class StepRun {
         throw error;
       }
     }
-    const { left = null, shows } = await this.#look();
+    const { left = null, shows, ...seen } = await this.#look();
     const state =
       shows === 'done'
         ? 'done'
@@ -154,7 +167,7 @@ class StepRun {
               ? 'unread'
               : 'unknown';
     const sum = closed === undefined ? null : (this.#record.closed ?? 0) + closed;
-    this.#end({ state, left, code, closed: sum });
+    this.#end({ state, left, code, closed: sum, ...afterOf(seen) });
     // What ends the run ends it for the steps that follow as well; a wire that failed once may not fail again.
     if (failure !== undefined && ENDS.has(failure.kind)) throw failure;
   }
@@ -180,6 +193,10 @@ class StepRun {
   #time(): string {
     return this.#around.now().toISOString();
   }
+}
+
+function afterOf({ shown }: Pick<Sight, 'shown'>): Partial<StepRecord> {
+  return shown === undefined ? {} : { after: shown };
 }
 
 /** No further call can succeed. */

@@ -4,6 +4,7 @@ export { ChangeError, StepFailure } from './error.js';
 export { PROGRAM_MACHINE, type ProgramMachine, programRuns, type StartedProgram, StartedPrograms } from './programs.js';
 export { newRun, newStep, recordIn, type RunRecord, type StepRecord, type StepState } from './record.js';
 export { newPassword, type PasswordWish } from './newPassword.js';
+export { foreignChange, mayBeSetUntil, newPasswordStep, passwordRequest, passwordStep } from './passwordSteps.js';
 export {
   deliverStep,
   deliveryId,
@@ -26,8 +27,8 @@ export { Runs } from './runs.js';
 export {
   addressesStep,
   freezeStep,
-  passwordRequest,
-  passwordStep,
+  lateSessionsStep,
+  NOT_READABLE,
   sessionsStep,
   SHUTTING,
   tokensStep,

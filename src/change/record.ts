@@ -35,6 +35,8 @@ export interface StepRecord {
   readonly ended: string | null;
   /** What the org showed before, by which it is told whether the step has happened; null where nothing is needed. */
   readonly before: string | null;
+  /** What the org showed once it had happened, where that tells it from what others do later; null where it does not. */
+  readonly after: string | null;
   /** How many things it closed, and how many it saw still open; null where that is not counted or not known. */
   readonly closed: number | null;
   readonly left: number | null;
@@ -67,7 +69,7 @@ export interface RunRecord {
 }
 
 export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
-  return { id, state, begun: null, ended: null, before: null, closed: null, left: null, code: null };
+  return { id, state, begun: null, ended: null, before: null, after: null, closed: null, left: null, code: null };
 }
 
 /** A run that has done nothing yet. @param ids of its steps, in their order, those that are left out too */
@@ -118,7 +120,7 @@ function stepIn(value: unknown): StepRecord | undefined {
   if (typeof id !== 'string' || state === undefined) return undefined;
   return {
     ...{ id, state, begun: text('begun'), ended: text('ended'), before: text('before') },
-    ...{ closed: count('closed'), left: count('left'), code: text('code') },
+    ...{ after: text('after'), closed: count('closed'), left: count('left'), code: text('code') },
   };
 }
 

@@ -4,8 +4,9 @@
 import type { Secret } from '../login/secret.js';
 import type { ChangeStep } from './engine.js';
 import { StepFailure } from './error.js';
+import { isRefusal, newPasswordStep } from './passwordSteps.js';
 import type { StepRecord } from './record.js';
-import { newPasswordStep, type UserChanges } from './userSteps.js';
+import type { UserChanges } from './userSteps.js';
 import type { Vault } from './vault.js';
 
 /** What a program of the user's, a login or somebody at a prompt came to. */
@@ -23,16 +24,24 @@ export interface Payload {
 }
 
 /** What there is of it to hand over. A run that is taken up may hold the new token alone. */
-export type HandedSecret = Omit<Payload, 'password'> & Partial<Pick<Payload, 'password'>>;
+export type HandedSecret = Omit<Payload, 'password'> &
+  Partial<Pick<Payload, 'password'>> & {
+    /** Nobody knows whether the org has taken it. */
+    readonly perhaps?: true;
+  };
 
 export interface RotationDoors {
   readonly holdings: UserChanges['holdings'];
+  /** Left out: the clock of this machine. */
+  readonly now?: () => Date;
   /** A password that the policy accepts, or the one that was piped in. */
   readonly makePassword: () => Promise<Secret>;
   /** @throws OrgRefusal, OrgError */
   readonly setPassword: (password: Secret) => Promise<void>;
   /** The new token, however it comes. @throws StepFailure */
   readonly takeToken: () => Promise<Secret>;
+  /** The time of the org when it was in hand, where that is asked for and known: an ISO time. */
+  readonly tokenTime?: () => string | undefined;
   readonly pause: () => Promise<DoorEnd>;
   readonly test: (vault: Vault) => Promise<DoorEnd>;
   /** @param at from 0 */
@@ -60,7 +69,7 @@ const isNotDone = ({ state }: StepRecord): boolean => state !== 'done';
 
 /** Sets the new password. Before it is sent it is held, and after it the org may have it, whatever it says. */
 export function setStep(doors: RotationDoors, vault: Vault): ChangeStep {
-  const step = newPasswordStep(doors, async () => {
+  const step = newPasswordStep({ holdings: doors.holdings, now: doors.now, isKnown: true }, async () => {
     const password = await doors.makePassword();
     vault.hold(password);
     vault.commit();
@@ -68,8 +77,16 @@ export function setStep(doors: RotationDoors, vault: Vault): ChangeStep {
   });
   return {
     ...step,
+    act: async () => {
+      try {
+        return await step.act();
+      } catch (error) {
+        // At a no of the org alone: what nobody has answered may be carried out later.
+        if (isRefusal(error)) vault.withdraw();
+        throw error;
+      }
+    },
     stops: ({ state }) => {
-      if (state === 'refused' || state === 'open') vault.withdraw();
       return state !== 'done' && state !== 'unread';
     },
   };
@@ -81,12 +98,18 @@ export function unlockFirstStep(unlocking: ChangeStep): ChangeStep {
 }
 
 export function tokenStep(doors: RotationDoors, vault: Vault): ChangeStep {
+  const step = doorStep('token', async () => {
+    vault.holdToken(await doors.takeToken());
+    vault.commit();
+    return { kind: 'done' };
+  });
   return {
-    ...doorStep('token', async () => {
-      vault.holdToken(await doors.takeToken());
-      vault.commit();
-      return { kind: 'done' };
-    }),
+    ...step,
+    look: async (record) => {
+      const sight = await step.look(record);
+      const shown = sight.shows === 'done' ? doors.tokenTime?.() : undefined;
+      return shown === undefined ? sight : { ...sight, shown };
+    },
     stops: isNotDone,
   };
 }

@@ -6,7 +6,8 @@ import { OrgRefusal } from '../facts/org/index.js';
 import type { Fact, Gap } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Sight, ChangeStep } from './engine.js';
-import { randomPassword } from './newPassword.js';
+import { StepFailure } from './error.js';
+import type { StepRecord } from './record.js';
 
 /** In the order which shuts fastest. */
 export const SHUTTING = ['freeze', 'sessions', 'tokens', 'password', 'addresses'] as const;
@@ -22,6 +23,9 @@ export interface UserChanges {
   readonly send: (request: ChangeRequest) => Promise<void>;
 }
 
+/** Nothing was sent: what is to be shut could not be read. */
+export const NOT_READABLE = 'not-readable';
+
 /** Passes over a list whose entries can stand in each other's way, or grow back. */
 const MOST_PASSES = 20;
 
@@ -31,7 +35,7 @@ export function freezeStep(changes: UserChanges, frozen: boolean): ChangeStep {
     look: async () => seen(await changes.holdings.switches(), (switches) => switches.frozen === frozen),
     act: async () => {
       const switches = await changes.holdings.switches();
-      if (!switches.known) throw new OrgRefusal('NOT_READABLE', switches.gap.what);
+      if (!switches.known) throw new StepFailure(NOT_READABLE, 'refused');
       const path = `${sobjects(changes)}/UserLogin/${switches.value.id}`;
       await changes.send({ method: 'PATCH', path, body: { IsFrozen: frozen } });
       return undefined;
@@ -74,6 +78,13 @@ export function sessionsStep(changes: UserChanges, keepsOwn = false): ChangeStep
   });
 }
 
+/** While the user can log in, a session may have been opened between the first look and the new password. */
+export function lateSessionsStep(changes: UserChanges): ChangeStep {
+  const isDone = (steps: readonly StepRecord[], id: string): boolean =>
+    steps.some((one) => one.id === id && one.state === 'done');
+  return { ...sessionsStep(changes), again: (steps) => !isDone(steps, 'freeze') && isDone(steps, 'sessions') };
+}
+
 export function tokensStep(changes: UserChanges): ChangeStep {
   return listStep<HeldToken>(changes, {
     id: 'tokens',
@@ -97,52 +108,6 @@ export function addressesStep(changes: UserChanges, only?: string): ChangeStep {
   });
 }
 
-/** A password that nobody knows: it is made, sent and forgotten. */
-export function passwordStep(changes: UserChanges): ChangeStep {
-  return newPasswordStep(changes, async () => {
-    await changes.send(passwordRequest(changes, randomPassword()));
-  });
-}
-
-/** Sets the password of a user, as an administrator. */
-export function passwordRequest(changes: Pick<UserChanges, 'apiVersion' | 'userId'>, password: string): ChangeRequest {
-  return {
-    method: 'POST',
-    path: `${sobjects(changes)}/User/${changes.userId}/password`,
-    body: { NewPassword: password },
-  };
-}
-
-/** Milliseconds within which two changes may bear the same time, as the org and this machine tell it. */
-const SAME_TIME = 60_000;
-
-/** A new password. That it was set is told by when the password was last changed, which the org gives in seconds. */
-export function newPasswordStep({ holdings }: Pick<UserChanges, 'holdings'>, set: () => Promise<void>): ChangeStep {
-  let isAccepted = false;
-  return {
-    id: 'password',
-    before: async () => {
-      const changed = await holdings.passwordChanged();
-      return changed.known ? changed.value : undefined;
-    },
-    look: async ({ before, begun }) => {
-      if (begun === null) return { shows: 'open' };
-      const changed = await holdings.passwordChanged();
-      if (!changed.known || before === null) return { shows: 'unknown' };
-      if (changed.value !== before) return { shows: 'done' };
-      // A change that came right after another one has the time of that one.
-      const isFresh = Math.abs(Date.parse(begun) - Date.parse(before)) < SAME_TIME;
-      return { shows: isAccepted || isFresh ? 'unknown' : 'open' };
-    },
-    act: async () => {
-      isAccepted = false;
-      await set();
-      isAccepted = true;
-      return undefined;
-    },
-  };
-}
-
 /** Takes a lock back, which several wrong passwords brought about. */
 export function unlockStep(changes: UserChanges, id = 'unlock'): ChangeStep {
   return {
@@ -150,7 +115,7 @@ export function unlockStep(changes: UserChanges, id = 'unlock'): ChangeStep {
     look: async () => seen(await changes.holdings.switches(), ({ locked }) => !locked),
     act: async () => {
       const switches = await changes.holdings.switches();
-      if (!switches.known) throw new OrgRefusal('NOT_READABLE', switches.gap.what);
+      if (!switches.known) throw new StepFailure(NOT_READABLE, 'refused');
       const path = `${sobjects(changes)}/UserLogin/${switches.value.id}`;
       await changes.send({ method: 'PATCH', path, body: { IsPasswordLocked: false } });
       return undefined;
@@ -188,7 +153,7 @@ function listStep<T extends { readonly id: string }>(
       let refusal: OrgRefusal | undefined;
       for (let pass = 0; pass < MOST_PASSES; pass++) {
         const left = await open();
-        if (left === undefined) throw new OrgRefusal('NOT_READABLE', id);
+        if (left === undefined) throw new StepFailure(NOT_READABLE, 'refused');
         const before = shutIds.size;
         refusal = undefined;
         for (const one of left) {

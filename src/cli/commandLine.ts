@@ -19,10 +19,12 @@ const AS_IT_STANDS = /\\.|'[^']*'/gsu;
  * @throws UsageError for nothing at all, a quote that does not end, and whatever a shell would expand or act on
  */
 export function splitCommandLine(flag: string, text: string): readonly [program: string, ...args: string[]] {
-  const refuse = (key: 'program.empty' | 'program.quote' | 'program.shell'): UsageError =>
+  const refuse = (key: 'program.backslash' | 'program.empty' | 'program.quote' | 'program.shell'): UsageError =>
     new UsageError(Text.of(key, { flag: `--${flag}` }));
   const line = text.replaceAll(HELD, joined);
-  if (/["'\\]/u.test(line.replaceAll(QUOTED, ''))) throw refuse('program.quote');
+  const left = line.replaceAll(QUOTED, '');
+  if (/["']/u.test(left)) throw refuse('program.quote');
+  if (left.includes('\\')) throw refuse('program.backslash');
   const words = wordsOf(line);
   const plain = words.filter((word) => typeof word === 'string');
   if (plain.length !== words.length || line.replaceAll(AS_IT_STANDS, '').includes('`')) throw refuse('program.shell');

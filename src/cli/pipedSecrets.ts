@@ -10,6 +10,8 @@ const NAMES = ['password', 'securityToken', 'oldPassword', 'clientSecret'] as co
 export type PipedName = (typeof NAMES)[number];
 /** Of whom a secret is that was handed over, which may be piped in as it came. */
 const ABOUT = ['username', 'instanceUrl'] as const;
+/** What is said of it beside, which changes nothing. */
+const PERHAPS = 'perhaps';
 
 export class PipedSecrets {
   readonly #interface: Interface;
@@ -76,6 +78,7 @@ export class PipedSecrets {
     }
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw wrong();
     for (const [key, text] of Object.entries(parsed) as [string, unknown][]) {
+      if (key === PERHAPS && text === true) continue;
       const name = [...NAMES, ...ABOUT].find((one) => one === key);
       if (name === undefined || typeof text !== 'string') throw wrong();
       this.#found.set(name, text);

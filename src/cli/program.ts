@@ -3,15 +3,13 @@
  * environment.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { programEnvironment } from './programEnvironment.js';
 
 /** Characters that are kept of what it says. */
 const LONGEST = 16 * 1024;
 
 /** Milliseconds for the rest of what it has said, once it has ended. */
 const LAST_WORDS = 1000;
-
-/** Variables in which secrets reach this plugin: they are not for other programs. */
-const OURS = /^SF(?:DX)?_(?:TOKEN_|ACCESS_TOKEN$)/u;
 
 export type ProgramEnd =
   /** `printed` is what went to standard output, `said` all of it. */
@@ -39,7 +37,7 @@ export async function runProgram(
   seconds: number,
   { onEnd, onStart, own = false, signal }: ProgramOptions = {},
 ): Promise<ProgramEnd> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
+  const env = programEnvironment(process.env);
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, shell: false, detached: own, stdio: ['pipe', 'pipe', 'pipe'] });
     let said = '';

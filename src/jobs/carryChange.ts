@@ -57,7 +57,7 @@ function freshRecord({ about, leftOut, now, runs, steps }: ChangeJob): RunRecord
 }
 
 function idsOf(steps: readonly ChangeStep[]): string[] {
-  return steps.map(({ id }) => id);
+  return [...new Set(steps.map(({ id }) => id))];
 }
 
 /** The run that `--resume` names. @throws ChangeError where it is about something else than what is asked for. */

@@ -4,6 +4,8 @@
 import {
   addressesStep,
   freezeStep,
+  lateSessionsStep,
+  NOT_READABLE,
   passwordStep,
   type RunRecord,
   type Runs,
@@ -17,7 +19,7 @@ import {
 import { RunError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import type { ChangeRequest, OrgClient, OrgWitness } from '../facts/org/index.js';
-import { HoldingReader } from '../facts/org/index.js';
+import { HoldingReader, holds, SETS_PASSWORDS } from '../facts/org/index.js';
 import type { LoginProgress } from '../facts/types.js';
 import { type Gap, uniqueGaps } from '../policy/index.js';
 import { completed, openBefore, type WrittenBefore } from '../report/revoke/before.js';
@@ -35,7 +37,7 @@ import { carryChange, orgIdOf } from './carryChange.js';
 import { othersUnread } from './lastAdministrator.js';
 import { userWithLogins } from './loginsOfUser.js';
 import { passwordPaths } from './passwordPaths.js';
-import { openGaps, openNow, pastLogins } from './userNow.js';
+import { openGaps, type OpenNow, openNow, pastLogins } from './userNow.js';
 
 export interface RevokeAround {
   readonly witness: OrgWitness;
@@ -81,7 +83,9 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
   }
   const holdings = new HoldingReader(client, user.id);
   const apps = appsOfUser(await witness.apps(), { username: user.username, profile: about.profile });
-  const held = { ...(await openNow(holdings)), apps };
+  const present = await openNow(holdings);
+  const blocked = await blockedSteps(witness, present);
+  const held = { ...present, apps };
   const open = { ...held, paths: passwordPaths(about, at) };
   const past = await pastLogins(witness, client, { userId: user.id, since, now: at });
   const changes: UserChanges = { userId: user.id, apiVersion: client.apiVersion, holdings, send: around.send };
@@ -93,7 +97,9 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
     found: {
       source: { ...witness.source },
       ...{ username: user.username, userId: user.id, at, ...planOf(runs, resumed), open, before: undefined, since },
-      steps: resumed?.steps ?? steps.map(({ id }) => planned(id, leftOut.includes(id))),
+      steps:
+        resumed?.steps ??
+        [...new Set(steps.map(({ id }) => id))].map((id) => planned(id, leftOut.includes(id), blocked)),
       rows: done.listed.rows,
       ownAttempts: done.listed.summary.ownAttempts,
       comparedFrom: past.comparedFrom,
@@ -121,12 +127,28 @@ function shuttingSteps(changes: UserChanges): ChangeStep[] {
     password: passwordStep(changes),
     addresses: addressesStep(changes),
   };
-  return SHUTTING.map((id) => made[id]);
+  return [...SHUTTING.map((id) => made[id]), lateSessionsStep(changes)];
 }
 
-export function planned(id: string, isLeftOut: boolean): StepAsRun {
+/** Why a step cannot be carried out, by its id, as far as that is known beforehand. */
+type Blocked = ReadonlyMap<string, string>;
+
+async function blockedSteps(witness: OrgWitness, open: OpenNow): Promise<Blocked> {
+  const { addresses, sessions, switches, tokens } = open;
+  const unread = Object.entries({ freeze: switches, unfreeze: switches, sessions, tokens, addresses }).filter(
+    ([, fact]) => !fact.known,
+  );
+  const maySet = holds(await witness.capabilities(), ...SETS_PASSWORDS) !== false;
+  return new Map([
+    ...unread.map(([id]) => [id, NOT_READABLE] as const),
+    ...(maySet ? [] : [['password', 'not-permitted'] as const]),
+  ]);
+}
+
+export function planned(id: string, isLeftOut: boolean, blocked: Blocked = new Map()): StepAsRun {
   const state = isLeftOut ? 'left-out' : 'planned';
-  return { id, state, begun: null, ended: null, closed: null, left: null, code: null };
+  const code = isLeftOut ? null : (blocked.get(id) ?? null);
+  return { id, state, begun: null, ended: null, closed: null, left: null, code };
 }
 
 export interface Applying {

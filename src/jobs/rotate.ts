@@ -20,15 +20,17 @@ import {
   type AttemptsLeft,
   type Fact,
   type Gap,
+  type ListedLogin,
   KEPT_DAYS,
   lockOfAll,
   type LockTime,
   type Path,
   resetHindrances,
+  olderClients,
   rotationClients,
+  rotationNeed,
   type RotationClient,
   type RotationRefusal,
-  tokenNeed,
   type TriedLogin,
   uniqueGaps,
 } from '../policy/index.js';
@@ -36,7 +38,7 @@ import { chooseFlow } from '../policy/move/index.js';
 import type { BeforeDelivery } from '../report/rotate/result.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { testPlace } from './rotatePlace.js';
+import { seenAddresses, testPlace } from './rotatePlace.js';
 import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
 
 export interface RotateAround {
@@ -74,6 +76,8 @@ export interface RotatePlan {
   readonly found: RotateFound;
   /** Rows of LoginHistory that were there before. */
   readonly seen: ReadonlySet<string>;
+  /** Addresses from which the user has got in; undefined where they could not be read. */
+  readonly seenFrom: ReadonlySet<string> | undefined;
   /** What a new password has to be. */
   readonly needs: PasswordNeeds;
   readonly path: Path;
@@ -85,6 +89,9 @@ const DAY = 86_400_000;
 /** Days ahead: longer than any password lives. */
 const FAR = 3660;
 
+/** Days that are read at least: when the password ends, and what a client can move to, hang on no shorter look. */
+const USUAL_DAYS = 30;
+
 /** Seconds that are reckoned with: for each program, for a token to come by mail, and for the login that tests it. */
 const TAKES = { delivery: 60, token: 600, test: 60 } as const;
 
@@ -94,9 +101,10 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const { since, tokenOnly, username } = question;
   const at = now.toISOString();
   const about = await userWithLogins(witness, {
-    ...{ username, since, now: at, all: true, expiringWithin: FAR, onProgress },
+    ...{ username, since: earliest(since, now), now: at, all: true, expiringWithin: FAR, onProgress },
   });
   const { done, profile, user } = about;
+  const rows = rowsSince(done.listed.rows, since);
   const holdings = new HoldingReader(client, user.id);
   const [switches, changed] = [await holdings.switches(), await holdings.passwordChanged()];
   const history = await historyOf(client, user.id, now);
@@ -109,15 +117,18 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const isElsewhere = isTrue(user.delegatedAuthentication, org.salesforceCredentialsDisabled);
   // Where logins could not be read, a client may be missing.
   const isBlind = !history.known || done.seen.gaps.length > 0;
-  const seenNeed = tokenNeed(rotationClients(done.listed.rows, tried, undefined));
-  const need = isBlind && seenNeed === 'no' ? 'unknown' : seenNeed;
+  const known = rotationClients(rows, tried, undefined);
+  const older = olderClients(known, history.known ? history.value : []);
+  const need = rotationNeed(known, older, isBlind);
   const takesToken = question.takesToken ?? (tokenOnly || need !== 'no');
   const isLocked = switches.known && switches.value.locked;
   const unlocksFirst = isLocked && takesToken;
   // With the lock its failures are gone.
   const left = unlocksFirst && limit !== undefined ? limit : leftOf(limit, failed);
-  const all = rotationClients(done.listed.rows, tried, left);
-  const clients = isElsewhere && !tokenOnly ? all.map(withPasswordElsewhere) : all;
+  const all = rotationClients(rows, tried, left);
+  const [expiring] = done.expiring;
+  const isExpired = expiring?.expired === 'yes';
+  const clients = all.map((one) => asTheyStand(one, { isElsewhere: isElsewhere && !tokenOnly, isExpired }));
   // What a user is unlocked from first keeps it from nothing.
   const hindrances = resetHindrances(user, profile, { org, at }).filter(({ id }) => id !== 'locked' || !unlocksFirst);
   const lock = isBlind && limit !== 'none' ? 'unknown' : lockOfAll(clients, left);
@@ -129,7 +140,8 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const mayNotSet = isSetByOther && holds(await witness.capabilities(), ...SETS_PASSWORDS) === false;
   const path = question.path ?? usualPath(clients);
   const ask = { path, loginApiVersion: question.loginApiVersion, at };
-  const place = await testPlace(witness, about, { ask, history });
+  const seenFrom = seenAddresses(history);
+  const place = await testPlace(witness, about, { ask, seenFrom });
   const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
   const isHidden = hindrances.some(isOptionHidden);
   const refusals: RotationRefusal[] = [
@@ -145,19 +157,33 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
     ...when(mayLock && beforeDelivery === 'yes', 'lock-before-delivery'),
     ...when(mayLock && beforeDelivery === 'unknown', 'lock-unknown'),
   ];
-  const [expiring] = done.expiring;
   const facts = { switches, changed, history, lockout, failed };
   return {
     seen: new Set(history.known ? history.value.map(({ id }) => id) : []),
+    seenFrom,
     needs: passwordNeeds(profile, sources),
     path,
     found: {
       source: { ...witness.source },
-      ...{ username: user.username, userId: user.id, at, since, tokenOnly, own, clients, need, hindrances, refusals },
+      ...{
+        username: user.username,
+        userId: user.id,
+        at,
+        since,
+        tokenOnly,
+        own,
+        clients,
+        older,
+        need,
+        hindrances,
+        refusals,
+      },
       ...{ takesToken, unlocksFirst },
       email: user.email.known ? (user.email.value ?? null) : null,
-      ends: expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy },
+      ends:
+        expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy, expired: isExpired },
       changed: changed.known ? changed.value : null,
+      foreign: null,
       lock: {
         locked: switches.known ? switches.value.locked : null,
         ...{ attempts: limit ?? null, left: left ?? null, minutes: minutesOf(lockout), time: lock, beforeDelivery },
@@ -171,9 +197,29 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   };
 }
 
-/** Its password is checked by single sign-on: what is set in Salesforce changes nothing for the client. */
-function withPasswordElsewhere(client: RotationClient): RotationClient {
-  return client.atChange === 'stops' ? { ...client, atChange: 'goes-on', lock: 'never' } : client;
+function earliest(since: string, now: Date): string {
+  const usual = new Date(now.getTime() - USUAL_DAYS * DAY).toISOString();
+  return since < usual ? since : usual;
+}
+
+/** As if no earlier login had been read. */
+function rowsSince(rows: readonly ListedLogin[], since: string): ListedLogin[] {
+  return rows
+    .filter(({ lastSeen }) => lastSeen >= since)
+    .map((row) => ({ ...row, addresses: row.addresses.filter(({ lastSeen }) => lastSeen >= since) }));
+}
+
+/**
+ * A password that is checked by single sign-on: what is set in Salesforce changes nothing for the client. One that has
+ * expired lets no client do anything already (docs/salesforce.md section 4).
+ */
+function asTheyStand(
+  client: RotationClient,
+  { isElsewhere, isExpired }: { readonly isElsewhere: boolean; readonly isExpired: boolean },
+): RotationClient {
+  if (client.atChange !== 'stops') return client;
+  if (isElsewhere) return { ...client, atChange: 'goes-on', lock: 'never' };
+  return isExpired ? { ...client, atChange: 'fails-already' } : client;
 }
 
 function when(applies: boolean, refusal: RotationRefusal): RotationRefusal[] {

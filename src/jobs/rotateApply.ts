@@ -28,32 +28,19 @@ import { UsageError } from '../errors.js';
 import { type ConnectionClient, HoldingReader, sendOnce } from '../facts/org/index.js';
 import { say } from '../messages.js';
 import { uniqueGaps } from '../policy/index.js';
-import type { RotateLoginResult } from '../report/rotate/result.js';
-import {
-  type RotateEnd,
-  type RotateFound,
-  type RotateStepAsRun,
-  rotateStepText,
-  toRotateLoginResult,
-} from '../report/rotate/toResult.js';
+import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { isHandedOver, isSecretLost } from './rotateHeld.js';
-import { carryRotation, nextRound } from './rotateRun.js';
+import { isHandedOver } from './rotateHeld.js';
+import { type Applied, reportRun } from './rotateResult.js';
+import { carryRotation } from './rotateRun.js';
 import { answered, heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
 import type { RotationHands } from './rotateHands.js';
+import type { TestedSecret } from './rotateTest.js';
 import type { Watched } from './rotateWatch.js';
-import {
-  leftOutOf,
-  type Programs,
-  type SkipFlags,
-  skippedBy,
-  stepsOf,
-  type Wanted,
-  withoutSteps,
-} from './rotateWanted.js';
+import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
 
 export interface ApplyAround {
   readonly connection: Connection;
@@ -82,13 +69,6 @@ export interface ApplyAround {
   /** Environment variables, for proxies. */
   readonly env: NodeJS.ProcessEnv;
   readonly clientSecret: string;
-}
-
-export interface Applied {
-  readonly steps: readonly RotateStepAsRun[];
-  readonly end: RotateEnd;
-  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls'>;
-  readonly isInterrupted: boolean;
 }
 
 export async function applyRotation(around: ApplyAround): Promise<Applied> {
@@ -135,6 +115,10 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
       keepsOwn: found.own,
     }),
     handOver: async (whole) => doors.handOver(whole),
+    passwordChanged: async () => {
+      const changed = await changes.holdings.passwordChanged();
+      return changed.known ? changed.value : null;
+    },
     now: () => new Date(),
     isEnding: () => hands.signal.aborted,
     isLocked: () => doors.watched?.after.locked === true,
@@ -178,6 +162,7 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
       client,
       seen: plan.seen,
       isFirst: resumed === undefined,
+      tokenAt: resumed?.steps.find(({ id }) => id === 'token')?.after ?? undefined,
       wait: flags.wait * 1000,
     },
   });
@@ -240,7 +225,7 @@ function appliedOf(
       run: reportRun(record, file),
       now: watched?.now ?? [],
       strangers: watched?.strangers ?? [],
-      test: tested === undefined ? null : { outcome: tested.outcome, provesToken: tested.provesToken, why: tested.why },
+      test: tested === undefined ? null : testEnd(tested, plan),
       after: watched === undefined ? null : afterUnlock(watched.after, steps),
     },
     found: {
@@ -250,16 +235,9 @@ function appliedOf(
   };
 }
 
-function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
-  const { ended, id, round, secret, started } = record;
-  return { id, file, started, ended, round, secret, handedOver: isHandedOver(record) };
-}
-
-/** How a run is taken up. @param hasSecret somebody gives the secret that was handed over */
-export function takenUpOf(record: RunRecord, file: string, flags: SkipFlags, hasSecret: boolean): TakenUp {
-  const isLost = !hasSecret && isSecretLost(record);
-  const { steps } = withoutSteps(isLost ? nextRound(record) : record, skippedBy(flags));
-  return { steps, run: reportRun(record, file) };
+function testEnd({ address, outcome, provesToken, why }: TestedSecret, { seenFrom }: RotatePlan): RotateEnd['test'] {
+  const from = address === null ? null : { address, isNew: seenFrom === undefined ? null : !seenFrom.has(address) };
+  return { outcome, provesToken, why, from };
 }
 
 /** What was seen last of the user, and what has been done to it since. */
@@ -267,36 +245,4 @@ function afterUnlock(after: Watched['after'], steps: readonly StepRecord[]): Wat
   const again = steps.find(({ id }) => id === UNLOCK_AGAIN)?.state;
   if (again === 'done') return { ...after, locked: false, attemptsLeft: null };
   return again === 'unread' || again === 'unknown' ? { ...after, locked: null } : after;
-}
-
-/** A run that is to be taken up, as it stands. */
-export interface TakenUp {
-  readonly steps: readonly StepRecord[];
-  readonly run: RotateEnd['run'];
-}
-
-/** What is known beforehand: an attempt that nobody can make from here. */
-function withHeldTest(
-  steps: readonly RotateStepAsRun[],
-  { needsToken, verdict }: RotateFound['test'],
-): readonly RotateStepAsRun[] {
-  const isWithout = steps.some(({ id, state }) => id === 'token' && state === 'left-out');
-  const isRefused = verdict === 'denied' || verdict === 'impossible';
-  if (!isRefused && !(isWithout && needsToken === 'yes')) return steps;
-  const held = { state: 'not-tested', code: isRefused ? 'refused-here' : 'token-needed-here' };
-  return steps.map((one) => (one.id === 'test' && one.state === 'pending' ? { ...one, ...held } : one));
-}
-
-/** Of a plan, of one to take a run up, or of what was applied. */
-export function rotateResult(
-  plan: RotatePlan,
-  wanted: Wanted,
-  { applied, resumed }: { readonly applied?: Applied | undefined; readonly resumed?: TakenUp | undefined },
-): RotateLoginResult {
-  const { ids, leftOut } = stepsOf(wanted);
-  const blank = { begun: null, ended: null, code: null };
-  const planned = ids.map((id) => ({ id, state: leftOut.has(id) ? 'left-out' : 'pending', ...blank }));
-  const steps = applied?.steps ?? withHeldTest(resumed?.steps ?? planned, plan.found.test);
-  const found = applied === undefined ? plan.found : { ...plan.found, ...applied.found };
-  return toRotateLoginResult(found, steps, { end: applied?.end, resumed: resumed?.run }, say);
 }

@@ -17,14 +17,14 @@ import {
   type UserChanges,
   type Vault,
 } from '../change/index.js';
-import { changeOwnPassword } from '../facts/org/index.js';
+import { changeOwnPassword, OrgRefusal, readServerTime } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { lackOfPassword } from '../login/passwordRules.js';
 import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
-import { answerIn, type RotationHands } from './rotateHands.js';
+import { answerIn, refusalWords, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
 import { newToken } from './rotateToken.js';
 import type { Program, Programs } from './rotateWanted.js';
@@ -51,8 +51,13 @@ export interface DoorsAround {
   readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client'> & {
     /** Rows count that were not there when this run began. Else what it has changed before may be at work already. */
     readonly isFirst: boolean;
+    /** The time of the org at which a run that is taken up had its new token in hand. */
+    readonly tokenAt: string | undefined;
   };
 }
+
+/** What clients are known to send wrong, in forms, URLs, XML and files of settings. */
+const SENT_WRONG = /[\s&+%'"<>]/u;
 
 const NONE: ReadonlySet<string> = new Set();
 const CHANGED = 'User.LastPasswordChangeDate';
@@ -65,6 +70,7 @@ export class Doors implements RotationDoors {
   /** The org has taken the password from this very run. */
   #isSet = false;
   #seen: ReadonlySet<string> | undefined;
+  #tokenAt: string | undefined;
   public tested: TestedSecret | undefined;
   public watched: Watched | undefined;
 
@@ -92,6 +98,7 @@ export class Doors implements RotationDoors {
         lack === 'kinds' ? Text.of('rotate.error.kinds') : Text.of('rotate.error.length', { least }),
       );
     }
+    if (given !== undefined && SENT_WRONG.test(given)) hands.tell(Text.of('rotate.piped.sent-wrong'));
     if (plan.found.own) await this.#askOld();
     if (plan.found.unlocksFirst) this.#isUnlockWanted = await this.#wantsUnlock('rotate.unlock.first');
     if (this.#isUnlockWanted === false) throw new StepFailure('user-locked', 'refused');
@@ -108,14 +115,24 @@ export class Doors implements RotationDoors {
   }
 
   public async setPassword(password: Secret): Promise<void> {
-    const { changes, connection } = this.#around;
     const newOne = password.reveal();
+    try {
+      await this.#send(newOne);
+    } catch (error) {
+      const why = error instanceof OrgRefusal ? refusalWords(error, newOne) : undefined;
+      if (why !== undefined) this.#around.hands.tell(why);
+      throw error;
+    }
+    this.#isSet = true;
+  }
+
+  async #send(newOne: string): Promise<void> {
+    const { changes, connection } = this.#around;
     if (this.#oldPassword === undefined || this.#oldPassword === '') {
       await changes.send(passwordRequest(changes, newOne));
     } else {
       await changeOwnPassword(connection, { newPassword: newOne, oldPassword: this.#oldPassword });
     }
-    this.#isSet = true;
   }
 
   /** The password that stays. @throws StepFailure */
@@ -132,8 +149,16 @@ export class Doors implements RotationDoors {
     const printed = command === undefined ? undefined : async (): Promise<string> => this.#printed(command);
     const token = await newToken({ hands, found: plan.found, isForced, printed });
     // Nobody but us has the new one yet: who has got in by now did so with the old one.
-    if (plan.found.tokenOnly) this.#seen = await loginsSoFar(watch.client, plan.found.userId);
+    if (plan.found.tokenOnly) {
+      this.#seen = await loginsSoFar(watch.client, plan.found.userId);
+      const time = await readable(async () => readServerTime(watch.client), 'getServerTimestamp()');
+      this.#tokenAt = time.known ? time.value : undefined;
+    }
     return new Secret(token);
+  }
+
+  public tokenTime(): string | undefined {
+    return this.#tokenAt;
   }
 
   public async pause(): Promise<DoorEnd> {
@@ -177,7 +202,7 @@ export class Doors implements RotationDoors {
         ? { kind: 'refused', code: 'no-program' }
         : await this.#work(HAND_OVER, programs.onFailure, payload, true);
     if (end.kind === 'done' || !hands.isTerminal) return end;
-    hands.tell(Text.of('rotate.handed-over'));
+    hands.tell(Text.of(payload.perhaps === true ? 'rotate.handed-over.perhaps' : 'rotate.handed-over'));
     hands.show(payload);
     return { kind: 'done' };
   }
@@ -186,15 +211,22 @@ export class Doors implements RotationDoors {
     const { hands, plan, watch } = this.#around;
     const { clients, lock, tokenOnly, userId, username } = plan.found;
     const changed = tokenOnly ? undefined : await readable(async () => this.holdings.passwordChanged(), CHANGED);
-    const changedAt = changed?.known === true ? changed.value : undefined;
-    const seen = watch.isFirst || changedAt === undefined ? (this.#seen ?? watch.seen) : NONE;
+    const changedAt = tokenOnly
+      ? (this.#tokenAt ?? watch.tokenAt)
+      : changed?.known === true
+        ? changed.value
+        : undefined;
+    const isAnew = watch.isFirst || tokenOnly || changedAt === undefined;
+    const seen = isAnew ? (this.#seen ?? watch.seen) : NONE;
     const watched = await watchClients({
       ...{ client: watch.client, wait: watch.wait, changedAt, seen },
       ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: hands.signal },
     });
     const gaps = changed?.known === false ? [...watched.gaps, changed.gap] : watched.gaps;
     this.watched = { ...watched, gaps };
-    return watched.end;
+    // Without that time a login with the old secret, written down late, is one with the new.
+    const isTimed = changedAt !== undefined && changedAt !== '';
+    return watched.end.kind === 'done' && !isTimed ? { kind: 'unknown', code: 'time-unknown' } : watched.end;
   }
 
   /** The unlocking, where it is wanted. */

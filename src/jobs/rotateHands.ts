@@ -2,7 +2,8 @@
  * By what a rotation reaches whoever runs it, and their programs.
  */
 import { StepFailure } from '../change/index.js';
-import type { Text } from '../text.js';
+import type { OrgRefusal } from '../facts/org/index.js';
+import { Text } from '../text.js';
 import type { Program } from './rotateWanted.js';
 
 type Answer<T> = { readonly answer: T } | { readonly code: string };
@@ -38,4 +39,9 @@ export interface RotationHands {
 export function answerIn<T>(answer: Answer<T>): T {
   if ('code' in answer) throw new StepFailure(answer.code, 'refused');
   return answer.answer;
+}
+
+/** The words with which the org refuses a password, unless they repeat what nobody is to see. */
+export function refusalWords({ words }: OrgRefusal, secret: string): Text | undefined {
+  return words === '' || words.includes(secret) ? undefined : Text.of('rotate.refused-why', { words });
 }

@@ -69,7 +69,9 @@ export function secretWords({ round, secret, steps }: RunRecord): string | null 
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
   const isSet = partsOf(steps).length > 0;
   if (steps.some(isDelivery) && isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
-  if (isSet && isHanded(steps)) return say(Text.of('rotate.secret.handed-over'));
+  if (isSet && isHanded(steps)) {
+    return say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.handed-over-perhaps' : 'rotate.secret.handed-over'));
+  }
   if (isPasswordHanded(steps)) return say(Text.of('rotate.secret.handed-over-part'));
   if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
   if (isSet) return say(Text.of('rotate.secret.perhaps'));
@@ -81,6 +83,11 @@ export function secretWords({ round, secret, steps }: RunRecord): string | null 
   // What the round before has set is still what the org takes.
   if (round > 1) return secret;
   return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
+}
+
+/** Whether nobody knows if the org has taken the password that was sent. */
+export function isPerhapsSet(steps: Steps): boolean {
+  return steps.some(({ id, state }) => id === 'password' && (state === 'begun' || state === 'unknown'));
 }
 
 /** A password that was handed over before its token was taken. */

@@ -1,5 +1,6 @@
 /**
- * From where a rotation tries the new secret: whether Salesforce has seen this user there, and what it asks for there.
+ * From where a rotation tries the new secret, as far as anything tells: Salesforce shows from where the session was opened,
+ * and a session goes on working wherever it is taken to (docs/salesforce.md section 5).
  */
 import type { OrgWitness } from '../facts/org/index.js';
 import { type Address, formatAddress } from '../ip/index.js';
@@ -9,36 +10,47 @@ import { freeUser } from './listLogins.js';
 import type { UserWithLogins } from './loginsOfUser.js';
 
 export interface TestPlace {
+  /** From where the session was opened, and when (ISO). This machine may be elsewhere by now. */
   readonly address: string | null;
-  /** Whether this user has never got in from there; null where that is not known. */
+  readonly addressAt: string | null;
+  /** Whether this user has never got in from there. Null where that is not known: that it has says nothing of this machine. */
   readonly isNew: boolean | null;
   /** Of a login from there, once the user is unlocked. */
   readonly verdict: Verdict | null;
+  /** Never `no`: at the address of this machine a token may be needed. */
   readonly needsToken: Need;
 }
 
+/** Addresses from which the user has got in; undefined where they could not be read. */
+export function seenAddresses(history: Fact<readonly TriedLogin[]>): ReadonlySet<string> | undefined {
+  if (!history.known) return undefined;
+  return new Set(history.value.filter(({ outcome }) => outcome === 'success').map(({ sourceIp }) => sourceIp));
+}
+
 interface PlaceQuestion {
-  readonly history: Fact<readonly TriedLogin[]>;
+  readonly seenFrom: ReadonlySet<string> | undefined;
   readonly ask: Ask;
 }
 
 export async function testPlace(
   witness: OrgWitness,
   about: UserWithLogins,
-  { ask, history }: PlaceQuestion,
+  { ask, seenFrom }: PlaceQuestion,
 ): Promise<TestPlace> {
   const found = await witness.sessionAddress();
-  if (!('address' in found)) return { address: null, isNew: null, verdict: null, needsToken: 'unknown' };
+  if (!('address' in found)) {
+    return { address: null, addressAt: null, isNew: null, verdict: null, needsToken: 'unknown' };
+  }
   const text = formatAddress(found.address);
   const user = await knowing(witness, about, found.address);
   const seen = { address: found.address, from: 'AuthSession' };
   const { verdict } = decisionBefore(freeUser(user), about.profile, seen, ask, about.done.seen.facts);
-  const isSeen = (row: TriedLogin): boolean => row.sourceIp === text && row.outcome === 'success';
   return {
     address: text,
-    isNew: history.known ? !history.value.some(isSeen) : null,
+    addressAt: found.time,
+    isNew: seenFrom?.has(text) === false ? true : null,
     verdict,
-    needsToken: verdict === 'token-required' ? 'yes' : verdict === 'no-token' ? 'no' : 'unknown',
+    needsToken: verdict === 'token-required' ? 'yes' : 'unknown',
   };
 }
 

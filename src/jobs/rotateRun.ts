@@ -19,7 +19,8 @@ import {
   type Vault,
 } from '../change/index.js';
 import { type RunSubject, takenUp } from './carryChange.js';
-import { handedParts, isDelivered, isSecretLost, mayBeHandedOver, secretWords } from './rotateHeld.js';
+import { handedParts, isDelivered, isPerhapsSet, isSecretLost, mayBeHandedOver, secretWords } from './rotateHeld.js';
+import { checkOnItsWay, isReplaced } from './rotatePast.js';
 import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
@@ -43,6 +44,8 @@ export interface RotationJob {
   /** What there is to hand over. */
   readonly payload: () => HandedSecret | undefined;
   readonly handOver: (payload: HandedSecret) => Promise<DoorEnd>;
+  /** When the password was last changed, as the org shows it; null where it does not. */
+  readonly passwordChanged: () => Promise<string | null>;
   /** What it starts. */
   readonly started: StartedPrograms;
   /** For what runs before it have started and left behind. */
@@ -63,7 +66,12 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
   try {
     await awaitPrograms(runs, about, { ...patience, isEnding });
     const found = resumed === undefined ? freshRotation(job) : takenUp(runs, resumed.id, job.ids);
-    const isLost = resumed !== undefined && !vault.isLive && isSecretLost(found);
+    const changed = await job.passwordChanged();
+    if (!patience.isForced) checkOnItsWay(runs.of(about), changed, now());
+    const isDead = resumed !== undefined && isReplaced(found, changed);
+    // Whoever gives it gives what lets nobody in any more.
+    if (isDead) vault.withdraw();
+    const isLost = resumed !== undefined && !vault.isLive && (isDead || isSecretLost(found));
     const record = withUnlocking(withoutSteps(isLost ? nextRound(found) : found, job.skipped), job.isLockedNow);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost });
@@ -164,7 +172,7 @@ class Rotation {
     // What cannot be written down now is no reason to lose it.
     this.#unsaved = [];
     this.#put({ state: 'begun', before: handedParts(steps), begun: this.#time(), ended: null, code: null });
-    const end = await handOver(whole);
+    const end = await handOver(isPerhapsSet(steps) ? { ...whole, perhaps: true } : whole);
     const state = end.kind === 'done' ? 'done' : end.kind === 'unknown' ? 'unknown' : 'refused';
     this.#put({ state, ended: this.#time(), code: end.kind === 'done' ? null : end.code });
     const [error] = this.#unsaved;

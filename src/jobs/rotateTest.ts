@@ -8,6 +8,7 @@ import type { AttemptOutcome } from '../login/outcome.js';
 import type { Credentials } from '../login/secret.js';
 import { validate } from '../login/validate.js';
 import type { Need, Verdict } from '../policy/index.js';
+import { unsurePlace } from '../report/rotate/place.js';
 import { Text } from '../text.js';
 import type { Question } from './question.js';
 import { openLoginRun } from './validateLogin.js';
@@ -25,11 +26,14 @@ export interface TestedSecret {
   readonly outcome: string;
   readonly provesToken: AttemptOutcome['proves']['token'];
   readonly why: Text;
+  /** From where it came, as the org has written it down. */
+  readonly address: string | null;
 }
 
 /** What of the place, and of the run, bears on what an attempt proves. */
 export interface PlaceOfTest {
   readonly address: string | null;
+  readonly addressAt: string | null;
   readonly isNew: boolean | null;
   readonly verdict: Verdict | null;
   readonly needsToken: Need;
@@ -49,11 +53,11 @@ export async function testHere(credentials: Credentials, test: SecretTest, place
   // The guard sends nothing to where the answer is known.
   const isHeld = verdict === 'denied' || verdict === 'impossible';
   if (!isHeld && isNew === true) tell(Text.of('rotate.test.new', { address }));
-  if (!isHeld && isNew === null) tell(Text.of('rotate.test.unknown'));
+  if (!isHeld && isNew === null) tell(unsurePlace(place));
   const tested = await testSecret(credentials, test);
   const { end } = tested;
   if (!sendsNone || end.kind !== 'refused' || !isOfPlace(end.code, place)) return tested;
-  const why = Text.of('rotate.test.of-place', { address });
+  const why = Text.of('rotate.test.of-place');
   return { ...tested, end: { kind: 'not-tested', code: end.code }, why };
 }
 
@@ -91,13 +95,14 @@ async function testSecret(credentials: Credentials, test: SecretTest): Promise<T
 }
 
 function notTested(code: string, why: Text): TestedSecret {
-  return { end: { kind: 'not-tested', code }, outcome: 'not-tested', provesToken: 'unknown', why };
+  return { end: { kind: 'not-tested', code }, outcome: 'not-tested', provesToken: 'unknown', why, address: null };
 }
 
-function testedOf({ cause, message, outcome, proves }: AttemptOutcome): TestedSecret {
+function testedOf({ cause, message, outcome, proves, row }: AttemptOutcome): TestedSecret {
   // Nothing was sent: whatever the reason, that says nothing of the secret.
   if (outcome === 'refused') return notTested(cause, message);
   const end: DoorEnd =
     outcome === 'succeeded' ? { kind: 'done' } : { kind: outcome === 'failed' ? 'refused' : 'unknown', code: cause };
-  return { end, outcome, provesToken: proves.token, why: outcome === 'succeeded' ? proves.why : message };
+  const why = outcome === 'succeeded' ? proves.why : message;
+  return { end, outcome, provesToken: proves.token, why, address: row?.sourceIp ?? null };
 }

@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
-import { isPasswordPath, type Fact, type Gap, type RotationClient } from '../policy/index.js';
+import { isPasswordPath, isRefusedAt, type Fact, type Gap, type RotationClient } from '../policy/index.js';
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
 import { clientSince, strangersSince } from './rotateNow.js';
@@ -18,8 +18,8 @@ export interface WatchQuestion {
   /** Rows of LoginHistory that were there before the change. */
   readonly seen: ReadonlySet<string>;
   /**
-   * ISO time of the org when the password was changed; undefined where it was not, or is not known. Only what came after
-   * that second counts: within it the old password may have served.
+   * ISO time of the org when the password was changed, or the new token was in hand; undefined where it is not known. Only
+   * what came after that second counts: within it the old secret may have served.
    */
   readonly changedAt: string | undefined;
   /** Failures that lock. */
@@ -58,13 +58,13 @@ function isShut({ after }: Watched): boolean {
 }
 
 async function lookOnce(question: WatchQuestion): Promise<Watched> {
-  const { changedAt, client, clients, limit, seen, tokenOnly, userId, username } = question;
+  const { changedAt, client, clients, limit, seen: before, tokenOnly, userId, username } = question;
   const reader = new OneUserReader(client);
   const rows = await readable(async () => reader.history(userId, changedAt, MOST_ROWS), 'LoginHistory');
   const switches = await readable(async () => new HoldingReader(client, userId).switches(), 'UserLogin');
   const user = await readable(async () => reader.user(username), 'User');
   const from = changedAt === undefined ? -Infinity : secondOf(changedAt);
-  const since = rows.known ? rows.value.filter(({ id, time }) => !seen.has(id) && secondOf(time) > from) : [];
+  const since = rows.known ? rows.value.filter(({ id, time }) => !before.has(id) && secondOf(time) > from) : [];
   const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? clientSince(one, since) : NOTHING));
   const strangers = strangersSince(clients, since);
   const failed = user.known ? user.value?.failedLogins : undefined;
@@ -74,9 +74,9 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
     attemptsLeft:
       limit === 'none' ? limit : limit === null || failed === undefined ? null : Math.max(0, limit - failed),
   };
-  const waited = now.filter((_, place) => isWaitedFor(clients[place], tokenOnly));
+  const seen = clients.map((client, place) => ({ client, now: now[place]?.now ?? null }));
   return {
-    end: endOf(waited.length === 0 ? now.filter((one) => one.now === 'back') : waited, { strangers, after, rows }),
+    end: endOf(seen, { strangers, after, rows, tokenOnly }),
     now,
     strangers,
     after,
@@ -100,29 +100,43 @@ export async function loginsSoFar(client: OrgClient, userId: string): Promise<Re
 
 const NOTHING = { now: null, failures: [], notSeenFrom: [] } as const;
 
-/** Those that stop, or may stop, with the change. A client that failed before, or sends no password, proves nothing. */
-function isWaitedFor(client: RotationClient | undefined, tokenOnly: boolean): boolean {
-  if (client === undefined || !isPasswordPath(client.path)) return false;
-  return tokenOnly ? client.atToken === 'stops' || client.atToken === 'unknown' : client.atChange === 'stops';
+interface SeenClient {
+  readonly client: RotationClient;
+  readonly now: ClientNow | null;
+}
+
+/** Each that needs the new secret, those that failed before too. What Salesforce refuses wherever it comes from cannot come back. */
+function isWaitedFor({ addresses, atChange, atToken, path }: RotationClient, tokenOnly: boolean): boolean {
+  if (!isPasswordPath(path) || isRefusedEverywhere(addresses)) return false;
+  return (tokenOnly ? atToken : atChange) !== 'goes-on';
+}
+
+function isRefusedEverywhere(addresses: RotationClient['addresses']): boolean {
+  return addresses.length > 0 && addresses.every(({ verdict }) => isRefusedAt(verdict));
 }
 
 function endOf(
-  waited: readonly { readonly now: ClientNow | null }[],
+  seen: readonly SeenClient[],
   {
     after: { frozen, locked },
     rows,
     strangers,
-  }: Pick<Watched, 'after' | 'strangers'> & { readonly rows: Fact<unknown> },
+    tokenOnly,
+  }: Pick<Watched, 'after' | 'strangers'> & { readonly rows: Fact<unknown>; readonly tokenOnly: boolean },
 ): DoorEnd {
+  const waited = seen.filter(({ client }) => isWaitedFor(client, tokenOnly));
   if (!rows.known) return { kind: 'unknown', code: rows.gap.what };
   if (frozen === true) return { kind: 'refused', code: 'user-frozen' };
   if (locked === true) return { kind: 'refused', code: 'user-locked' };
-  if (strangers.length > 0 || waited.some(({ now }) => now === 'fails')) {
+  if (strangers.length > 0 || seen.some(({ now }) => now === 'fails')) {
     return { kind: 'refused', code: 'client-fails' };
   }
   // Nobody is waited for: that nobody fails proves nothing.
   if (waited.length === 0) return { kind: 'not-tested', code: 'no-client' };
-  return waited.every(({ now }) => now === 'back') ? { kind: 'done' } : { kind: 'unknown', code: 'not-seen' };
+  if (!waited.every(({ now }) => now === 'back')) return { kind: 'unknown', code: 'not-seen' };
+  // With the old token, or none, a client that needs none gets in as well.
+  const isProof = !tokenOnly || waited.some(({ client }) => client.needsToken === 'yes');
+  return isProof ? { kind: 'done' } : { kind: 'not-tested', code: 'token-not-proved' };
 }
 
 /** What was changed is changed: a read that fails now is a gap. */

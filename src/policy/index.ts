@@ -61,6 +61,7 @@ export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
 export {
   isOptionHidden,
+  isRefusedAt,
   isUserState,
   resetHindrances,
   tokenEndOf,
@@ -79,10 +80,10 @@ export {
   type RotationClient,
   rotationClients,
   type RotationRefusal,
-  tokenNeed,
   type TriedLogin,
   type AttemptsLeft,
 } from './rotation.js';
+export { type OlderClient, olderClients, rotationNeed } from './rotationPast.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export { callsApiWith } from './apiScopes.js';

@@ -6,7 +6,7 @@ import { known } from './fact.js';
 import type { ListedLogin } from './logins/index.js';
 import { SubjectViews } from './subjectView.js';
 import { hindrances, type HindranceId } from './tokenNote.js';
-import type { Fact, OrgFacts, ProfileFacts, UserFacts } from './types.js';
+import type { Fact, OrgFacts, ProfileFacts, UserFacts, Verdict } from './types.js';
 
 /** In which nobody can log in as the user, who alone can reset the token; or it is not known what the option does. */
 export type UserStateId = 'inactive' | 'frozen' | 'locked' | 'single-sign-on';
@@ -66,13 +66,19 @@ const HIDING: ReadonlySet<ResetHindranceId> = new Set(['profile-ranges', 'api-on
  * - `unknown`: it needs none where it logs in from, and may send one all the same, which may then be taken for a wrong
  *   password (U); or whether it needs one is not known.
  * - `goes-on`: it needs none and sent none.
- * - `fails-already`: it has not got in.
+ * - `fails-already`: it has not got in, or Salesforce refuses it from each of its addresses, whatever it sends.
  */
 export type TokenEnd = 'stops' | 'unknown' | 'goes-on' | 'fails-already';
+
+/** Whether no login gets in from there, with whatever secret. */
+export function isRefusedAt(verdict: Verdict | undefined): boolean {
+  return verdict === 'denied' || verdict === 'impossible';
+}
 
 export function tokenEndOf({ addresses, failures, lastSuccess, logins, tokenUsed }: ListedLogin): TokenEnd {
   const failed = failures.reduce((sum, { count }) => sum + count, 0);
   if (lastSuccess === undefined && failed === logins) return 'fails-already';
+  if (addresses.length > 0 && addresses.every(({ verdict }) => isRefusedAt(verdict))) return 'fails-already';
   const verdicts = new Set(addresses.map(({ verdict }) => verdict));
   if (verdicts.has('token-required')) return 'stops';
   return tokenUsed === 'no' && !verdicts.has('unknown') && !verdicts.has(undefined) ? 'goes-on' : 'unknown';

@@ -5,7 +5,7 @@
 import type { ListedLogin } from './logins/index.js';
 import { bare, classifyLogin, clientName, isOwnClient, type LoginOutcome, type LoginPath } from './loginRow/index.js';
 import { inOrder } from './order.js';
-import { tokenEndOf, type TokenEnd } from './reset.js';
+import { isRefusedAt, tokenEndOf, type TokenEnd } from './reset.js';
 import { isPasswordPath, type Verdict } from './types.js';
 
 /** A row of LoginHistory, as far as a rotation looks at it. */
@@ -87,8 +87,10 @@ function secondsOf(lock: LockTime): number {
   return typeof lock === 'number' ? lock : lock === 'unknown' ? Number.MAX_SAFE_INTEGER : Infinity;
 }
 
-/** What the addresses of a client come to. */
-function needOf(verdicts: readonly (Verdict | undefined)[]): Need {
+/** What the addresses of a client come to: from where Salesforce refuses it, no token helps. */
+function needOf(all: readonly (Verdict | undefined)[]): Need {
+  if (all.length === 0) return 'unknown';
+  const verdicts = all.filter((verdict) => !isRefusedAt(verdict));
   if (verdicts.includes('token-required')) return 'yes';
   return verdicts.every((verdict) => verdict === 'no-token') ? 'no' : 'unknown';
 }
@@ -200,4 +202,6 @@ export type RotationRefusal =
   | 'token-left-out'
   | 'locked'
   | 'lock-before-delivery'
-  | 'lock-unknown';
+  | 'lock-unknown'
+  /** A password that was sent before may still be set. */
+  | 'on-its-way';

@@ -2,10 +2,16 @@
 import { expect } from 'chai';
 import {
   addressesStep,
+  carryOut,
+  foreignChange,
   freezeStep,
+  lateSessionsStep,
+  newPasswordStep,
+  newRun,
   newStep,
   passwordStep,
   sessionsStep,
+  StepFailure,
   tokensStep,
   unlockStep,
   type ChangeStep,
@@ -24,7 +30,7 @@ const look = async (step: ChangeStep): Promise<Sight> => step.look(newStep(step.
 const codeOf = async (step: ChangeStep): Promise<string> =>
   step.act().then(
     () => 'done',
-    (error: unknown) => (error instanceof OrgRefusal ? error.code : 'another error'),
+    (error: unknown) => (error instanceof OrgRefusal || error instanceof StepFailure ? error.code : 'another error'),
   );
 
 describe('steps that switch a user off and on', () => {
@@ -51,7 +57,7 @@ describe('steps that switch a user off and on', () => {
       const step = stepOf(id, org);
       expect([await look(step), await codeOf(step), org.sent]).to.deep.equal([
         { shows: 'unknown' },
-        'NOT_READABLE',
+        'not-readable',
         [],
       ]);
     });
@@ -144,7 +150,7 @@ describe('steps that end a list', () => {
   it('say no where the list does not show, and send nothing', async () => {
     const org = Object.assign(three(), { isHidden: true });
     for (const step of [sessionsStep(changesOf(org)), tokensStep(changesOf(org)), addressesStep(changesOf(org))]) {
-      expect([await look(step), await codeOf(step)], step.id).to.deep.equal([{ shows: 'unknown' }, 'NOT_READABLE']);
+      expect([await look(step), await codeOf(step)], step.id).to.deep.equal([{ shows: 'unknown' }, 'not-readable']);
     }
     expect(org.sent).to.deep.equal([]);
   });
@@ -213,6 +219,42 @@ describe('steps that end a list', () => {
   });
 });
 
+describe('sessions of a user who is not frozen', () => {
+  for (const [how, frozen, left] of [
+    ['are ended once more after the new password', false, []],
+    ['cannot be opened once the user is frozen', true, ['late']],
+  ] as const) {
+    it(how, async () => {
+      const org = new UserOrg();
+      org.held = { ...org.held, sessions: [session('first')] };
+      // Somebody logs in while the password is set.
+      org.grows = () => {
+        const isSet = org.sent.at(-1)?.path.endsWith('/password') === true;
+        if (isSet) org.held = { ...org.held, sessions: [session('late')] };
+      };
+      const changes = changesOf(org);
+      const steps = [
+        freezeStep(changes, true),
+        sessionsStep(changes),
+        passwordStep(changes),
+        lateSessionsStep(changes),
+      ];
+      const about = { id: 'r', command: 'revoke login', orgId: '00D', org: 'acme', userId: USER, username: 'u' };
+      const ids = ['freeze', 'sessions', 'password'];
+      const fresh = newRun(
+        { ...about, subject: null, found: null },
+        new Date(),
+        ids,
+        (id) => id === 'freeze' && !frozen,
+      );
+      const run = await carryOut(fresh, steps, { now: () => new Date(), save: () => undefined });
+      expect(org.held.sessions.map(({ id }) => id)).to.deep.equal(left);
+      const record = run.steps.find(({ id }) => id === 'sessions');
+      expect(record).to.include({ state: 'done', closed: frozen ? 1 : 2, left: 0 });
+    });
+  }
+});
+
 describe('a password that nobody knows', () => {
   const begun = '2026-11-24T12:00:00.000Z';
   const record = (before: string | null): Parameters<ChangeStep['look']>[0] => ({
@@ -242,7 +284,50 @@ describe('a password that nobody knows', () => {
     expect([step.id, await look(step), await step.before?.()]).to.deep.equal(['password', { shows: 'open' }, before]);
     expect(await step.look(record(before))).to.deep.equal({ shows: 'open' });
     await step.act();
-    expect(await step.look(record(before))).to.deep.equal({ shows: 'done' });
+    expect(await step.look(record(before))).to.deep.equal({ shows: 'done', shown: begun });
+  });
+
+  // docs/salesforce.md section 10: what nobody has answered may be carried out for ten minutes.
+  it('is not known while the request may still be carried out, whatever one look shows', async () => {
+    const org = new UserOrg();
+    const lost = passwordStep({ ...changesOf(org), send: async () => Promise.reject(orgError('silent')) });
+    expect(await codeOf(lost)).to.equal('another error');
+    expect(await lost.look(record(before))).to.deep.equal({ shows: 'unknown' });
+    const after =
+      (minutes: number): (() => Date) =>
+      () =>
+        new Date(Date.parse(begun) + minutes * 60_000);
+    const looked = async (minutes: number): Promise<unknown> =>
+      newPasswordStep({ holdings: org, now: after(minutes), isKnown: true }, async () => Promise.resolve()).look(
+        record(before),
+      );
+    expect([await looked(9.9), await looked(10)]).to.deep.equal([{ shows: 'unknown' }, { shows: 'open' }]);
+    org.changed = after(9)().toISOString();
+    expect(await looked(11), 'it came late').to.deep.equal({ shows: 'done', shown: org.changed });
+    org.changed = after(30)().toISOString();
+    expect(await looked(40), 'somebody else has set one').to.deep.equal({ shows: 'open' });
+  });
+
+  it('did not happen where it was refused, whoever has changed the password since', async () => {
+    const org = new UserOrg();
+    org.changed = '2026-11-24T13:00:00.000Z';
+    for (const state of ['refused', 'open'] as const) {
+      expect(await passwordStep(changesOf(org)).look({ ...record(before), state }), state).to.deep.equal({
+        shows: 'open',
+      });
+      expect(foreignChange({ ...record(before), state }, org.changed), state).to.equal(org.changed);
+    }
+  });
+
+  it('is set no longer once somebody else has changed it', async () => {
+    const org = new UserOrg();
+    const set = { ...record(before), state: 'done' as const, after: begun };
+    org.changed = begun;
+    expect(await passwordStep(changesOf(org)).look(set)).to.deep.equal({ shows: 'done' });
+    expect(foreignChange(set, begun)).to.equal(undefined);
+    org.changed = '2026-11-24T12:00:07.000Z';
+    expect(await passwordStep(changesOf(org)).look(set)).to.deep.equal({ shows: 'open' });
+    expect(foreignChange(set, org.changed)).to.equal(org.changed);
   });
 
   it('is unknown where that does not show, now or before', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { splitCommandLine } from '../../lib/cli/commandLine.js';
 import { UsageError } from '../../lib/errors.js';
 import { runProgram } from '../../lib/cli/program.js';
+import { programEnvironment } from '../../lib/cli/programEnvironment.js';
 import { PROGRAM_MACHINE } from '../../lib/change/index.js';
 import { processTable } from '../../lib/login/processTable.js';
 
@@ -46,8 +47,8 @@ describe('programs of the user', () => {
     ['tell "ops', 'quote'],
     [`tell 'ops`, 'quote'],
     [`tell it's`, 'quote'],
-    ['tell ops\\', 'quote'],
-    ['tell \\', 'quote'],
+    ['tell ops\\', 'backslash'],
+    ['tell \\', 'backslash'],
     ['tell ${$+', 'shell'],
     ['tell $HOME', 'shell'],
     ['tell "${HOME}"', 'shell'],
@@ -57,6 +58,8 @@ describe('programs of the user', () => {
     ['tell > file', 'shell'],
     ['tell & true', 'shell'],
     ['tell # ops', 'shell'],
+    ['tell\\', 'backslash'],
+    ['tell a b\\', 'backslash'],
     ['tell `id`', 'shell'],
     ['tell $(id)', 'shell'],
   ];
@@ -84,6 +87,23 @@ describe('programs of the user', () => {
       delete process.env['SFDX_ACCESS_TOKEN'];
       delete process.env['SF_ACCESS_TOKEN'];
     }
+  });
+
+  it('leaves secrets out of the environment by their shape, whatever the variable is called', () => {
+    const session = '00DHs00000000G9!AQEAQCanarySessionId.of_some_length';
+    const kept = { PATH: '/bin', SF_TARGET_ORG: 'prod', VAULT_TOKEN: 'hvs.CAESIJ', BUILD: '65a1f0c2d3e4b5a697887766' };
+    const held = {
+      ...{
+        SF_TARGET_ORG: session,
+        SF_ORG_PROD: session,
+        MINE: ` ${session}`,
+        URL: `https://x.example/?sid=${session}`,
+      },
+      ...{ AUTH: 'force://PlatformCLI::5Aep861Canary@acme.my.salesforce.com', REFRESH: '5Aep861Canary' },
+      ...{ OLD_TOKEN: 'Qa7'.repeat(8), SF_TOKEN_PASSWORD: 'Canary-7' },
+    };
+    expect(programEnvironment({ ...held })).to.deep.equal({});
+    expect(programEnvironment({ ...kept })).to.deep.equal(kept);
   });
 
   it('tells how it ended: by a code, by a signal, not at all, or too late', async () => {

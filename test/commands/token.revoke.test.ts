@@ -158,7 +158,7 @@ describe('sf token revoke', () => {
   });
 
   it('names the step that does what was planned, and nothing else', async () => {
-    const words = async (...args: string[]): Promise<string> => (await login(...args)).stdout.replaceAll(/\s+/gu, ' ');
+    const words = async (...args: string[]): Promise<string> => (await login(...args, '--since', '30d')).stdout.replaceAll(/\s+/gu, ' ');
     // A freeze stops every client, a new password those that send one, and neither what takes the freeze back.
     expect(await words()).to.match(/since \S+, and stop: /u);
     expect(await words('--keep', 'freeze')).to.include('and stop unless they log in by an app: ');
@@ -482,7 +482,7 @@ describe('sf token revoke', () => {
 
   it('writes the report as Markdown, HTML and JSON', async () => {
     const files = ['incident.md', 'incident.html', 'incident.json'].map((name) => join(folder, name));
-    const ran = await login(...yes(), ...files.flatMap((file) => ['--output-file', file]));
+    const ran = await login(...yes(), '--since', '30d', ...files.flatMap((file) => ['--output-file', file]));
     expect(ran.code, ran.stderr).to.equal(0);
     const [markdown = '', html = '', json = ''] = files.map((file) => readFileSync(file, 'utf8'));
     const plain = markdown

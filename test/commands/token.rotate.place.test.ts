@@ -89,10 +89,12 @@ describe('sf token rotate login, from where it runs', () => {
       expect(asObject(resultOf(ran)['token'])['needed']).to.equal('no');
       expect(stepOf(ran, 'test')).to.include({ state: 'not-tested', code: 'token-needed-here' });
       expect(words(await begin([], branch))).to.include(
-        `The new secret is not tried: at ${org.addresses.branch}, where this runs, the user needs the security token, and none is taken. The clients that come back are the proof.`,
+        `The new secret is not tried: at ${org.addresses.branch}, from where the session was opened, the user needs the security token, and none is taken. The clients that come back are the proof.`,
       );
       // Where it needs none it is tried.
-      expect(asObject(resultOf(await begin(['--json']))['test'])).to.include({ verdict: 'no-token', needsToken: 'no' });
+      expect(asObject(resultOf(await begin(['--json']))['test'])).to.include({
+        ...{ verdict: 'no-token', isNew: null, needsToken: 'unknown' },
+      });
     });
 
     it('delivers all the same, without an attempt that can only fail', async () => {
@@ -166,9 +168,26 @@ describe('sf token rotate login, from where it runs', () => {
     expect(statesOf(resultOf(await begin([...args, '--force'])))).to.include('deliver-1 done');
   });
 
+  it('knows no address of this machine: a session works wherever it is taken to', async () => {
+    // Opened in the office, from where the clients come, and taken to a place that is new for this user.
+    const away = async (args: readonly string[]): Promise<Ran> =>
+      plugin(['token', 'rotate', 'login', '--username', WHO, ...args, '--target-org', office.accessToken], home, {
+        env: { SF_ORG_INSTANCE_URL: org.urls.branch, OCLIF_TABLE_COLUMN_OVERRIDE: '100' },
+      });
+    const warning = `which may be new for this user: Salesforce freezes users for that. The session was opened from ${org.addresses.office} on 2026-11-24 12:00 UTC`;
+    expect(words(await away([]))).to.include(warning);
+    trust(org.addresses.office, org.addresses.branch);
+    const ran = await away([...sure(), ...ways(), '--wait', '0']);
+    expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.include(warning);
+    // The org has written down from where it came.
+    expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
+      `The secret was tried from ${org.addresses.branch}, from where`,
+    );
+  });
+
   it('says of a new address that it is new: in the plan, before the attempt, and in the result', async () => {
     trust(org.addresses.office, org.addresses.branch);
-    const told = `from ${org.addresses.branch}, from where this user has never logged in: Salesforce freezes users`;
+    const told = `from where this runs, and the session was opened from ${org.addresses.branch}, from where this user has never`;
     // Somebody else's failures make it no place of the user's.
     org.change.addLogin(WHO, NOW / 1000 - 60, { sourceIp: org.addresses.branch, status: 'Invalid Password' });
     const ran = await begin([...sure(), ...ways(), '--wait', '0', '--force'], branch);

@@ -46,9 +46,10 @@ describe('jobs: the watch of a rotation', () => {
   const fails = (application: string, sourceIp: string, times: number): void => {
     tries(application, sourceIp, 'Invalid Password', times);
   };
-  const watched = async (...clients: RotationClient[]): Promise<Watched> =>
+  const watched = async (...clients: RotationClient[]): Promise<Watched> => watchedOf(clients);
+  const watchedOf = async (clients: RotationClient[], tokenOnly = false): Promise<Watched> =>
     watchClients({
-      ...{ client, userId, username: WHO, clients, tokenOnly: false, seen: new Set(), limit: 10, wait: 0 },
+      ...{ client, userId, username: WHO, clients, tokenOnly, seen: new Set(), limit: 10, wait: 0 },
       ...{ changedAt: new Date(NOW - 900_000).toISOString(), signal: new AbortController().signal },
     });
 
@@ -69,6 +70,32 @@ describe('jobs: the watch of a rotation', () => {
     expect(end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
     const failures = [{ address: ELEVEN, count: 3 }];
     expect([now, strangers]).to.deep.equal([[{ now: 'fails', failures, notSeenFrom: [] }], []]);
+  });
+
+  it('waits for every client that the plan found, those that failed before too', async () => {
+    const good = clientOf('Nightly load', TEN);
+    const failing: RotationClient = { ...clientOf('Forgotten', ELEVEN), atChange: 'fails-already' };
+    tries('Nightly load', TEN);
+    expect((await watched(good, failing)).end).to.deep.equal({ kind: 'unknown', code: 'not-seen' });
+    fails('Forgotten', ELEVEN, 3);
+    expect((await watched(good, failing)).end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
+    tries('Forgotten', ELEVEN);
+    expect((await watched(good, failing)).end).to.deep.equal({ kind: 'done' });
+    // One that Salesforce refuses wherever it comes from is not waited for.
+    const denied = { ...clientOf('Shut out', OTHER), addresses: [{ address: OTHER, verdict: 'denied' as const }] };
+    expect((await watched(good, denied)).end).to.deep.equal({ kind: 'done' });
+    fails('Shut out', OTHER, 1);
+    expect((await watched(good, denied)).end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
+  });
+
+  it('has a new token proved by a client alone that needs one', async () => {
+    const free: RotationClient = { ...clientOf('Nightly load', TEN), atToken: 'unknown' };
+    const bound: RotationClient = { ...clientOf('Cloud', ELEVEN), atToken: 'stops', needsToken: 'yes' };
+    tries('Nightly load', TEN);
+    expect((await watchedOf([free], true)).end).to.deep.equal({ kind: 'not-tested', code: 'token-not-proved' });
+    expect((await watchedOf([free, bound], true)).end).to.deep.equal({ kind: 'unknown', code: 'not-seen' });
+    tries('Cloud', ELEVEN);
+    expect((await watchedOf([free, bound], true)).end).to.deep.equal({ kind: 'done' });
   });
 
   it('tells those without a name by their addresses', async () => {
@@ -117,9 +144,20 @@ describe('jobs: the watch of a rotation', () => {
           tokenOnly: false,
           own: false,
         },
-        ...{ clients, need: 'no', hindrances: [], refusals: [], email: null, ends: null, changed: null, move: null },
+        ...{
+          clients,
+          older: [],
+          foreign: null,
+          need: 'no',
+          hindrances: [],
+          refusals: [],
+          email: null,
+          ends: null,
+          changed: null,
+          move: null,
+        },
         lock: { locked: false, attempts: 10, left: 10, minutes: 15, time: 'unknown', beforeDelivery: 'no' },
-        test: { path: 'soap', address: null, isNew: null, verdict: null, needsToken: 'no' },
+        test: { path: 'soap', address: null, addressAt: null, isNew: null, verdict: null, needsToken: 'unknown' },
         ...{ takesToken: false, unlocksFirst: false, instanceUrl: 'https://acme.example', gaps: [], apiCalls: 1 },
       },
       [],

@@ -2,8 +2,16 @@
  * What a change of password does to a client, by the path on which it logs in.
  */
 import { expect } from 'chai';
-import { lockOfAll, LOGIN_PATHS, rotationClients, tokenNeed, type TriedLogin } from '../../lib/policy/index.js';
-import { retryOf } from '../../lib/policy/rotation.js';
+import {
+  lockOfAll,
+  LOGIN_PATHS,
+  olderClients,
+  rotationClients,
+  rotationNeed,
+  type TriedLogin,
+  type Verdict,
+} from '../../lib/policy/index.js';
+import { retryOf, tokenNeed } from '../../lib/policy/rotation.js';
 import { byOAuth, group, list } from './logins/support.js';
 
 describe('policy: how often a client tries', () => {
@@ -67,6 +75,53 @@ describe('policy: clients of a rotation', () => {
     }
     expect(tokenNeed(others)).to.equal('no');
     expect(lockOfAll(others, 5)).to.equal('never');
+  });
+
+  // An address that is denied lets nobody in, with whatever secret.
+  it('has those fail already that Salesforce refuses wherever they come from, and no token helps them', () => {
+    const row = listed.rows.find(({ path }) => path === 'soap');
+    if (row === undefined) throw new Error('no row');
+    const at = (...verdicts: (Verdict | undefined)[]): unknown[] => {
+      const addresses = verdicts.map((verdict, place) => ({
+        ...row.addresses[0],
+        address: `198.18.4.${place}`,
+        verdict,
+      }));
+      const [client] = rotationClients([{ ...row, addresses: addresses as typeof row.addresses }], [], 5);
+      return [client?.atChange, client?.atToken, client?.needsToken];
+    };
+    expect(at('denied')).to.deep.equal(['fails-already', 'fails-already', 'no']);
+    expect(at('denied', 'impossible')).to.deep.equal(['fails-already', 'fails-already', 'no']);
+    expect(at('denied', 'token-required')).to.deep.equal(['stops', 'stops', 'yes']);
+    expect(at('denied', 'no-token')[2]).to.equal('no');
+    expect(at()[2], 'nobody knows from where').to.equal('unknown');
+  });
+
+  it('does not take the token for not needed where none was seen, or an older one came from elsewhere', () => {
+    const free = clients
+      .filter(({ path }) => path === 'soap')
+      .map((one) => ({
+        ...one,
+        needsToken: 'no' as const,
+        addresses: one.addresses.map(({ address }) => ({ address, verdict: 'no-token' as const })),
+      }));
+    const [address = ''] = free.flatMap(({ addresses }) => addresses.map((one) => one.address));
+    const row = (sourceIp: string, application = 'Quarter close'): TriedLogin => ({
+      ...{ id: sourceIp, time: '2026-10-20T12:00:00.000Z', outcome: 'success', sourceIp, application },
+      ...{ loginType: 'Other Apex API', loginSubType: '', apiType: 'SOAP Partner' },
+    });
+    const need = (...rows: TriedLogin[]): string => rotationNeed(free, olderClients(free, rows), false);
+    expect([need(), need(row(address)), need(row('198.51.100.99'))]).to.deep.equal(['no', 'no', 'unknown']);
+    expect(olderClients(free, [row('198.51.100.99'), row('198.51.100.98')])).to.deep.equal([
+      {
+        ...{ client: 'Quarter close', path: 'soap', lastSuccess: '2026-10-20T12:00:00.000Z' },
+        addresses: ['198.51.100.99', '198.51.100.98'],
+      },
+    ]);
+    // Failures, and this plugin's own attempts, are no clients.
+    expect(olderClients(free, [{ ...row('198.51.100.99'), outcome: 'failure' }])).to.deep.equal([]);
+    expect(rotationNeed([], [], false)).to.equal('unknown');
+    expect(rotationNeed(free, [], true)).to.equal('unknown');
   });
 
   it('leaves open when they lock the user where one was seen too seldom to tell how often it tries', () => {

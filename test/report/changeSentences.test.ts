@@ -23,7 +23,16 @@ const client: ReportedRotationClient = {
 
 const rotation = (more: Partial<RotateLoginResult> = {}): RotateLoginResult => ({
   ...{ schemaVersion: '1.0', source: ORG, username: 'etl@acme.example', userId: 'u', own: false, at: AT },
-  ...{ since: SINCE, tokenOnly: false, mode: 'plan', run: null, refusals: [], clients: [client], strangers: [] },
+  ...{
+    since: SINCE,
+    tokenOnly: false,
+    mode: 'plan',
+    run: null,
+    refusals: [],
+    clients: [client],
+    strangers: [],
+    older: [],
+  },
   ...PLAIN_ROTATION,
   lock: { ...{ locked: false, attempts: 10, minutes: 15, left: 10 }, seconds: 36_000, beforeDelivery: 'no' },
   steps: [

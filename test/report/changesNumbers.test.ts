@@ -116,6 +116,8 @@ describe('report: the numbers of integrations and of changes to a login are thos
 });
 
 const AT = '2026-11-28T12:00:00Z';
+/** A day, and no hour, is said of what is longer ago. */
+const SINCE = '2026-10-01T00:00:00.000Z';
 const USERNAME = 'etl@acme.example';
 const ADDRESS = { address: '198.51.100.7', verified: true, since: null };
 
@@ -145,7 +147,7 @@ function revokeOf(
   mode: 'plan' | 'applied',
   { addresses, sessions, tokens }: Record<'addresses' | 'sessions' | 'tokens', number | null>,
 ): RevokeLoginResult {
-  const session = { type: 'UI', loginType: 'Application', address: ADDRESS.address, since: AT };
+  const session = { type: 'UI', loginType: 'Application', address: ADDRESS.address, since: SINCE };
   return {
     ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, mode, run: null, steps: [] },
     ownAttempts: 0,
@@ -158,7 +160,7 @@ function revokeOf(
     ...{
       clients: [],
       strangers: [],
-      since: AT,
+      since: SINCE,
       comparedFrom: null,
       logins: [],
       outOfReach: [],
@@ -170,7 +172,7 @@ function revokeOf(
 
 function rotationOf(lock: Pick<RotateLoginResult['lock'], 'beforeDelivery' | 'left' | 'seconds'>): RotateLoginResult {
   return {
-    ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, since: AT, mode: 'plan' },
+    ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, since: SINCE, mode: 'plan' },
     ...{
       tokenOnly: false,
       own: false,

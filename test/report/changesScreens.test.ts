@@ -42,14 +42,15 @@ const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
     failures: mode === 'plan' ? [] : [{ address: ADDRESS, count: 3 }],
     notSeenFrom: mode === 'plan' ? [] : [ADDRESS],
   })),
+  older: [],
   strangers:
     mode === 'plan' ? [] : MANY.map((client) => ({ client, path: 'soap', failures: [{ address: ADDRESS, count: 3 }] })),
   steps: rotateSteps(mode),
   token: { needed: 'yes', obtainable: 'yes', email: 'etl@mail.example', hindrances: [], page: '', mailed: [] },
-  password: { ends: AT, endsBy: null, changed: null },
+  password: { ends: AT, expired: false, endsBy: null, changed: null, foreign: null },
   lock: { locked: false, attempts: 10, left: 10, minutes: 15, seconds: 600, beforeDelivery: 'yes' },
   test: {
-    ...{ path: 'soap', address: ADDRESS, isNew: true, verdict: 'token-required', needsToken: 'yes' },
+    ...{ path: 'soap', address: ADDRESS, addressAt: AT, isNew: true, verdict: 'token-required', needsToken: 'yes' },
     ...{ outcome: null, provesToken: null, why: null },
   },
 });

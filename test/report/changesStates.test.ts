@@ -72,6 +72,7 @@ describe('report: what became of a step is never cut', () => {
       'new-client',
       'new-country',
       'new-hour',
+      'failed-before',
     ];
     const row = {
       address: '203.0.113.200',
@@ -80,7 +81,11 @@ describe('report: what became of a step is never cut', () => {
       unusual,
     };
     const logins = [{ ...row, country: 'XX', logins: 3, failures: 1, first: AT, last: AT }];
-    const tables = seenTable({ logins, since: AT, comparedFrom: AT }, { source: '', asked: '', all: true }, say);
+    const tables = seenTable(
+      { at: AT, logins, since: AT, comparedFrom: AT },
+      { source: '', asked: '', all: true },
+      say,
+    );
     for (const columns of WIDTHS) {
       const page = { answer: ['Answer'], look: tables, next: [], details: [] };
       const text = pageText(page, { ...PLAIN, columns }, { explain: false, words: { next: 'Next:' } });

@@ -11,7 +11,7 @@ type States = Readonly<Record<string, RotateStepState>>;
 
 const endedWith = (states: States, { handedOver = false, tokenOnly = false } = {}): RotateLoginResult => ({
   ...{ schemaVersion: '1.0', source: { kind: 'org', name: 'prod' }, username: 'etl@acme.example', userId: 'u' },
-  ...{ own: false, at: AT, since: AT, mode: 'applied', tokenOnly, refusals: [], clients: [], strangers: [] },
+  ...{ own: false, at: AT, since: AT, mode: 'applied', tokenOnly, refusals: [], clients: [], strangers: [], older: [] },
   run: { id: 'r', file: 'f', started: AT, ended: AT, round: 1, secret: null, handedOver },
   steps: Object.entries(states).map(([step, state]): ReportedRotateStep => ({
     step,
@@ -22,10 +22,10 @@ const endedWith = (states: States, { handedOver = false, tokenOnly = false } = {
     code: null,
   })),
   token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: '', mailed: [] },
-  password: { ends: null, endsBy: null, changed: null },
+  password: { ends: null, expired: false, endsBy: null, changed: null, foreign: null },
   lock: { locked: false, attempts: 10, left: 10, minutes: 15, seconds: 'never', beforeDelivery: 'no' },
   test: {
-    ...{ path: 'soap', address: null, isNew: null, verdict: null, needsToken: 'no' },
+    ...{ path: 'soap', address: null, addressAt: null, isNew: null, verdict: null, needsToken: 'unknown' },
     ...{ outcome: null, provesToken: null, why: null },
   },
   ...{ move: null, after: null, incomplete: [], apiCalls: 1 },

@@ -1,12 +1,13 @@
 import type { RotateLoginResult } from '../../lib/report/rotate/result.js';
 
 /** Of a rotation that needs no token and tries no login: what tests of its reports do not turn on. */
-export const PLAIN_ROTATION: Pick<RotateLoginResult, 'token' | 'password' | 'test' | 'move'> = {
+export const PLAIN_ROTATION: Pick<RotateLoginResult, 'token' | 'password' | 'test' | 'move' | 'older'> = {
   token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
-  password: { ends: null, endsBy: null, changed: null },
+  password: { ends: null, expired: false, endsBy: null, changed: null, foreign: null },
   test: {
     path: 'soap',
     address: null,
+    addressAt: null,
     isNew: null,
     verdict: null,
     needsToken: 'unknown',
@@ -15,4 +16,5 @@ export const PLAIN_ROTATION: Pick<RotateLoginResult, 'token' | 'password' | 'tes
     why: null,
   },
   move: null,
+  older: [],
 };

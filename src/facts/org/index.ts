@@ -32,5 +32,6 @@ export {
   type HeldSession,
   type HeldToken,
   type LoginSwitches,
+  readServerTime,
 } from './users/index.js';
 export { type HistoryRow, type LoginRow, OneUserReader, RECENT_ROWS } from './logins/index.js';

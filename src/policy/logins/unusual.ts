@@ -16,16 +16,18 @@ export interface LoginMoment {
   readonly country?: string | undefined;
 }
 
-/** What the time before is known by; a set that is left out could not be read. */
+/** What the time before is known by, of logins that got in; a set that is left out could not be read. */
 export interface SeenBefore {
   readonly addresses?: ReadonlySet<string>;
   readonly clients?: ReadonlySet<string>;
   readonly countries?: ReadonlySet<string>;
   /** Hours of the day in UTC. */
   readonly hours?: ReadonlySet<number>;
+  /** From where and with what somebody tried before and did not get in. */
+  readonly failed?: { readonly addresses: ReadonlySet<string>; readonly clients: ReadonlySet<string> };
 }
 
-export const UNUSUAL = ['new-address', 'new-client', 'new-country', 'new-hour'] as const;
+export const UNUSUAL = ['new-address', 'new-client', 'new-country', 'new-hour', 'failed-before'] as const;
 export type Unusual = (typeof UNUSUAL)[number];
 
 export interface ClientLogins {
@@ -59,12 +61,18 @@ function sumOf(group: readonly LoginMoment[], before: SeenBefore): ClientLogins 
   const [{ address, client, type } = { address: '', client: '', type: '' }] = group;
   const country = group.find((one) => one.country !== undefined)?.country ?? null;
   const hours = times.map(hourOf);
+  const isNewAddress = before.addresses?.has(address) === false;
+  // An attempt of this plugin is no client that came anew; from where and when it came counts all the same.
+  const isNewClient = !isOwnName(client) && before.clients?.has(bare(client)) === false;
   const isNew: Readonly<Record<Unusual, boolean>> = {
-    'new-address': before.addresses?.has(address) === false,
-    // An attempt of this plugin is no client that came anew; from where and when it came counts all the same.
-    'new-client': !isOwnName(client) && before.clients?.has(bare(client)) === false,
+    'new-address': isNewAddress,
+    'new-client': isNewClient,
     'new-country': country !== null && before.countries?.has(country) === false,
     'new-hour': hours.some((hour) => before.hours?.has(hour) === false),
+    // Whoever tried there before and gets in now is the more to be looked at.
+    'failed-before':
+      (isNewAddress && before.failed?.addresses.has(address) === true) ||
+      (isNewClient && before.failed?.clients.has(bare(client)) === true),
   };
   return {
     ...{ address, country, client, type },

@@ -5,14 +5,15 @@ import { inList } from '../../inList.js';
 import { isPasswordPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { listed } from '../page/words.js';
+import { sinceWords } from '../since.js';
 import type { ReportedClient, RevokeLoginResult } from './result.js';
 
 /** Clients that a sentence names. */
 const FEW_NAMES = 5;
 
 export function clientLines(result: RevokeLoginResult, say: Say): string[] {
-  const { clients, since, steps } = result;
-  const day = since.slice(0, 10);
+  const { at, clients, since, steps } = result;
+  const day = sinceWords(since, at);
   const isUndone = steps.some(({ step }) => step === 'unfreeze');
   if (clients.length === 0) {
     return [say(Text.of('revoke.clients.none', { day })), ...(isUndone ? [say(Text.of('revoke.unfrozen.stays'))] : [])];

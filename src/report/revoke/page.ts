@@ -110,9 +110,13 @@ function answerLines(result: RevokeLoginResult, say: Say): string[] {
   const open = asked.filter(isUnfinished);
   if (mode === 'plan') {
     // Of what is so already nothing is sent.
-    const ahead = asked.filter(({ step }) => step !== 'freeze' || openNow.frozen !== true);
+    const blocked = asked.filter(({ code, state }) => state === 'planned' && code !== null);
+    const wanted = asked.filter(({ step }) => step !== 'freeze' || openNow.frozen !== true);
+    const ahead = wanted.filter((step) => !blocked.includes(step));
+    const held = blocked.length === 0 ? [] : [say(Text.of('revoke.plan.blocked', { what: names(blocked) }))];
+    if (run === null && ahead.length === 0 && held.length > 0) return held;
     if (run === null && ahead.length === 0) return [say(Text.of('revoke.plan.frozen', { username }))];
-    if (run === null) return [say(Text.of('revoke.plan', { username, what: names(ahead) }))];
+    if (run === null) return [say(Text.of('revoke.plan', { username, what: names(ahead) })), ...held];
     const left = open.filter(({ state }) => state !== 'undone');
     return left.length === 0
       ? [say(Text.of('revoke.plan.resumed.none', { id: run.id, username }))]
@@ -122,9 +126,13 @@ function answerLines(result: RevokeLoginResult, say: Say): string[] {
   return [say(Text.of('revoke.applied.partly', { username, what: names(open) }))];
 }
 
+const MOST_TOKENS = 2500;
+
 function openLine({ mode, open }: RevokeLoginResult, say: Say): string {
   const count = (list: readonly unknown[] | null): string => (list === null ? '?' : number(list.length));
-  const counts = { sessions: count(open.sessions), tokens: count(open.tokens), addresses: count(open.addresses) };
+  // Of tokens Salesforce shows no more at a time.
+  const tokens = `${count(open.tokens)}${(open.tokens?.length ?? 0) >= MOST_TOKENS ? '+' : ''}`;
+  const counts = { sessions: count(open.sessions), tokens, addresses: count(open.addresses) };
   return say(Text.of(mode === 'plan' ? 'revoke.open' : 'revoke.open.before', counts));
 }
 

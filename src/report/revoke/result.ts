@@ -68,7 +68,7 @@ export interface ReportedSeenLogins {
   failures: number;
   first: string;
   last: string;
-  unusual: ('new-address' | 'new-client' | 'new-country' | 'new-hour')[];
+  unusual: ('new-address' | 'new-client' | 'new-country' | 'new-hour' | 'failed-before')[];
 }
 
 export interface RevokeLoginResult {

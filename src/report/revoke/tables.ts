@@ -5,6 +5,7 @@ import { inMinutes } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
 import { type Block, type Column, type PageRow, rowsShown } from '../page/page.js';
 import { number } from '../page/words.js';
+import { sinceWords } from '../since.js';
 import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
 
 export interface RevokePageOptions {
@@ -44,6 +45,8 @@ function timeOf(time: string | null | undefined): string {
 function stateWords({ begun, closed, code, left, state }: ReportedStep, say: Say): string {
   // What is done and was never sent was so already.
   if (state === 'done' && begun === null) return say(Text.of('revoke.state.nothing'));
+  // Of what could not be read nothing was sent to the org.
+  if (state === 'refused' && code === 'not-readable') return say(Text.of('revoke.state.unsent'));
   const words = say(Text.of(`revoke.state.${state}`));
   const counts = [
     ...(closed === null || state === 'planned' ? [] : [say(Text.of('revoke.closed', { count: number(closed) }))]),
@@ -101,16 +104,16 @@ function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say
   ];
 }
 
-/** What goes on without a secret. */
+/** What goes on without a secret: many of a kind are one row, so that none hides the others. */
 function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[] {
+  const ofTokens = grouped(tokens ?? [], ({ app }) => [app, '']);
+  const ofSessions = grouped(sessions ?? [], ({ address, loginType, type }) => [
+    `${loginType} ${type}`.trim(),
+    address,
+  ]);
   return [
-    ...(sessions ?? []).map(({ address, loginType, since, type }) => ({
-      what: say(Text.of('revoke.what.session')),
-      ...{ of: `${loginType} ${type}`.trim(), where: address, since: timeOf(since) },
-    })),
-    ...(tokens ?? []).map(({ app, since }) => ({
-      ...{ what: say(Text.of('revoke.what.token')), of: app, where: '', since: timeOf(since) },
-    })),
+    ...ofTokens.map((row) => ({ what: say(Text.of('revoke.what.token')), ...row })),
+    ...ofSessions.map((row) => ({ what: say(Text.of('revoke.what.session')), ...row })),
     ...(jobs ?? []).map(({ name, next, state }) => ({
       ...{
         what: say(Text.of('revoke.what.job')),
@@ -123,8 +126,27 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
   ];
 }
 
+/** One row of those that have the same name and place, with how many they are, and since when the first of them. */
+function grouped<T extends { readonly since: string | null }>(
+  list: readonly T[],
+  kindOf: (one: T) => readonly [of: string, where: string],
+): { of: string; where: string; since: string }[] {
+  const groups = new Map<string, readonly T[]>();
+  for (const one of list) {
+    const key = JSON.stringify(kindOf(one));
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((those) => {
+    const [first] = those;
+    if (first === undefined) return [];
+    const [of, where] = kindOf(first);
+    const [since = null] = those.map((one) => one.since ?? '').sort();
+    return [{ of: those.length === 1 ? of : `${of} (${number(those.length)})`, where, since: timeOf(since) }];
+  });
+}
+
 export function seenTable(
-  { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
+  { at, comparedFrom, logins, since }: Pick<RevokeLoginResult, 'at' | 'comparedFrom' | 'logins' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,
 ): Block[] {
@@ -134,7 +156,7 @@ export function seenTable(
   return [
     {
       kind: 'table',
-      title: say(Text.of(title, { day: since.slice(0, 10) })),
+      title: say(Text.of(title, { day: sinceWords(since, at) })),
       columns: [
         column('address', say(Text.of('revoke.column.where')), 'word', 0),
         column('client', say(Text.of('revoke.column.of')), 'text', 1),

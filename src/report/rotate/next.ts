@@ -128,6 +128,11 @@ const LASTING: ReadonlySet<RotationRefusal> = new Set([
   'locked',
 ]);
 
+/** Whether nothing of the plan is done while it stands. */
+export function isLasting(id: RotationRefusal): boolean {
+  return LASTING.has(id);
+}
+
 function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {
   switch (id) {
     case 'own-user': {
@@ -151,6 +156,7 @@ function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say
       return { command: begin, why: say(Text.of('rotate.next.locked')) };
     case 'lock-before-delivery':
     case 'lock-unknown':
+    case 'on-its-way':
       return undefined;
   }
 }

@@ -1,13 +1,25 @@
 /**
  * `rotate login` for people: what the change does to each client and how near the lock is, or what was done and who is back.
  */
+import { isPasswordPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
+import { sinceWords } from '../since.js';
 import { backLine } from './back.js';
-import { isDeliveryStep, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
+import { foreignLine } from './foreign.js';
+import {
+  isDeliveryStep,
+  isLasting,
+  isRotateStepOpen,
+  replacesSecret,
+  rotateNext,
+  type RotatePageOptions,
+} from './next.js';
+import { olderLines } from './older.js';
+import { unsurePlace } from './place.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
@@ -25,10 +37,11 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
           planLine(result, say),
           ...secretLine(result),
           ...replacedLine(result, say),
+          ...foreignLine(result, say),
           clientsLine(result, say),
           ...lockLines(result, say),
         ]
-      : [endLine(result, say), ...secretLine(result), ...backLine(result, say)],
+      : [endLine(result, say), ...secretLine(result), ...foreignLine(result, say), ...backLine(result, say)],
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
       ...clientTable(result, all, say),
@@ -56,15 +69,21 @@ function planLines(result: RotateLoginResult, say: Say): string[] {
   const { move, password } = result;
   return [
     ...tokenLines(result, say),
+    ...olderLines(result, say),
     ...testLines(result, say),
     ...ownLines(result, say),
-    ...(password.ends === null ? [] : [say(Text.of('rotate.ends', { day: password.ends.slice(0, 10) }))]),
+    ...endsLines(password, say),
     ...moveLines(move, say),
   ];
 }
 
+function endsLines({ ends, expired }: RotateLoginResult['password'], say: Say): string[] {
+  if (expired) return [say(Text.of('rotate.expired'))];
+  return ends === null ? [] : [say(Text.of('rotate.ends', { day: ends.slice(0, 10) }))];
+}
+
 /** From where the secret is tried, and what keeps it from being tried. */
-function testLines({ mode, steps, test }: RotateLoginResult, say: Say): string[] {
+function testLines({ mode, refusals, steps, test }: RotateLoginResult, say: Say): string[] {
   const address = test.address ?? '?';
   const step = steps.find((one) => one.step === 'test');
   if (mode === 'applied') {
@@ -74,8 +93,8 @@ function testLines({ mode, steps, test }: RotateLoginResult, say: Say): string[]
   }
   if (step?.code === 'token-needed-here') return [say(Text.of('rotate.test.no-token', { address }))];
   if (step?.code === 'refused-here') return [say(Text.of('rotate.test.refused', { address }))];
-  if (step?.state !== 'planned' || test.isNew === false) return [];
-  return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : Text.of('rotate.test.unknown'))];
+  if (step?.state !== 'planned' || refusals.some(({ id }) => isLasting(id))) return [];
+  return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : unsurePlace(test))];
 }
 
 function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
@@ -84,12 +103,15 @@ function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
-function tokenLines({ token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
+function tokenLines({ at, clients, since, token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
   const { email, hindrances, needed, obtainable } = token;
   const what = tokenOnly ? 'reset' : needed;
   if (what === 'no') return [say(Text.of('rotate.token.none'))];
   const open = obtainable === 'yes' ? [] : hindrances.map((line) => `  ${line}`);
   if (obtainable === 'no') return [say(Text.of(`rotate.token.${what}.hidden`)), ...open];
+  if (what === 'unknown' && !clients.some(({ path }) => isPasswordPath(path))) {
+    return [say(Text.of('rotate.token.hinges', { username, since: sinceWords(since, at) })), ...open];
+  }
   const line =
     email === null
       ? Text.of('rotate.token.unread', { username })

@@ -3,6 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { listed, number } from '../page/words.js';
+import { sinceWords } from '../since.js';
 import { namesOfClients } from './back.js';
 import { isRotateStepOpen } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
@@ -39,8 +40,8 @@ function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationCl
 
 /** Clients that log in less often than the time that was looked at are not among them, so that it is always named. */
 export function clientsLine(result: RotateLoginResult, say: Say): string {
-  const { clients, incomplete, since, tokenOnly } = result;
-  const day = since.slice(0, 10);
+  const { at, clients, incomplete, since, tokenOnly } = result;
+  const day = sinceWords(since, at);
   const stops = stopping(result);
   const isPast = isSet(result);
   if (stops.length > 0) {
@@ -90,10 +91,10 @@ function staysLocked({ lock, steps }: RotateLoginResult): boolean {
   return lock.locked === true && !steps.some(({ state, step }) => step === 'unlock-first' && state !== 'left-out');
 }
 
-function lockLine({ lock, since }: RotateLoginResult, say: Say): string {
+function lockLine({ at, lock, since }: RotateLoginResult, say: Say): string {
   const { attempts, beforeDelivery, left, seconds } = lock;
   if (attempts === 'none') return say(Text.of('rotate.lock.never'));
-  if (seconds === 'never') return say(Text.of('rotate.lock.nobody', { day: since.slice(0, 10) }));
+  if (seconds === 'never') return say(Text.of('rotate.lock.nobody', { day: sinceWords(since, at) }));
   if (left === 0) return say(Text.of('rotate.lock.reached'));
   if (seconds === 'unknown' || left === null || left === 'none') return say(Text.of('rotate.lock.unknown'));
   const words = { left: number(left), time: spanWords(seconds, say) };

@@ -42,6 +42,16 @@ export interface ReportedStranger {
   failures: { address: string; count: number }[];
 }
 
+/** A client that has not been seen since the time that was looked at. */
+export interface ReportedOlderClient {
+  /** Null where the client does not name itself. */
+  client: string | null;
+  path: LoginPath;
+  /** ISO time. */
+  lastSuccess: string;
+  addresses: string[];
+}
+
 export type RotateStepState =
   | 'planned'
   | 'pending'
@@ -96,6 +106,8 @@ export interface RotateLoginResult {
   /** Why it cannot end well; with --force it is done all the same. */
   refusals: { id: RotationRefusal; why: string }[];
   clients: ReportedRotationClient[];
+  /** Clients that have sent the password before that time, as far as Salesforce keeps logins, and not since. */
+  older: ReportedOlderClient[];
   /** Others that failed while the clients were watched, and have not got in since. */
   strangers: ReportedStranger[];
   token: {
@@ -113,9 +125,13 @@ export interface RotateLoginResult {
   password: {
     /** ISO time at which it would have ended anyway, and by what that is known; null where it does not, or nobody knows. */
     ends: string | null;
+    /** It has, as the org says: no client gets anything done with it. */
+    expired: boolean;
     endsBy: string | null;
     /** ISO time of the last change; empty where there was none, null where it could not be read. */
     changed: string | null;
+    /** ISO time of a change by others since the run that is taken up; null where none is known. */
+    foreign: string | null;
   };
   lock: {
     /** Whether the user is locked already, as the plan found it; null where that could not be read. */
@@ -130,9 +146,13 @@ export interface RotateLoginResult {
   };
   test: {
     path: Path;
-    /** From where the secret is tried; null where that is not known. */
+    /**
+     * From where the session was opened, and when (ISO): this machine may be elsewhere by now. After an attempt that the org
+     * has written down, from where that came, and null. Null where it is not known.
+     */
     address: string | null;
-    /** Whether this user has never logged in from there, for which Salesforce freezes users. */
+    addressAt: string | null;
+    /** Whether this user has never logged in from there, for which Salesforce freezes users; null where nobody knows. */
     isNew: boolean | null;
     /** Of a login from there, once the user is unlocked; null where the address is not known. */
     verdict: Verdict | null;

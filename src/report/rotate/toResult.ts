@@ -5,6 +5,7 @@ import type {
   Gap,
   LockTime,
   Need,
+  OlderClient,
   Path,
   ResetHindrance,
   RotationClient,
@@ -33,12 +34,15 @@ export interface RotateFound {
   readonly tokenOnly: boolean;
   readonly own: boolean;
   readonly clients: readonly RotationClient[];
+  readonly older: readonly OlderClient[];
   readonly need: Need;
   readonly hindrances: readonly ResetHindrance[];
   readonly refusals: readonly RotationRefusal[];
   readonly email: string | null;
-  readonly ends: { readonly time: string | null; readonly policy: Text } | null;
+  readonly ends: { readonly time: string | null; readonly policy: Text; readonly expired: boolean } | null;
   readonly changed: string | null;
+  /** When somebody else has changed it since the run that is taken up looked at it; null where that is not known. */
+  readonly foreign: string | null;
   readonly lock: {
     readonly locked: boolean | null;
     readonly attempts: number | 'none' | null;
@@ -53,6 +57,7 @@ export interface RotateFound {
   readonly test: {
     readonly path: Path;
     readonly address: string | null;
+    readonly addressAt: string | null;
     readonly isNew: boolean | null;
     readonly verdict: Verdict | null;
     readonly needsToken: Need;
@@ -88,6 +93,8 @@ export interface RotateEnd {
     readonly outcome: string;
     readonly provesToken: 'yes' | 'no' | 'unknown';
     readonly why: Text;
+    /** From where it came, as the org has written it down; null where that was not seen. */
+    readonly from: { readonly address: string; readonly isNew: boolean | null } | null;
   } | null;
   readonly after: RotateLoginResult['after'];
 }
@@ -132,13 +139,16 @@ export function toRotateLoginResult(
     run: end?.run ?? resumed ?? null,
     refusals: found.refusals.map((id) => ({ id, why: say(Text.of(`rotate.refusal.${id}`)) })),
     clients: clients.map((client, place) => clientOf(client, end?.now[place])),
+    older: found.older.map((one) => ({ ...one, addresses: [...one.addresses] })),
     strangers:
       end?.strangers.map((one) => ({ ...one, failures: one.failures.map((failure) => ({ ...failure })) })) ?? [],
     token: tokenOf(found, say),
     password: {
       ends: ends?.time ?? null,
+      expired: ends?.expired === true,
       endsBy: ends === null ? null : say(ends.policy),
       changed: found.changed,
+      foreign: found.foreign,
     },
     lock: {
       locked: lock.locked,
@@ -150,6 +160,7 @@ export function toRotateLoginResult(
     },
     test: {
       ...test,
+      ...(end?.test?.from ? { ...end.test.from, addressAt: null } : {}),
       outcome: end?.test?.outcome ?? null,
       provesToken: end?.test?.provesToken ?? null,
       why: end?.test ? say(end.test.why) : null,

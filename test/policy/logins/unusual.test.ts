@@ -12,4 +12,12 @@ describe('policy/logins: unusual logins', () => {
     expect(seenLogins([moment('sf-plugin-token')], BEFORE)[0]?.unusual).to.deep.equal(['new-address']);
     expect(seenLogins([moment('Other')], BEFORE)[0]?.unusual).to.deep.equal(['new-address', 'new-client']);
   });
+
+  it('whoever failed before from there has no past there, and is marked the more', () => {
+    const failed = { addresses: new Set(['192.0.2.1']), clients: new Set<string>() };
+    const before = { ...BEFORE, failed };
+    expect(seenLogins([moment('DataLoader')], before)[0]?.unusual).to.deep.equal(['new-address', 'failed-before']);
+    const got = { ...before, addresses: new Set(['192.0.2.1']) };
+    expect(seenLogins([moment('DataLoader')], got)[0]?.unusual).to.deep.equal([]);
+  });
 });

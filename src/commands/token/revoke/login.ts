@@ -10,6 +10,7 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
 import { Runs, SHUTTING } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
 import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke.js';
@@ -50,6 +51,8 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     if (flags.apply) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
     const { dataDir } = this.config;
+    if (SHUTTING.every((id) => flags.keep?.includes(id) === true))
+      throw new UsageError(Text.of('revoke.error.nothing'));
     const about = { command: 'revoke login', username: flags.username };
     const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
     const username = needUser(flags.username, resumed);

@@ -10,7 +10,8 @@ import { Runs } from '../../../change/index.js';
 import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
 import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
-import { type TakenUp, takenUpOf } from '../../../jobs/rotateApply.js';
+import { type TakenUp, takenUpOf } from '../../../jobs/rotateResult.js';
+import { withPastOf } from '../../../jobs/rotatePast.js';
 import {
   isPasswordAhead,
   isTokenOpen,
@@ -54,16 +55,20 @@ export async function openRotation(
   const deliveries = programs.deliver.length;
   // A plan reads nothing from standard input: what is said to come there is counted on.
   const gives = (name: PipedName): boolean => piped?.has(name) === true || (piped !== undefined && !isToBeApplied);
-  const takenUpBy = (by: SkipFlags): TakenUp | undefined =>
+  const runs = new Runs(dataDir);
+  const takenUpBy = (by: SkipFlags, changed: string | null = null): TakenUp | undefined =>
     resumed === undefined
       ? undefined
-      : takenUpOf(resumed, new Runs(dataDir).fileOf(resumed.id), by, gives(tokenOnly ? 'securityToken' : 'password'));
+      : takenUpOf(resumed, runs.fileOf(resumed.id), by, {
+          changed,
+          hasSecret: gives(tokenOnly ? 'securityToken' : 'password'),
+        });
   const begun = takenUpBy(flags);
   const whole = takenUpBy({ 'skip-token': false, 'skip-test': false });
   const setsPassword = isPasswordAhead(begun?.steps, tokenOnly);
   // A run that took its token before leaves none out.
   const leavesToken = flags['skip-token'] && (whole === undefined || isTokenOpen(whole));
-  const plan = await planRotation(
+  const looked = await planRotation(
     { witness, client, now, onProgress },
     {
       ...{ username, since, tokenOnly, path: flags.path, deliveries },
@@ -76,6 +81,7 @@ export async function openRotation(
       hasOldPassword: isTerminal || gives('oldPassword'),
     },
   );
+  const plan = withPastOf(looked, { runs, orgId, resumed, now });
   const wanted: Wanted = {
     ...{ tokenOnly, pauses, deliveries, endsSessions: flags['end-sessions'] },
     takesToken: plan.found.takesToken,
@@ -83,7 +89,8 @@ export async function openRotation(
     tests: !flags['skip-test'],
     watches: flags.wait > 0,
   };
-  const takenUp = begun === undefined ? undefined : withUnlocking(begun, plan.found.unlocksFirst);
+  const asItStands = takenUpBy(flags, plan.found.changed);
+  const takenUp = asItStands === undefined ? undefined : withUnlocking(asItStands, plan.found.unlocksFirst);
   if (isToBeApplied) piped?.checkOf(plan.found);
   return { client, orgId, plan, wanted, takenUp, setsPassword };
 }

@@ -101,14 +101,20 @@ export class OneUserReader {
   }
 
   /** LoginHistory of a user, newest first; since an ISO time, or the newest rows. */
-  public async history(userId: string, since?: string, limit = RECENT_ROWS): Promise<Fact<readonly HistoryRow[]>> {
+  public async history(
+    userId: string,
+    since?: string,
+    limit = RECENT_ROWS,
+    until?: string,
+  ): Promise<Fact<readonly HistoryRow[]>> {
     return reading('LoginHistory', 'MonitorLoginHistory', async () => {
       const { capabilities, userId: own } = await this.#own();
       // Without the right the org answers with no rows instead of a refusal.
       if (own !== userId && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
         return gap('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory');
       }
-      const where = since === undefined ? '' : ` AND LoginTime >= ${since}`;
+      const from = since === undefined ? '' : ` AND LoginTime >= ${since}`;
+      const where = until === undefined ? from : `${from} AND LoginTime < ${until}`;
       const soql =
         'SELECT Id, LoginTime, Status, SourceIp, LoginType, LoginSubType, ApiType, ApiVersion, Application ' +
         'FROM LoginHistory ' +

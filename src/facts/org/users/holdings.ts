@@ -78,6 +78,9 @@ interface Rights {
   readonly userId: string | undefined;
 }
 
+/** Rows of OauthToken that one query gives at most (D). */
+const MOST_TOKENS = 2500;
+
 /** One user of an org. */
 export class HoldingReader {
   readonly #client: OrgClient;
@@ -110,6 +113,15 @@ export class HoldingReader {
 
   /** At most 2,500 rows come by a query (D); whoever revokes them asks again. */
   public async tokens(): Promise<Fact<readonly HeldToken[]>> {
+    const fact = await this.#tokens();
+    if (!fact.known || fact.value.length < MOST_TOKENS) return fact;
+    return {
+      ...fact,
+      partial: { what: 'OauthToken', why: Text.of('facts-org.gap.more-tokens', { most: String(MOST_TOKENS) }) },
+    };
+  }
+
+  async #tokens(): Promise<Fact<readonly HeldToken[]>> {
     return this.#read('OauthToken', 'CustomizeApplication', async () => {
       const soql =
         'SELECT Id, AppName, DeleteToken, CreatedDate, LastUsedDate FROM OauthToken ' +
@@ -124,17 +136,19 @@ export class HoldingReader {
     });
   }
 
+  /** A row that is not authenticated is of somebody who was asked and has not verified it (D). */
   public async addresses(): Promise<Fact<readonly HeldAddress[]>> {
     return this.#read('LoginIp', 'ManageUsers', async () => {
       const soql =
         'SELECT Id, SourceIp, IsAuthenticated, CreatedDate FROM LoginIp ' +
         `WHERE UsersId = ${quote(this.#userId)} ORDER BY Id`;
-      return (await rowsOf(this.#client, soql)).map((row) => ({
+      const rows = (await rowsOf(this.#client, soql)).map((row) => ({
         id: needId(row, 'Id'),
         address: textOf(row, 'SourceIp') ?? '',
         verified: needFlag(row, 'IsAuthenticated'),
         created: timeOf(row, 'CreatedDate'),
       }));
+      return rows.filter(({ verified }) => verified);
     });
   }
 

@@ -8,6 +8,7 @@ export {
   type HeldToken,
   type LoginSwitches,
 } from './holdings.js';
+export { readServerTime } from './serverTime.js';
 export { sourceIp } from './mergedStreams.js';
 export { readTemporaryHolders, readAnyApiAuthGrants } from './anyApiAuthGrants.js';
 export { readExpired } from './expiredPasswords.js';

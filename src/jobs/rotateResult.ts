@@ -1,0 +1,74 @@
+/**
+ * The result of `rotate login`: of a plan, of one to take a run up, or of what was applied.
+ */
+import type { RunRecord, StepRecord } from '../change/index.js';
+import { say } from '../messages.js';
+import type { RotateLoginResult } from '../report/rotate/result.js';
+import {
+  type RotateEnd,
+  type RotateFound,
+  type RotateStepAsRun,
+  toRotateLoginResult,
+} from '../report/rotate/toResult.js';
+import type { RotatePlan } from './rotate.js';
+import { isHandedOver, isSecretLost } from './rotateHeld.js';
+import { isReplaced } from './rotatePast.js';
+import { nextRound } from './rotateRun.js';
+import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './rotateWanted.js';
+
+/** What carrying it out adds. */
+export interface Applied {
+  readonly steps: readonly RotateStepAsRun[];
+  readonly end: RotateEnd;
+  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls'>;
+  readonly isInterrupted: boolean;
+}
+
+export function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
+  const { ended, id, round, secret, started } = record;
+  return { id, file, started, ended, round, secret, handedOver: isHandedOver(record) };
+}
+
+/** How a run is taken up. `hasSecret`: somebody gives the secret that was handed over. `changed`: the password, the last time. */
+export function takenUpOf(
+  record: RunRecord,
+  file: string,
+  flags: SkipFlags,
+  { changed, hasSecret }: { readonly hasSecret: boolean; readonly changed: string | null },
+): TakenUp {
+  const isLost = isReplaced(record, changed) || (!hasSecret && isSecretLost(record));
+  const { steps } = withoutSteps(isLost ? nextRound(record) : record, skippedBy(flags));
+  return { steps, run: reportRun(record, file) };
+}
+
+/** A run that is to be taken up, as it stands. */
+export interface TakenUp {
+  readonly steps: readonly StepRecord[];
+  readonly run: RotateEnd['run'];
+}
+
+/** What is known beforehand: an attempt that nobody can make from here. */
+function withHeldTest(
+  steps: readonly RotateStepAsRun[],
+  { needsToken, verdict }: RotateFound['test'],
+): readonly RotateStepAsRun[] {
+  const isWithout = steps.some(({ id, state }) => id === 'token' && state === 'left-out');
+  const isRefused = verdict === 'denied' || verdict === 'impossible';
+  if (!isRefused && !(isWithout && needsToken === 'yes')) return steps;
+  const held = { state: 'not-tested', code: isRefused ? 'refused-here' : 'token-needed-here' };
+  return steps.map((one) => (one.id === 'test' && one.state === 'pending' ? { ...one, ...held } : one));
+}
+
+/** Of a plan, of one to take a run up, or of what was applied. */
+export function rotateResult(
+  plan: RotatePlan,
+  wanted: Wanted,
+  { applied, resumed }: { readonly applied?: Applied | undefined; readonly resumed?: TakenUp | undefined },
+): RotateLoginResult {
+  const { ids, leftOut } = stepsOf(wanted);
+  const blank = { begun: null, ended: null, code: null };
+  const planned = ids.map((id) => ({ id, state: leftOut.has(id) ? 'left-out' : 'pending', ...blank }));
+  const steps = applied?.steps ?? withHeldTest(resumed?.steps ?? planned, plan.found.test);
+  const found = applied === undefined ? plan.found : { ...plan.found, ...applied.found };
+  return toRotateLoginResult(found, steps, { end: applied?.end, resumed: resumed?.run }, say);
+}

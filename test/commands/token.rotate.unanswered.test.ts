@@ -1,0 +1,102 @@
+/**
+ * A password to whose setting the org has not answered: it may be set later, so that it is handed over and looked at again;
+ * and one that was refused, while somebody else changes it.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { changesIn, runFilesIn } from '../support/changes.js';
+import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { Home, plugin, type Ran } from '../support/run.js';
+
+const WHO = 'etl@acme.example';
+const PASSWORD = /\/User\/\w+\/password$/u;
+
+describe('sf token rotate login and what the org does not answer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sf-token-rotate-unanswered-'));
+  let home: Home;
+  let org: Org;
+  let admin: OrgSession;
+  let now = Date.now();
+  let count = 0;
+  let place = '';
+
+  beforeEach(async () => {
+    home = new Home();
+    place = join(folder, String((count += 1)));
+    now = Date.now();
+    org = await startOrg({ users: 5, clock: () => now });
+    const { office } = org.addresses;
+    org.change.settings.trustedRanges = [{ start: office, end: office }];
+    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
+    org.change.addUser({ username: WHO, profile: 'Plain', password: 'Old-pw-of-etl-1' });
+    for (let hour = 1; hour < 12; hour += 1) org.change.addLogin(WHO, Math.floor(now / 1000) - hour * 3600, {});
+    admin = org.change.logIn('admin@loopback.example', 'office');
+  });
+  afterEach(async () => {
+    await org.close();
+    home.remove();
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const keeps = (name: string): string =>
+    `'${process.execPath}' -e 'process.stdin.pipe(require("node:fs").createWriteStream(process.argv[1]))' '${place}-${name}'`;
+  const kept = (name: string): JsonObject =>
+    asObject(JSON.parse(readFileSync(`${place}-${name}`, 'utf8')) as JsonObject);
+  const rotate = async (args: readonly string[], input?: string): Promise<Ran> =>
+    plugin(
+      [
+        ...['token', 'rotate', 'login', ...args, '--skip-test', '--wait', '0', '--target-org', admin.accessToken],
+        ...['--deliver', keeps('one'), '--on-failure', keeps('failed'), '--json'],
+      ],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office }, ...(input === undefined ? {} : { input }) },
+    );
+  const yes = (): string[] => ['--apply', '--no-prompt', '--confirm', org.orgId];
+  const runId = (): string => basename(runFilesIn(home)[0] ?? '', '.run.json');
+  const stateOf = (ran: Ran, step: string): unknown =>
+    asList(resultOf(ran)['steps']).find((one) => one['step'] === step)?.['state'];
+  const sets = (): string[] => changesIn(org).filter((one) => PASSWORD.test(one));
+  const secretWords = (ran: Ran): string => String(asObject(resultOf(ran)['run'])['secret']);
+
+  it('hands over what may be set, says that nobody knows, and goes on by what --resume sees', async () => {
+    org.fault({ when: { path: PASSWORD, method: 'POST' }, kind: 'drop', times: 1 });
+    const lost = await rotate(['--username', WHO, ...yes()]);
+    expect([stateOf(lost, 'password'), stateOf(lost, 'hand-over')], lost.stdout).to.deep.equal(['unknown', 'done']);
+    expect(secretWords(lost))
+      .to.match(/has not said whether it took it/u)
+      .and.not.match(/It was not set/u);
+    const handed = kept('failed');
+    expect([handed['perhaps'], existsSync(`${place}-one`)]).to.deep.equal([true, false]);
+
+    // What is on its way would take the place of another one: nothing is sent while it may come.
+    const early = await rotate(['--resume', runId(), ...yes()]);
+    expect(early.code).to.equal(30);
+    expect(asList(resultOf(early)['refusals']).map(({ id }) => id)).to.deep.equal(['on-its-way']);
+
+    now += 5000;
+    org.change.secrets.choosePassword(WHO, String(handed['password']));
+    const done = await rotate(['--resume', runId(), '--piped', ...yes()], `${JSON.stringify(handed)}\n`);
+    expect(done.code, done.stdout).to.equal(0);
+    expect([stateOf(done, 'password'), kept('one')['password']]).to.deep.equal(['done', handed['password']]);
+    expect(secretWords(done)).to.match(/delivered to everybody/u);
+    expect(sets()).to.have.length(1);
+  });
+
+  it('takes a change by somebody else for none of its own, and says it', async () => {
+    const answer = { status: 403, body: JSON.stringify([{ errorCode: 'INSUFFICIENT_ACCESS', message: 'no' }]) };
+    org.fault({ when: { path: PASSWORD, method: 'POST' }, kind: 'answer', times: 1, answer });
+    const refused = await rotate(['--username', WHO, ...yes()]);
+    expect([stateOf(refused, 'password'), refused.code], refused.stdout).to.deep.equal(['refused', 30]);
+    now += 3_600_000;
+    org.change.secrets.choosePassword(WHO, 'Mine-own-secret-2');
+    const plan = await rotate(['--resume', runId()]);
+    expect(secretWords(plan)).to.match(/It was not set/u);
+    expect(asObject(resultOf(plan)['password'])['foreign']).to.be.a('string');
+    expect(stateOf(plan, 'password')).to.equal('refused');
+  });
+});
