@@ -158,7 +158,8 @@ describe('sf token revoke', () => {
   });
 
   it('names the step that does what was planned, and nothing else', async () => {
-    const words = async (...args: string[]): Promise<string> => (await login(...args, '--since', '30d')).stdout.replaceAll(/\s+/gu, ' ');
+    const words = async (...args: string[]): Promise<string> =>
+      (await login(...args, '--since', '30d')).stdout.replaceAll(/\s+/gu, ' ');
     // A freeze stops every client, a new password those that send one, and neither what takes the freeze back.
     expect(await words()).to.match(/since \S+, and stop: /u);
     expect(await words('--keep', 'freeze')).to.include('and stop unless they log in by an app: ');
