@@ -97,7 +97,7 @@ describe('token explain', () => {
       new RegExp(`^5 verdicts, 22 rules, ${pages} rules of findings and \\d+ causes have a page`, 'u'),
     );
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.length).to.be.lessThan(40);
+    expect(lines.length).to.be.at.most(40);
     expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
     expect(stdout).to.match(new RegExp(`and ${pages - 10} more\\s+\\(--all\\)`, 'u'));
   });
