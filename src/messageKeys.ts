@@ -2722,6 +2722,7 @@ export interface MessageParams {
   'revoke.out-of-reach.jobs': never;
   'revoke.out-of-reach.elsewhere': never;
   'revoke.next.apply': never;
+  'revoke.next.not-permitted': never;
   'revoke.next.resume': never;
   'revoke.next.again': never;
   'revoke.next.failed': never;
@@ -2814,6 +2815,7 @@ export interface MessageParams {
   'rotate.token.yes': 'username' | 'email';
   'rotate.token.unknown': 'username' | 'email';
   'rotate.token.hinges': 'since' | 'username';
+  'rotate.token.hinges.unread': 'since' | 'username';
   'rotate.token.reset': 'username' | 'email';
   'rotate.token.unread': 'username';
   'rotate.token.yes.hidden': never;

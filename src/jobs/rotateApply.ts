@@ -31,6 +31,7 @@ import { uniqueGaps } from '../policy/index.js';
 import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { isHandedOver } from './rotateHeld.js';
+import { foreignAfter } from './rotatePast.js';
 import { type Applied, reportRun } from './rotateResult.js';
 import { carryRotation } from './rotateRun.js';
 import { answered, heldSecret } from './rotateSecret.js';
@@ -239,6 +240,7 @@ function appliedOf(
     found: {
       gaps: uniqueGaps(plan.found.gaps, watched?.gaps ?? []),
       apiCalls: plan.found.apiCalls + client.calls(),
+      foreign: foreignAfter(plan.found.foreign, around.resumed, record),
     },
   };
 }

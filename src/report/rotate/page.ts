@@ -103,14 +103,15 @@ function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
-function tokenLines({ at, clients, since, token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
+function tokenLines({ at, clients, incomplete, since, token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
   const { email, hindrances, needed, obtainable } = token;
   const what = tokenOnly ? 'reset' : needed;
   if (what === 'no') return [say(Text.of('rotate.token.none'))];
   const open = obtainable === 'yes' ? [] : hindrances.map((line) => `  ${line}`);
   if (obtainable === 'no') return [say(Text.of(`rotate.token.${what}.hidden`)), ...open];
   if (what === 'unknown' && !clients.some(({ path }) => isPasswordPath(path))) {
-    return [say(Text.of('rotate.token.hinges', { username, since: sinceWords(since, at) })), ...open];
+    const key = incomplete.length > 0 ? 'rotate.token.hinges.unread' : 'rotate.token.hinges';
+    return [say(Text.of(key, { username, since: sinceWords(since, at) })), ...open];
   }
   const line =
     email === null
