@@ -2,14 +2,19 @@
  * What plans of changes find of a user, and what their pages make of it: docs/salesforce.md sections 1, 4 and 10.
  */
 import { expect } from 'chai';
+import { Runs } from '../../lib/change/index.js';
 import { ConnectionClient, HoldingReader } from '../../lib/facts/org/index.js';
+import { planRevoke } from '../../lib/jobs/revoke.js';
 import { planRotation, type RotatePlan } from '../../lib/jobs/rotate.js';
 import { rotateResult } from '../../lib/jobs/rotateResult.js';
 import { openGaps, openNow } from '../../lib/jobs/userNow.js';
 import { say } from '../../lib/messages.js';
+import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
+import { revokeLoginPage } from '../../lib/report/revoke/page.js';
+import { toRevokeLoginResult } from '../../lib/report/revoke/result.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';
 import { connect, valueOf, witnessOf } from '../facts/org/support.js';
-import { startOrg, type Org } from '../org/index.js';
+import { startOrg, type Org, type OrgSession } from '../org/index.js';
 
 const NOW = '2026-11-24T12:00:00.000Z';
 const DAY = 86_400;
@@ -33,6 +38,25 @@ describe('what plans of changes find of a user', () => {
     await org.close();
   });
 
+  /** As a terminal shows the plan of a revocation. */
+  const revocationOf = async (username: string, session: OrgSession): Promise<string> => {
+    const plan = await planRevoke(
+      {
+        ...{ witness: await witnessOf(org, session, { now: NOW }), now: new Date(NOW) },
+        client: new ConnectionClient(await connect(org, session)),
+        ...{ onProgress: () => undefined, send: async () => Promise.resolve(), runs: new Runs('/nowhere') },
+      },
+      {
+        ...{ username, since: SINCE, unfreeze: false, resumed: undefined, applies: false, force: false, keep: [] },
+      },
+    );
+    const page = revokeLoginPage(
+      toRevokeLoginResult(plan.found, say),
+      { source: '-o prod', all: false, asked: '' },
+      say,
+    );
+    return pageText(page, { ...PLAIN, columns: 200 }, { explain: false, words: { next: 'Next:' } });
+  };
   const planOf = async (username: string): Promise<RotatePlan> =>
     planRotation(
       {
@@ -113,5 +137,50 @@ describe('what plans of changes find of a user', () => {
     const open = await openNow(await holdingsOf(userId));
     expect([open.sessions.known, valueOf(open.switches).frozen]).to.deep.equal([false, false]);
     expect(openGaps(open).map(({ what }) => what)).to.deep.equal(['AuthSession']);
+  });
+
+  it('of a session that may do none of it, or not all, no plan promises what it cannot do', async () => {
+    addUser('blocked@t.example');
+    const none = await revocationOf('blocked@t.example', org.change.session({ permissions: ['ApiEnabled'] }));
+    expect(none)
+      .to.match(/This session cannot do, for want of a permission: freeze the user,/u)
+      .and.include('sf org login web --alias admin')
+      .and.not.include('With --apply')
+      .and.not.include(' --apply');
+    const some = await revocationOf('blocked@t.example', org.change.sessionWithout('CustomizeApplication'));
+    expect(some)
+      .to.match(/With --apply, for blocked@t\.example: freeze the user,/u)
+      .and.match(/cannot do, for want of a permission: revoke the tokens of apps\./u)
+      .and.match(/tokens of apps \?/u)
+      .and.include(' --apply');
+    expect(/With --apply[^.]*tokens of apps/u.test(some.replace('t.example', '')), some).to.equal(false);
+  });
+
+  it('many sessions hide no token of an app', async () => {
+    addUser('many@t.example');
+    for (let at = 0; at < 12; at += 1) org.change.secrets.addChildSession(org.change.sessionOf('many@t.example'));
+    for (const app of ['Nightly load', 'Nightly load', 'Month end']) {
+      org.change.secrets.addOauthToken('many@t.example', app);
+    }
+    const text = await revocationOf('many@t.example', org.admin);
+    expect(text)
+      .to.match(/token of an app +Nightly load \(2\)/u)
+      .and.match(/token of an app +Month end/u)
+      .and.match(/session +\S.*\(\d+\)/u);
+  });
+
+  it('a rotation that is refused for good says of no address that the secret is tried from there', async () => {
+    const { cloud, office } = org.addresses;
+    org.change.settings.trustedRanges = [cloud, office].map((start) => ({ start, end: start }));
+    addUser('sso@t.example');
+    org.change.addLogin('sso@t.example', SECONDS - 3600, {
+      ...{ application: 'Nightly load', sourceIp: office },
+    });
+    expect(pageOf(await planOf('sso@t.example'))).to.match(/The secret is tried from/u);
+    org.change.addPermissionSet('SSO', ['IsSsoEnabled']);
+    org.change.assign('sso@t.example', 'SSO');
+    const plan = await planOf('sso@t.example');
+    expect(plan.found.refusals).to.include('single-sign-on');
+    expect(pageOf(plan)).not.to.match(/tried from/u);
   });
 });

@@ -103,7 +103,10 @@ function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
-function tokenLines({ at, clients, incomplete, since, token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
+function tokenLines(
+  { at, clients, incomplete, since, token, tokenOnly, username }: RotateLoginResult,
+  say: Say,
+): string[] {
   const { email, hindrances, needed, obtainable } = token;
   const what = tokenOnly ? 'reset' : needed;
   if (what === 'no') return [say(Text.of('rotate.token.none'))];
