@@ -2831,7 +2831,9 @@ export interface MessageParams {
   'rotate.test.unproved': never;
   'rotate.older': 'since' | 'names';
   'rotate.expired': never;
+  'rotate.expired.token': never;
   'rotate.ends': 'day';
+  'rotate.ends.token': 'day';
   'rotate.move': 'option';
   'rotate.move.by': 'option' | 'day';
   'rotate.move.undecided': never;

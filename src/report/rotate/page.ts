@@ -66,18 +66,21 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
 }
 
 function planLines(result: RotateLoginResult, say: Say): string[] {
-  const { move, password } = result;
+  const { move } = result;
   return [
     ...tokenLines(result, say),
     ...olderLines(result, say),
     ...testLines(result, say),
     ...ownLines(result, say),
-    ...endsLines(password, say),
+    ...endsLines(result, say),
     ...moveLines(move, say),
   ];
 }
 
-function endsLines({ ends, expired }: RotateLoginResult['password'], say: Say): string[] {
+/** What becomes of the password where nobody rotates it, or of the one that stays. */
+function endsLines({ password: { ends, expired }, tokenOnly }: RotateLoginResult, say: Say): string[] {
+  if (expired && tokenOnly) return [say(Text.of('rotate.expired.token'))];
+  if (ends !== null && tokenOnly) return [say(Text.of('rotate.ends.token', { day: ends.slice(0, 10) }))];
   if (expired) return [say(Text.of('rotate.expired'))];
   return ends === null ? [] : [say(Text.of('rotate.ends', { day: ends.slice(0, 10) }))];
 }
