@@ -179,8 +179,8 @@ function schemasOfCommands() {
   return copy;
 }
 
-/** oclif as in development, but with what is compiled: it need not be compiled once more in each process. */
-const COMPILED = { OCLIF_TS_NODE: '0' };
+/** oclif as in development, but with what is compiled. */
+const COMPILED = ['--import', './scripts/compiled-commands.mjs'];
 
 /** Runs each step, given where it says what it has to say. */
 const steps = {
@@ -192,19 +192,16 @@ const steps = {
     run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
   'lint-types': (step) => run(step, 'oxlint', ['--type-aware', '.']),
   schemas: (step) =>
-    run(
-      step,
-      'node',
-      ['--import', './scripts/one-program.mjs', 'bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
-      root,
-      COMPILED,
-    ),
+    run(step, 'node', [
+      ...[...COMPILED, '--import', './scripts/one-program.mjs'],
+      ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
+    ]),
   format: (step) => run(step, 'oxfmt', ['--check', '.']),
   types: async (step) =>
     (await compiles(step, '-p', 'tsconfig.test.json')) &&
     // What runs in a browser.
     compiles(step, '-p', join('src', 'report', 'html', 'page')),
-  snapshot: (step) => run(step, 'node', ['bin/dev.js', 'snapshot', 'compare'], root, COMPILED),
+  snapshot: (step) => run(step, 'node', [...COMPILED, 'bin/dev.js', 'snapshot', 'compare']),
   'dead-code': (step) => run(step, 'knip', []),
   docs: (step) => run(step, 'tsx', ['scripts/docs/index.ts', '--check']),
   tests: async (step) =>

@@ -1701,6 +1701,7 @@ export interface MessageParams {
   'pages.where.several': 'count';
   'pages.where.history': never;
   'pages.users.none': never;
+  'pages.users.none.unread': never;
   'pages.users.none.partial': never;
   'pages.users.need.zero': 'users' | 'path' | 'where';
   'pages.users.need.zero.open': 'users' | 'path' | 'where';
@@ -1714,7 +1715,7 @@ export interface MessageParams {
   'pages.users.need.other': 'need' | 'users' | 'path' | 'where';
   'pages.users.history': 'since' | 'until' | 'users' | 'addresses';
   'pages.users.history.none': 'since' | 'until';
-  'pages.users.history.none.partial': 'since' | 'until';
+  'pages.users.history.unread': 'since' | 'until';
   'pages.stopped.frozen': never;
   'pages.stopped.locked': never;
   'pages.stopped.verified-address': never;
@@ -1729,6 +1730,7 @@ export interface MessageParams {
   'pages.users.unless.fine.other': 'count' | 'stopped';
   'pages.users.unless.why.token-required': 'stopped';
   'pages.users.unless.why.no-token': 'stopped';
+  'pages.users.refused.both': 'count' | 'denied' | 'impossible' | 'why';
   'pages.users.refused.one': 'why';
   'pages.users.refused.other': 'count' | 'why';
   'pages.users.fine.one': 'why';
@@ -1758,6 +1760,7 @@ export interface MessageParams {
   'pages.users.by-profile.failed': never;
   'pages.users.by-profile.more': 'shown' | 'count' | 'most';
   'pages.users.rows': never;
+  'pages.users.rows.open': never;
   'pages.users.rows.failed': never;
   'pages.users.rows.more': 'shown' | 'count' | 'most';
   'pages.users.next.history': never;

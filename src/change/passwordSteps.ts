@@ -121,7 +121,7 @@ export function foreignChange(record: StepRecord | undefined, changed: string | 
 
 /** Until when a password that was sent may still be set, where nobody knows whether it was; undefined where that is over. */
 export function mayBeSetUntil(record: StepRecord | undefined, changed: string | null, now: Date): Date | undefined {
-  if (record === undefined || record.begun === null || !UNANSWERED.has(record.state)) return undefined;
+  if (typeof record?.begun !== 'string' || !UNANSWERED.has(record.state)) return undefined;
   if (changed !== null && record.before !== null && changed !== record.before) return undefined;
   const until = Date.parse(record.begun) + LATEST;
   return now.getTime() < until ? new Date(until) : undefined;

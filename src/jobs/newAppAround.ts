@@ -39,8 +39,9 @@ export async function appsAround(
 ): Promise<AppsAround> {
   const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
   const none = { sameName: undefined, servedBy: [], packaged: new Map<string, string>(), policies: undefined };
-  if (!read.known)
+  if (!read.known) {
     return { ...none, certificate: undefined, unreadCertificate: undefined, unread: [], missing: [read.gap] };
+  }
   const { apps } = read.value;
   const own = apps.find((app) => isCalled(app, name));
   const assigned =

@@ -126,14 +126,19 @@ function sameReasons(gaps: readonly ReportedGap[]): ReportedGap[] {
   return [...first].map(([key, gap]) => ({ ...gap, what: [...(names.get(key) ?? [])].join(', ') }));
 }
 
+/** Whether Salesforce refused the whole read. */
+export function isRefused({ why }: ReportedGap, say: Say): boolean {
+  const [refused = ''] = say(Text.of('facts-org.gap.refused', { code: PLACE, words: '' })).split(PLACE);
+  return why.startsWith(refused);
+}
+
 /**
  * The same without what Salesforce's API said of a read that it refused, where a permission tells what helps: the result
  * has it.
  */
 export function unreadLines(gaps: readonly ReportedGap[], say: Say): string[] {
-  const [refused = ''] = say(Text.of('facts-org.gap.refused', { code: PLACE, words: '' })).split(PLACE);
   const short = gaps.map((gap) =>
-    gap.permission !== undefined && gap.why.startsWith(refused)
+    gap.permission !== undefined && isRefused(gap, say)
       ? { ...gap, why: say(Text.of('report.incomplete.refused')) }
       : gap,
   );

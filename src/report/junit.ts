@@ -70,7 +70,7 @@ export function gapCases(gaps: readonly ReportedGap[], say: Say): JunitCase[] {
     const [, words] = unreadLines([gap], say);
     return {
       name: gap.what,
-      fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text: words ?? gap.why },
+      fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text: (words ?? gap.why).trim() },
     };
   });
 }

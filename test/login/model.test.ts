@@ -105,4 +105,18 @@ describe('a run that stands still between its last check and its request', () =>
     ]);
     expect(score.sent).to.equal(2);
   });
+
+  it('counts as failed when it was killed after it had written that down', async () => {
+    const score = newScore();
+    await new Sequence(3, score).run([
+      { kind: 'start', site: 0, wish: { ...wrong, delay: 1, counter: true, dies: 19 } },
+      { kind: 'go', run: 0, steps: 3 },
+      { kind: 'pass', seconds: 301 },
+      { kind: 'foreign', right: true, delay: 0 },
+      { kind: 'go', run: 0, steps: 9 },
+      { kind: 'start', site: 0, wish: wrong },
+      { kind: 'go', run: 0, steps: 9 },
+    ]);
+    expect([score.sent, score.killed, ...score.refused.keys()]).to.deep.equal([1, 1, 'attempts-nearly-spent']);
+  });
 });

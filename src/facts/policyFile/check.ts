@@ -79,9 +79,11 @@ export class ShapeCheck {
     const entries = mapEntries(node, at);
     for (const { key, offset, value } of entries) {
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (field === undefined)
+      if (field === undefined) {
         this.#refuse(offset, areRules === true ? noRule(key, fields) : unknownKey(key, Object.keys(fields)));
-      else this.check(value, field.shape, offset);
+      } else {
+        this.check(value, field.shape, offset);
+      }
     }
     const keys = new Set(entries.map(({ key }) => key));
     for (const [name, { required }] of Object.entries(fields)) {

@@ -57,7 +57,7 @@ export function isSigned(word: string): boolean {
   const { core } = SIGNED.exec(word)?.groups ?? {};
   if (core === undefined || !/\d/u.test(core) || isProduct(core)) return false;
   const isMixed = /\p{Lu}/u.test(core) && /\p{Ll}/u.test(core);
-  return isMixed && (/\d{2}$/u.test(core) || BETWEEN_WORDS.test(core) || !/!$/u.test(word));
+  return isMixed && (/\d{2}$/u.test(core) || BETWEEN_WORDS.test(core) || !word.endsWith('!'));
 }
 
 /** What a text that speaks of a login may mean by a word: more than names have. */

@@ -101,7 +101,8 @@ function isOpenTo({ openedBy }: AppFacts, user: ServedUser, gaps: Gap[]): boolea
 
 /** Where all of it is known: what could not be read may be there. */
 function lacksAssignment({ openedBy, permitted }: AppFacts, { profile, sets }: ServedUser): boolean {
-  if (!openedBy.known || !permitted.known || permitted.value !== 'admin-approved' || profile === undefined)
+  if (!openedBy.known || !permitted.known || permitted.value !== 'admin-approved' || profile === undefined) {
     return false;
+  }
   return openedBy.value.permissionSets.length === 0 || sets.known;
 }

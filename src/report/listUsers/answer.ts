@@ -5,6 +5,7 @@ import { EXIT } from '../../exitCodes.js';
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { SETTLED, stoppedWords } from '../hinges.js';
+import { isRefused } from '../common.js';
 import { countOf, orList, hingeFact, listed, number, reasonItems, ruleCounts, type RuleCount } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 
@@ -18,22 +19,53 @@ const MAX_REASONS = 3;
 /** Letters that they may take, so that a line of the answer is one of a terminal, or two where something is open. */
 const ROOM = { one: 56, two: 125 } as const;
 
-/** What failed, with how many users, and the exit code; nothing where nothing did. */
-export function failedUsers({ byVerdict }: Summary, failed: readonly Verdict[], say: Say): string[] {
-  const named = failed.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`);
-  return named.length === 0
-    ? []
-    : [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(named, say) }))];
+/** What failed, with how many users, and the exit code; and of what was named there is none, as far as is known. */
+export function failedUsers(result: Result, failOn: readonly Verdict[], say: Say): string[] {
+  const { byVerdict } = result.summary;
+  const asked = [...new Set(failOn)];
+  const named = asked.filter((verdict) => byVerdict[verdict] > 0);
+  const none = listed(
+    asked.filter((verdict) => byVerdict[verdict] === 0).map((verdict) => `--fail-on ${verdict}`),
+    say,
+  );
+  const isPartial = mayHaveMore(result, failOn);
+  if (named.length > 0) {
+    const failed = named.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`);
+    const words = { code: String(EXIT.no), what: listed(failed, say) };
+    if (none === '') return [say(Text.of('pages.logins.failed', words))];
+    const key = isPartial ? 'pages.logins.failed.none.partial' : 'pages.logins.failed.none';
+    return [say(Text.of(key, { ...words, none }))];
+  }
+  if (none === '') return [];
+  return [say(Text.of(isPartial ? 'pages.logins.passed.partial' : 'pages.logins.passed', { what: none }))];
+}
+
+/** Whether somebody may have a verdict that nobody is known to have: who could not be read, or could not be told. */
+export function mayHaveMore(
+  { incomplete, summary }: Pick<Result, 'incomplete' | 'summary'>,
+  failOn: readonly Verdict[],
+): boolean {
+  return incomplete.length > 0 || (!failOn.includes('unknown') && summary.byVerdict.unknown > 0);
 }
 
 export function answerLines(
-  { result, verdicts }: { readonly result: Result; readonly verdicts: readonly Verdict[] },
+  {
+    failOn,
+    result,
+    verdicts,
+  }: { readonly result: Result; readonly failOn: readonly Verdict[]; readonly verdicts: readonly Verdict[] },
   say: Say,
 ): string[] {
   const { byRule, byVerdict, looked, users } = result.summary;
   if (looked === 0) {
+    const history = historyLines(result, say);
+    if (result.incomplete.some((gap) => gap.what === 'User' && isRefused(gap, say))) {
+      return [...history, say(Text.of('pages.users.none.unread'))];
+    }
+    // Whose logins could not be read nobody denies to be there.
+    if (history.length > 0 && isHistoryOpen(result)) return history;
     const none = say(Text.of(result.incomplete.length > 0 ? 'pages.users.none.partial' : 'pages.users.none'));
-    return [...historyLines(result, say), withAll(none, result.summary, say)];
+    return [...history, withAll(none, result.summary, say)];
   }
   if (verdicts.length > 0 && users === 0) return [listedLine(result, verdicts, say)];
   if (looked === 1) return [onlyLine(result, say)];
@@ -44,7 +76,7 @@ export function answerLines(
     ...(verdicts.length > 0 ? listedLines(result, verdicts, say) : needLines(result, say)),
     ...(refused === 0
       ? []
-      : [countedLine('refused', refused, reasonWords(of('denied', 'impossible'), ROOM.one, say), say)]),
+      : [refusedLine(result.summary, reasonWords(of('denied', 'impossible'), ROOM.one, say), failOn, say)]),
     ...openLines(result.summary, say),
     ...(fine === 0 ? [] : [countedLine('fine', fine, reasonWords(of('no-token'), ROOM.one, say), say)]),
     ...fineUnlessLines(result.summary, say),
@@ -55,6 +87,16 @@ function countedLine(what: 'refused' | 'open' | 'fine', count: number, why: stri
   return count === 1
     ? say(Text.of(`pages.users.${what}.one`, { why }))
     : say(Text.of(`pages.users.${what}.other`, { count: number(count), why }));
+}
+
+/** Where one of the two verdicts makes the list fail, how many have which. */
+function refusedLine({ byVerdict }: Summary, why: string, failOn: readonly Verdict[], say: Say): string {
+  const { denied, impossible } = byVerdict;
+  const isTold = failOn.includes('denied') !== failOn.includes('impossible') && denied > 0 && impossible > 0;
+  const words = { count: number(denied + impossible), denied: number(denied), impossible: number(impossible), why };
+  return isTold
+    ? say(Text.of('pages.users.refused.both', words))
+    : countedLine('refused', denied + impossible, why, say);
 }
 
 /** As many reasons as have room, at least one. */
@@ -184,9 +226,11 @@ function whereWords(addresses: readonly string[], say: Say): string {
 }
 
 export function historyLines({ incomplete, summary: { blastRadius } }: Result, say: Say): string[] {
-  const isUnread = incomplete.some(({ what }) => what === 'LoginHistory');
-  return blastRadius === undefined ? [] : [historyLine(blastRadius, isUnread, say)];
+  return blastRadius === undefined ? [] : [historyLine(blastRadius, isHistoryOpen({ incomplete }), say)];
 }
+
+const isHistoryOpen = ({ incomplete }: Pick<Result, 'incomplete'>): boolean =>
+  incomplete.some(({ what }) => what === 'LoginHistory');
 
 function historyLine(
   { addresses, since, until, users }: NonNullable<Summary['blastRadius']>,
@@ -195,7 +239,7 @@ function historyLine(
 ): string {
   const days = { since: since.slice(0, 10), until: until.slice(0, 10) };
   return users === 0
-    ? say(Text.of(isUnread ? 'pages.users.history.none.partial' : 'pages.users.history.none', days))
+    ? say(Text.of(isUnread ? 'pages.users.history.unread' : 'pages.users.history.none', days))
     : say(
         Text.of('pages.users.history', {
           ...days,

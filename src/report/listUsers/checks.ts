@@ -6,6 +6,7 @@ import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import { countOf, listed, number, ruleWords } from '../page/words.js';
+import { mayHaveMore } from './answer.js';
 import type { ListUsersResult } from './result.js';
 
 /** Users whom an annotation names. */
@@ -18,7 +19,7 @@ interface Failing {
   readonly first: { readonly username: string; readonly address: string }[];
 }
 
-type Result = Pick<ListUsersResult, 'source' | 'at' | 'incomplete' | 'warnings'>;
+type Result = Pick<ListUsersResult, 'source' | 'at' | 'incomplete' | 'summary' | 'warnings'>;
 
 /** Takes note of failing users as they come, of each verdict and rule the first; memory does not grow with the org. */
 export class UserChecks {
@@ -39,12 +40,15 @@ export class UserChecks {
     if (user.username !== '' && group.first.length < MOST_CASES) group.first.push({ username: user.username, address });
   }
 
-  /** One case for each user who fails, one that passes for each verdict that nobody has, an error for each gap. */
+  /**
+   * One case for each user who fails, one for each verdict that nobody has, which passes where that is known, an error for
+   * each gap.
+   */
   public junit(result: Result, say: Say): Iterable<string> {
     const groups = [...this.#groups.values()];
     const none = this.#failOn.filter((verdict) => groups.every((group) => group.verdict !== verdict));
     const cases: JunitCase[] = [
-      ...[...new Set(none)].map((verdict) => ({ name: `--fail-on ${verdict}` })),
+      ...[...new Set(none)].map((verdict) => noneCase(verdict, mayHaveMore(result, this.#failOn), say)),
       ...groups.flatMap((group) => casesOf(group, say)),
       ...gapCases(result.incomplete, say),
     ];
@@ -78,8 +82,25 @@ export class UserChecks {
           text: say(Text.of('pages.users.annotation', { users, why: ruleWords(rule, say) })),
         };
       });
-    return annotationLines(openAnnotations(result.incomplete, result.warnings, say), failed, say);
+    const open = openAnnotations(result.incomplete, result.warnings, say);
+    return annotationLines([...this.#noneAnnotation(result, say), ...open], failed, say);
   }
+
+  /** Of what was named nobody is known to be, and somebody may. */
+  #noneAnnotation(result: Result, say: Say): Annotation[] {
+    const seen = new Set([...this.#groups.values()].map(({ verdict }) => verdict));
+    const none = [...new Set(this.#failOn)].filter((verdict) => !seen.has(verdict)).map((one) => `--fail-on ${one}`);
+    if (none.length === 0 || !mayHaveMore(result, this.#failOn)) return [];
+    const what = listed(none, say);
+    return [{ level: 'warning', title: what, text: say(Text.of('pages.logins.passed.partial', { what })) }];
+  }
+}
+
+function noneCase(verdict: Verdict, isOpen: boolean, say: Say): JunitCase {
+  const name = `--fail-on ${verdict}`;
+  if (!isOpen) return { name };
+  const text = say(Text.of('pages.logins.passed.partial', { what: name }));
+  return { name, fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text } };
 }
 
 function casesOf({ count, first, rule, verdict }: Failing, say: Say): JunitCase[] {

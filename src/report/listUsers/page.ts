@@ -2,7 +2,7 @@
  * `list users` for people: how many need a token, are refused, cannot be told; by profile; then the first of them.
  */
 import { VERDICTS, type Verdict } from '../../policy/index.js';
-import { type Say, Text } from '../../text.js';
+import { type PlainKey, type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
 import { harmlessGapLines, partial } from '../page/partial.js';
@@ -53,7 +53,7 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
   const assumptions = decidingAssumptions(result.assumptions, result.summary.users);
   return {
     ...partial(result.incomplete, say, result.source.kind),
-    answer: [...failedUsers(result.summary, failed, say), ...answerLines(paged, say)],
+    answer: [...failedUsers(result, paged.failOn, say), ...answerLines(paged, say)],
     look: [
       ...(hasUsers && !all && result.incomplete.length > 0
         ? []
@@ -64,7 +64,8 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
         [
           ...(result.summary.users === 0 ? [] : historyLines(result, say)),
           ...settleLines(result.summary, say),
-          ...harmlessGapLines(result.unread, say),
+          // Where nobody could be read, there is no answer that it could change.
+          ...(result.summary.looked === 0 && result.incomplete.length > 0 ? [] : harmlessGapLines(result.unread, say)),
           ...takenLines(assumptions, say),
         ],
         say,
@@ -168,13 +169,18 @@ function profileCells(profile: ListedProfile, open: readonly OpenColumn[]): Reco
   };
 }
 
+function titleOf(first: Verdict | undefined, failed: readonly Verdict[]): PlainKey {
+  if (failed.length > 0) return 'pages.users.rows.failed';
+  return first === 'unknown' ? 'pages.users.rows.open' : 'pages.users.rows';
+}
+
 function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: Say): Block {
   const several = result.addresses.length > 1 || result.addresses[0] === 'history';
   const rows = first.slice(0, most).map((one) => ({ ...one, several }));
   const count = result.summary.users;
   return {
     kind: 'table',
-    ...(count === 1 ? {} : { title: say(Text.of(failed.length > 0 ? 'pages.users.rows.failed' : 'pages.users.rows')) }),
+    ...(count === 1 ? {} : { title: say(Text.of(titleOf(first[0]?.user.verdict, failed))) }),
     ...shownTable(USER_COLUMNS, rows, say),
     more: { count, words: (counts) => say(Text.of('pages.users.rows.more', counts)) },
     legend: { column: 'obtainable', text: say(Text.of('pages.obtainable.what')) },

@@ -130,11 +130,7 @@ export class Sequence {
     const { files, party } = run.site;
     for (const one of this.#noted[party]) {
       const isDead = !this.#runs.some(({ client, isOver }) => client === one.client && !isOver);
-      const [, bytes] = [...files].find(([name]) => name.endsWith(`.${idIn(one.client)}.json`)) ?? [];
-      const { end, ended } = JSON.parse(bytes?.toString() ?? '{}') as {
-        readonly end?: string;
-        readonly ended?: string;
-      };
+      const { end, ended } = writtenOf(files, one.client);
       if (!isDead || one.found || end !== 'open') continue;
       expect(ended !== undefined || !isOpen, 'written down').to.equal(true);
       if (ended === undefined) continue;
@@ -259,6 +255,12 @@ export class Sequence {
     }
     const own = noted.find(({ client }) => client === run.client);
     if (own !== undefined && run.outcome !== undefined) own.ended = run.clock();
+    // It may have died after it wrote down how the attempt ended.
+    const { end, ended } = own === undefined ? {} : writtenOf(run.site.files, own.client);
+    if (own !== undefined && run.killed && end === 'failed') {
+      expect(Date.parse(ended ?? ''), 'ended').to.be.within(own.at, run.clock());
+      own.ended = Date.parse(ended ?? '');
+    }
     const over = new Set(run.reading === undefined ? [] : this.#over(run).map(({ client }) => client));
     const before = new Set((this.#read.get(run) ?? []).map(({ client }) => client));
     this.#noted[party] = noted.filter(({ client }) => {
@@ -298,6 +300,12 @@ export class Sequence {
     if (unproved.some((one) => at - one.at >= LAG)) return 'attempt-unseen';
     return unproved.length > 0 ? 'attempt-too-soon' : 'sent';
   }
+}
+
+/** What the journal holds of an attempt. */
+function writtenOf(files: Files, client: string): { readonly end?: string; readonly ended?: string } {
+  const [, bytes] = [...files].find(([name]) => name.endsWith(`.${idIn(client)}.json`)) ?? [];
+  return JSON.parse(bytes?.toString() ?? '{}') as { readonly end?: string; readonly ended?: string };
 }
 
 function idIn(client: string): string {

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { say } from '../../../lib/messages.js';
 import { VERDICTS } from '../../../lib/policy/index.js';
+import { UserChecks } from '../../../lib/report/listUsers/checks.js';
 import { listUsersPage, type PagedUsers } from '../../../lib/report/listUsers/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
+import { Text } from '../../../lib/text.js';
 import { both, NONE, resultWith, type Rest } from './listed.js';
 
 const made = (changes: Partial<Rest>, more: Partial<PagedUsers> = {}, all = false): Page =>
@@ -43,6 +45,47 @@ describe('report: list users for people', () => {
       "2,034 cannot be told: in Experience Cloud (the site's host is needed).",
       "111 need none: inside the profile's ranges.",
     ]);
+  });
+
+  const GAP = { what: 'UserLogin', why: 'not told', permission: 'Manage Users' };
+
+  it('says of --fail-on that nobody was found, and whether somebody may be', () => {
+    const none = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 2 } });
+    const failOn = ['denied'] as const;
+    expect(made(none, { failOn }).answer[0]).to.equal('None found: --fail-on denied.');
+    const partial = 'None found in what could be read: --fail-on denied. There may be others.';
+    expect(made({ ...none, incomplete: [GAP] }, { failOn }).answer[0]).to.equal(partial);
+    const open = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 1, unknown: 1 } });
+    expect(made(open, { failOn }).answer[0], 'who cannot be told may be one').to.equal(partial);
+    expect(made(open, { failOn: ['unknown'] }).answer[0]).to.equal('Exit 30, because of --fail-on unknown (1 user).');
+  });
+
+  it('tells denied from impossible where one of them makes the list fail', () => {
+    expect(made(SOME, { failOn: ['denied'] }).answer.slice(0, 3)).to.deep.equal([
+      'Exit 30, because of --fail-on denied (527 users).',
+      '15,144 of 18,533 users need a token for SOAP login() from outside all ranges.',
+      '1,244 would be refused (527 denied, 717 impossible): 717 without API Enabled and 527 for other reasons.',
+    ]);
+  });
+
+  it('passes no case of JUnit of which somebody may be, and annotates it', () => {
+    const checks = new UserChecks(['denied']);
+    const of = (rest: Rest, format: 'junit' | 'github'): string => [...checks[format](rest, say)].join('');
+    const none = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 2 } });
+    expect(of(resultWith(none), 'junit')).to.match(/tests="1" failures="0" errors="0"/u);
+    expect(of(resultWith(none), 'github')).to.equal('');
+    const open = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 1, unknown: 1 } });
+    for (const rest of [resultWith({ ...none, incomplete: [GAP] }), resultWith(open)]) {
+      expect(of(rest, 'junit')).to.match(/name="--fail-on denied">\s*<error message="incomplete" type="incomplete">/u);
+      expect(of(rest, 'github')).to.match(/^::warning title=--fail-on denied::None found in what could be read/u);
+    }
+  });
+
+  it('denies nobody where no user could be read, and calls nothing harmless then', () => {
+    const why = say(Text.of('facts-org.gap.refused', { code: 'API_DISABLED_FOR_ORG', words: 'no' }));
+    const page = made({ incomplete: [{ what: 'User', why }], unread: [GAP] });
+    expect(page.answer).to.deep.equal(['Which users there are could not be read.']);
+    expect(linesOf(page).join(' ')).to.not.include('changes nothing');
   });
 
   it('agrees in number', () => {

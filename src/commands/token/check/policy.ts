@@ -65,8 +65,9 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     });
     progress.stop();
     for (const { askedAs, name } of judged.judged) {
-      if (askedAs !== undefined)
+      if (askedAs !== undefined) {
         this.warn(forTerminal(say(Text.of('gate.same-org', { org: name, names: askedAs.join(', ') }))));
+      }
     }
     if (known !== undefined && baseline !== undefined) {
       for (const note of beyondBaseline(known, baseline, judged.judged)) this.warn(forTerminal(say(note)));

@@ -51,8 +51,9 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     if (flags.apply) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
     const { dataDir } = this.config;
-    if (SHUTTING.every((id) => flags.keep?.includes(id) === true))
+    if (SHUTTING.every((id) => flags.keep?.includes(id) === true)) {
       throw new UsageError(Text.of('revoke.error.nothing'));
+    }
     const about = { command: 'revoke login', username: flags.username };
     const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
     const username = needUser(flags.username, resumed);
