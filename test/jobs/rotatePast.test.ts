@@ -14,7 +14,7 @@ const BEGUN = '2026-11-24T12:00:00.000Z';
 const THEIRS = '2026-11-24T13:00:00.000Z';
 
 const runOf = (state: StepRecord['state'], begun = BEGUN): { readonly steps: readonly StepRecord[] } => ({
-  steps: [{ ...newStep('password', state), begun, ended: begun, before: BEFORE, after: null }],
+  steps: [{ ...newStep('password', 'pending'), state, begun, ended: begun, before: BEFORE, after: null }],
 });
 
 describe('a password that somebody else has changed', () => {

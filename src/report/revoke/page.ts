@@ -169,8 +169,9 @@ function nextSteps(result: RevokeLoginResult, { asked, source }: RevokePageOptio
   if (mode === 'plan' && run === null) {
     // With this session nothing would come of it.
     const isBlocked = steps.every(({ code, state }) => state === 'left-out' || code !== null);
-    if (isBlocked)
+    if (isBlocked) {
       return [{ command: 'sf org login web --alias admin', why: say(Text.of('revoke.next.not-permitted')) }];
+    }
     const flags = asked === '' ? '' : ` ${asked}`;
     return [
       { command: `sf token revoke login ${who}${unfreeze}${flags} --apply`, why: say(Text.of('revoke.next.apply')) },
