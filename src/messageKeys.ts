@@ -2725,6 +2725,7 @@ export interface MessageParams {
   'revoke.out-of-reach.jobs': never;
   'revoke.out-of-reach.elsewhere': never;
   'revoke.next.apply': never;
+  'revoke.next.not-permitted': never;
   'revoke.next.resume': never;
   'revoke.next.again': never;
   'revoke.next.failed': never;
@@ -2817,6 +2818,7 @@ export interface MessageParams {
   'rotate.token.yes': 'username' | 'email';
   'rotate.token.unknown': 'username' | 'email';
   'rotate.token.hinges': 'since' | 'username';
+  'rotate.token.hinges.unread': 'since' | 'username';
   'rotate.token.reset': 'username' | 'email';
   'rotate.token.unread': 'username';
   'rotate.token.yes.hidden': never;
@@ -2832,7 +2834,9 @@ export interface MessageParams {
   'rotate.test.unproved': never;
   'rotate.older': 'since' | 'names';
   'rotate.expired': never;
+  'rotate.expired.token': never;
   'rotate.ends': 'day';
+  'rotate.ends.token': 'day';
   'rotate.move': 'option';
   'rotate.move.by': 'option' | 'day';
   'rotate.move.undecided': never;

@@ -31,6 +31,7 @@ import { uniqueGaps } from '../policy/index.js';
 import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { isHandedOver } from './rotateHeld.js';
+import { foreignAfter } from './rotatePast.js';
 import { type Applied, reportRun } from './rotateResult.js';
 import { carryRotation } from './rotateRun.js';
 import { answered, heldSecret } from './rotateSecret.js';
@@ -71,7 +72,8 @@ export interface ApplyAround {
   readonly clientSecret: string;
 }
 
-export async function applyRotation(around: ApplyAround): Promise<Applied> {
+/** Nothing where somebody says no before it begins: it is a plan still. */
+export async function applyRotation(around: ApplyAround): Promise<Applied | undefined> {
   const { client, dataDir, hands, plan, resumed, wanted } = around;
   const { found } = plan;
   checkToken(around);
@@ -84,7 +86,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   const started = new StartedPrograms();
   const doors = doorsOf(around, changes, started);
   const skipped = skippedBy(around.flags);
-  if (around.setsPassword) await prepared(hands, doors);
+  if (!(await isPrepared(around, doors))) return undefined;
   const vault = await heldSecret({ hands, plan, resumed, skipped, wanted }, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
@@ -134,9 +136,16 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   return appliedOf(record, runs.fileOf(record.id), { around, doors });
 }
 
-/** Before anything is written down, and before a client stands still. @throws RunError, UsageError, LoginError at a signal */
-async function prepared(hands: RotationHands, doors: Doors): Promise<void> {
-  await answered(hands, Text.of('rotate.error.not-begun'), async () => doors.prepare());
+/**
+ * Before anything is written down, and before a client stands still. False at a no.
+ *
+ * @throws RunError, UsageError, LoginError at a signal
+ */
+async function isPrepared({ hands, setsPassword }: ApplyAround, doors: Doors): Promise<boolean> {
+  return answered(hands, Text.of('rotate.error.not-begun'), async () => {
+    if (setsPassword) await doors.prepare();
+    return doors.mayBegin();
+  });
 }
 
 /** Nobody is asked for a token when the old one is dead already. */
@@ -231,6 +240,7 @@ function appliedOf(
     found: {
       gaps: uniqueGaps(plan.found.gaps, watched?.gaps ?? []),
       apiCalls: plan.found.apiCalls + client.calls(),
+      foreign: foreignAfter(plan.found.foreign, around.resumed, record),
     },
   };
 }

@@ -18,12 +18,11 @@ import {
   type Vault,
 } from '../change/index.js';
 import { changeOwnPassword, OrgRefusal, readServerTime } from '../facts/org/index.js';
-import { UsageError } from '../errors.js';
-import { lackOfPassword } from '../login/passwordRules.js';
 import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
+import { checkGiven } from './rotateGiven.js';
 import { answerIn, refusalWords, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
 import { newToken } from './rotateToken.js';
@@ -56,9 +55,6 @@ export interface DoorsAround {
   };
 }
 
-/** What clients are known to send wrong, in forms, URLs, XML and files of settings. */
-const SENT_WRONG = /[\s&+%'"<>]/u;
-
 const NONE: ReadonlySet<string> = new Set();
 const CHANGED = 'User.LastPasswordChangeDate';
 
@@ -89,19 +85,20 @@ export class Doors implements RotationDoors {
    * @throws UsageError for one that the policy refuses; StepFailure where somebody does not answer
    */
   public async prepare(): Promise<void> {
+    const { hands, isForced, plan } = this.#around;
+    if (hands.has('password')) checkGiven(answerIn(await hands.piped('password')) ?? '', { hands, needs: plan.needs });
+    if (!plan.found.own) return;
+    await this.#askOld();
+    if (this.#oldPassword === '' && !isForced) throw new StepFailure('no-password', 'refused');
+  }
+
+  /** A locked user resets no token, and so is unlocked first. False at a no. @throws StepFailure where nobody says it */
+  public async mayBegin(): Promise<boolean> {
     const { hands, plan } = this.#around;
-    const given = hands.has('password') ? (answerIn(await hands.piped('password')) ?? '') : undefined;
-    const lack = given === undefined ? undefined : lackOfPassword(given, plan.needs);
-    if (lack !== undefined) {
-      const least = String(plan.needs.least ?? 0);
-      throw new UsageError(
-        lack === 'kinds' ? Text.of('rotate.error.kinds') : Text.of('rotate.error.length', { least }),
-      );
-    }
-    if (given !== undefined && SENT_WRONG.test(given)) hands.tell(Text.of('rotate.piped.sent-wrong'));
-    if (plan.found.own) await this.#askOld();
-    if (plan.found.unlocksFirst) this.#isUnlockWanted = await this.#wantsUnlock('rotate.unlock.first');
-    if (this.#isUnlockWanted === false) throw new StepFailure('user-locked', 'refused');
+    if (!plan.found.unlocksFirst) return true;
+    this.#isUnlockWanted = await this.#wantsUnlock('rotate.unlock.first');
+    if (!this.#isUnlockWanted && !hands.isTerminal) throw new StepFailure('user-locked', 'refused');
+    return this.#isUnlockWanted;
   }
 
   public async makePassword(): Promise<Secret> {

@@ -35,6 +35,11 @@ export function mayBeHandedOver(steps: Steps): boolean {
   return state !== undefined && MAY_HAVE_HAPPENED.has(state) && isWhole(before, steps);
 }
 
+/** Whether the org may have something that the run has made or taken in. */
+export function mayBeHeld(steps: Steps): boolean {
+  return partsOf(steps).length > 0;
+}
+
 /** What a hand-over gives, which tells it from what is set later: each part with the time at which it was begun. */
 export function handedParts(steps: Steps): string {
   return partsOf(steps).join(BETWEEN);

@@ -11,7 +11,7 @@ import {
 } from '../change/index.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
-import { isDelivered, isPerhapsSet } from './rotateHeld.js';
+import { isDelivered, isPerhapsSet, mayBeHeld } from './rotateHeld.js';
 
 function passwordOf({ steps }: Pick<RunRecord, 'steps'>): StepRecord | undefined {
   return steps.find(({ id }) => id === 'password');
@@ -27,6 +27,11 @@ export function isReplaced(run: Pick<RunRecord, 'steps'>, changed: string | null
   return isPerhapsSet(run.steps) || (password?.state === 'done' && !isDelivered(run.steps));
 }
 
+/** The run has set nothing, and somebody else has: the old secret, which it left as it was, works no more. */
+export function isOldReplaced(run: Pick<RunRecord, 'steps'>, changed: string | null): boolean {
+  return !mayBeHeld(run.steps) && foreignChange(passwordOf(run), changed) !== undefined;
+}
+
 /** A password that was sent and may still be set would take the place of the one that is set next. @throws ChangeError */
 export function checkOnItsWay(runs: readonly RunRecord[], changed: string | null, now: Date): void {
   for (const run of runs) {
@@ -35,6 +40,17 @@ export function checkOnItsWay(runs: readonly RunRecord[], changed: string | null
     const time = `${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     throw new ChangeError(Text.of('rotate.error.on-its-way', { id: run.id, time }));
   }
+}
+
+/** Of a run: when somebody else has changed the password, which no longer counts once it was set anew. */
+export function foreignAfter(
+  foreign: string | null,
+  resumed: Pick<RunRecord, 'steps'> | undefined,
+  record: Pick<RunRecord, 'steps'>,
+): string | null {
+  const begun = passwordOf(record)?.begun ?? null;
+  const isAnew = begun !== null && begun !== (resumed === undefined ? undefined : passwordOf(resumed)?.begun);
+  return isAnew && mayBeHeld(record.steps) ? null : foreign;
 }
 
 /** The plan, with what the run files of this user add to it. */

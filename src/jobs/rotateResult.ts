@@ -12,7 +12,7 @@ import {
 } from '../report/rotate/toResult.js';
 import type { RotatePlan } from './rotate.js';
 import { isHandedOver, isSecretLost } from './rotateHeld.js';
-import { isReplaced } from './rotatePast.js';
+import { isOldReplaced, isReplaced } from './rotatePast.js';
 import { nextRound } from './rotateRun.js';
 import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './rotateWanted.js';
 
@@ -20,7 +20,7 @@ import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from '.
 export interface Applied {
   readonly steps: readonly RotateStepAsRun[];
   readonly end: RotateEnd;
-  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls'>;
+  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls' | 'foreign'>;
   readonly isInterrupted: boolean;
 }
 
@@ -38,7 +38,8 @@ export function takenUpOf(
 ): TakenUp {
   const isLost = isReplaced(record, changed) || (!hasSecret && isSecretLost(record));
   const { steps } = withoutSteps(isLost ? nextRound(record) : record, skippedBy(flags));
-  return { steps, run: reportRun(record, file) };
+  const run = reportRun(record, file);
+  return { steps, run: isOldReplaced(record, changed) ? { ...run, secret: null } : run };
 }
 
 /** A run that is to be taken up, as it stands. */

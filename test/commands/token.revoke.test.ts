@@ -155,6 +155,12 @@ describe('sf token revoke', () => {
       'addresses done',
     ]);
     expect(changes().filter((one) => /AuthSession|password/u.test(one))).to.deep.equal([]);
+    // All of them leave nothing to do.
+    const all = ['freeze', 'sessions', 'tokens', 'password', 'addresses'].flatMap((step) => ['--keep', step]);
+    const none = await login(...yes(), ...all);
+    expect([none.code, runFiles()], none.stderr).to.satisfy(
+      ([code, files]: [number, string[]]) => code === 2 && files.length === 1,
+    );
   });
 
   it('names the step that does what was planned, and nothing else', async () => {

@@ -70,6 +70,26 @@ describe('report: the plan of a rotation', () => {
     expect(plan).not.to.match(/From the moment|Failures left/u);
   });
 
+  it('of a token alone says that the password stays, whenever it ends', () => {
+    const password = { ...PLAIN_ROTATION.password, ends: '2027-02-08T00:00:00.000Z' };
+    expect(planOf({ password })).to.include('The password would have ended by itself on 2027-02-08.');
+    expect(planOf({ password, tokenOnly: true }))
+      .to.include('The password, which stays as it is, ends by itself on 2027-02-08.')
+      .and.not.include('would have ended');
+    expect(planOf({ password: { ...password, expired: true }, tokenOnly: true }))
+      .to.include('which stays as it is, has expired')
+      .and.not.include('until they have the new one');
+  });
+
+  it('claims of no client that it was not there where logins could not be read', () => {
+    const token = { ...PLAIN_ROTATION.token, needed: 'unknown' } as const;
+    const seen = planOf({ clients: [], token });
+    expect(seen).to.include('No client has sent this password since 2026-10-29');
+    const incomplete = [{ what: 'LoginHistory', why: 'Why.' }];
+    const blind = planOf({ clients: [], token, incomplete });
+    expect(blind).to.include('could not be read as a whole').and.not.include('No client has sent');
+  });
+
   it('says that a lock was not read, instead of that there is none', () => {
     const plan = planOf({ lock: { ...rotation().lock, locked: null } });
     expect(plan).to.include('Whether the user is locked now could not be read.').and.include('Failures left');

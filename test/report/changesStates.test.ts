@@ -66,6 +66,22 @@ describe('report: what became of a step is never cut', () => {
     });
   }
 
+  it('and of what could not be read nothing was sent, so that the org refused nothing', () => {
+    const step = {
+      id: 'freeze',
+      state: 'refused',
+      begun: AT,
+      ended: AT,
+      closed: null,
+      left: null,
+      code: 'not-readable',
+    };
+    const table = stepTable(reportSteps([step], say), say);
+    const page = { answer: ['Answer'], look: [table], next: [], details: [] };
+    const text = bare(pageText(page, { ...PLAIN, columns: 120 }, { explain: false, words: { next: 'Next:' } }));
+    expect(text).to.include('nothing sent: what is to be shut could not be read').and.not.include('refused by the org');
+  });
+
   it('and neither is what is new about a login', () => {
     const unusual: RevokeLoginResult['logins'][number]['unusual'] = [
       'new-address',

@@ -167,6 +167,11 @@ function nextSteps(result: RevokeLoginResult, { asked, source }: RevokePageOptio
   if (mode === 'plan' && isNeverFrozen(result)) return [failed];
   const unfreeze = steps.some(({ step }) => step === 'unfreeze') ? ' --unfreeze' : '';
   if (mode === 'plan' && run === null) {
+    // With this session nothing would come of it.
+    const isBlocked = steps.every(({ code, state }) => state === 'left-out' || code !== null);
+    if (isBlocked) {
+      return [{ command: 'sf org login web --alias admin', why: say(Text.of('revoke.next.not-permitted')) }];
+    }
     const flags = asked === '' ? '' : ` ${asked}`;
     return [
       { command: `sf token revoke login ${who}${unfreeze}${flags} --apply`, why: say(Text.of('revoke.next.apply')) },

@@ -112,8 +112,8 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
     address,
   ]);
   return [
-    ...ofTokens.map((row) => ({ what: say(Text.of('revoke.what.token')), ...row })),
-    ...ofSessions.map((row) => ({ what: say(Text.of('revoke.what.session')), ...row })),
+    ...ofTokens.map(({ count, ...row }) => ({ ...row, what: counted(say(Text.of('revoke.what.token')), count) })),
+    ...ofSessions.map(({ count, ...row }) => ({ ...row, what: counted(say(Text.of('revoke.what.session')), count) })),
     ...(jobs ?? []).map(({ name, next, state }) => ({
       ...{
         what: say(Text.of('revoke.what.job')),
@@ -130,7 +130,7 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
 function grouped<T extends { readonly since: string | null }>(
   list: readonly T[],
   kindOf: (one: T) => readonly [of: string, where: string],
-): { of: string; where: string; since: string }[] {
+): { of: string; where: string; since: string; count: number }[] {
   const groups = new Map<string, readonly T[]>();
   for (const one of list) {
     const key = JSON.stringify(kindOf(one));
@@ -141,8 +141,13 @@ function grouped<T extends { readonly since: string | null }>(
     if (first === undefined) return [];
     const [of, where] = kindOf(first);
     const [since = null] = those.map((one) => one.since ?? '').sort();
-    return [{ of: those.length === 1 ? of : `${of} (${number(those.length)})`, where, since: timeOf(since) }];
+    return [{ of, where, since: timeOf(since), count: those.length }];
   });
+}
+
+/** In the column that is never cut. */
+function counted(what: string, count: number): string {
+  return count === 1 ? what : `${what} (${number(count)})`;
 }
 
 export function seenTable(

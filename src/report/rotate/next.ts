@@ -46,7 +46,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
       : [
-          { command: begin, why: say(Text.of(isToBeUnlocked ? 'rotate.next.unlock' : 'rotate.next.apply')) },
+          { command: begin, why: say(beginning(result, isToBeUnlocked)) },
           ...(replacesSecret(result) ? [{ command: `${begin} --piped`, why: say(Text.of('rotate.next.piped')) }] : []),
         ];
   }
@@ -66,6 +66,12 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
     ...(isRefused && run?.handedOver === true ? [untried] : []),
     { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
   ];
+}
+
+function beginning({ steps }: RotateLoginResult, isToBeUnlocked: boolean): Text {
+  if (!isToBeUnlocked) return Text.of('rotate.next.apply');
+  const isFirst = steps.some(({ state, step }) => step === 'unlock-first' && state === 'planned');
+  return Text.of(isFirst ? 'rotate.next.locked' : 'rotate.next.unlock');
 }
 
 /** Whether the run is to make another secret, though somebody holds the one that it has made. */

@@ -66,18 +66,21 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
 }
 
 function planLines(result: RotateLoginResult, say: Say): string[] {
-  const { move, password } = result;
+  const { move } = result;
   return [
     ...tokenLines(result, say),
     ...olderLines(result, say),
     ...testLines(result, say),
     ...ownLines(result, say),
-    ...endsLines(password, say),
+    ...endsLines(result, say),
     ...moveLines(move, say),
   ];
 }
 
-function endsLines({ ends, expired }: RotateLoginResult['password'], say: Say): string[] {
+/** What becomes of the password where nobody rotates it, or of the one that stays. */
+function endsLines({ password: { ends, expired }, tokenOnly }: RotateLoginResult, say: Say): string[] {
+  if (expired && tokenOnly) return [say(Text.of('rotate.expired.token'))];
+  if (ends !== null && tokenOnly) return [say(Text.of('rotate.ends.token', { day: ends.slice(0, 10) }))];
   if (expired) return [say(Text.of('rotate.expired'))];
   return ends === null ? [] : [say(Text.of('rotate.ends', { day: ends.slice(0, 10) }))];
 }
@@ -103,14 +106,18 @@ function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
-function tokenLines({ at, clients, since, token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
+function tokenLines(
+  { at, clients, incomplete, since, token, tokenOnly, username }: RotateLoginResult,
+  say: Say,
+): string[] {
   const { email, hindrances, needed, obtainable } = token;
   const what = tokenOnly ? 'reset' : needed;
   if (what === 'no') return [say(Text.of('rotate.token.none'))];
   const open = obtainable === 'yes' ? [] : hindrances.map((line) => `  ${line}`);
   if (obtainable === 'no') return [say(Text.of(`rotate.token.${what}.hidden`)), ...open];
   if (what === 'unknown' && !clients.some(({ path }) => isPasswordPath(path))) {
-    return [say(Text.of('rotate.token.hinges', { username, since: sinceWords(since, at) })), ...open];
+    const key = incomplete.length > 0 ? 'rotate.token.hinges.unread' : 'rotate.token.hinges';
+    return [say(Text.of(key, { username, since: sinceWords(since, at) })), ...open];
   }
   const line =
     email === null

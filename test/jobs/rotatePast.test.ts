@@ -1,0 +1,60 @@
+/**
+ * What others have done to the password beside a run, as the run is told; and what is said of a password that is given.
+ */
+import { expect } from 'chai';
+import { newStep, type StepRecord } from '../../lib/change/index.js';
+import { OrgRefusal } from '../../lib/facts/org/index.js';
+import { checkGiven } from '../../lib/jobs/rotateGiven.js';
+import { refusalWords } from '../../lib/jobs/rotateHands.js';
+import { foreignAfter, isOldReplaced } from '../../lib/jobs/rotatePast.js';
+import { say } from '../../lib/messages.js';
+
+const BEFORE = '2026-11-01T00:00:00.000Z';
+const BEGUN = '2026-11-24T12:00:00.000Z';
+const THEIRS = '2026-11-24T13:00:00.000Z';
+
+const runOf = (state: StepRecord['state'], begun = BEGUN): { readonly steps: readonly StepRecord[] } => ({
+  steps: [{ ...newStep('password', 'pending'), state, begun, ended: begun, before: BEFORE, after: null }],
+});
+
+describe('a password that somebody else has changed', () => {
+  it('leaves nothing of the old one, of which a run that set none said that it works', () => {
+    expect(isOldReplaced(runOf('refused'), THEIRS)).to.equal(true);
+    expect(isOldReplaced(runOf('refused'), BEFORE)).to.equal(false);
+    expect(isOldReplaced(runOf('refused'), null)).to.equal(false);
+    expect(isOldReplaced(runOf('done'), THEIRS)).to.equal(false);
+  });
+
+  it('before the run set its own is nothing that has taken the place of it', () => {
+    const later = '2026-11-24T14:00:00.000Z';
+    for (const state of ['done', 'unread', 'unknown'] as const) {
+      expect(foreignAfter(THEIRS, runOf('refused'), runOf(state, later)), state).to.equal(null);
+    }
+    // Refused again, or not begun again.
+    expect(foreignAfter(THEIRS, runOf('refused'), runOf('refused', later))).to.equal(THEIRS);
+    expect(foreignAfter(THEIRS, runOf('done'), runOf('done'))).to.equal(THEIRS);
+  });
+});
+
+describe('a password that is piped in', () => {
+  const saidOf = (password: string): string[] => {
+    const said: string[] = [];
+    const needs = { least: 8, complexity: undefined };
+    checkGiven(password, { needs, hands: { tell: (text) => said.push(say(text)) } });
+    return said;
+  };
+
+  it('is taken with a word where clients are known to send it wrong', () => {
+    for (const mark of ['&', '+', '%', "'", '"', ' ', '\n', '<']) {
+      expect(saidOf(`Long-enough${mark}1`).join(), mark).to.match(/clients are known to send those wrong/u);
+    }
+    expect(saidOf('Long-enough-1')).to.deep.equal([]);
+  });
+
+  it('and refused by the org is told why, in words that do not repeat it', () => {
+    const refusal = (words: string): OrgRefusal => new OrgRefusal('INVALID_NEW_PASSWORD', words);
+    const why = refusalWords(refusal('Your password must be 12 characters long'), 'Secret-1');
+    expect(why === undefined ? '' : say(why)).to.include('Your password must be 12 characters long');
+    expect(refusalWords(refusal('invalid: Secret-1'), 'Secret-1')).to.equal(undefined);
+  });
+});
