@@ -126,8 +126,11 @@ describe('sf doctor', () => {
   });
 
   it('says what helps a session that may not see its own permissions', async () => {
+    // Each session may see its own; an org that does not know the object tells nobody.
+    org.change.settings.absent.add('UserPermissionAccess');
     await login(org.change.session({ permissions: ['ApiEnabled'] }));
     const { data, suggestions } = await doctor();
+    org.change.settings.absent.delete('UserPermissionAccess');
     expect(Object.values(asObject(data['mayRead']))).to.include('unknown');
     expect(suggestions.join(' ').replaceAll(/\s+/gu, ' ')).to.include('may not see which permissions it has');
     expect(suggestions.join('\n')).to.match(/^ +sf org assign permset --name SfTokenReader$/mu);
