@@ -753,6 +753,9 @@ export interface MessageParams {
   'gate.integration-address.what': never;
   'gate.integration-address.why': never;
   'gate.integration-address.mend': never;
+  'gate.integration-address.differ': never;
+  'gate.integration-address.salesforce': never;
+  'gate.integration-address.fix-salesforce': never;
   'gate.integration-address.fix': never;
   'gate.integration-address.found': 'address';
   'gate.integration-client.title': never;
@@ -875,6 +878,7 @@ export interface MessageParams {
   'gate.token-mailbox.fix': never;
   'gate.token-mailbox.invalid': never;
   'gate.token-mailbox.domain': 'domain';
+  'gate.token-mailbox.public': 'domain';
   'gate.token-mailbox.shared': never;
   'gate.password-flow-allowed.title': never;
   'gate.password-flow-allowed.what': never;
@@ -1032,6 +1036,7 @@ export interface MessageParams {
   'gate.gap.not-there': never;
   'gate.gap.verified': never;
   'gate.gap.sub-type': never;
+  'gate.gap.address': never;
   'gate.gap.unused-days': 'path' | 'since' | 'days';
   'gate.gap.no-past': 'days';
   'gate.gap.anonymized': never;

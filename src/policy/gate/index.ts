@@ -21,5 +21,6 @@ export {
 export { rangeText } from './ranges.js';
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY } from './rules/waivers.js';
+export { isPublicMailDomain } from './publicMail.js';
 export { ApiWays, isNobodysOwn, refusedAddresses } from './use.js';
 export { isOver, registeredFor } from './rule.js';
