@@ -692,6 +692,9 @@ export interface MessageParams {
   'findings.label.found': never;
   'findings.label.fix': never;
   'findings.more': 'count';
+  'findings.more-waived': 'count' | 'waived';
+  'findings.by-rule': never;
+  'findings.beside-waived': 'count' | 'waived';
   'findings.beside': never;
   'findings.severity-known': 'severity';
   'findings.severity-waived': 'severity';
@@ -703,6 +706,7 @@ export interface MessageParams {
   'findings.outcome.passed': never;
   'findings.outcome.failed': never;
   'findings.outcome.incomplete': never;
+  'findings.outcome.off': never;
   'findings.outcome.not-applicable': never;
   'findings.column.outcome': never;
   'findings.column.about': never;
@@ -1053,6 +1057,7 @@ export interface MessageParams {
   'gate.outcome.incomplete': never;
   'gate.outcome.unread': never;
   'gate.outcome.waived': never;
+  'gate.outcome.off': never;
   'gate.outcome.not-applicable': never;
   'gate.matrix': 'orgs';
   'gate.each-org': never;
@@ -1061,6 +1066,10 @@ export interface MessageParams {
   'gate.next.baseline': never;
   'gate.baseline': never;
   'gate.suite': 'file';
+  'gate.off.one': 'count' | 'file' | 'rules';
+  'gate.off.other': 'count' | 'file' | 'rules';
+  'gate.written.page': 'count';
+  'gate.written.page-all': 'count';
   'gate.written.one': never;
   'gate.written.other': 'count';
   'gate.generate.reason': never;

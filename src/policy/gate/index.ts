@@ -2,6 +2,7 @@
 export type * from './file.js';
 export * from './facts.js';
 export {
+  rulesOff,
   rulesOn,
   type LookingRule,
   isNeeded,
