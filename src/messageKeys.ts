@@ -162,6 +162,7 @@ export interface MessageParams {
   'audit.over-limit.mend': never;
   'audit.over-limit.differ': never;
   'audit.over-limit.surely': 'count' | 'family' | 'limit' | 'since';
+  'audit.over-limit.surely-without': 'count' | 'family' | 'left' | 'limit' | 'since';
   'audit.over-limit.maybe': 'count' | 'family' | 'limit' | 'since';
   'audit.over-limit.fix': 'list';
   'audit.published-range.title': never;
@@ -1046,6 +1047,7 @@ export interface MessageParams {
   'gate.gap.anonymized': never;
   'gate.gap.nothing': never;
   'gate.nothing': 'code' | 'file';
+  'gate.generate.likely': never;
   'gate.generate.left-out': never;
   'gate.gap.unknown': never;
   'gate.orgs': 'passed' | 'orgs' | 'file';
@@ -2408,6 +2410,7 @@ export interface MessageParams {
   'ranges.overlaps': 'range';
   'ranges.adjacent': 'range';
   'ranges.column.changed': never;
+  'ranges.network-part': 'network' | 'count';
   'ranges.column.networks': never;
   'ranges.more': 'shown' | 'count' | 'most';
   'ranges.next.users': never;

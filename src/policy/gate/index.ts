@@ -4,6 +4,7 @@ export * from './facts.js';
 export {
   rulesOff,
   rulesOn,
+  UNUSED_WAIVER,
   type LookingRule,
   isNeeded,
   judgeGate,
