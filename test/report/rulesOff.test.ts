@@ -31,7 +31,7 @@ describe('report: rules that the policy file switches off', () => {
       ['off', 'off'],
     ]);
     const page = checkPolicyPage(result, options, say);
-    const text = pageText(page, PLAIN, { explain: true, words: { next: '', details: '' } });
+    const text = pageText(page, PLAIN, { explain: true, words: { next: '' } });
     expect(text).to.match(/2 rules are off in sf-token\.yml: .*rotation-due/u);
     expect(text)
       .to.match(/rotation-due: off, off/u)
