@@ -162,6 +162,7 @@ export interface MessageParams {
   'audit.over-limit.mend': never;
   'audit.over-limit.differ': never;
   'audit.over-limit.surely': 'count' | 'family' | 'limit' | 'since';
+  'audit.over-limit.surely-without': 'count' | 'family' | 'left' | 'limit' | 'since';
   'audit.over-limit.maybe': 'count' | 'family' | 'limit' | 'since';
   'audit.over-limit.fix': 'list';
   'audit.published-range.title': never;
@@ -692,6 +693,9 @@ export interface MessageParams {
   'findings.label.found': never;
   'findings.label.fix': never;
   'findings.more': 'count';
+  'findings.more-waived': 'count' | 'waived';
+  'findings.by-rule': never;
+  'findings.beside-waived': 'count' | 'waived';
   'findings.beside': never;
   'findings.severity-known': 'severity';
   'findings.severity-waived': 'severity';
@@ -703,6 +707,7 @@ export interface MessageParams {
   'findings.outcome.passed': never;
   'findings.outcome.failed': never;
   'findings.outcome.incomplete': never;
+  'findings.outcome.off': never;
   'findings.outcome.not-applicable': never;
   'findings.column.outcome': never;
   'findings.column.about': never;
@@ -753,6 +758,9 @@ export interface MessageParams {
   'gate.integration-address.what': never;
   'gate.integration-address.why': never;
   'gate.integration-address.mend': never;
+  'gate.integration-address.differ': never;
+  'gate.integration-address.salesforce': never;
+  'gate.integration-address.fix-salesforce': never;
   'gate.integration-address.fix': never;
   'gate.integration-address.found': 'address';
   'gate.integration-client.title': never;
@@ -875,6 +883,7 @@ export interface MessageParams {
   'gate.token-mailbox.fix': never;
   'gate.token-mailbox.invalid': never;
   'gate.token-mailbox.domain': 'domain';
+  'gate.token-mailbox.public': 'domain';
   'gate.token-mailbox.shared': never;
   'gate.password-flow-allowed.title': never;
   'gate.password-flow-allowed.what': never;
@@ -1032,11 +1041,13 @@ export interface MessageParams {
   'gate.gap.not-there': never;
   'gate.gap.verified': never;
   'gate.gap.sub-type': never;
+  'gate.gap.address': never;
   'gate.gap.unused-days': 'path' | 'since' | 'days';
   'gate.gap.no-past': 'days';
   'gate.gap.anonymized': never;
   'gate.gap.nothing': never;
   'gate.nothing': 'code' | 'file';
+  'gate.generate.likely': never;
   'gate.generate.left-out': never;
   'gate.gap.unknown': never;
   'gate.orgs': 'passed' | 'orgs' | 'file';
@@ -1048,6 +1059,7 @@ export interface MessageParams {
   'gate.outcome.incomplete': never;
   'gate.outcome.unread': never;
   'gate.outcome.waived': never;
+  'gate.outcome.off': never;
   'gate.outcome.not-applicable': never;
   'gate.matrix': 'orgs';
   'gate.each-org': never;
@@ -1056,6 +1068,10 @@ export interface MessageParams {
   'gate.next.baseline': never;
   'gate.baseline': never;
   'gate.suite': 'file';
+  'gate.off.one': 'count' | 'file' | 'rules';
+  'gate.off.other': 'count' | 'file' | 'rules';
+  'gate.written.page': 'count';
+  'gate.written.page-all': 'count';
   'gate.written.one': never;
   'gate.written.other': 'count';
   'gate.generate.reason': never;
@@ -2397,6 +2413,7 @@ export interface MessageParams {
   'ranges.overlaps': 'range';
   'ranges.adjacent': 'range';
   'ranges.column.changed': never;
+  'ranges.network-part': 'network' | 'count';
   'ranges.column.networks': never;
   'ranges.more': 'shown' | 'count' | 'most';
   'ranges.next.users': never;

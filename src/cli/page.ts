@@ -86,7 +86,7 @@ export function tellAnswer(command: Printer, page: Page): void {
  */
 export function printPage<F extends string>(
   command: Printer,
-  { explain, outputs, page, written }: Deliverable<F>,
+  { explain, explainFiles = false, outputs, page, written }: Deliverable<F>,
 ): void {
   const files = outputs.files.map(({ format, path = '' }) =>
     say(Text.of('pages.written', { file: path, what: written(format) })),
@@ -102,7 +102,8 @@ export function printPage<F extends string>(
     if (outputs.isForPeople) command.log(text);
     else command.logToStderr(text);
   }
-  if (outputs.standard.format === 'github') appendStepSummary(command, page, { explain, words: headings(page) });
+  if (outputs.standard.format === 'github')
+    appendStepSummary(command, page, { explain: explain || explainFiles, words: headings(page) });
 }
 
 /** The answer with its cause, and the files. */

@@ -5,7 +5,7 @@
 import { mayRead, READ_PERMISSIONS, type Capabilities, type ReadPermission } from '../facts/org/index.js';
 import type { AuditFacts } from '../policy/audit/index.js';
 import type { ReadFact, Severity } from '../policy/findings/index.js';
-import { rulesOn, type GateFacts, type LookingRule, type PolicyFile } from '../policy/gate/index.js';
+import { rulesOn, UNUSED_WAIVER, type GateFacts, type LookingRule, type PolicyFile } from '../policy/gate/index.js';
 import { USER_FACT_NAMES, USER_FACTS, type OrgFacts, type UserFactName } from '../policy/index.js';
 import type { PlainKey } from '../text.js';
 
@@ -89,7 +89,25 @@ const OF_ORG: Readonly<Record<keyof OrgFacts, Takes>> = {
   lastSoapSuccessWithout: [...HISTORY, ...SETTINGS],
 };
 
-export function foresee(file: PolicyFile, capabilities: Capabilities): ForeseenRule[] {
+/** @param now ISO time */
+export function foresee(file: PolicyFile, capabilities: Capabilities, now: string): ForeseenRule[] {
+  const rules = eachRule(file, capabilities);
+  // Whether a waiver is used is as open as what its rule finds.
+  const waived = new Set(file.waivers.filter(({ until }) => until >= now.slice(0, 10)).map(({ rule }) => rule));
+  const those = rules.filter(({ id }) => waived.has(id) && id !== UNUSED_WAIVER.id);
+  return rules.map((rule) => (rule.id === UNUSED_WAIVER.id ? asOpenAs(rule, those) : rule));
+}
+
+function asOpenAs(rule: ForeseenRule, others: readonly ForeseenRule[]): ForeseenRule {
+  const judged = (['no', 'unknown'] as const).find((open) => others.some((one) => one.judged === open)) ?? rule.judged;
+  return {
+    ...rule,
+    judged,
+    missing: PERMISSIONS.filter((permission) => others.some(({ missing }) => missing.includes(permission))),
+  };
+}
+
+function eachRule(file: PolicyFile, capabilities: Capabilities): ForeseenRule[] {
   return rulesOn(file).map((rule) => {
     const takes = takenBy(rule, file);
     const answers = takes.map((take) => mayTake(capabilities, take));

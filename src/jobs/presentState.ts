@@ -17,6 +17,7 @@ import {
 import {
   ApiWays,
   isNobodysOwn,
+  isPublicMailDomain,
   refusedAddresses,
   NOBODY,
   rangeText,
@@ -175,7 +176,7 @@ function entryOfRange(range: NamedRange): Plain {
   return description === undefined || !isWritable(description, 'description') ? text : { range: text, description };
 }
 
-/** The domains at which the users of the register get their mail. */
+/** The domains at which the users of the register get their mail, without those at which anybody may have a mailbox. */
 export function mailDomainsOf({ users }: GateFacts, usernames: readonly string[]): string[] {
   if (!users.there) return [];
   const domains = usernames.flatMap((username) => {
@@ -185,6 +186,7 @@ export function mailDomainsOf({ users }: GateFacts, usernames: readonly string[]
       : [];
   });
   return [...new Set(domains.map((domain) => domain.toLowerCase()))]
+    .filter((domain) => !isPublicMailDomain(domain))
     .filter((domain) => hasForm('domain', domain) && domain !== 'invalid' && !domain.endsWith('.invalid'))
     .sort();
 }

@@ -146,6 +146,7 @@ export {
   unreadHistory,
   planStopgap,
   addressOf,
+  isSalesforceIp,
   Clients,
   groupsByUser,
   byPasswordEnd,

@@ -33,7 +33,9 @@ const POLICY = {
   profiles: { 'Standard User': ['dc'] },
   mustPass: [{ address: '203.0.113.7', usernames: ['good@integration.loopback.example'] }],
   mustNotPass: ['8.8.8.8'],
-  waivers: [{ rule: 'rotation-due', subject: 'good', reason: 'r', owner: 'o', until: '2099-01-01' }],
+  waivers: ['rotation-due', 'integration-blocked'].map((rule) => ({
+    ...{ rule, subject: 'good', reason: 'r', owner: 'o', until: '2099-01-01' },
+  })),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { unregistered } from '../../lib/jobs/presentState.js';
+import { mailDomainsOf, unregistered } from '../../lib/jobs/presentState.js';
 import type { LoginGroup } from '../../lib/policy/index.js';
 import { facts, GOOD, group, is, judged as judgedRules, OWNER, user } from '../policy/gate/support.js';
 import { byOAuth } from '../policy/logins/support.js';
@@ -83,5 +83,16 @@ describe('the register that is written from what an org has', () => {
   it('names nobody who only tried', async () => {
     expect(await written([group({ status: WRONG })])).to.deep.equal([]);
     expect(await written([group({ status: WRONG }), group({ logins: 1 })])).to.deep.equal([etl]);
+  });
+
+  it('expects no mail at a domain where anybody can open a mailbox', async () => {
+    const users = [
+      user({ ...GOOD, email: is('Etl@GMail.com') }),
+      OWNER,
+      user({ username: 'b@x.example', email: is('b@acme.example') }),
+    ];
+    const of = await facts({ users });
+    expect(mailDomainsOf(of, [GOOD.username, 'b@x.example'])).to.deep.equal(['acme.example']);
+    expect(mailDomainsOf(of, [GOOD.username])).to.deep.equal([]);
   });
 });

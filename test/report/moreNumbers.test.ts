@@ -73,7 +73,7 @@ describe('report: the numbers of gates, changes and differences are those of the
   it('check policy', () => {
     fc.assert(
       fc.property(sizes, (given) => {
-        const result = { ...findingsOf(given), policy: 'sf-token.yml', matrix: [], apiCalls: 1 };
+        const result = { ...findingsOf(given), policy: 'sf-token.yml', matrix: [], off: [], apiCalls: 1 };
         const orgs = [{ name: 'acme', outcome: 'passed' as const, counted: 0 }];
         const { answer } = checkPolicyPage({ ...result, orgs }, { all: false, source: '', hasBaseline: false }, say);
         expect(numbersOf(answer), answer.join('\n')).to.deep.equal(countsSaid(given));

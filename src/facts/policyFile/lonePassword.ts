@@ -4,6 +4,7 @@
  */
 import { asRead } from './asRead.js';
 import { isCommonPassword, isMixedWord, isProduct } from './commonPassword.js';
+import { withoutIds } from './dashed.js';
 import { isAddress, isId } from './secretLike.js';
 
 /** Fields that take a sentence: one word with figures in it is none. */
@@ -38,7 +39,12 @@ export function isLonePassword(written: string, field: string): boolean {
   if (value.length < LEAST) return false;
   if (!/\p{L}/u.test(value) || !/\d/u.test(value)) return false;
   if (!SENTENCES.has(field)) return SIGNS.test(value);
-  return MORE_SIGNS.test(value) || value.split(/[-_.,:;()]/u).some(isMixed);
+  return (
+    MORE_SIGNS.test(value) ||
+    withoutIds(value)
+      .split(/[-_.,:;()]/u)
+      .some(isMixed)
+  );
 }
 
 /**
@@ -46,7 +52,7 @@ export function isLonePassword(written: string, field: string): boolean {
  * the field `Winter2026!` has the password.
  */
 function isWithinReference(reference: string): boolean {
-  if (!/[:/]/u.test(reference)) return false;
+  if (!/[:/]/u.test(reference)) return isCommonPassword(reference, 'alone');
   const last = reference.slice(Math.max(reference.lastIndexOf('/'), reference.lastIndexOf(':')) + 1);
   if (last.length >= LEAST && SIGNS.test(last) && /\d/u.test(last) && /\p{L}/u.test(last)) return true;
   const { field, file, key, variable } = NAMED.exec(reference)?.groups ?? {};

@@ -6,6 +6,7 @@ import { parseRange, IpError } from '../../ip/index.js';
 import { longId } from '../longId.js';
 import { asRead } from './asRead.js';
 import { isCommonPassword, isSigned } from './commonPassword.js';
+import { isDashedPassword, withoutIds } from './dashed.js';
 import { carriesSecret, isDocumentLink } from './links.js';
 import { toldAt } from './told.js';
 import { oddity } from './wordLike.js';
@@ -31,6 +32,9 @@ const OF_ADDRESSES = /^[\da-f.:/\u2010-\u2015-]+$/iu;
 /** Ids of tenants, clients and keys (RFC 9562), and of what AWS has (`vpc-0a1b2c3d4e5f67890`). */
 const UUID = /^(?:%7B)?[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}(?:%7D)?$/iu;
 const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
+
+/** What AWS puts behind the name of a secret. */
+const OF_ARN = /(?<=^arn:[a-z-]+:secretsmanager:.*)-[A-Za-z\d]{6}$/u;
 
 /** The fingerprint of a finding in a report on several orgs. */
 const OF_FINDING = /^[a-f\d]{16}-00D[A-Za-z\d]{12}(?:[A-Z0-5]{3})?$/u;
@@ -143,13 +147,20 @@ function isSecretLike(word: string): boolean {
   if (isAddress(word) || isId(word) || isDocumentLink(word)) return false;
   if (isPassword(word)) return true;
   const inStore = STORES.test(word);
-  const parts = unescaped(word).match(PARTS) ?? [];
+  const parts = withoutIds(unescaped(word).replace(OF_ARN, '')).match(PARTS) ?? [];
   if (/^(?!https?:)[a-z]+:\/\//u.test(word) && word.split('/').some(isPassword)) return true;
   // Links to videos and pages have short ids.
   const isLink = word.includes('://');
   return parts.some(
-    (part) => !isId(part) && !(inStore && STORE_IDS.test(part)) && (isRandom(part) || (!isLink && isShortRandom(part))),
+    (part) =>
+      !isId(part) &&
+      !(inStore && STORE_IDS.test(part)) &&
+      (isRandom(part) || (!isLink && (isShortRandom(part) || isDashed(part)))),
   );
+}
+
+function isDashed(part: string): boolean {
+  return !UUID.test(part) && !OF_AWS.test(part) && !OF_FINDING.test(part) && isDashedPassword(part);
 }
 
 /** `%20` of a link as the character that it stands for. */
@@ -184,10 +195,16 @@ export function isId(word: string): boolean {
 function isPassword(word: string): boolean {
   if (USERNAME.test(word) || word.includes('://')) return false;
   if (isSigned(word) || isCommonPassword(word, 'sentence')) return true;
-  if (word.length < 8) return false;
+  if (word.length < 8) return isShortSigned(word);
   // `Python3+`, `really?`
   const core = word.replace(/[.!?:*+]+$/u, '');
   return /[a-z]/u.test(core) && /[A-Z]/u.test(core) && /\d/u.test(core) && /[!#$%^&*~?=+@]/u.test(core);
+}
+
+/** `k7#Lq9`: all kinds of characters in six or seven, and a sign within. */
+function isShortSigned(word: string): boolean {
+  if (!/^[A-Za-z\d]+[!#$%^*~?][A-Za-z\d]+$/u.test(word) || word.length < 6 || changes(word) < 4) return false;
+  return /[a-z]/u.test(word) && /[A-Z]/u.test(word) && /\d/u.test(word) && !/^[A-Z][a-z]+\d/u.test(word);
 }
 
 function isRandom(part: string): boolean {

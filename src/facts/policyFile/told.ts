@@ -3,7 +3,7 @@
  * given to a program as one: `curl -u user:password`. That one is kept, rotated or not needed is no secret.
  */
 import common from './commonPasswords.json' with { type: 'json' };
-import { isPasswordLike } from './commonPassword.js';
+import { isMixedWord, isPasswordLike } from './commonPassword.js';
 import references from './references.json' with { type: 'json' };
 import words from './passwordWords.json' with { type: 'json' };
 import { oddity } from './wordLike.js';
@@ -30,8 +30,23 @@ const LATER = [
   `(?<!\\p{L})(?:${words.with.join('|')})\\s+(?:(?:the|dem|der|le|la|el|o|a|het|de)\\s+)?(?:${NOUN}\\s+)?${WORD}`,
   // `etl@acme.example / ...`
   `${WHOSE}\\s*(?:[/:|]|,?\\s(?:${NOUN}))\\s*${WORD}`,
+  // `user etl@acme.example with ...`
+  `${WHOSE}\\s+(?:${words.by.join('|')})\\s+(?:${NOUN}\\s+)?${WORD}`,
   // Of the same words what is too short to be told by its characters: `password hunter2`.
   `${NOUN}\\s+${WORD}`,
+].map((pattern) => new RegExp(pattern, 'giu'));
+
+/** `use ...`: a sentence goes on with names of programs and releases, too. */
+const USED = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.use.join('|')})\\s+${WORD}`, 'giu');
+
+/** Figures that a text calls a password, in groups or as short as a PIN is; years and days are none. */
+const CALLED = `(?<![\\p{L}\\p{N}/#._-])(?:${[...words.passwords, 'secret', 'pin(?:-?code)?'].join('|')})`;
+const MARK = `(?:\\s*[:=]|\\s(?:${words.is.join('|')})(?=\\s))`;
+const NO_YEAR = '(?!(?:19|20)\\d\\d(?!\\d))';
+const FIGURES = [
+  `${CALLED}${MARK}?\\s*["']?(?<word>${NO_YEAR}\\d{3,8}(?:[ -]\\d{3,8})+)(?![\\w-])`,
+  `${CALLED}${MARK}\\s*["']?(?<word>${NO_YEAR}\\d{4,12})(?![\\w.-]|\\s\\p{L})`,
+  `(?<![\\p{L}\\p{N}/#._-])pin(?:-?code)?\\s*[:=]?\\s*(?<word>${NO_YEAR}\\d{4,8})(?![\\w.-])`,
 ].map((pattern) => new RegExp(pattern, 'giu'));
 
 /** What programs take: `-u user:password`, `--password=...`, `Authorization: Basic ...`. */
@@ -53,6 +68,8 @@ const NUMBERS = /\b[A-Z]{2,12}-?\d{3,}\b|\b\d{4}-\d\d-\d\d\b/gu;
 const SIGNS = /[!$%^~@#&*?=+]/u;
 /** `Vault-managed`, `rotated`. */
 const PLAIN = /^\p{L}+(?:['’/-]\p{L}+)*$/u;
+/** `blauerHund`: small letters, and a capital within. */
+const RUN_TOGETHER = /^\p{Ll}{3,}\p{Lu}/u;
 /** Bits a letter above which a word of letters is no word. */
 const ODD = 1;
 const COMMON: ReadonlySet<string> = new Set(common.passwords);
@@ -69,7 +86,17 @@ export function toldAt(text: string): number | undefined {
     const behind = text.slice(index + all.length);
     if (isTold({ word, behind, noun, mark, isApart: /\s$/u.test(all.slice(0, at)) })) return index + at;
   }
-  return laterAt(text) ?? givenAt(text);
+  return laterAt(text) ?? figuresAt(text) ?? givenAt(text);
+}
+
+function figuresAt(text: string): number | undefined {
+  for (const form of FIGURES) {
+    for (const { 0: all, groups, index } of text.matchAll(form)) {
+      const { word = '' } = groups ?? {};
+      if (!OWN_KEY.test(text.slice(0, index + all.length - word.length))) return index + all.length - word.length;
+    }
+  }
+  return undefined;
 }
 
 function laterAt(text: string): number | undefined {
@@ -79,7 +106,8 @@ function laterAt(text: string): number | undefined {
       if (isPasswordLike(word) && !USERNAME.test(word)) return index + all.length - word.length;
     }
   }
-  return undefined;
+  const used = [...text.matchAll(USED)].find(({ groups }) => isMixedWord(groups?.['word'] ?? ''));
+  return used && used.index + used[0].length - (used.groups?.['word'] ?? '').length;
 }
 
 function givenAt(text: string): number | undefined {
@@ -117,7 +145,7 @@ function isOdd(word: string): boolean {
   const core = withoutTrade(word.replace(/[.!?:*]+$/u, ''));
   if (core === '') return false;
   if (/\d/u.test(core) || SIGNS.test(core) || COMMON.has(core.toLowerCase())) return true;
-  return !PLAIN.test(core) || oddity(core) / core.length > ODD;
+  return !PLAIN.test(core) || RUN_TOGETHER.test(core) || oddity(core) / core.length > ODD;
 }
 
 /** What is left of a word without what the trade calls so. */

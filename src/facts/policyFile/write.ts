@@ -1,7 +1,7 @@
 /**
  * Writing a policy file: a new one, or what is new into one that people have edited. Comments, order and edits stay.
  */
-import { Document, isMap, isSeq, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 
 /** Where editors find the schema. */
 export const SCHEMA_LINE =
@@ -12,6 +12,9 @@ export type Plain = string | number | readonly Plain[] | { readonly [key: string
 
 /** What stands before a section, by its key. */
 export type SectionComments = Readonly<Record<string, string>>;
+
+/** What stands behind a value, by the key and by the value. */
+export type Notes = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** In this order sections are written that are new. */
 const ORDER = [
@@ -47,9 +50,20 @@ export class PolicyDraft {
     return this.#root().has(section);
   }
 
-  /** Adds entries to the end of a section that is a list. */
-  public append(section: string, entries: readonly Plain[]): void {
+  /**
+   * Adds entries to the end of a section that is a list.
+   *
+   * @param notes what stands behind a value of a key in them: `{ path: { jwt: 'likely' } }`
+   */
+  public append(section: string, entries: readonly Plain[], notes: Notes = {}): void {
     if (entries.length === 0 && this.has(section)) return;
+    this.#append(section, entries);
+    const list = this.#root().get(section, true);
+    if (!isSeq(list)) return;
+    for (const entry of entries.length === 0 ? [] : list.items.slice(-entries.length)) addNotes(entry, notes);
+  }
+
+  #append(section: string, entries: readonly Plain[]): void {
     const there = this.#root().get(section, true);
     if (isSeq(there)) {
       for (const entry of entries) there.add(this.#document.createNode(entry));
@@ -84,7 +98,7 @@ export class PolicyDraft {
     const key = this.#document.createNode(section);
     key.commentBefore = this.#comments[section] ?? null;
     key.spaceBefore = true;
-    const pair = this.#document.createPair(key, value);
+    const pair = this.#document.createPair(key, this.#document.createNode(value));
     const before = ORDER.slice(0, ORDER.indexOf(section));
     const last = root.items.findLastIndex(({ key: one }) => before.includes(String(one)));
     root.items.splice(last + 1, 0, pair);
@@ -95,6 +109,15 @@ export class PolicyDraft {
     const { contents } = this.#document;
     if (!isMap(contents)) throw new Error('A policy file is a map.');
     return contents;
+  }
+}
+
+function addNotes(entry: unknown, notes: Notes): void {
+  if (!isMap(entry)) return;
+  for (const [key, words] of Object.entries(notes)) {
+    const value = entry.get(key, true);
+    const note = isScalar(value) && typeof value.value === 'string' ? words[value.value] : undefined;
+    if (isScalar(value) && note !== undefined) value.comment = ` ${note}`;
   }
 }
 

@@ -2,7 +2,9 @@
 export type * from './file.js';
 export * from './facts.js';
 export {
+  rulesOff,
   rulesOn,
+  UNUSED_WAIVER,
   type LookingRule,
   isNeeded,
   judgeGate,
@@ -21,5 +23,6 @@ export {
 export { rangeText } from './ranges.js';
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY } from './rules/waivers.js';
+export { isPublicMailDomain } from './publicMail.js';
 export { ApiWays, isNobodysOwn, refusedAddresses } from './use.js';
 export { isOver, registeredFor } from './rule.js';

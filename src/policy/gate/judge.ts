@@ -79,6 +79,13 @@ export function rulesOn(file: PolicyFile): LookingRule[] {
     .map((rule) => ({ ...rule, severity: severities.get(rule.id) ?? rule.severity }));
 }
 
+/** Ids of the rules that the file switches off, in the order of reports. */
+export function rulesOff({ rules }: PolicyFile): string[] {
+  return [...GATE_RULES, ...AUDIT_RULES, UNUSED_WAIVER].flatMap(({ id }) =>
+    rules.get(id)?.severity === 'off' ? [id] : [],
+  );
+}
+
 /** Whether a rule that is on looks at a fact: what nobody looks at need not be read. */
 export function isNeeded({ rules }: PolicyFile, fact: keyof GateFacts): boolean {
   return GATE_RULES.some(({ id, needs }) => needs.includes(fact) && rules.get(id)?.severity !== 'off');

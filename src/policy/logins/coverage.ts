@@ -8,6 +8,11 @@ import type { Fact, NamedRange, ProfileFacts } from '../types.js';
 /** How LoginHistory names Salesforce's own addresses; never an egress address (docs/salesforce.md section 5). */
 const SALESFORCE_IP = 'salesforce.com ip';
 
+/** Whether a login came from Salesforce itself. */
+export function isSalesforceIp(sourceIp: string | null): boolean {
+  return sourceIp?.toLowerCase() === SALESFORCE_IP;
+}
+
 /** The address of a login; undefined for Salesforce's own and for whatever is not an address. */
 export function addressOf(sourceIp: string | null): Address | undefined {
   if (sourceIp === null) return undefined;
@@ -37,7 +42,7 @@ export class Coverage {
    * `inside`; one whose address is not known is `unknown`, and so is one that a range that could not be read may hold.
    */
   public of(sourceIp: string | null, profileId: string | undefined): Covered {
-    if (sourceIp?.toLowerCase() === SALESFORCE_IP) return 'inside';
+    if (isSalesforceIp(sourceIp)) return 'inside';
     const address = addressOf(sourceIp);
     if (address === undefined) return 'unknown';
     const trusted = this.#trusted.trusts(address).values;

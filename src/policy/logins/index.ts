@@ -1,7 +1,7 @@
 /** Past logins: which carry a password, and what becomes of them. Pure. */
 export { addressesByUser } from './addresses.js';
 export { keepsRanges, reasonForJwt } from './appFlow.js';
-export { addressOf } from './coverage.js';
+export { addressOf, isSalesforceIp } from './coverage.js';
 export { Stops } from './breaksOn.js';
 export { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from './expiring.js';
 export { groupsByUser } from './groupsByUser.js';

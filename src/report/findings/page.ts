@@ -14,7 +14,11 @@ import { isKnown, subjectOf, waiverWords } from './words.js';
 const FULL = 3;
 /** Beside what could not be read, which takes rows of its own. */
 const FULL_BESIDE_GAPS = 2;
+/** Beside sums of all rules. */
+const FULL_BESIDE_SUMS = 1;
 const FEW = 2;
+/** Findings of one rule from which on what each rule found comes before single ones. */
+const MANY_OF_ONE = 100;
 const MOST_LISTED = 10;
 
 /**
@@ -111,7 +115,9 @@ export function findingBlocks(
   const others = gravest.filter((group) => !known.includes(group));
   // What somebody answers for already is no news; what was told before least of all.
   const ordered = [...others.filter((group) => !isWaived(group)), ...others.filter(isWaived), ...known];
-  const most = all ? ordered.length : Math.min(others.length, incomplete.length > 0 ? FULL_BESIDE_GAPS : FULL);
+  const isMany = others.length > 1 && others.some((group) => group.length > MANY_OF_ONE);
+  const few = isMany ? FULL_BESIDE_SUMS : incomplete.length > 0 ? FULL_BESIDE_GAPS : FULL;
+  const most = all ? ordered.length : Math.min(others.length, few);
   const [full, listedOnly] = [ordered.slice(0, most), ordered.slice(most)];
   const blocks = full.map((group): FactsBlock => {
     const [first] = group;
@@ -125,7 +131,8 @@ export function findingBlocks(
       ...(all ? {} : { short: itemsOf(group, all, say, 1) }),
     };
   });
-  return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, mostListed, say)];
+  if (isMany) return [rulesTable(ordered, all ? ordered.length : mostListed, 'by-rule', say), ...blocks];
+  return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, mostListed, 'beside', say)];
 }
 
 function isWaived(group: readonly ReportedFinding[]): boolean {
@@ -138,17 +145,31 @@ function severityOf(group: readonly ReportedFinding[], say: Say): string {
   return say(Text.of(group.every(isKnown) ? 'findings.severity-known' : 'findings.severity-waived', { severity }));
 }
 
+/** What was told before is counted above; what somebody answers for, apart from what counts. */
+function countIn(group: readonly ReportedFinding[], say: Say): string {
+  const open = group.filter(({ waiver }) => waiver === undefined).length;
+  const waived = group.filter((finding) => finding.waiver !== undefined && !isKnown(finding)).length;
+  if (open > 0 && waived > 0) {
+    return say(Text.of('findings.beside-waived', { count: number(open), waived: number(waived) }));
+  }
+  return number(isWaived(group) ? group.length : open);
+}
+
 /** A line a rule. */
-function rulesTable(groups: readonly (readonly ReportedFinding[])[], most: number, say: Say): TableBlock {
+function rulesTable(
+  groups: readonly (readonly ReportedFinding[])[],
+  most: number,
+  what: 'beside' | 'by-rule',
+  say: Say,
+): TableBlock {
   const rows = groups.slice(0, most).map((group) => ({
     severity: severityOf(group, say),
     rule: group[0]?.rule ?? '',
-    // What was told before is counted above.
-    findings: number((isWaived(group) ? group : group.filter((finding) => !isKnown(finding))).length),
+    findings: countIn(group, say),
   }));
   return {
     kind: 'table',
-    title: say(Text.of('findings.beside')),
+    title: say(Text.of(`findings.${what}`)),
     columns: [
       { key: 'severity', heading: say(Text.of('findings.column.severity')), kind: 'word', rank: 0 },
       { key: 'rule', heading: say(Text.of('findings.column.rule')), kind: 'word', rank: 0 },
@@ -172,18 +193,28 @@ function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say, few 
       const words = waiverWords(finding, say);
       return { label, text: `${subjectOf(finding, say)}: ${finding.text}${words === '' ? '' : ` ${words}`}` };
     }),
-    ...(told.length > shown.length
-      ? [{ label: '', text: say(Text.of('findings.more', { count: number(told.length - shown.length) })) }]
-      : []),
+    ...(told.length > shown.length ? [{ label: '', text: moreWords(told.slice(shown.length), say) }] : []),
     ...fixes.map((text) => ({ label: say(Text.of('findings.label.fix')), text })),
   ];
 }
 
+function moreWords(left: readonly ReportedFinding[], say: Say): string {
+  const waived = left.filter(({ waiver }) => waiver !== undefined).length;
+  const count = number(left.length);
+  return waived === 0 || waived === left.length
+    ? say(Text.of('findings.more', { count }))
+    : say(Text.of('findings.more-waived', { count, waived: number(waived) }));
+}
+
 /** What each rule came to, and what could not be read. */
-export function ruleDetails({ incomplete, rules }: FindingsResult, say: Say): Block[] {
+export function ruleDetails({ incomplete, rules }: FindingsResult, say: Say, off: readonly string[] = []): Block[] {
   const lines = rules.map(({ outcome, rule, title, why }) => {
     const words = say(Text.of(`findings.outcome.${outcome}`));
     return `  ${rule}: ${words}. ${why ?? title}`;
   });
-  return [...textBlock([say(Text.of('findings.rules')), ...lines]), ...textBlock(incompleteLines(incomplete, say))];
+  const others = off.map((rule) => `  ${rule}: ${say(Text.of('findings.outcome.off'))}`);
+  return [
+    ...textBlock([say(Text.of('findings.rules')), ...lines, ...others]),
+    ...textBlock(incompleteLines(incomplete, say)),
+  ];
 }

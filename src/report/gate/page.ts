@@ -3,10 +3,11 @@
  */
 import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
+import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { Block, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { form, number } from '../page/words.js';
+import { form, listed, number } from '../page/words.js';
 import { isRead as isOrgRead, type CheckPolicyResult } from './result.js';
 
 /** Findings from which on a page tells but a small part of them. */
@@ -14,6 +15,9 @@ const MANY = 20;
 
 /** Rules of one line each, beside three steps. */
 const FEW_LISTED = 6;
+
+/** Rules that are named as switched off unasked. */
+const MOST_OFF = 5;
 
 export interface CheckPolicyOptions {
   readonly all: boolean;
@@ -35,19 +39,35 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
   return {
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
     answer: isNothing
-      ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy }))]
-      : [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead)],
+      ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy })), ...offLines(result, say)]
+      : [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead), ...offLines(result, say)],
     look: [
       ...(several ? [orgsBlock(result, say)] : []),
       ...findingBlocks(result, { all, ...(next.length > 1 ? { mostListed: FEW_LISTED } : {}) }, say),
     ],
     next,
-    details: [...(several ? matrixBlock(result, say) : []), ...ruleDetails(result, say)],
+    details: [...(several ? matrixBlock(result, say) : []), ...ruleDetails(result, say, result.off)],
   };
 }
 
+/** That rules are switched off, and which. */
+function offLines({ off, policy }: CheckPolicyResult, say: Say): string[] {
+  if (off.length === 0) return [];
+  const words = { count: number(off.length), file: policy, rules: listed(off, say, MOST_OFF) };
+  return [say(Text.of(`gate.off.${form(off.length)}`, words))];
+}
+
 /** What a file of it holds. */
-export function findingsWritten({ findings }: Pick<CheckPolicyResult, 'findings'>, say: Say): string {
+export function findingsWritten(
+  { findings }: Pick<CheckPolicyResult, 'findings'>,
+  { all, format }: { readonly all: boolean; readonly format: FindingsFormat },
+  say: Say,
+): string {
+  // A page for people holds the gravest of them, and sums up the rest.
+  if ((format === 'markdown' || format === 'human') && findings.length > 0) {
+    const count = number(findings.length);
+    return say(Text.of(all ? 'gate.written.page-all' : 'gate.written.page', { count }));
+  }
   return form(findings.length) === 'one'
     ? say(Text.of('gate.written.one'))
     : say(Text.of('gate.written.other', { count: number(findings.length) }));

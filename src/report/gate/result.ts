@@ -23,7 +23,7 @@ export interface ReportedOrg {
 export interface MatrixRow {
   rule: string;
   /** In the order of `orgs`. `failed`: something was found, which may be waived or weigh less than the threshold. */
-  outcomes: (RuleOutcome | 'waived' | 'unread')[];
+  outcomes: (RuleOutcome | 'waived' | 'unread' | 'off')[];
 }
 
 export interface CheckPolicyResult extends FindingsResult {
@@ -31,12 +31,16 @@ export interface CheckPolicyResult extends FindingsResult {
   policy: string;
   orgs: ReportedOrg[];
   matrix: MatrixRow[];
+  /** Rules that the policy file switches off: nobody judged them. */
+  off: string[];
   apiCalls: number;
 }
 
 export interface JudgedOrgs {
   readonly policy: string;
   readonly threshold: Severity;
+  /** Rules that the file switches off. */
+  readonly off?: readonly string[];
   readonly judged: readonly (ReportedOrgAbout & { readonly rules: readonly JudgedRule[]; readonly apiCalls: number })[];
   readonly unread: readonly { readonly name: string; readonly gap: Gap }[];
 }
@@ -47,7 +51,10 @@ interface ReportedOrgAbout {
   readonly source: ReportedSource;
 }
 
-export function toCheckPolicyResult({ judged, policy, threshold, unread }: JudgedOrgs, say: Say): CheckPolicyResult {
+export function toCheckPolicyResult(
+  { judged, off = [], policy, threshold, unread }: JudgedOrgs,
+  say: Say,
+): CheckPolicyResult {
   const [only] = judged;
   const several = judged.length + unread.length > 1;
   const rules = several ? together(judged) : (only?.rules ?? []);
@@ -72,10 +79,14 @@ export function toCheckPolicyResult({ judged, policy, threshold, unread }: Judge
       ...judged.map((one) => reportOrg(one, threshold)),
       ...unread.map(({ name }) => ({ name, outcome: 'unread' as const, counted: 0 })),
     ],
-    matrix: ids.map((rule) => ({
-      rule,
-      outcomes: [...judged.map((one) => outcomeIn(one.rules, rule)), ...unread.map(() => 'unread' as const)],
-    })),
+    matrix: [
+      ...ids.map((rule) => ({
+        rule,
+        outcomes: [...judged.map((one) => outcomeIn(one.rules, rule)), ...unread.map(() => 'unread' as const)],
+      })),
+      ...off.map((rule) => ({ rule, outcomes: [...judged, ...unread].map(() => 'off' as const) })),
+    ],
+    off: [...off],
     apiCalls: judged.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
   };
 }

@@ -87,7 +87,13 @@ export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
       key: 'networks',
       heading: 'ranges.column.networks',
       kind: 'text',
-      cell: ({ networks = [] }) => networks.join(', '),
+      cell: ({ networkParts = [], networks = [] }, say) =>
+        [
+          ...networks,
+          ...networkParts.map(({ addresses, network }) =>
+            say(Text.of('ranges.network-part', { network, count: addressCount(addresses) })),
+          ),
+        ].join(', '),
       rank: 2,
       html: {},
     },
@@ -105,6 +111,9 @@ export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
     },
   },
   written('changed.by', ({ changed }) => changed?.by),
+  written('networkParts', ({ networkParts = [] }) =>
+    networkParts.map(({ addresses, network }) => `${network}:${addresses}`).join(' '),
+  ),
 ];
 
 /** Of a username what stands before its domain. */

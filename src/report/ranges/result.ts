@@ -27,8 +27,10 @@ export interface ReportedListedRange {
   adjacent?: { start: string; end: string };
   /** Who changed it last, by what Setup keeps for 180 days; left out where nothing there names it. */
   changed?: { at: string; by?: string };
-  /** Lists given with --list that hold any of its addresses. */
+  /** Lists given with --list that hold all of its addresses. */
   networks?: string[];
+  /** Those that hold some of them, and how many, as a text: up to 2^128. */
+  networkParts?: { network: string; addresses: string }[];
 }
 
 export interface RangeTotal {
@@ -93,7 +95,7 @@ export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say
       ...(other === undefined ? {} : { with: { relation: other.relation, ...endsOf(other.range) } }),
       ...(adjacent === undefined ? {} : { adjacent: endsOf(adjacent) }),
       ...changedOf(about.changes?.lastOf({ list, range })),
-      ...(published.length === 0 ? {} : { networks: networksOf(published, range) }),
+      ...(published.length === 0 ? {} : networksOf(published, range)),
     })),
     totals: listed.totals.map(({ addresses, ipv4, list, ranges }) => ({
       ...listOf(list),
@@ -123,6 +125,22 @@ function endsOf({ start, end }: Range): { start: string; end: string } {
   return { start: formatAddress(start), end: formatAddress(end) };
 }
 
-function networksOf(published: readonly { readonly name: string; readonly set: RangeSet }[], range: Range): string[] {
-  return published.filter(({ set }) => set.overlaps(range)).map(({ name }) => name);
+/** Whose the range is: a list that holds a part of it says how much, and lays no claim to the rest. */
+function networksOf(
+  published: readonly { readonly name: string; readonly set: RangeSet }[],
+  range: Range,
+): Pick<ReportedListedRange, 'networks' | 'networkParts'> {
+  const those = published.filter(({ set }) => set.overlaps(range));
+  const parts = those.filter(({ set }) => !set.containsRange(range));
+  return {
+    networks: those.filter((one) => !parts.includes(one)).map(({ name }) => name),
+    ...(parts.length === 0
+      ? {}
+      : {
+          networkParts: parts.map(({ name, set }) => ({
+            network: name,
+            addresses: String(set.intersect(RangeSet.of([range])).count()),
+          })),
+        }),
+  };
 }

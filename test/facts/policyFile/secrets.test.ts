@@ -246,6 +246,26 @@ describe('policy file: what is drawn by lot is refused', () => {
     });
   }
 
+  it('parted by dashes: few are taken for names', async () => {
+    const all = LOWER + UPPER + DIGITS;
+    const cut = (text: string, length: number): string =>
+      text.match(new RegExp(`.{1,${length}}`, 'gu'))?.join('-') ?? '';
+    const next = numbers(7);
+    const ofApple = drawn(200, 18, LOWER).map((text) => {
+      const figure = [5, 6, 11, 12, 17][next(5)] ?? 5;
+      const capital = (figure + 1 + next(17)) % 18;
+      const kinds = Array.from(text, (letter, at) => (at === capital ? letter.toUpperCase() : letter));
+      kinds[figure] = String(2 + next(8));
+      return cut(kinds.join(''), 6);
+    });
+    const words: readonly (readonly [words: readonly string[], most: number])[] = [
+      [drawn(200, 14, LOWER + UPPER).map((text) => `Pw1-${text}`), 10],
+      [drawn(200, 16, all).map((text) => cut(text, 4)), 14],
+      [ofApple, 6],
+    ];
+    for (const [drawnWords, most] of words) expect(await missed(drawnWords, inPurpose)).to.be.at.most(most);
+  });
+
   it('a token with a blank in it: at most two of a hundred', async () => {
     for (const alphabet of [LOWER + UPPER + DIGITS, LOWER, UPPER]) {
       const tokens = drawn(300, 24, alphabet).map((token, at) => {

@@ -32,6 +32,22 @@ describe('policy file: written anew', () => {
   });
 });
 
+describe('policy file: what is likely alone', () => {
+  it('says so behind the value, in a section that is new and in one that is there', () => {
+    const notes = { path: { jwt: 'likely' } };
+    const entries = [
+      { name: 'a', path: 'jwt' },
+      { name: 'b', path: 'soap' },
+    ];
+    const written = '  - name: a\n    path: jwt # likely\n  - name: b\n    path: soap\n';
+    for (const draft of [draftOf(), draftOf('version: 1\nintegrations:\n  - name: c\n    path: jwt\n')]) {
+      draft.append('integrations', entries, notes);
+      expect(draft.toText().endsWith(written), draft.toText()).to.equal(true);
+      expect(draft.toText().split('likely')).to.have.length(2);
+    }
+  });
+});
+
 describe('policy file: written into one that is there', () => {
   const EDITED = '# Ours.\nversion: 1\nwaivers:\n  # for now\n  - rule: a # why\nranges:\n  offices: [10.0.0.0/8]\n';
 

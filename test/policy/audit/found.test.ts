@@ -91,6 +91,10 @@ describe('audit: what is told of a list', () => {
     expect(told('over-limit', { lists: trusted('8.0.0.0/8', '9.0.0.0/32') })).to.deep.equal([
       [TRUSTED, 'NetworkAccess', Text.of('audit.over-limit.surely', { ...words, count: '16,777,217' }), fix],
     ]);
+    const without = { ...words, count: '16,777,217', left: '65,536' };
+    expect(told('over-limit', { lists: trusted('8.0.0.0/8', '9.0.0.0/32', '10.1.0.0/16') })).to.deep.equal([
+      [TRUSTED, 'NetworkAccess', Text.of('audit.over-limit.surely-without', without), fix],
+    ]);
     expect(told('over-limit', { lists: trusted('8.0.0.0/8', '8.0.0.0/32') })).to.deep.equal([
       [TRUSTED, 'NetworkAccess', Text.of('audit.over-limit.maybe', { ...words, count: '16,777,217' }), fix],
     ]);

@@ -210,7 +210,12 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   [
     'integration-address',
     { groups: [group({ sourceIp: '198.18.3.255' })] },
-    { groups: [group({ sourceIp: 'Salesforce.com IP' })] },
+    { groups: [group({ sourceIp: 'Salesforce.com IP', status: 'Invalid Password' })] },
+  ],
+  [
+    'integration-address',
+    { groups: [group(), group({ sourceIp: 'Salesforce.com IP' })] },
+    { entry: { addresses: undefined }, groups: [group({ sourceIp: 'Salesforce.com IP' })] },
   ],
   [
     'integration-address',
@@ -330,6 +335,11 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     { users: [user({ email: is('etl@example.com.invalid') })] },
     {},
     { users: [user({ email: missing('Email') })] },
+  ],
+  [
+    'token-mailbox',
+    { users: [user({ ...GOOD, email: is('etl@Gmail.com') }), OWNER] },
+    { users: [user({ ...GOOD, email: is('etl@gmail.com') }), OWNER], policy: { mailDomains: ['gmail.com'] } },
   ],
   ['token-mailbox', { policy: { mailDomains: ['example.org'] } }, { policy: { mailDomains: ['Example.com'] } }],
   [

@@ -262,6 +262,18 @@ describe('policy file: lists that stand for more than they hold', () => {
     expect([outcome, gaps]).to.deep.equal(['incomplete', [part]]);
   });
 
+  it('a login without an address leaves open whether it is registered, and a failed one does not', async () => {
+    for (const sourceIp of [null, 'Unknown']) {
+      const { gaps, outcome } = await outcomeOf('integration-address', { groups: [group(), group({ sourceIp })] });
+      expect([outcome, gaps.map(({ what, why }) => [what, why.key])]).to.deep.equal([
+        'incomplete',
+        [['Etl', 'gate.gap.address']],
+      ]);
+      const failed = group({ sourceIp, status: 'Invalid Password' });
+      expect((await outcomeOf('integration-address', { groups: [group(), failed] })).outcome).to.equal('passed');
+    }
+  });
+
   it('leave nothing open of what is in them', async () => {
     const same = await given({ trustedRanges: is([parseRange('198.18.4.0/25')]) });
     expect((await outcomeOf('range-unregistered', same)).outcome).to.equal('passed');

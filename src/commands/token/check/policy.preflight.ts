@@ -101,7 +101,7 @@ async function readOrgs(
     try {
       const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
       const { name: username, orgId: id } = witness.source;
-      orgs.push({ name: username, id, rules: foresee(file, await witness.capabilities()) });
+      orgs.push({ name: username, id, rules: foresee(file, await witness.capabilities(), new Date().toISOString()) });
       apiCalls += witness.apiCalls();
     } catch (error) {
       // One of several that cannot be opened hides no other.

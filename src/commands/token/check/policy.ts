@@ -17,7 +17,7 @@ import { beyondBaseline, knownIn } from '../../../jobs/baseline.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
-import { GATE_CARDS } from '../../../policy/gate/index.js';
+import { GATE_CARDS, rulesOff } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
 import { toolOf } from '../../../report/findings/tool.js';
 import { checkPolicyPage, findingsWritten } from '../../../report/gate/page.js';
@@ -72,7 +72,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     if (known !== undefined && baseline !== undefined) {
       for (const note of beyondBaseline(known, baseline, judged.judged)) this.warn(forTerminal(say(note)));
     }
-    const about = { ...judged, threshold, policy: file.path };
+    const about = { ...judged, threshold, policy: file.path, off: rulesOff(file) };
     const result = toCheckPolicyResult(about, say);
     process.exitCode = exitCodeOf(policyOutcome(about));
     if (outputs.isForPeople) tellAge(this, result.source);
@@ -91,7 +91,9 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
         const { policyHtml } = await import('../../../report/gate/html.js');
         return policyHtml(result, { page, explain, source }, say);
       },
-      written: () => findingsWritten(result, say),
+      // Of several orgs a file holds the matrix, too.
+      explainFiles: result.orgs.length > 1,
+      written: (format) => findingsWritten(result, { all, format }, say),
     });
     if (notify !== undefined) await this.#tell(notify, result);
     return result;

@@ -1,5 +1,6 @@
 import { isPasswordPath } from '../../index.js';
 import { Text } from '../../../text.js';
+import { isPublicMailDomain } from '../publicMail.js';
 import { eachUser, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 /** A new security token is mailed to where it should not go, or where nobody reads it. */
@@ -31,6 +32,8 @@ export const tokenMailbox = gateRule({
         judging.add({ ...base, text: Text.of('gate.token-mailbox.invalid'), key: ['invalid'] });
       } else if (domains !== undefined && !domains.includes(domain)) {
         judging.add({ ...base, text: Text.of('gate.token-mailbox.domain', { domain }), key: ['domain', domain] });
+      } else if (domains === undefined && isPublicMailDomain(domain)) {
+        judging.add({ ...base, text: Text.of('gate.token-mailbox.public', { domain }), key: ['domain', domain] });
       }
       if ((shared.get(email.toLowerCase())?.size ?? 0) > 1) {
         judging.add({ ...base, text: Text.of('gate.token-mailbox.shared'), key: ['shared'] });
