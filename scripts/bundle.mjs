@@ -68,7 +68,7 @@ const asWhereTheyWere = {
     onLoad({ filter: /\.[cm]?js$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8').replaceAll(
         /\bimport\((['"](?![.]|node:)[^'"]+['"])\)/gu,
-        'import($1).then(withNames)',
+        'import($1).then(__withNames)',
       );
       if (!path.includes('node_modules')) return { contents: code };
       const place = { __dirname: dirname(path), __filename: path };
@@ -85,7 +85,7 @@ const asWhereTheyWere = {
 /** What packages in CommonJS load by a name that is made while they run, and {@link asWhereTheyWere}. */
 const BEFORE = `import { createRequire as loaderOf } from 'node:module';
 const require = loaderOf(import.meta.url);
-const withNames = (loaded) =>
+const __withNames = (loaded) =>
   Object.keys(loaded).join() === 'default' ? { ...loaded.default, default: loaded.default } : loaded;`;
 
 /** Never loaded by a run: the first is for code in TypeScript, the second is started as a thread, the others are not there. */

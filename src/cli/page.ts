@@ -102,8 +102,9 @@ export function printPage<F extends string>(
     if (outputs.isForPeople) command.log(text);
     else command.logToStderr(text);
   }
-  if (outputs.standard.format === 'github')
+  if (outputs.standard.format === 'github') {
     appendStepSummary(command, page, { explain: explain || explainFiles, words: headings(page) });
+  }
 }
 
 /** The answer with its cause, and the files. */

@@ -8,7 +8,11 @@ import { facts, gap, judged } from '../policy/gate/support.js';
 
 const policy = { rules: { 'rotation-due': { severity: 'off' }, 'must-pass': { severity: 'off' } } };
 const options = { all: false, source: '-o prod', hasBaseline: false };
-const org = (name: string) => ({ name, source: { kind: 'org' as const, name }, apiCalls: 1 });
+const org = (name: string): { name: string; source: { kind: 'org'; name: string }; apiCalls: number } => ({
+  name,
+  source: { kind: 'org' as const, name },
+  apiCalls: 1,
+});
 
 describe('report: rules that the policy file switches off', () => {
   it('are counted and named: in the answer, how it came about, JSON and the matrix', async () => {
