@@ -6,7 +6,7 @@ import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import { countOf, listed, number, ruleWords } from '../page/words.js';
-import { mayHaveMore } from './answer.js';
+import { mayHaveMore } from './gate.js';
 import type { ListUsersResult } from './result.js';
 
 /** Users whom an annotation names. */

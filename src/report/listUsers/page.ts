@@ -16,7 +16,8 @@ import {
   warnedBlock,
 } from '../page/words.js';
 import { writtenWords } from '../written.js';
-import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
+import { answerLines, historyLines, settleLines } from './answer.js';
+import { failedUsers } from './gate.js';
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
