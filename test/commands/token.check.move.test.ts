@@ -576,8 +576,8 @@ describe('sf token check move', () => {
       const once = of(result, name('once'));
       expect([once['stage'], asObject(asObject(once['evidence'])['decidedBy'])['logins']]).to.deep.equal(['quiet', 1]);
       expect(page)
-        .to.include('Of 1 user one login of the client that decides is all that is known')
-        .and.include(`how often it runs: ${name('once')}`);
+        .to.include('Of 1 user one login alone is known, and one shows no rhythm.')
+        .and.include(`Ask the owner: ${name('once')}`);
     });
 
     it('names the app that runs as the user and what is missing, not to build another', () => {
