@@ -21,7 +21,6 @@ import {
   type Fact,
   type Gap,
   type ListedLogin,
-  KEPT_DAYS,
   lockOfAll,
   type LockTime,
   type Path,
@@ -31,13 +30,13 @@ import {
   rotationNeed,
   type RotationClient,
   type RotationRefusal,
-  type TriedLogin,
   uniqueGaps,
 } from '../policy/index.js';
 import { chooseFlow } from '../policy/move/index.js';
 import type { BeforeDelivery } from '../report/rotate/result.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
+import { userHistory } from './rotateHistory.js';
 import { seenAddresses, testPlace } from './rotatePlace.js';
 import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
 
@@ -83,8 +82,6 @@ export interface RotatePlan {
   readonly path: Path;
 }
 
-/** Rows of LoginHistory that are looked at one by one. */
-const MOST_ROWS = 2000;
 const DAY = 86_400_000;
 /** Days ahead: longer than any password lives. */
 const FAR = 3660;
@@ -107,7 +104,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const rows = rowsSince(done.listed.rows, since);
   const holdings = new HoldingReader(client, user.id);
   const [switches, changed] = [await holdings.switches(), await holdings.passwordChanged()];
-  const history = await historyOf(client, user.id, now);
+  const { rows: history, ...past } = await userHistory({ witness, client, now }, user.id);
   const sources = await policySources(witness);
   const lockout = lockoutPolicy(profile, sources);
   const failed = await failuresOf(client, user.id, user.username);
@@ -117,9 +114,10 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const isElsewhere = isTrue(user.delegatedAuthentication, org.salesforceCredentialsDisabled);
   // Where logins could not be read, a client may be missing.
   const isBlind = !history.known || done.seen.gaps.length > 0;
+  const everything = history.known ? [...history.value, ...past.earlier] : [];
   const known = rotationClients(rows, tried, undefined);
-  const older = olderClients(known, history.known ? history.value : []);
-  const need = rotationNeed(known, older, isBlind);
+  const older = olderClients(known, everything);
+  const need = rotationNeed(known, older, isBlind || past.gaps.length > 0);
   const takesToken = question.takesToken ?? (tokenOnly || need !== 'no');
   const isLocked = switches.known && switches.value.locked;
   const unlocksFirst = isLocked && takesToken;
@@ -140,7 +138,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const mayNotSet = isSetByOther && holds(await witness.capabilities(), ...SETS_PASSWORDS) === false;
   const path = question.path ?? usualPath(clients);
   const ask = { path, loginApiVersion: question.loginApiVersion, at };
-  const seenFrom = seenAddresses(history);
+  const seenFrom = history.known && past.gaps.length === 0 ? seenAddresses(everything) : undefined;
   const place = await testPlace(witness, about, { ask, seenFrom });
   const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
   const isHidden = hindrances.some(isOptionHidden);
@@ -191,7 +189,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
       test: { path, ...place },
       move: moveOf(about),
       instanceUrl: witness.instanceUrl,
-      gaps: uniqueGaps(gapsOf(facts), about.gaps),
+      gaps: uniqueGaps(gapsOf(facts), past.gaps, about.gaps),
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };
@@ -232,11 +230,6 @@ function isTrue(...facts: readonly Fact<boolean | undefined>[]): boolean {
 
 function gapsOf(facts: Readonly<Record<string, Fact<unknown>>>): Gap[] {
   return Object.values(facts).flatMap((fact) => (fact.known ? [] : [fact.gap]));
-}
-
-async function historyOf(client: OrgClient, userId: string, now: Date): Promise<Fact<readonly TriedLogin[]>> {
-  const kept = new Date(now.getTime() - KEPT_DAYS * DAY).toISOString();
-  return new OneUserReader(client).history(userId, kept, MOST_ROWS);
 }
 
 async function policySources(witness: OrgWitness): Promise<PolicySources> {

@@ -106,7 +106,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     },
     about: {
       ...{ command: 'rotate login', orgId: around.orgId, org: found.source.name },
-      ...{ userId: found.userId, username: found.username, subject: null, found: null },
+      ...{ userId: found.userId, username: found.username, subject: null, found: { since: found.since } },
     },
     steps: changeSteps(changes, doors, {
       vault,

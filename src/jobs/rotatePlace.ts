@@ -5,7 +5,7 @@
 import type { OrgWitness } from '../facts/org/index.js';
 import { type Address, formatAddress } from '../ip/index.js';
 import { decisionBefore } from '../login/decisions.js';
-import type { Ask, Fact, Need, TriedLogin, UserFacts, Verdict } from '../policy/index.js';
+import type { Ask, Need, TriedLogin, UserFacts, Verdict } from '../policy/index.js';
 import { freeUser } from './listLogins.js';
 import type { UserWithLogins } from './loginsOfUser.js';
 
@@ -21,13 +21,13 @@ export interface TestPlace {
   readonly needsToken: Need;
 }
 
-/** Addresses from which the user has got in; undefined where they could not be read. */
-export function seenAddresses(history: Fact<readonly TriedLogin[]>): ReadonlySet<string> | undefined {
-  if (!history.known) return undefined;
-  return new Set(history.value.filter(({ outcome }) => outcome === 'success').map(({ sourceIp }) => sourceIp));
+/** Addresses from which the user has got in. */
+export function seenAddresses(history: readonly TriedLogin[]): ReadonlySet<string> {
+  return new Set(history.filter(({ outcome }) => outcome === 'success').map(({ sourceIp }) => sourceIp));
 }
 
 interface PlaceQuestion {
+  /** Undefined where they could not all be read. */
   readonly seenFrom: ReadonlySet<string> | undefined;
   readonly ask: Ask;
 }

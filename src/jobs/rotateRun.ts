@@ -65,7 +65,8 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
   const lock = runs.take(about);
   try {
     await awaitPrograms(runs, about, { ...patience, isEnding });
-    const found = resumed === undefined ? freshRotation(job) : takenUp(runs, resumed.id, job.ids);
+    const found =
+      resumed === undefined ? freshRotation(job) : { ...takenUp(runs, resumed.id, job.ids), found: about.found };
     const changed = await job.passwordChanged();
     if (!patience.isForced) checkOnItsWay(runs.of(about), changed, now());
     const isDead = resumed !== undefined && isReplaced(found, changed);

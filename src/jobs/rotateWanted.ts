@@ -12,6 +12,7 @@ import {
   UNLOCK_FIRST,
 } from '../change/index.js';
 import { UsageError } from '../errors.js';
+import { sinceBefore } from '../report/revoke/before.js';
 import { Text } from '../text.js';
 
 /** A program of the user's and its arguments. */
@@ -131,6 +132,16 @@ export function withoutSteps(record: RunRecord, skipped: ReadonlySet<string>): R
 }
 
 const NOT_DONE = new Set<StepRecord['state']>(['pending', 'refused', 'open', 'not-tested']);
+
+/**
+ * From when on a run that is taken up looks at logins: whom it found when it began is waited for, however late that is.
+ *
+ * @param isAsked somebody gave the time, and it may be the earlier one
+ */
+export function sinceOfRun(run: RunRecord | undefined, since: string, isAsked: boolean): string {
+  const before = sinceBefore(run?.found ?? null);
+  return before === undefined || (isAsked && since < before) ? since : before;
+}
 
 /** Off a terminal nobody sees a secret that could not be delivered. @throws UsageError */
 export function checkWayOut({ deliver, onFailure }: Programs, isTerminal: boolean): void {

@@ -7,6 +7,7 @@ import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts
 import { isPasswordPath, isRefusedAt, type Fact, type Gap, type RotationClient } from '../policy/index.js';
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
+import { Text } from '../text.js';
 import { clientSince, strangersSince } from './rotateNow.js';
 
 export interface WatchQuestion {
@@ -39,6 +40,7 @@ export interface Watched {
 
 const POLL = 3000;
 const MOST_ROWS = 2000;
+const CUT: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
 
 /** Looks at least once, and until every client that stops has logged in again, the user is shut out, or the wait ends. */
 export async function watchClients(question: WatchQuestion): Promise<Watched> {
@@ -80,7 +82,10 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
     now,
     strangers,
     after,
-    gaps: [rows, switches, user].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
+    gaps: [
+      ...[rows, switches, user].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
+      ...(rows.known && rows.value.length >= MOST_ROWS ? [CUT] : []),
+    ],
   };
 }
 

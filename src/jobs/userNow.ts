@@ -116,9 +116,18 @@ export async function pastLogins(witness: OrgWitness, client: OrgClient, questio
       ...(rows.value.length < MOST_ROWS ? [] : [cut]),
       ...recent.gaps,
       ...earlier.gaps,
-      ...(times.known ? [] : [times.gap]),
+      ...(times.known ? hourGaps(times.value, cut) : [times.gap]),
     ],
   };
+}
+
+/** An hour at which the user logged in may be in the rows that were not read. */
+function hourGaps(rows: readonly HistoryRow[], cut: Gap): Gap[] {
+  return rows.length < MOST_ROWS || hoursOf(rows).size === 24 ? [] : [cut];
+}
+
+function hoursOf(rows: readonly HistoryRow[]): ReadonlySet<number> {
+  return new Set(rows.filter(({ outcome }) => outcome === 'success').map(({ time }) => new Date(time).getUTCHours()));
 }
 
 /** Each attempt of this plugin names itself by a number of its own. */
@@ -138,12 +147,11 @@ function beforeOf(
   const those = (outcome: LoginOutcome): readonly LoginGroup[] =>
     groups.filter(({ status }) => words.outcomeOf(status) === outcome);
   const [succeeded, failed] = [those('success'), those('failure')];
-  const times = rows?.filter(({ outcome }) => outcome === 'success').map(({ time }) => time);
   return {
     addresses: addressesOf(succeeded),
     clients: clientsOf(succeeded),
     countries: new Set(succeeded.flatMap(({ country }) => country ?? [])),
-    ...(times === undefined ? {} : { hours: new Set(times.map((time) => new Date(time).getUTCHours())) }),
+    ...(rows === undefined ? {} : { hours: hoursOf(rows) }),
     failed: { addresses: addressesOf(failed), clients: clientsOf(failed) },
   };
 }

@@ -6,7 +6,7 @@ import { isOwnClient, type LoginPath } from './loginRow/index.js';
 import { isLoginOf, kindOfTried, type Need, type RotationClient, tokenNeed, type TriedLogin } from './rotation.js';
 import { isPasswordPath } from './types.js';
 
-/** A client that has sent the password before the time that was looked at, and not since. */
+/** A client that has sent the password before the time that was looked at, and not since: at all, or from these addresses. */
 export interface OlderClient {
   readonly client: string | null;
   readonly path: LoginPath;
@@ -21,7 +21,11 @@ export function olderClients(clients: readonly RotationClient[], history: readon
   for (const row of history) {
     const { client, path } = kindOfTried(row);
     if (row.outcome !== 'success' || !isPasswordPath(path) || isOwnClient(row.application)) continue;
-    if (clients.some((one) => isLoginOf(one, row))) continue;
+    // A client that is known is not known from wherever it came: it may run in two places.
+    const isKnown = clients.some(
+      (one) => isLoginOf(one, row) && one.addresses.some((each) => each.address === row.sourceIp),
+    );
+    if (isKnown) continue;
     const key = JSON.stringify([client, path]);
     const { addresses, lastSuccess } = groups.get(key) ?? { addresses: [], lastSuccess: row.time };
     groups.set(key, { client, path, lastSuccess, addresses: [...new Set([...addresses, row.sourceIp])] });

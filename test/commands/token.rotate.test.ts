@@ -413,6 +413,8 @@ describe('sf token rotate login', () => {
       { input: JSON.stringify({ password: handed['password'], securityToken: '' }) },
     );
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
+    // Looks from the same moment on, however much later it is.
+    expect(told(ran)['since']).to.equal(first['since']);
     expect(statesOf(told(ran)))
       .to.include('deliver-1 done')
       .and.include('deliver-2 done');

@@ -7,7 +7,7 @@ import { ConnectionClient, HoldingReader } from '../../lib/facts/org/index.js';
 import { planRevoke } from '../../lib/jobs/revoke.js';
 import { planRotation, type RotatePlan } from '../../lib/jobs/rotate.js';
 import { rotateResult } from '../../lib/jobs/rotateResult.js';
-import { openGaps, openNow } from '../../lib/jobs/userNow.js';
+import { openGaps, openNow, pastLogins } from '../../lib/jobs/userNow.js';
 import { say } from '../../lib/messages.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
 import { revokeLoginPage } from '../../lib/report/revoke/page.js';
@@ -110,6 +110,57 @@ describe('what plans of changes find of a user', () => {
     const older = await planOf('silent@t.example');
     expect(older.found.need).to.equal('unknown');
     expect(pageOf(older)).to.include('Month end (2026-09-25, 192.0.2.77)');
+  });
+
+  describe('more logins than are looked at one by one', () => {
+    const WHO = 'often@t.example';
+    /** Seconds; before it there is something to compare with. */
+    const from = SECONDS - 26 * DAY;
+    const addMany = (username: string, every: number): string => {
+      const userId = addUser(username);
+      for (let at = 1; at <= 2000; at += 1) {
+        org.change.addLogin(username, from - at * every, {
+          ...{ application: 'Nightly load', sourceIp: org.addresses.office },
+        });
+      }
+      org.change.addLogin(username, SECONDS - 60 * DAY, { application: 'Month end', sourceIp: '192.0.2.77' });
+      return userId;
+    };
+    let userId = '';
+
+    before(() => {
+      userId = addMany(WHO, 600);
+    });
+
+    it('hide no client, and no address, that comes before them', async () => {
+      const { found, seenFrom } = await planOf(WHO);
+      expect(found.older.map(({ addresses, client }) => [client, addresses])).to.deep.equal([
+        ['Month end', ['192.0.2.77']],
+      ]);
+      expect([found.need, found.gaps]).to.deep.equal(['unknown', []]);
+      expect(seenFrom).to.deep.equal(new Set([org.addresses.office, '192.0.2.77']));
+    });
+
+    it('are told where what comes before them cannot be read: nothing is free of the token, and no address new', async () => {
+      const oldest = new Date((from - 2000 * 600 + 1) * 1000).toISOString().slice(0, 19);
+      org.fault({
+        ...{ when: { soql: new RegExp(`LoginTime < ${oldest}.*GROUP BY`, 'u') }, kind: 'answer', times: 999 },
+        answer: { status: 400, body: '[{"errorCode":"QUERY_TIMEOUT","message":"x"}]' },
+      });
+      const { found, seenFrom } = await planOf(WHO);
+      expect(found.gaps.map(({ what }) => what)).to.include('LoginHistory');
+      expect([found.need, found.test.isNew, seenFrom]).to.deep.equal(['unknown', null, undefined]);
+    });
+
+    it('leave open at which hours the user has logged in, unless it was at all of them', async () => {
+      const client = new ConnectionClient(await connect(org, org.admin));
+      const witness = await witnessOf(org, org.admin, { now: NOW });
+      const since = new Date(from * 1000).toISOString();
+      const gapsOf = async (id: string): Promise<string[]> =>
+        (await pastLogins(witness, client, { userId: id, since, now: NOW })).gaps.map(({ why }) => why.key);
+      expect(await gapsOf(userId)).to.deep.equal([]);
+      expect(await gapsOf(addMany('one-hour@t.example', 1))).to.deep.equal(['revoke.gap.cut']);
+    });
   });
 
   it('an address that somebody was asked about and has not verified is none of the verified', async () => {

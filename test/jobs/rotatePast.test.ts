@@ -2,11 +2,12 @@
  * What others have done to the password beside a run, as the run is told; and what is said of a password that is given.
  */
 import { expect } from 'chai';
-import { newStep, type StepRecord } from '../../lib/change/index.js';
+import { newRun, newStep, type RunRecord, type StepRecord } from '../../lib/change/index.js';
 import { OrgRefusal } from '../../lib/facts/org/index.js';
 import { checkGiven } from '../../lib/jobs/rotateGiven.js';
 import { refusalWords } from '../../lib/jobs/rotateHands.js';
 import { foreignAfter, isOldReplaced } from '../../lib/jobs/rotatePast.js';
+import { sinceOfRun } from '../../lib/jobs/rotateWanted.js';
 import { say } from '../../lib/messages.js';
 
 const BEFORE = '2026-11-01T00:00:00.000Z';
@@ -33,6 +34,24 @@ describe('a password that somebody else has changed', () => {
     // Refused again, or not begun again.
     expect(foreignAfter(THEIRS, runOf('refused'), runOf('refused', later))).to.equal(THEIRS);
     expect(foreignAfter(THEIRS, runOf('done'), runOf('done'))).to.equal(THEIRS);
+  });
+});
+
+describe('a run that is taken up', () => {
+  const run = (found: RunRecord['found']): RunRecord => {
+    const subject = { command: 'rotate login', orgId: '', org: '', userId: '', username: '', subject: null, found };
+    return newRun({ id: 'r', ...subject }, new Date(BEGUN), [], () => false);
+  };
+
+  it('waits for each client that it began with: it looks from the same time on, or from an earlier one', () => {
+    expect(sinceOfRun(run({ since: BEGUN }), THEIRS, false)).to.equal(BEGUN);
+    expect(sinceOfRun(run({ since: BEGUN }), THEIRS, true)).to.equal(BEGUN);
+    expect(sinceOfRun(run({ since: BEGUN }), BEFORE, true)).to.equal(BEFORE);
+    expect(sinceOfRun(run({ since: BEGUN }), BEFORE, false), 'nobody asked for it').to.equal(BEGUN);
+    // A run file of before, or none.
+    for (const one of [run(null), run({ since: 'x' }), undefined]) {
+      expect(sinceOfRun(one, THEIRS, false)).to.equal(THEIRS);
+    }
   });
 });
 

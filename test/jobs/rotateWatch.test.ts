@@ -47,10 +47,14 @@ describe('jobs: the watch of a rotation', () => {
     tries(application, sourceIp, 'Invalid Password', times);
   };
   const watched = async (...clients: RotationClient[]): Promise<Watched> => watchedOf(clients);
-  const watchedOf = async (clients: RotationClient[], tokenOnly = false): Promise<Watched> =>
+  const watchedOf = async (
+    clients: RotationClient[],
+    tokenOnly = false,
+    changedAt = new Date(NOW - 900_000).toISOString(),
+  ): Promise<Watched> =>
     watchClients({
       ...{ client, userId, username: WHO, clients, tokenOnly, seen: new Set(), limit: 10, wait: 0 },
-      ...{ changedAt: new Date(NOW - 900_000).toISOString(), signal: new AbortController().signal },
+      ...{ changedAt, signal: new AbortController().signal },
     });
 
   it('has a client back when each address that the plan found is', async () => {
@@ -96,6 +100,18 @@ describe('jobs: the watch of a rotation', () => {
     expect((await watchedOf([free, bound], true)).end).to.deep.equal({ kind: 'unknown', code: 'not-seen' });
     tries('Cloud', ELEVEN);
     expect((await watchedOf([free, bound], true)).end).to.deep.equal({ kind: 'done' });
+  });
+
+  it('says that a client may be missing where more has come since than is looked at', async () => {
+    const known = clientOf('Nightly load', TEN);
+    second = NOW / 1000 - 2600;
+    tries('Nightly load', TEN, 'Success', 1999);
+    const changedAt = new Date(NOW - 2_600_000).toISOString();
+    const gaps = async (): Promise<string[]> =>
+      (await watchedOf([known], false, changedAt)).gaps.map(({ why }) => why.key);
+    expect(await gaps()).to.deep.equal([]);
+    tries('Nightly load', TEN);
+    expect(await gaps()).to.deep.equal(['revoke.gap.cut']);
   });
 
   it('tells those without a name by their addresses', async () => {

@@ -118,6 +118,15 @@ describe('policy: clients of a rotation', () => {
         addresses: ['198.51.100.99', '198.51.100.98'],
       },
     ]);
+    // A client that is known may have run elsewhere too.
+    const [{ client: known = '' } = {}] = free;
+    expect(need(row(address, known), row('198.51.100.99', known))).to.equal('unknown');
+    expect(olderClients(free, [row(address, known), row('198.51.100.99', known)])).to.deep.equal([
+      {
+        ...{ client: known, path: 'soap', lastSuccess: '2026-10-20T12:00:00.000Z' },
+        addresses: ['198.51.100.99'],
+      },
+    ]);
     // Failures, and this plugin's own attempts, are no clients.
     expect(olderClients(free, [{ ...row('198.51.100.99'), outcome: 'failure' }])).to.deep.equal([]);
     expect(rotationNeed([], [], false)).to.equal('unknown');

@@ -42,7 +42,7 @@ export interface ReportedStranger {
   failures: { address: string; count: number }[];
 }
 
-/** A client that has not been seen since the time that was looked at. */
+/** A client that has not been seen since the time that was looked at, at all or from these addresses. */
 export interface ReportedOlderClient {
   /** Null where the client does not name itself. */
   client: string | null;

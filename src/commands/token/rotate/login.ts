@@ -15,6 +15,7 @@ import { EXIT } from '../../../exitCodes.js';
 import { applyRotation } from '../../../jobs/rotateApply.js';
 import { exitCodeOfRotate } from '../../../jobs/rotateExit.js';
 import { rotateResult } from '../../../jobs/rotateResult.js';
+import { sinceOfRun } from '../../../jobs/rotateWanted.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { say } from '../../../messages.js';
 import { ROTATE_FORMATS, rotateText } from '../../../report/rotate/formats.js';
@@ -43,10 +44,12 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const parsed = await this.parse(TokenRotateLogin);
     const { flags } = parsed;
     const now = new Date();
-    const since = parseSince(flags.since, now);
+    const typed = parseSince(flags.since, now);
     const { dataDir } = this.config;
     if (flags.apply) checkConfirmable(this, flags);
     const asked = await askedOf(this, flags, dataDir);
+    const isAsked = parsed.metadata.flags['since']?.setFromDefault !== true;
+    const since = sinceOfRun(asked.resumed, typed, isAsked);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...ROTATE_FORMATS]);
 
     const progress = new Progress(this, 'rotate');
