@@ -2679,6 +2679,8 @@ export interface MessageParams {
   'revoke.clients.frozen': 'day' | 'names';
   'revoke.clients.password': 'day' | 'names';
   'revoke.clients.go-on': 'day' | 'names';
+  'revoke.clients.unknown': 'day' | 'names';
+  'revoke.clients.past': 'day' | 'names';
   'revoke.clients.unfrozen': 'day' | 'names';
   'revoke.unfrozen.password': 'day' | 'names';
   'revoke.unfrozen.stays': never;
