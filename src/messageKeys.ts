@@ -2915,6 +2915,7 @@ export interface MessageParams {
   'rotate.reset.other': 'username' | 'url';
   'rotate.prompt.token.odd': never;
   'rotate.token.odd': never;
+  'rotate.token.unproved': never;
   'rotate.token.none-given': never;
   'rotate.handed-over': never;
   'rotate.handed-over.perhaps': never;
