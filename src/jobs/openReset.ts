@@ -33,6 +33,7 @@ export async function resetOf(witness: OrgWitness, question: ResetQuestion): Pro
       own,
       hindrances,
       since: done.since,
+      at: question.now,
       rows: done.listed.rows,
       ownAttempts: done.listed.summary.ownAttempts,
       gaps,

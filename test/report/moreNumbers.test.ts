@@ -107,7 +107,14 @@ describe('report: the numbers of gates, changes and differences are those of the
         const result: OpenResetResult = {
           ...{ schemaVersion: '1.0', source: SOURCE, username: 'etl@acme.example', own: true, url: 'https://acme' },
           ...{ pages: { lightning: 'https://acme', classic: 'https://acme' }, opened: false, obtainable: 'yes' },
-          ...{ hindrances: [], email: 'etl@acme.example', since: '2026-10-25T12:00:00Z', clients, message: null },
+          ...{
+            hindrances: [],
+            email: 'etl@acme.example',
+            since: '2026-10-25T12:00:00Z',
+            at: '2026-11-24T12:00:00Z',
+            clients,
+            message: null,
+          },
           ...{ incomplete: [], apiCalls: 1, ownAttempts: 0 },
         };
         const { answer } = openResetPage(result, { source: '-o prod' }, say);
@@ -117,6 +124,17 @@ describe('report: the numbers of gates, changes and differences are those of the
         expect(numbersOf(answer), answer.join('\n')).to.deep.equal([given.length, ...counts]);
       }),
     );
+  });
+
+  it('open reset: a short time is told with its hour', () => {
+    const result: OpenResetResult = {
+      ...{ schemaVersion: '1.0', source: SOURCE, username: 'etl@acme.example', own: true, url: 'https://acme' },
+      ...{ pages: { lightning: 'https://acme', classic: 'https://acme' }, opened: false, obtainable: 'yes' },
+      ...{ hindrances: [], email: 'etl@acme.example', clients: [], message: null },
+      ...{ since: '2026-11-24T11:00:00Z', at: '2026-11-24T12:00:00Z' },
+      ...{ incomplete: [], apiCalls: 1, ownAttempts: 0 },
+    };
+    expect(openResetPage(result, { source: '-o prod' }, say).answer.join(' ')).to.include('2026-11-24 11:00 UTC');
   });
 
   it('diff ranges: lists that differ, and addresses that came, went and moved', () => {

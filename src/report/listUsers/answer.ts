@@ -5,7 +5,17 @@ import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { SETTLED, stoppedWords } from '../hinges.js';
 import { isRefused } from '../common.js';
-import { countOf, orList, hingeFact, listed, number, reasonItems, ruleCounts, type RuleCount } from '../page/words.js';
+import {
+  countOf,
+  fromTo,
+  orList,
+  hingeFact,
+  listed,
+  number,
+  reasonItems,
+  ruleCounts,
+  type RuleCount,
+} from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 
 type Result = Omit<ListUsersResult, 'users' | 'explanations'>;
@@ -207,7 +217,7 @@ function historyLine(
   isUnread: boolean,
   say: Say,
 ): string {
-  const days = { since: since.slice(0, 10), until: until.slice(0, 10) };
+  const days = fromTo(since, until);
   return users === 0
     ? say(Text.of(isUnread ? 'pages.users.history.unread' : 'pages.users.history.none', days))
     : say(

@@ -8,6 +8,7 @@ import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../
 import { partial } from '../page/partial.js';
 import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
+import { sinceWords } from '../since.js';
 import { TOKEN_ENDS, type OpenResetResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -53,8 +54,8 @@ function whyNot(hindrances: OpenResetResult['hindrances']): 'shut-out' | 'hidden
   return certain.some(isOptionHidden) ? 'hidden' : 'undelivered';
 }
 
-function clientsLine({ clients, incomplete, since }: OpenResetResult, say: Say): string {
-  const day = since.slice(0, 10);
+function clientsLine({ at, clients, incomplete, since }: OpenResetResult, say: Say): string {
+  const day = sinceWords(since, at);
   if (clients.length === 0) {
     return say(Text.of(incomplete.length > 0 ? 'reset.clients.none-read' : 'reset.clients.none', { day }));
   }

@@ -53,6 +53,8 @@ export interface OpenResetResult {
   email: string | null;
   /** ISO time from which logins were looked at. */
   since: string;
+  /** ISO time of the question. */
+  at: string;
   clients: ReportedTokenClient[];
   /** Attempts of this plugin itself since then: no client, and not among them. */
   ownAttempts: number;
@@ -82,6 +84,8 @@ export interface ResetFound {
   readonly own: boolean;
   readonly hindrances: readonly ResetHindrance[];
   readonly since: string;
+  /** ISO time of the question. */
+  readonly at: string;
   readonly rows: readonly ListedLogin[];
   readonly ownAttempts: number;
   readonly gaps: readonly Gap[];
@@ -95,7 +99,7 @@ export function toOpenResetResult(
   { experience, instanceUrl }: { readonly experience: Experience; readonly instanceUrl: string },
   say: Say,
 ): OpenResetResult {
-  const { apiCalls, gaps, own, since, source, user } = found;
+  const { apiCalls, at, gaps, own, since, source, user } = found;
   const pages = { lightning: resetPage(instanceUrl, 'lightning'), classic: resetPage(instanceUrl, 'classic') };
   const hindrances = found.hindrances.map((one) => hindranceOf(one, say));
   const url = pages[experience];
@@ -111,6 +115,7 @@ export function toOpenResetResult(
     hindrances,
     email: user.email.known ? (user.email.value ?? null) : null,
     since,
+    at,
     clients: found.rows.map(clientOf).sort((a, b) => TOKEN_ENDS.indexOf(a.ends) - TOKEN_ENDS.indexOf(b.ends)),
     ownAttempts: found.ownAttempts,
     message: own ? null : messageFor(user.username, url, say),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { meaningOfWire } from '../../../lib/facts/org/wire/refusals.js';
+import { OrgRefusal } from '../../../lib/facts/org/wire/orgError.js';
+import { meaningOfAnswer, meaningOfWire } from '../../../lib/facts/org/wire/refusals.js';
 import { once, WireError } from '../../../lib/facts/org/wire/transport.js';
 import { Silence } from '../../../lib/facts/silence.js';
 
@@ -28,6 +29,17 @@ describe('facts/org: no connection', () => {
       if (kind.startsWith('connect-')) expect(error.message).to.include('acme.example').and.to.include(code);
     });
   }
+
+  it('an error of the server is no refusal, whatever its code: what was asked for may have been done', () => {
+    const body = JSON.stringify([{ errorCode: 'INTERNAL_ERROR', message: 'An unexpected error occurred' }]);
+    const of = (status: number, text = body): unknown => meaningOfAnswer({ status, headers: {}, body: text }).error;
+    expect(of(500)).to.include({ kind: 'unavailable' });
+    expect(of(400)).to.be.instanceOf(OrgRefusal);
+    // SOAP sends its faults with 500 (SOAP 1.1, section 6.2).
+    const fault =
+      '<Envelope><Body><Fault><faultcode>sf:INVALID_TYPE</faultcode><faultstring>no</faultstring></Fault></Body></Envelope>';
+    expect(of(500, fault)).to.be.instanceOf(OrgRefusal);
+  });
 
   it('a port that is blocked for fetch is told as that, at once', async () => {
     const bounds = { silence: new Silence(), signal: undefined };

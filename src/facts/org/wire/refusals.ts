@@ -72,7 +72,8 @@ export function meaningOfWire({ code, host }: WireError): Meaning {
 }
 
 export function meaningOfAnswer(answer: HttpAnswer): Meaning {
-  const said = faultOf(answer.body) ?? jsonErrorOf(answer.body);
+  const fault = faultOf(answer.body);
+  const said = fault ?? jsonErrorOf(answer.body);
   if (answer.status === 401 || said?.code === 'INVALID_SESSION_ID') return { error: orgError('session-expired') };
   if (said?.code === 'REQUEST_LIMIT_EXCEEDED') {
     // The limit of calls at the same time passes; the one of calls in a day does not.
@@ -81,6 +82,8 @@ export function meaningOfAnswer(answer: HttpAnswer): Meaning {
   }
   if (said?.code === 'INVALID_QUERY_LOCATOR') return { error: orgError('cursor') };
   if (said !== undefined && PASSING_CODES.has(said.code)) return passing(answer, said.code);
+  // An error of the server is no decision of the org: what was asked for may have been done. SOAP has its faults there.
+  if (said !== undefined && fault === undefined && answer.status >= 500) return passing(answer, said.code);
   if (said !== undefined) return { error: new OrgRefusal(said.code, clipOrgWords(said.words)) };
   if (PASSING.has(answer.status)) return passing(answer, String(answer.status));
   // The identity services answer with one word, such as Bad_OAuth_Token.
