@@ -2679,6 +2679,8 @@ export interface MessageParams {
   'revoke.clients.frozen': 'day' | 'names';
   'revoke.clients.password': 'day' | 'names';
   'revoke.clients.go-on': 'day' | 'names';
+  'revoke.clients.unknown': 'day' | 'names';
+  'revoke.clients.past': 'day' | 'names';
   'revoke.clients.unfrozen': 'day' | 'names';
   'revoke.unfrozen.password': 'day' | 'names';
   'revoke.unfrozen.stays': never;
@@ -2913,6 +2915,7 @@ export interface MessageParams {
   'rotate.reset.other': 'username' | 'url';
   'rotate.prompt.token.odd': never;
   'rotate.token.odd': never;
+  'rotate.token.unproved': never;
   'rotate.token.none-given': never;
   'rotate.handed-over': never;
   'rotate.handed-over.perhaps': never;

@@ -27,7 +27,7 @@ export { Runs } from './runs.js';
 export {
   addressesStep,
   freezeStep,
-  lateSessionsStep,
+  lateSteps,
   NOT_READABLE,
   sessionsStep,
   SHUTTING,

@@ -78,11 +78,17 @@ export function sessionsStep(changes: UserChanges, keepsOwn = false): ChangeStep
   });
 }
 
-/** While the user can log in, a session may have been opened between the first look and the new password. */
-export function lateSessionsStep(changes: UserChanges): ChangeStep {
+/**
+ * While the user can log in, a token of an app may have been granted, or a session opened, between the first look and the
+ * new password. Tokens first: they open sessions.
+ */
+export function lateSteps(changes: UserChanges): ChangeStep[] {
   const isDone = (steps: readonly StepRecord[], id: string): boolean =>
     steps.some((one) => one.id === id && one.state === 'done');
-  return { ...sessionsStep(changes), again: (steps) => !isDone(steps, 'freeze') && isDone(steps, 'sessions') };
+  return [tokensStep(changes), sessionsStep(changes)].map((step) => ({
+    ...step,
+    again: (steps) => !isDone(steps, 'freeze') && isDone(steps, step.id),
+  }));
 }
 
 export function tokensStep(changes: UserChanges): ChangeStep {

@@ -4,7 +4,7 @@
 import {
   addressesStep,
   freezeStep,
-  lateSessionsStep,
+  lateSteps,
   NOT_READABLE,
   passwordStep,
   type RunRecord,
@@ -127,7 +127,7 @@ function shuttingSteps(changes: UserChanges): ChangeStep[] {
     password: passwordStep(changes),
     addresses: addressesStep(changes),
   };
-  return [...SHUTTING.map((id) => made[id]), lateSessionsStep(changes)];
+  return [...SHUTTING.map((id) => made[id]), ...lateSteps(changes)];
 }
 
 /** Why a step cannot be carried out, by its id, as far as that is known beforehand. */

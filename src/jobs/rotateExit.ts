@@ -7,7 +7,8 @@ import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/res
 
 /**
  * Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not
- * done or a client fails, 68 where nobody can tell, or where nothing proved the new secret, else 0.
+ * done or a client fails, 68 where nobody can tell, or where nothing proved the new secret, or that the old token is dead,
+ * else 0; where it was asked that nothing be tried and nobody watched, the proof is left to whoever asked.
  */
 export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test, token }: RotateLoginResult): ExitCode {
   if (mode === 'plan') {
@@ -21,7 +22,7 @@ export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test, toke
   const isTokenMissing = is('token', 'left-out') && token.needed !== 'no';
   const isTested = is('test', 'done') && !isTokenMissing && (!is('token', 'done') || test.provesToken === 'yes');
   const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out');
-  const isProved = isTested || is('watch', 'done') || isLeftToUser;
+  const isProved = isLeftToUser || (token.unproved === null && (isTested || is('watch', 'done')));
   return open.length > 0 || !isProved ? EXIT.incomplete : EXIT.fine;
 }
 

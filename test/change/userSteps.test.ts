@@ -5,7 +5,7 @@ import {
   carryOut,
   foreignChange,
   freezeStep,
-  lateSessionsStep,
+  lateSteps,
   newPasswordStep,
   newRun,
   newStep,
@@ -219,28 +219,29 @@ describe('steps that end a list', () => {
   });
 });
 
-describe('sessions of a user who is not frozen', () => {
+describe('sessions and tokens of a user who is not frozen', () => {
   for (const [how, frozen, left] of [
-    ['are ended once more after the new password', false, []],
-    ['cannot be opened once the user is frozen', true, ['late']],
+    ['are shut once more after the new password', false, []],
+    ['cannot come about once the user is frozen', true, ['late']],
   ] as const) {
     it(how, async () => {
       const org = new UserOrg();
-      org.held = { ...org.held, sessions: [session('first')] };
-      // Somebody logs in while the password is set.
+      org.held = { ...org.held, sessions: [session('first')], tokens: [token('first app')] };
+      // Somebody logs in, and lets an app in, while the password is set.
       org.grows = () => {
         const isSet = org.sent.at(-1)?.path.endsWith('/password') === true;
-        if (isSet) org.held = { ...org.held, sessions: [session('late')] };
+        if (isSet) org.held = { ...org.held, sessions: [session('late')], tokens: [token('late app')] };
       };
       const changes = changesOf(org);
       const steps = [
         freezeStep(changes, true),
         sessionsStep(changes),
+        tokensStep(changes),
         passwordStep(changes),
-        lateSessionsStep(changes),
+        ...lateSteps(changes),
       ];
       const about = { id: 'r', command: 'revoke login', orgId: '00D', org: 'acme', userId: USER, username: 'u' };
-      const ids = ['freeze', 'sessions', 'password'];
+      const ids = ['freeze', 'sessions', 'tokens', 'password'];
       const fresh = newRun(
         { ...about, subject: null, found: null },
         new Date(),
@@ -248,9 +249,11 @@ describe('sessions of a user who is not frozen', () => {
         (id) => id === 'freeze' && !frozen,
       );
       const run = await carryOut(fresh, steps, { now: () => new Date(), save: () => undefined });
-      expect(org.held.sessions.map(({ id }) => id)).to.deep.equal(left);
-      const record = run.steps.find(({ id }) => id === 'sessions');
-      expect(record).to.include({ state: 'done', closed: frozen ? 1 : 2, left: 0 });
+      for (const what of ['sessions', 'tokens'] as const) {
+        expect(org.held[what].map(({ id }) => id.replace(' app', ''))).to.deep.equal(left);
+        const record = run.steps.find(({ id }) => id === what);
+        expect(record).to.include({ state: 'done', closed: frozen ? 1 : 2, left: 0 });
+      }
     });
   }
 });

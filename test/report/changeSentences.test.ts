@@ -160,7 +160,8 @@ const revocation = (more: Partial<RevokeLoginResult>): string => {
 
 describe('report: a revocation', () => {
   it('stops the clients of a user who is not frozen', () => {
-    const answer = revocation({ steps: [step('freeze'), step('sessions')] });
+    const open = { ...OPEN, passwordChanged: '2026-11-01T08:00:00.000Z' };
+    const answer = revocation({ open, steps: [step('freeze'), step('sessions')] });
     expect(answer).to.include('for etl@acme.example: freeze and sessions.');
     expect(answer).to.include('since 2026-10-29, and stop: Billing, Report app and Nightly.');
   });
@@ -176,6 +177,32 @@ describe('report: a revocation', () => {
       expect(answer).not.to.include('and stop');
     }
     expect(revocation({ open: FROZEN, steps: [step('freeze')] })).to.include('--apply sends nothing');
+  });
+
+  it('says what its steps have come to, not what they were wanted for', () => {
+    const ended = (freeze: ReportedStep['state'], password: ReportedStep['state'], more = {}): string =>
+      revocation({
+        ...{ mode: 'applied', open: { ...OPEN, passwordChanged: null }, ...more },
+        steps: [step('freeze', { state: freeze }), step('password', { state: password })],
+      });
+    const all = 'Billing, Report app and Nightly.';
+    expect(ended('done', 'refused')).to.include(`and stop: ${all}`);
+    expect(ended('refused', 'done')).to.include(`and stop unless they log in by an app: ${all}`);
+    expect(ended('refused', 'refused')).to.include(`stops none of them from logging in again: ${all}`);
+    expect(ended('undone', 'left-out', { open: FROZEN })).to.include('stops none of them');
+    expect(ended('unknown', 'refused')).to.include(`stop is not known: ${all}`);
+    // To be sent again, or known beforehand to come to nothing.
+    expect(ended('refused', 'refused', { mode: 'plan', run: RUN })).to.include('and stop: ');
+    const blocked = [step('freeze', { code: 'not-readable' }), step('password', { code: 'not-permitted' })];
+    expect(revocation({ steps: blocked })).to.include('stops none of them');
+  });
+
+  it('stops nobody anew whose password was replaced before', () => {
+    const answer = revocation({ steps: [step('freeze'), step('password')] });
+    expect(answer).to.include('and stop: Report app and Nightly.');
+    expect(answer).to.include(
+      'changed on 2026-11-20, after these clients had logged in last, so they may have stopped already: Billing.',
+    );
   });
 
   it('that is undone says who does not come back, and what else does not', () => {

@@ -46,7 +46,15 @@ const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
   strangers:
     mode === 'plan' ? [] : MANY.map((client) => ({ client, path: 'soap', failures: [{ address: ADDRESS, count: 3 }] })),
   steps: rotateSteps(mode),
-  token: { needed: 'yes', obtainable: 'yes', email: 'etl@mail.example', hindrances: [], page: '', mailed: [] },
+  token: {
+    needed: 'yes',
+    obtainable: 'yes',
+    email: 'etl@mail.example',
+    hindrances: [],
+    page: '',
+    mailed: [],
+    unproved: null,
+  },
   password: { ends: AT, expired: false, endsBy: null, changed: null, foreign: null },
   lock: { locked: false, attempts: 10, left: 10, minutes: 15, seconds: 600, beforeDelivery: 'yes' },
   test: {

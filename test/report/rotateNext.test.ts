@@ -2,6 +2,7 @@
  * What the page of a rotation says where it ended early: of clients that stand still, and of taking it up.
  */
 import { expect } from 'chai';
+import { exitCodeOfRotate } from '../../lib/jobs/rotateExit.js';
 import { say } from '../../lib/messages.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';
 import type { ReportedRotateStep, RotateLoginResult, RotateStepState } from '../../lib/report/rotate/result.js';
@@ -21,7 +22,7 @@ const endedWith = (states: States, { handedOver = false, tokenOnly = false } = {
     ended: AT,
     code: null,
   })),
-  token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: '', mailed: [] },
+  token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: '', mailed: [], unproved: null },
   password: { ends: null, expired: false, endsBy: null, changed: null, foreign: null },
   lock: { locked: false, attempts: 10, left: 10, minutes: 15, seconds: 'never', beforeDelivery: 'no' },
   test: {
@@ -67,5 +68,24 @@ describe('report: a rotation that ended early', () => {
     expect(whyOf({ password: 'done', 'deliver-1': 'refused', 'hand-over': 'done', watch: 'pending' })).to.match(
       /with another secret/u,
     );
+  });
+});
+
+describe('report: a rotation of the token alone', () => {
+  const proved = { password: 'left-out', token: 'done', test: 'done', 'deliver-1': 'done', watch: 'done' } as const;
+  const why = 'That the old one is dead is not proved.';
+  const ended = (states: States, unproved: string | null): RotateLoginResult => {
+    const result = endedWith(states, { tokenOnly: true });
+    const { test, token } = result;
+    return { ...result, test: { ...test, provesToken: 'yes' }, token: { ...token, needed: 'yes', unproved } };
+  };
+
+  it('has no old token that is dead for sure, whoever logs in with the one that was given', () => {
+    expect(exitCodeOfRotate(ended(proved, why))).to.equal(68);
+    expect(exitCodeOfRotate(ended(proved, null))).to.equal(0);
+    expect(pageOf(ended(proved, why)).answer).to.include(why);
+    // Who wants nothing to be tried, and nobody to be watched, sees to it.
+    expect(exitCodeOfRotate(ended({ ...proved, test: 'left-out', watch: 'left-out' }, why))).to.equal(0);
+    expect(exitCodeOfRotate(ended({ ...proved, watch: 'refused' }, why))).to.equal(30);
   });
 });

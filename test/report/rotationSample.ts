@@ -2,7 +2,15 @@ import type { RotateLoginResult } from '../../lib/report/rotate/result.js';
 
 /** Of a rotation that needs no token and tries no login: what tests of its reports do not turn on. */
 export const PLAIN_ROTATION: Pick<RotateLoginResult, 'token' | 'password' | 'test' | 'move' | 'older'> = {
-  token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
+  token: {
+    needed: 'no',
+    obtainable: 'yes',
+    email: null,
+    hindrances: [],
+    page: 'https://acme',
+    mailed: [],
+    unproved: null,
+  },
   password: { ends: null, expired: false, endsBy: null, changed: null, foreign: null },
   test: {
     path: 'soap',

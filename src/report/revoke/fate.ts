@@ -6,7 +6,7 @@ import { isPasswordPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { listed } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import type { ReportedClient, RevokeLoginResult } from './result.js';
+import type { ReportedClient, ReportedStep, RevokeLoginResult } from './result.js';
 
 /** Clients that a sentence names. */
 const FEW_NAMES = 5;
@@ -19,30 +19,70 @@ export function clientLines(result: RevokeLoginResult, say: Say): string[] {
     return [say(Text.of('revoke.clients.none', { day })), ...(isUndone ? [say(Text.of('revoke.unfrozen.stays'))] : [])];
   }
   if (isUndone) return unfrozenLines(result, day, say);
-  return [say(Text.of(fateOf(result), { day, names: namesOf(clients, say) }))];
+  const fate = fateOf(result);
+  const past = fate === 'revoke.clients.frozen' ? [] : clients.filter((client) => isPast(client, result));
+  const others = clients.filter((client) => !past.includes(client));
+  return [
+    ...(others.length > 0 ? [say(Text.of(fate, { day, names: namesOf(others, say) }))] : []),
+    ...(past.length > 0
+      ? [say(Text.of('revoke.clients.past', { day: changedOn(result), names: namesOf(past, say) }))]
+      : []),
+  ];
 }
 
-/** A freeze stops all, a new password those that send one; where the freeze was there before, they have stopped. */
+function changedOn({ open }: RevokeLoginResult): string {
+  return (open.passwordChanged ?? '').slice(0, 10);
+}
+
+/** It sends a password, and has not got in since that was changed. */
+function isPast({ lastSuccess, path }: ReportedClient, { open }: Pick<RevokeLoginResult, 'open'>): boolean {
+  const changed = open.passwordChanged;
+  return isPasswordPath(path) && changed !== null && changed !== '' && (lastSuccess ?? '') < changed;
+}
+
+/** A freeze stops all, a new password those that send one: not where it was wanted, but where it is done, or is to be. */
 function fateOf({
+  mode,
   open,
   steps,
-}: RevokeLoginResult): 'revoke.clients' | `revoke.clients.${'frozen' | 'password' | 'go-on'}` {
-  const wanted = new Set(steps.filter(({ state }) => state !== 'left-out').map(({ step }) => step));
-  if (open.frozen === true) return 'revoke.clients.frozen';
-  if (wanted.has('freeze')) return 'revoke.clients';
-  return wanted.has('password') ? 'revoke.clients.password' : 'revoke.clients.go-on';
+}: RevokeLoginResult): 'revoke.clients' | `revoke.clients.${'frozen' | 'password' | 'go-on' | 'unknown'}` {
+  const of = (id: ReportedStep['step']): ReportedStep | undefined => steps.find(({ step }) => step === id);
+  const [freeze, password] = [holdOf(of('freeze'), mode), holdOf(of('password'), mode)];
+  if (open.frozen === true && of('freeze')?.state !== 'undone') return 'revoke.clients.frozen';
+  if (freeze === 'yes') return 'revoke.clients';
+  if (password === 'yes') return 'revoke.clients.password';
+  return freeze === 'unknown' || password === 'unknown' ? 'revoke.clients.unknown' : 'revoke.clients.go-on';
+}
+
+/** Whether a step holds after the run, or will after one that is planned. */
+function holdOf(step: ReportedStep | undefined, mode: RevokeLoginResult['mode']): 'yes' | 'no' | 'unknown' {
+  switch (step?.state) {
+    case 'done':
+      return 'yes';
+    case 'unread':
+    case 'unknown':
+      return 'unknown';
+    case 'planned':
+      return mode === 'plan' && step.code === null ? 'yes' : 'no';
+    case 'refused':
+    case 'open':
+      return mode === 'plan' ? 'yes' : 'no';
+    case 'undone':
+    case 'left-out':
+    case undefined:
+      return 'no';
+  }
 }
 
 /** The freeze alone is taken back: whoever has the old password alone stays out. */
-function unfrozenLines({ clients, open }: RevokeLoginResult, day: string, say: Say): string[] {
-  const changed = open.passwordChanged;
-  const isOut = ({ lastSuccess, path }: ReportedClient): boolean =>
-    isPasswordPath(path) && changed !== null && changed !== '' && (lastSuccess ?? '') < changed;
-  const [out, back] = [clients.filter(isOut), clients.filter((client) => !isOut(client))];
+function unfrozenLines(result: RevokeLoginResult, day: string, say: Say): string[] {
+  const { clients } = result;
+  const out = clients.filter((client) => isPast(client, result));
+  const back = clients.filter((client) => !out.includes(client));
   return [
     ...(back.length > 0 ? [say(Text.of('revoke.clients.unfrozen', { day, names: namesOf(back, say) }))] : []),
     ...(out.length > 0
-      ? [say(Text.of('revoke.unfrozen.password', { day: (changed ?? '').slice(0, 10), names: namesOf(out, say) }))]
+      ? [say(Text.of('revoke.unfrozen.password', { day: changedOn(result), names: namesOf(out, say) }))]
       : []),
     say(Text.of('revoke.unfrozen.stays')),
   ];

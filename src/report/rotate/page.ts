@@ -41,7 +41,13 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
           clientsLine(result, say),
           ...lockLines(result, say),
         ]
-      : [endLine(result, say), ...secretLine(result), ...foreignLine(result, say), ...backLine(result, say)],
+      : [
+          endLine(result, say),
+          ...unprovedLine(result),
+          ...secretLine(result),
+          ...foreignLine(result, say),
+          ...backLine(result, say),
+        ],
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
       ...clientTable(result, all, say),
@@ -148,6 +154,10 @@ function endLine({ steps, tokenOnly, username }: RotateLoginResult, say: Say): s
 
 function runLines({ run }: RotateLoginResult, say: Say): string[] {
   return run === null ? [] : [say(Text.of('rotate.run', { id: run.id, file: run.file }))];
+}
+
+function unprovedLine({ token: { unproved } }: RotateLoginResult): string[] {
+  return unproved === null ? [] : [unproved];
 }
 
 function secretLine({ run }: RotateLoginResult): string[] {

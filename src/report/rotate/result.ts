@@ -121,6 +121,8 @@ export interface RotateLoginResult {
     page: string;
     /** What is known of when Salesforce mails one. */
     mailed: string[];
+    /** Of a run that took a token and left the password, why nothing proves that the old one is dead; else null. */
+    unproved: string | null;
   };
   password: {
     /** ISO time at which it would have ended anyway, and by what that is known; null where it does not, or nobody knows. */

@@ -142,7 +142,7 @@ export function toRotateLoginResult(
     older: found.older.map((one) => ({ ...one, addresses: [...one.addresses] })),
     strangers:
       end?.strangers.map((one) => ({ ...one, failures: one.failures.map((failure) => ({ ...failure })) })) ?? [],
-    token: tokenOf(found, say),
+    token: { ...tokenOf(found, say), unproved: unprovedOf(tokenOnly && !isPlan, steps, say) },
     password: {
       ends: ends?.time ?? null,
       expired: ends?.expired === true,
@@ -190,7 +190,10 @@ function clientOf(client: RotationClient, end: RotateEnd['now'][number] | undefi
   };
 }
 
-function tokenOf({ email, hindrances, instanceUrl, need }: RotateFound, say: Say): RotateLoginResult['token'] {
+function tokenOf(
+  { email, hindrances, instanceUrl, need }: RotateFound,
+  say: Say,
+): Omit<RotateLoginResult['token'], 'unproved'> {
   const obtainable = hindrances.some(({ applies }) => applies === 'yes')
     ? 'no'
     : hindrances.length > 0
@@ -206,6 +209,12 @@ function tokenOf({ email, hindrances, instanceUrl, need }: RotateFound, say: Say
     page: resetPage(instanceUrl, 'lightning'),
     mailed: MAILED.map((what) => say(Text.of(`rotate.mailed.${what}`))),
   };
+}
+
+/** A token that was never reset logs in as well as a new one, and with the password that stays it does not die. */
+function unprovedOf(isOfToken: boolean, steps: readonly RotateStepAsRun[], say: Say): string | null {
+  const isTaken = steps.some(({ id, state }) => id === 'token' && (state === 'done' || state === 'unread'));
+  return isOfToken && isTaken ? say(Text.of('rotate.token.unproved')) : null;
 }
 
 /** What a step does. */
