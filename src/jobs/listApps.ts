@@ -25,7 +25,9 @@ import { Text } from '../text.js';
 
 /** What is asked: of a project its apps alone. */
 export type AppsWitness = Pick<Witness, 'source' | 'gaps' | 'apiCalls'> &
-  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'loginsTime' | 'permissionHolders' | 'assignedSets' | 'org' | 'age'>>;
+  Partial<
+    Pick<Witness, 'apps' | 'users' | 'logins' | 'loginsTime' | 'permissionHolders' | 'assignedSets' | 'org' | 'age'>
+  >;
 
 export interface AppsJob {
   readonly witness: AppsWitness;
@@ -90,7 +92,13 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
     },
     usernames: await usernamesOf(witness, uses),
     judged: judgeAll(APP_RULES, facts, { expiring }),
-    gaps: uniqueGaps(gaps, gapsIn(apps), assigned === undefined ? [] : gapsOf(assigned), loginGaps, source.kind === 'project' ? witness.gaps() : []),
+    gaps: uniqueGaps(
+      gaps,
+      gapsIn(apps),
+      assigned === undefined ? [] : gapsOf(assigned),
+      loginGaps,
+      source.kind === 'project' ? witness.gaps() : [],
+    ),
     apiCalls: witness.apiCalls(),
   };
 }

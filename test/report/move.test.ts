@@ -49,7 +49,9 @@ describe('report: integrations that move', () => {
       rhythmLines([{ ...move, stage, evidence: { ...move.evidence, ...evidence } }], say, words);
     const decidedBy = { client: 'nightly', path: 'soap', logins: 9, lastPassword: '2026-11-01T00:00:00.000Z' } as const;
     const seenOnce = [{ client: 'month-end' }];
-    expect(lines({ decidedBy, seenOnce, passwordClients: 2 }).join()).to.match(/^Of 1 user a client .*etl@acme.example/u);
+    expect(lines({ decidedBy, seenOnce, passwordClients: 2 }).join()).to.match(
+      /^Of 1 user a client .*etl@acme.example/u,
+    );
     expect(lines({ decidedBy: { ...decidedBy, logins: 1 }, seenOnce }).join()).to.match(/^Of 1 user one login alone/u);
     expect(lines({ decidedBy }), 'seen often').to.deep.equal([]);
     const never = { passwordLogins: 0, passwordClients: 0 };

@@ -136,7 +136,10 @@ describe('policy/move: silence of each client', () => {
     expect(held.once.map(({ client }) => client)).to.deep.equal(['month-end']);
     const unread = told(100);
     expect([unread.decidedBy?.client, unread.orOthers], 'quiet itself').to.deep.equal(['nightly', false]);
-    expect(unread.once.map(({ client }) => client), 'whoever decides').to.deep.equal(['month-end']);
+    expect(
+      unread.once.map(({ client }) => client),
+      'whoever decides',
+    ).to.deep.equal(['month-end']);
   });
 
   it('counts the time before the first login of each client', () => {
