@@ -1625,6 +1625,8 @@ export interface MessageParams {
   'move.check.left.many-users': 'users' | 'most' | 'names';
   'move.check.left.unread': 'users' | 'names';
   'move.check.one-login': 'users' | 'names';
+  'move.check.one-login-client': 'users' | 'names';
+  'move.check.never-seen': 'users' | 'names';
   'move.client-by-api': 'client' | 'api';
   'move.check.unread': 'what';
   'move.check.short-snapshot': 'days';
@@ -1647,6 +1649,8 @@ export interface MessageParams {
   'move.detail.silent': 'days' | 'needed' | 'gap';
   'move.detail.silent-bound': 'days' | 'needed' | 'gap';
   'move.detail.decided-by': 'client' | 'clients' | 'logins' | 'date';
+  'move.detail.decided-by-or-others': 'client' | 'clients' | 'logins' | 'date';
+  'move.detail.one-login-clients': 'clients';
   'move.detail.one-login': never;
   'move.detail.by-client-credentials': 'count' | 'days' | 'apps';
   'move.detail.by-client-credentials-likely': 'count' | 'days' | 'apps';

@@ -8,12 +8,14 @@ import { POWERS } from '../policy/gate/index.js';
 import {
   type AppFacts,
   type AppsSeen,
+  type AssignedSets,
   type Fact,
   type Gap,
   isOfAll,
   known,
   type Look,
   lookOf,
+  openingSets,
   statusGap,
   uniqueGaps,
   unreadable,
@@ -23,7 +25,9 @@ import { Text } from '../text.js';
 
 /** What is asked: of a project its apps alone. */
 export type AppsWitness = Pick<Witness, 'source' | 'gaps' | 'apiCalls'> &
-  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'loginsTime' | 'permissionHolders' | 'org' | 'age'>>;
+  Partial<
+    Pick<Witness, 'apps' | 'users' | 'logins' | 'loginsTime' | 'permissionHolders' | 'assignedSets' | 'org' | 'age'>
+  >;
 
 export interface AppsJob {
   readonly witness: AppsWitness;
@@ -43,6 +47,7 @@ export interface AppsFound {
   readonly apps: readonly AppFacts[];
   readonly strangers: AppsSeen['strangers'];
   readonly users: AppRuleFacts['users'];
+  readonly held: AppRuleFacts['held'];
   readonly uses: AppRuleFacts['uses'];
   /** Usernames of those who log in through apps, as far as they are shown. */
   readonly usernames: ReadonlyMap<string, string>;
@@ -57,6 +62,8 @@ export interface AppsFound {
 
 /** Users of each app that are named; all are counted. */
 const NAMED_USERS = 10;
+/** Assignments that are read at most. */
+const MOST_ASSIGNED = 100_000;
 
 export async function appsOf({ expiring, now, onProgress, witness, ...job }: AppsJob): Promise<AppsFound> {
   const { source } = witness;
@@ -66,8 +73,10 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
   const usual = witness.loginsTime ?? { since: job.usually, until: now };
   const { since, until } = job.since === undefined ? usual : { since: job.since, until: now };
   const { loginGaps, uses } = await usesOf(witness, { since, until, ...(onProgress && { onProgress }) });
+  const assigned = await witness.assignedSets?.({ names: openingSets(apps), most: MOST_ASSIGNED });
+  const held = assigned?.known === true ? { ...assigned, value: namesIn(assigned.value) } : assigned;
   const facts: AppRuleFacts = {
-    ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps), uses, now },
+    ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps, assigned), held, uses, now },
   };
   return {
     ...{
@@ -76,13 +85,20 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
       apps,
       strangers,
       users: facts.users,
+      held,
       uses,
       now,
       named: NAMED_USERS,
     },
     usernames: await usernamesOf(witness, uses),
     judged: judgeAll(APP_RULES, facts, { expiring }),
-    gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps, source.kind === 'project' ? witness.gaps() : []),
+    gaps: uniqueGaps(
+      gaps,
+      gapsIn(apps),
+      assigned === undefined ? [] : gapsOf(assigned),
+      loginGaps,
+      source.kind === 'project' ? witness.gaps() : [],
+    ),
     apiCalls: witness.apiCalls(),
   };
 }
@@ -141,8 +157,16 @@ async function usesOf(
   return { uses: { known: true, value: byLabel, from: 'LoginHistory', partial }, loginGaps };
 }
 
+function namesIn(assigned: AssignedSets): ReadonlySet<string> {
+  return new Set([...assigned.values()].flatMap((names) => [...names]));
+}
+
 /** By username in small letters; a user who is not there may be hidden. */
-async function runAsUsers(witness: AppsWitness, apps: readonly AppFacts[]): Promise<AppRuleFacts['users']> {
+async function runAsUsers(
+  witness: AppsWitness,
+  apps: readonly AppFacts[],
+  assigned: Fact<AssignedSets> | undefined,
+): Promise<AppRuleFacts['users']> {
   if (witness.users === undefined) return undefined;
   const names = new Set(
     apps.flatMap(({ runAs }) => (runAs.known && runAs.value !== undefined ? [runAs.value.toLowerCase()] : [])),
@@ -159,7 +183,7 @@ async function runAsUsers(witness: AppsWitness, apps: readonly AppFacts[]): Prom
       : await witness.permissionHolders?.({ holding: POWERS, ids: [...users.values()].map(({ id }) => id).sort() });
   for (const name of names) {
     const user = users.get(name);
-    if (user !== undefined) found.set(name, known(runAsUser(user, holders), 'User'));
+    if (user !== undefined) found.set(name, known({ ...runAsUser(user, holders), ...setsOf(user, assigned) }, 'User'));
     else found.set(name, hidden === undefined ? known(undefined, 'User') : unreadable(hidden));
   }
   return found;
@@ -174,6 +198,11 @@ function runAsUser({ active, apiOnly, frozen, id }: UserFacts, holders: Holders 
   }
   const held = holders.value.find((one) => one.id === id)?.permissions ?? new Set<string>();
   return { active, frozen, apiOnly, powers: { ...holders, value: POWERS.filter((power) => held.has(power)) } };
+}
+
+function setsOf({ id }: UserFacts, assigned: Fact<AssignedSets> | undefined): Pick<RunAsUser, 'sets'> {
+  if (assigned === undefined) return {};
+  return { sets: assigned.known ? { ...assigned, value: assigned.value.get(id) ?? new Set() } : assigned };
 }
 
 /** Of the users whom a list names. */

@@ -42,7 +42,7 @@ export function closedOf(
   // A login that was not read may have come after a run, or from where the password opens.
   if (isUnread) return isInactive ? { by: 'impossible' } : undefined;
   const last = lastSuccess ?? -Infinity;
-  const run = job.revoked(user.id).findLast(({ at }) => Date.parse(at) / 1000 > last && isLastChange(user, at));
+  const run = job.revoked(user.id).findLast(({ at }) => isLastChange(user, { at, last }));
   if (run !== undefined) return { by: 'revoked', run: run.id, at: run.at };
   if (isInactive) return { by: 'impossible' };
   const addresses = [...new Set(own.flatMap((row) => row.addresses.map(({ address }) => address)))];
@@ -56,9 +56,20 @@ export function closedOf(
   return isShut ? { by: 'impossible' } : undefined;
 }
 
-/** Nobody has set another password since; where the org does not show when it was last changed, somebody may have. */
-function isLastChange({ lastPasswordChange }: UserFacts, at: string): boolean {
-  return lastPasswordChange !== undefined && Date.parse(lastPasswordChange) <= Date.parse(at);
+/**
+ * The password was changed after the last login with it, and nobody has set another one since the run; where the org does not
+ * show when it was last changed, somebody may have.
+ *
+ * @param last seconds since 1970
+ */
+function isLastChange(
+  { lastPasswordChange }: UserFacts,
+  { at, last }: { readonly at: string; readonly last: number },
+): boolean {
+  if (lastPasswordChange === undefined) return false;
+  const changed = Date.parse(lastPasswordChange);
+  const ended = Date.parse(at);
+  return ended / 1000 > last && changed / 1000 >= Math.floor(last) && changed <= ended;
 }
 
 /** With a code of an authenticator, in the place of the token, the password still opens. */

@@ -463,8 +463,12 @@ function shownCount(count: unknown): number[] {
   return Number(count) === 0 ? [] : [Number(count)];
 }
 
-/** One login of the client that decides is all that is known. */
-const isOnce = ({ decidedBy }: JsonObject): boolean => decidedBy !== undefined && asObject(decidedBy)['logins'] === 1;
+/** Why nobody knows how often it logs in: one login of the client that decides, one of another, or none at all. */
+function unknownRhythm({ byApp, decidedBy, passwordClients, seenOnce, untold }: JsonObject): number | undefined {
+  if (decidedBy !== undefined && asObject(decidedBy)['logins'] === 1) return 0;
+  if (seenOnce !== undefined) return 1;
+  return passwordClients === 0 && byApp === undefined && untold === undefined ? 2 : undefined;
+}
 
 /** Those that fail, the users, and how many of them are at each stage. */
 export const ofMoves: Counted = (result) => {
@@ -474,8 +478,10 @@ export const ofMoves: Counted = (result) => {
   // With the exit code, the days within which an end fails, and what --all would show.
   const shown = moves.length > 10 ? [10, moves.length, 200] : [];
   const own = asList(result['orgs']).reduce((sum, { ownAttempts }) => sum + Number(ownAttempts), 0);
-  // Of whom one login alone is known: how many, and how many more there are than the three that are named.
-  const once = moves.filter(({ evidence, stage }) => isOnce(asObject(evidence)) && stage !== 'closed').length;
-  const left = [...shownCount(once), ...shownCount(Math.max(0, once - 3))];
+  // Of whom no rhythm is known, by why: how many, and how many more there are than the three that are named.
+  const those = moves.filter(({ stage }) => stage !== 'closed' && stage !== 'unknown');
+  const why = those.map(({ evidence }) => unknownRhythm(asObject(evidence)));
+  const counts = [0, 1, 2].map((kind) => why.filter((one) => one === kind).length);
+  const left = counts.flatMap((count) => [...shownCount(count), ...shownCount(Math.max(0, count - 3))]);
   return { numbers: [30, failing, 90, moves.length, ...stages.map(Number), ...shown, ...shownCount(own), ...left] };
 };

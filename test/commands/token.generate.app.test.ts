@@ -574,6 +574,7 @@ describe('sf token generate app', () => {
       ['--name', '../../etc'],
       ['--name', 'a'.repeat(61)],
       ['--certificate-ends', '2020-01-01'],
+      ['--certificate-ends', new Date().toISOString().slice(0, 10)],
       ['--certificate-ends', '2035-02-30'],
       ['--certificate-ends', '9999-01-01'],
       ['--flow', 'password'],

@@ -22,6 +22,12 @@ describe('jobs: a password that a run took', () => {
     expect(closed(undefined), 'not shown').to.equal(undefined);
   });
 
+  it('is not known to be where the password is the one of the last login', () => {
+    const lastSuccess = Date.parse('2026-11-19T10:00:00Z') / 1000;
+    expect(closed('2026-11-18T10:00:00Z', { lastSuccess }), 'changed before it, not by the run').to.equal(undefined);
+    expect(closed('2026-11-20T10:00:04Z', { lastSuccess })).to.deep.equal(byRun);
+  });
+
   it('is not known to be where a login came after it, or may have', () => {
     expect(closed('2026-11-20T10:00:04Z', { lastSuccess: Date.parse(TAKEN) / 1000 - 1 })).to.deep.equal(byRun);
     expect(closed('2026-11-20T10:00:04Z', { lastSuccess: Date.parse(TAKEN) / 1000 + 1 })).to.equal(undefined);

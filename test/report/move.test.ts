@@ -5,6 +5,8 @@ import { expect } from 'chai';
 import { MOVE_COLUMNS, moveColumns } from '../../lib/report/move/columns.js';
 import type { MoveOfUser } from '../../lib/report/move/result.js';
 import { nextOf } from '../../lib/report/move/next.js';
+import { rhythmLines } from '../../lib/report/move/rhythm.js';
+import { wordsBy } from '../../lib/text.js';
 import { say } from '../../lib/messages.js';
 import { is, missing, user } from '../policy/support.js';
 
@@ -39,6 +41,24 @@ describe('report: integrations that move', () => {
       return MOVE_COLUMNS.find(({ shown }) => shown?.key === 'held')?.shown?.cell({ ...move, stage, evidence }, say);
     };
     expect([held(2), held(1), held(2, 'quiet')]).to.deep.equal(['"SSIS, 32 bit" (SOAP Partner)', '', '']);
+  });
+
+  it('have no rhythm where a client was seen once, whoever decides, and where nothing was seen', () => {
+    const words = wordsBy(say);
+    const lines = (evidence: Partial<MoveOfUser['evidence']>, stage: MoveOfUser['stage'] = 'password'): string[] =>
+      rhythmLines([{ ...move, stage, evidence: { ...move.evidence, ...evidence } }], say, words);
+    const decidedBy = { client: 'nightly', path: 'soap', logins: 9, lastPassword: '2026-11-01T00:00:00.000Z' } as const;
+    const seenOnce = [{ client: 'month-end' }];
+    expect(lines({ decidedBy, seenOnce, passwordClients: 2 }).join()).to.match(
+      /^Of 1 user a client .*etl@acme.example/u,
+    );
+    expect(lines({ decidedBy: { ...decidedBy, logins: 1 }, seenOnce }).join()).to.match(/^Of 1 user one login alone/u);
+    expect(lines({ decidedBy }), 'seen often').to.deep.equal([]);
+    const never = { passwordLogins: 0, passwordClients: 0 };
+    expect(lines(never).join()).to.match(/^Of 1 user no login was seen at all/u);
+    expect([...lines(never, 'unknown'), ...lines(never, 'closed')]).to.deep.equal([]);
+    const untold = { logins: 1, first: '2026-11-01T00:00:00.000Z', last: '2026-11-01T00:00:00.000Z', apps: [] };
+    expect(lines({ ...never, untold }), 'seen by an app').to.deep.equal([]);
   });
 
   it('have first what lets the user log in again, where an app would be of no use to one who cannot', () => {

@@ -16,7 +16,7 @@ import { type Delivery, send, type SendOptions } from '../send.js';
 import { certainly, type SessionProblem, type UsedSession, useSession } from '../session.js';
 import { clockDifference, withClock } from './clock.js';
 import { type AppCredentials, secretsOfApp } from './credentials.js';
-import { causesOfRefusal, mayBeOff, type RefusalEvidence } from './refusal.js';
+import { causesOfRefusal, mayBeOff, type RefusalEvidence, withOneCertain } from './refusal.js';
 import { clientCredentialsLogin, jwtLogin } from './request.js';
 
 /** What an administrator's org says of the user, and of this very attempt. */
@@ -169,7 +169,7 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
     now: around.now().toISOString(),
   };
   const { app, causes: told } = await causesWithApp(trial, refusal, evidence);
-  const causes = withClock(told, difference);
+  const causes = withOneCertain(withClock(told, difference));
   return outcomeOf(trial, {
     outcome: 'failed',
     cause: causes[0]?.cause ?? 'unknown-fault',

@@ -118,3 +118,21 @@ function isAmong(texts: readonly Text[] | undefined, one: Text): boolean {
   const words = JSON.stringify(one);
   return texts?.some((text) => JSON.stringify(text) === words) ?? false;
 }
+
+/** What the org itself says of the user. */
+const OF_USER: ReadonlySet<CauseId> = new Set<CauseId>([
+  ...(['wrong-username-or-host', 'user-inactive', 'user-frozen'] as const),
+]);
+
+/** One login has one cause that is certain, what the org says of the user before what the words of the refusal suggest: first. */
+export function withOneCertain(causes: readonly FoundCause[]): FoundCause[] {
+  const sure = causes.filter(({ confidence }) => confidence === 'certain');
+  if (sure.length < 2) return [...causes];
+  const [first] = sure;
+  const one = sure.find(({ cause }) => OF_USER.has(cause)) ?? first;
+  const others = causes.filter((cause) => cause !== one);
+  return [
+    ...(one === undefined ? [] : [one]),
+    ...others.map((cause) => (sure.includes(cause) ? { ...cause, confidence: 'likely' as const } : cause)),
+  ];
+}

@@ -48,24 +48,45 @@ const any = (...of: readonly Told[]): Told => (of.includes(true) ? true : of.inc
  * Whether somebody can log in by it without a user at the screen, by client credentials or JWT bearer; undefined where what was
  * not read, or nothing tells, decides.
  */
-export function logsInAlone(app: AppFacts, { now, users }: Pick<AppRuleFacts, 'now' | 'users'>): boolean | undefined {
+export function logsInAlone(app: AppFacts, facts: Pick<AppRuleFacts, 'held' | 'now' | 'users'>): boolean | undefined {
   const on = isSwitchedOn(app);
-  const runs = all(toldBy(app.clientCredentials), runsAsSomebody(app, users));
+  const user = runAsUserOf(app, facts.users);
+  const runs = all(toldBy(app.clientCredentials), runsAsSomebody(app, user), isOpenBy(app, setsOf(user)));
   return all(
     on === undefined ? true : toldBy(on),
     toldBy(mayCallApi(app)),
     toldBy(isOpen(app)),
-    any(runs, toldBy(takesJwt(app, now))),
+    any(runs, all(toldBy(takesJwt(app, facts.now)), isOpenBy(app, facts.held))),
   );
 }
 
+/** Undefined where a project has no users to ask. */
+function runAsUserOf({ runAs }: AppFacts, users: AppRuleFacts['users']): Fact<RunAsUser | undefined> | undefined {
+  return runAs.known && runAs.value !== undefined ? users?.get(runAs.value.toLowerCase()) : undefined;
+}
+
+function setsOf(user: ReturnType<typeof runAsUserOf>): Fact<ReadonlySet<string>> | undefined {
+  return user?.known === true ? user.value?.sets : undefined;
+}
+
 /** A user who is there, active and not frozen; a project has no users to ask. */
-function runsAsSomebody({ runAs }: AppFacts, users: AppRuleFacts['users']): Told {
+function runsAsSomebody({ runAs }: AppFacts, user: ReturnType<typeof runAsUserOf>): Told {
   if (!runAs.known) return undefined;
   if (runAs.value === undefined) return false;
-  const user = users?.get(runAs.value.toLowerCase());
   if (user === undefined) return true;
   return user.known ? isThere(user.value) : undefined;
+}
+
+/**
+ * Whether whom it is opened to is anybody: who has one of its profiles nobody asks, and who holds which of its permission sets
+ * only a witness with assignments tells.
+ */
+function isOpenBy({ openedBy, permitted }: AppFacts, held: Fact<ReadonlySet<string>> | undefined): Told {
+  if (!permitted.known || !openedBy.known || permitted.value === 'self-authorised' || held === undefined) return true;
+  const { permissionSets, profiles } = openedBy.value;
+  if (profiles.length > 0) return true;
+  if (!held.known) return undefined;
+  return permissionSets.some((name) => held.value.has(name)) || (held.partial === undefined ? false : undefined);
 }
 
 function isThere(user: RunAsUser | undefined): Told {

@@ -12,6 +12,8 @@ export interface RunAsUser {
   readonly apiOnly: Fact<boolean>;
   /** API names of the permissions that a user behind an app should not hold. */
   readonly powers: Fact<readonly string[]>;
+  /** Names of permission sets that it is assigned, of those that open an app; not there where the witness has none. */
+  readonly sets?: Fact<ReadonlySet<string>>;
 }
 
 export interface AppRuleFacts {
@@ -21,6 +23,8 @@ export interface AppRuleFacts {
    * no users: a project.
    */
   readonly users: ReadonlyMap<string, Fact<RunAsUser | undefined>> | undefined;
+  /** Names of permission sets that somebody is assigned, of those that open an app; not there where the witness has none. */
+  readonly held?: Fact<ReadonlySet<string>> | undefined;
   /** By the label of the app; known undefined where there is no history. */
   readonly uses: Fact<ReadonlyMap<string, AppUse> | undefined>;
   /** ISO time. */

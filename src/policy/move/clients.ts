@@ -25,8 +25,15 @@ export interface ClientTimes extends PasswordClient, Pick<PasswordTimes, 'known'
 
 /** Of all clients of a user together. What it takes to be quiet, and the gap, are of the one that holds the user back longest. */
 export interface UserSilence extends PasswordSilence {
-  /** The client that is quiet last, or last became so; undefined where none was seen. */
+  /**
+   * The client that is quiet last, or last became so; undefined where none was seen. Of those that are not quiet, one that
+   * surely is not goes before those that reading every time might make quiet.
+   */
   readonly decidedBy: (PasswordClient & { readonly last: number }) | undefined;
+  /** Another client, of which not every time is known, may hold the user back for longer. */
+  readonly orOthers: boolean;
+  /** Clients of which one login alone was seen, in order. */
+  readonly once: readonly PasswordClient[];
   /** How many clients were seen. */
   readonly clients: number;
 }
@@ -64,14 +71,24 @@ export function silenceOfUser(clients: readonly ClientTimes[], window: HistoryWi
     about,
     silence: silenceOf({ known, hasOthers, ...window }, quiet),
   }));
-  const [slowest] = [...each].sort((a, b) => leftOf(b.silence) - leftOf(a.silence));
+  const slowest = slowestOf(each);
   if (slowest === undefined) {
     const never = silenceOf({ known: [], hasOthers: false, ...window }, quiet);
-    return { ...never, decidedBy: undefined, clients: 0 };
+    return { ...never, decidedBy: undefined, orOthers: false, once: [], clients: 0 };
   }
-  const last = Math.max(...each.map(({ silence }) => silence.last ?? -Infinity));
-  const { about, silence } = slowest;
-  return { ...silence, last, decidedBy: { ...about, last: silence.last ?? last }, clients: each.length };
+  const sure = slowestOf(each.filter((one) => !one.silence.isQuiet && !mayBeQuiet(one.silence, quiet))) ?? slowest;
+  const last = Math.max(...each.map((one) => one.silence.last ?? -Infinity));
+  const { about, silence } = sure;
+  return {
+    ...{ ...silence, last, decidedBy: { ...about, last: silence.last ?? last } },
+    orOthers: each.some((one) => !one.silence.exact && leftOf(one.silence) > leftOf(silence)),
+    once: each.flatMap((one) => (one.about.logins === 1 ? [one.about] : [])),
+    clients: each.length,
+  };
+}
+
+function slowestOf<T extends { readonly silence: PasswordSilence }>(each: readonly T[]): T | undefined {
+  return [...each].sort((a, b) => leftOf(b.silence) - leftOf(a.silence))[0];
 }
 
 /** Seconds until it is quiet, or less than none. */

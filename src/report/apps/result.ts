@@ -24,6 +24,7 @@ export interface AppsRead {
   /** Tokens of apps that are not installed, by their label. */
   readonly strangers: ReadonlyMap<string, AppTokens>;
   readonly users: ReadonlyMap<string, Fact<RunAsUser | undefined>> | undefined;
+  readonly held?: Fact<ReadonlySet<string>> | undefined;
   readonly uses: Fact<ReadonlyMap<string, AppUse> | undefined>;
   readonly usernames: ReadonlyMap<string, string>;
   readonly look: Look | undefined;

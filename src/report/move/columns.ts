@@ -11,6 +11,9 @@ import type { MoveOfUser } from './result.js';
 
 type Row = MoveOfUser;
 
+/** Names that a line has room for. */
+export const SHOWN_NAMES = 3;
+
 export function stageWord({ stage }: Pick<Row, 'stage'>, say: Say): string {
   return say(Text.of(`move.stage.${stage}`));
 }
@@ -36,7 +39,10 @@ export function heldBackBy({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>,
 const NO_API = 'N/A';
 
 /** By the kind of API too, since one application may come by several. */
-export function clientWords({ apiType, client }: NonNullable<Row['evidence']['decidedBy']>, say: Say): string {
+export function clientWords(
+  { apiType, client }: Pick<NonNullable<Row['evidence']['decidedBy']>, 'apiType' | 'client'>,
+  say: Say,
+): string {
   const name = inList(client);
   return apiType === undefined || apiType === NO_API
     ? name

@@ -14,6 +14,9 @@ export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
     ...(silence.last === undefined ? {} : { lastPassword: isoOf(silence.last) }),
     ...decidedByOf(silence),
     passwordClients: silence.clients,
+    ...(silence.once.length > 0 && {
+      seenOnce: silence.once.map(({ apiType, client }) => ({ client, ...(apiType === undefined ? {} : { apiType }) })),
+    }),
     ...(stage !== 'unknown' && {
       silentDays: Math.floor(silence.seconds / DAY),
       longestGapDays: Math.ceil(silence.longestGap / DAY),
@@ -30,11 +33,14 @@ export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
   };
 }
 
-function decidedByOf({ decidedBy }: UserSilence): Pick<MoveOfUser['evidence'], 'decidedBy'> {
+function decidedByOf({ decidedBy, orOthers }: UserSilence): Pick<MoveOfUser['evidence'], 'decidedBy'> {
   if (decidedBy === undefined) return {};
   const { apiType, client, last, logins, path } = decidedBy;
   return {
-    decidedBy: { client, ...(apiType === undefined ? {} : { apiType }), path, logins, lastPassword: isoOf(last) },
+    decidedBy: {
+      ...{ client, ...(apiType === undefined ? {} : { apiType }), path, logins, lastPassword: isoOf(last) },
+      ...(orOthers && { orOthers }),
+    },
   };
 }
 

@@ -10,8 +10,9 @@ import { forTerminal } from '../neutral.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
-import { clientWords, moveColumns, stageWord, stageWords } from './columns.js';
+import { clientWords, moveColumns, SHOWN_NAMES, stageWord, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
+import { onceLines, rhythmLines } from './rhythm.js';
 
 export interface MovePageOptions {
   readonly all: boolean;
@@ -75,9 +76,6 @@ function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say, 
   };
 }
 
-/** Names that a line has room for. */
-const SHOWN_NAMES = 3;
-
 function noteLines({ incomplete, integrations, orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
   return [
     ...orgs.flatMap(({ missing, source }) =>
@@ -99,7 +97,7 @@ function noteLines({ incomplete, integrations, orgs, unread }: CheckMoveResult, 
       ? []
       : new Set(orgs.map(({ looked }) => looked.what))),
     ...leftLines(integrations, say, words),
-    ...oneLoginLines(integrations, say, words),
+    ...rhythmLines(integrations, say, words),
     ...shortSnapshotLines(orgs, words),
     ...(unread.length === 0 ? [] : [words('move.check.unread', { what: gapNames(unread, say) })]),
   ];
@@ -125,24 +123,6 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
           : words('move.check.left.unread', of),
     ];
   });
-}
-
-/** Whom one login is all that is known of: how often it comes nobody can tell. */
-function oneLoginLines(integrations: readonly MoveOfUser[], say: Say, words: Words): string[] {
-  const those = integrations.filter(isOfOneLogin);
-  if (those.length === 0) return [];
-  const names = those.map(({ username }) => forTerminal(username));
-  return [
-    words('move.check.one-login', {
-      users: countOf('users', those.length, say),
-      names: listed(names, say, SHOWN_NAMES),
-    }),
-  ];
-}
-
-/** By the client that decides, of a user whose password still opens. */
-function isOfOneLogin({ evidence: { decidedBy }, stage }: MoveOfUser): boolean {
-  return decidedBy?.logins === 1 && stage !== 'unknown' && stage !== 'closed';
 }
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
@@ -194,14 +174,14 @@ function clientLines(move: MoveOfUser, say: Say, words: Words): string[] {
     ...(passwordClients < 2
       ? []
       : [
-          words('move.detail.decided-by', {
+          words(decidedBy.orOthers === true ? 'move.detail.decided-by-or-others' : 'move.detail.decided-by', {
             client: clientWords(decidedBy, say),
             clients: countOf('clients', passwordClients, say),
             logins: countOf('logins', decidedBy.logins, say),
             date: decidedBy.lastPassword.slice(0, 10),
           }),
         ]),
-    ...(isOfOneLogin(move) ? [words('move.detail.one-login')] : []),
+    ...onceLines(move, say, words),
   ];
 }
 

@@ -107,7 +107,8 @@ export interface MoveOfUser {
     lastPassword?: string;
     /**
      * The client whose silence decides: of those that log in as the user the one that is quiet last. Not there where none was
-     * seen. Of one login alone no rhythm is known.
+     * seen. Of one login alone no rhythm is known. One that surely is not quiet goes before those of which not every time is
+     * known; `orOthers` where one of these may hold the user back for longer.
      */
     decidedBy?: {
       client: string;
@@ -116,9 +117,12 @@ export interface MoveOfUser {
       logins: number;
       /** ISO time. */
       lastPassword: string;
+      orOthers?: boolean;
     };
     /** How many clients log in as the user with its password, as `list logins` tells them apart. */
     passwordClients: number;
+    /** Those of which one login alone was seen, which shows no rhythm. */
+    seenOnce?: { client: string; apiType?: string }[];
     /** Whole days that this client has not logged in by now; this and the next two are not there where the stage is `unknown`. */
     silentDays?: number;
     /** Whole days of the longest time that it did not log in before, and that it takes to be quiet. */

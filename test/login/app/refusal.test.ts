@@ -1,7 +1,9 @@
 /** Why the token endpoint refused an app (docs/salesforce.md sections 1, 5 and 8). */
 import { expect } from 'chai';
 import type { LoginRow } from '../../../lib/facts/org/index.js';
-import { causesOfRefusal } from '../../../lib/login/app/refusal.js';
+import { causesOfRefusal, withOneCertain } from '../../../lib/login/app/refusal.js';
+import type { CauseId } from '../../../lib/login/causes.js';
+import type { Confidence } from '../../../lib/login/signals.js';
 import type { AppPath } from '../../../lib/policy/index.js';
 
 const NOW = '2026-11-22T12:00:00Z';
@@ -45,5 +47,30 @@ describe('login/app: an address that is not allowed', () => {
   it('is refused by the app for client credentials where LoginHistory says so, else by either', () => {
     expect(causes('client-credentials')).to.deep.equal(['profile-range-outside likely', 'app-range-outside likely']);
     expect(causes('client-credentials', ROW)).to.deep.equal(['app-range-outside certain']);
+  });
+});
+
+describe('login/app: causes of which several look certain', () => {
+  const of = (...found: readonly (readonly [CauseId, Confidence])[]): string[] =>
+    withOneCertain(found.map(([cause, confidence]) => ({ cause, confidence, evidence: [] }))).map(
+      ({ cause, confidence }) => `${cause} ${confidence}`,
+    );
+
+  it('are one that is certain: what the org says of the user, before the words of the refusal', () => {
+    for (const state of ['wrong-username-or-host', 'user-inactive', 'user-frozen'] as const) {
+      expect(of(['app-not-approved', 'certain'], [state, 'certain'], ['app-blocked', 'possible'])).to.deep.equal([
+        `${state} certain`,
+        'app-not-approved likely',
+        'app-blocked possible',
+      ]);
+    }
+  });
+
+  it('are the first of them where none is of the user', () => {
+    expect(of(['app-switched-off', 'certain'], ['app-not-approved', 'certain'])).to.deep.equal([
+      'app-switched-off certain',
+      'app-not-approved likely',
+    ]);
+    expect(of(['app-not-approved', 'likely'])).to.deep.equal(['app-not-approved likely']);
   });
 });

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { type AppFacts, logsInAlone, type RunAsUser } from '../../../lib/policy/apps/index.js';
 import { servingApps } from '../../../lib/policy/move/index.js';
 import type { Fact } from '../../../lib/policy/index.js';
+import { Text } from '../../../lib/text.js';
 import { is, missing } from '../support.js';
 import { app, ROBOT } from './support.js';
 
@@ -29,6 +30,22 @@ describe('policy/apps: what can log in alone', () => {
   it('is none that is opened to nobody, by whatever flow', () => {
     expect([alone({ openedBy: NOBODY }), alone(byJwt({ openedBy: NOBODY }))]).to.deep.equal([false, false]);
     expect(alone({ openedBy: NOBODY, permitted: is('self-authorised') })).to.equal(true);
+  });
+
+  it('is none whose permission sets nobody holds: the run-as user, or anybody for a JWT', () => {
+    const held = (more: Partial<AppFacts>, own: Fact<ReadonlySet<string>>, any = own): boolean | undefined =>
+      logsInAlone(app(more), { now: NOW, held: any, users: new Map([[ROBOT.toLowerCase(), robot({ sets: own })]]) });
+    const none = is(new Set<string>());
+    const some = is(new Set(['Nightly_Export']));
+    expect([held({}, some), held(byJwt(), some)]).to.deep.equal([true, true]);
+    expect([held({}, none), held(byJwt(), none)]).to.deep.equal([false, false]);
+    expect([held({}, none, some), held(byJwt(), none, some)], 'others hold it').to.deep.equal([false, true]);
+    const partial = { ...none, partial: { what: 'PermissionSetAssignment', why: Text.of('apps.none') } };
+    for (const unread of [missing<ReadonlySet<string>>('x'), partial]) {
+      expect([held({}, unread), held(byJwt(), unread)], 'not read, or not all').to.deep.equal([undefined, undefined]);
+    }
+    expect(held({ permitted: is('self-authorised') }, none), 'whoever approves').to.equal(true);
+    expect(held({ openedBy: is({ permissionSets: [], profiles: ['Integrations'] }) }, none)).to.equal(true);
   });
 
   it('is none whose certificate has ended', () => {

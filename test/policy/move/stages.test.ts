@@ -123,6 +123,25 @@ describe('policy/move: silence of each client', () => {
     expect(both.clients).to.equal(2);
   });
 
+  it('is said to be held back by a client that surely is not quiet, before one that was not read', () => {
+    const nightly = group({ application: 'nightly', logins: 160, first: daysAgo(179), last: daysAgo(20) });
+    const told = (...monthEnd: readonly number[]): UserSilence => {
+      const those = monthEnd.map((days) => ({ logins: 1, first: daysAgo(days), last: daysAgo(days) }));
+      const groups = [nightly, ...those.map((times) => group({ application: 'month-end', ...times }))];
+      return silenceOfUser(clientTimes(groups, new Clients([])), window, 14 * DAY);
+    };
+    const held = told(60);
+    expect(held.decidedBy?.client, 'silent for 60 days, after 120').to.equal('month-end');
+    expect([held.isQuiet, held.orOthers]).to.deep.equal([false, true]);
+    expect(held.once.map(({ client }) => client)).to.deep.equal(['month-end']);
+    const unread = told(100);
+    expect([unread.decidedBy?.client, unread.orOthers], 'quiet itself').to.deep.equal(['nightly', false]);
+    expect(
+      unread.once.map(({ client }) => client),
+      'whoever decides',
+    ).to.deep.equal(['month-end']);
+  });
+
   it('counts the time before the first login of each client', () => {
     const nightly = times(179, 20);
     expect(silence({ nightly, yearly: [daysAgo(100)] }).isQuiet, 'silent for 100 days, after 80').to.equal(true);

@@ -38,7 +38,7 @@ export function appName(given: string | undefined, username: string): string {
 /**
  * The last second of the day that was given, or of the one in a year.
  *
- * @throws UsageError for what is no day, for one that has passed, and for one too far ahead to be meant
+ * @throws UsageError for what is no day, for one that is not after today, and for one too far ahead to be meant
  */
 export function certificateEnd(given: string | undefined, now: Date): Date {
   const day = given ?? new Date(now.getTime() + YEAR).toISOString().slice(0, 10);
@@ -48,7 +48,8 @@ export function certificateEnd(given: string | undefined, now: Date): Date {
   const last = new Date(now);
   last.setUTCFullYear(last.getUTCFullYear() + MOST_YEARS);
   const bounds = { day, last: last.toISOString().slice(0, 10) };
-  if (until.getTime() <= now.getTime()) throw new UsageError(Text.of('move.error.past', bounds));
+  // A certificate of today alone would be over before anything is moved.
+  if (day <= now.toISOString().slice(0, 10)) throw new UsageError(Text.of('move.error.past', bounds));
   if (day > bounds.last) throw new UsageError(Text.of('move.error.far', { ...bounds, years: String(MOST_YEARS) }));
   return until;
 }
