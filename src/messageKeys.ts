@@ -1625,8 +1625,11 @@ export interface MessageParams {
   'move.check.left.many-users': 'users' | 'most' | 'names';
   'move.check.left.unread': 'users' | 'names';
   'move.check.one-login': 'users' | 'names';
+  'move.check.one-login.many': 'users';
   'move.check.one-login-client': 'users' | 'names';
+  'move.check.one-login-client.many': 'users';
   'move.check.never-seen': 'users' | 'names';
+  'move.check.never-seen.many': 'users';
   'move.client-by-api': 'client' | 'api';
   'move.check.unread': 'what';
   'move.check.short-snapshot': 'days';

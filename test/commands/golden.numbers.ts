@@ -478,10 +478,10 @@ export const ofMoves: Counted = (result) => {
   // With the exit code, the days within which an end fails, and what --all would show.
   const shown = moves.length > 10 ? [10, moves.length, 200] : [];
   const own = asList(result['orgs']).reduce((sum, { ownAttempts }) => sum + Number(ownAttempts), 0);
-  // Of whom no rhythm is known, by why: how many, and how many more there are than the three that are named.
+  // Of whom no rhythm is known, by why: how many. Up to three are named.
   const those = moves.filter(({ stage }) => stage !== 'closed' && stage !== 'unknown');
   const why = those.map(({ evidence }) => unknownRhythm(asObject(evidence)));
   const counts = [0, 1, 2].map((kind) => why.filter((one) => one === kind).length);
-  const left = counts.flatMap((count) => [...shownCount(count), ...shownCount(Math.max(0, count - 3))]);
+  const left = counts.flatMap(shownCount);
   return { numbers: [30, failing, 90, moves.length, ...stages.map(Number), ...shown, ...shownCount(own), ...left] };
 };

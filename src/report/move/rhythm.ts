@@ -16,6 +16,8 @@ export function rhythmLines(integrations: readonly MoveOfUser[], say: Say, words
     const names = integrations.filter((move) => kindOf(move) === kind).map(({ username }) => forTerminal(username));
     if (names.length === 0) return [];
     const users = countOf('users', names.length, say);
+    // Names of a few of many tell nobody whom to ask.
+    if (names.length > SHOWN_NAMES) return [words(`move.check.${kind}.many`, { users })];
     return [words(`move.check.${kind}`, { users, names: listed(names, say, SHOWN_NAMES) })];
   });
 }
