@@ -1651,6 +1651,7 @@ export interface MessageParams {
   'move.detail.unknown': never;
   'move.detail.silent': 'days' | 'needed' | 'gap';
   'move.detail.silent-bound': 'days' | 'needed' | 'gap';
+  'move.detail.silent-others': 'days' | 'needed';
   'move.detail.decided-by': 'client' | 'clients' | 'logins' | 'date';
   'move.detail.decided-by-or-others': 'client' | 'clients' | 'logins' | 'date';
   'move.detail.one-login-clients': 'clients';

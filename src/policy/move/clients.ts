@@ -30,7 +30,7 @@ export interface UserSilence extends PasswordSilence {
    * surely is not goes before those that reading every time might make quiet.
    */
   readonly decidedBy: (PasswordClient & { readonly last: number }) | undefined;
-  /** Another client, of which not every time is known, may hold the user back for longer. */
+  /** Another client, of which not every time is known, may hold the user back for longer: `needed` is the longest it may be. */
   readonly orOthers: boolean;
   /** Clients of which one login alone was seen, in order. */
   readonly once: readonly PasswordClient[];
@@ -79,9 +79,13 @@ export function silenceOfUser(clients: readonly ClientTimes[], window: HistoryWi
   const sure = slowestOf(each.filter((one) => !one.silence.isQuiet && !mayBeQuiet(one.silence, quiet))) ?? slowest;
   const last = Math.max(...each.map((one) => one.silence.last ?? -Infinity));
   const { about, silence } = sure;
+  const orOthers = leftOf(slowest.silence) > leftOf(silence);
+  // How long the other one may still hold the user back, told as what the deciding client needs: never shorter than the truth.
+  const most = silence.seconds + leftOf(slowest.silence);
   return {
     ...{ ...silence, last, decidedBy: { ...about, last: silence.last ?? last } },
-    orOthers: each.some((one) => !one.silence.exact && leftOf(one.silence) > leftOf(silence)),
+    ...(orOthers && { exact: false, longestGap: most, needed: most }),
+    orOthers,
     once: each.flatMap((one) => (one.about.logins === 1 ? [one.about] : [])),
     clients: each.length,
   };

@@ -127,13 +127,11 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   const { evidence, next, stage, username } = move;
-  const { closed, exact, lacking = [], longestGapDays, neededDays, servedBy, silentDays } = evidence;
+  const { closed, lacking = [], longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);
   const silent = { days: days(silentDays ?? 0), needed: days(neededDays ?? 0), gap: days(longestGapDays ?? 0) };
   const lines = [
-    stage === 'unknown'
-      ? words('move.detail.unknown')
-      : words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', silent),
+    stage === 'unknown' ? words('move.detail.unknown') : silentWords(evidence, words, silent),
     ...clientLines(move, say, words),
     ...oauthLines(evidence, say, words),
     ...(servedBy.length === 0
@@ -164,6 +162,15 @@ function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
     title: `${username}: ${stageWords(move, say)}`,
     items: lines.map((text) => ({ label: '', text })),
   };
+}
+
+function silentWords(
+  { decidedBy, exact }: MoveOfUser['evidence'],
+  words: Words,
+  { gap, ...silent }: Readonly<Record<'days' | 'needed' | 'gap', string>>,
+): string {
+  if (decidedBy?.orOthers === true) return words('move.detail.silent-others', silent);
+  return words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', { gap, ...silent });
 }
 
 /** Whose silence that is, and that one login tells no rhythm. */

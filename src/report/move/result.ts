@@ -125,7 +125,10 @@ export interface MoveOfUser {
     seenOnce?: { client: string; apiType?: string }[];
     /** Whole days that this client has not logged in by now; this and the next two are not there where the stage is `unknown`. */
     silentDays?: number;
-    /** Whole days of the longest time that it did not log in before, and that it takes to be quiet. */
+    /**
+     * Whole days of the longest time that it did not log in before, and that it takes to be quiet. With `orOthers` both are the
+     * most that it may take until the other clients are quiet too.
+     */
     longestGapDays?: number;
     neededDays?: number;
     /** Whether every time is known; else the longest gap is the longest that it may have been. */
