@@ -113,6 +113,9 @@ describe('sf token audit ranges', () => {
     expect(outcomes).to.deep.equal([]);
     // Profiles and their ranges are hidden too (docs/salesforce.md): nothing is an error for sure.
     expect(ran.code).to.equal(68);
+    const setup = org.change.session({ permissions: ['ApiEnabled', 'ViewSetup'] });
+    // Who reads profiles and no user finds what they show, and fails by it.
+    expect((await audit('--target-org', setup.accessToken)).code).to.equal(30);
     const shown = await audit('--target-org', accessToken, '--nearly-all', '100');
     expect(shown.stdout)
       .to.match(/^Partial/u)

@@ -415,19 +415,13 @@ describe('sf token generate app', () => {
       if (!PseudoTerminal.isThere) this.skip();
     });
 
+    const asking = (): string[] => {
+      const start = [process.execPath, OWN_PLUGIN];
+      return [...start, ...'token generate app -u'.split(' '), ROBOT, '-o', org.admin.accessToken];
+    };
+
     it('writes nothing where the input ends at the question', async () => {
-      const words = [
-        process.execPath,
-        OWN_PLUGIN,
-        'token',
-        'generate',
-        'app',
-        '-u',
-        ROBOT,
-        '-o',
-        org.admin.accessToken,
-      ];
-      const { code, screen } = await PseudoTerminal.answering([...words, '--output-dir', folder], {
+      const { code, screen } = await PseudoTerminal.answering([...asking(), '--output-dir', folder], {
         cwd: base,
         env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.cloud },
         answers: [[/Can the client sign a JWT/u, '\u0004']],
@@ -441,18 +435,7 @@ describe('sf token generate app', () => {
       ['n', 'client-credentials'],
     ] as const) {
       it(`asks for the flow where no fact decides, with what Salesforce recommends: ${keys} is ${flow}`, async () => {
-        const words = [
-          process.execPath,
-          OWN_PLUGIN,
-          'token',
-          'generate',
-          'app',
-          '-u',
-          ROBOT,
-          '-o',
-          org.admin.accessToken,
-        ];
-        const line = [...words, '--output-dir', folder].map((word) => `'${word}'`).join(' ');
+        const line = [...asking(), '--output-dir', folder].map((word) => `'${word}'`).join(' ');
         const child = spawn('script', ['-qec', `stty cols 200; exec ${line}`, '/dev/null'], {
           env: {
             ...{ PATH: process.env['PATH'], ...home.env, SF_ORG_INSTANCE_URL: org.urls.cloud },

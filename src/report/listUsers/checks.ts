@@ -4,6 +4,7 @@
 import type { DecidedUser, Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
+import { noneFound } from '../gateLines.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import { countOf, listed, number, ruleWords } from '../page/words.js';
 import { mayHaveMore } from './gate.js';
@@ -91,16 +92,17 @@ export class UserChecks {
     const seen = new Set([...this.#groups.values()].map(({ verdict }) => verdict));
     const none = [...new Set(this.#failOn)].filter((verdict) => !seen.has(verdict)).map((one) => `--fail-on ${one}`);
     if (none.length === 0 || !mayHaveMore(result, this.#failOn)) return [];
-    const what = listed(none, say);
-    return [{ level: 'warning', title: what, text: say(Text.of('pages.logins.passed.partial', { what })) }];
+    return [{ level: 'warning', title: listed(none, say), text: noneFound(none, true, say) }];
   }
 }
 
 function noneCase(verdict: Verdict, isOpen: boolean, say: Say): JunitCase {
   const name = `--fail-on ${verdict}`;
   if (!isOpen) return { name };
-  const text = say(Text.of('pages.logins.passed.partial', { what: name }));
-  return { name, fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text } };
+  return {
+    name,
+    fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text: noneFound([name], true, say) },
+  };
 }
 
 function casesOf({ count, first, rule, verdict }: Failing, say: Say): JunitCase[] {

@@ -1,10 +1,10 @@
 /**
  * `list users` as a gate: what failed, with which exit code, and of what nobody can say that there is none.
  */
-import { EXIT } from '../../exitCodes.js';
 import type { Verdict } from '../../policy/index.js';
-import { type Say, Text } from '../../text.js';
-import { countOf, listed } from '../page/words.js';
+import type { Say } from '../../text.js';
+import { gateLines } from '../gateLines.js';
+import { countOf } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 
 type Result = Pick<ListUsersResult, 'incomplete' | 'summary'>;
@@ -13,21 +13,15 @@ type Result = Pick<ListUsersResult, 'incomplete' | 'summary'>;
 export function failedUsers(result: Result, failOn: readonly Verdict[], say: Say): string[] {
   const { byVerdict } = result.summary;
   const asked = [...new Set(failOn)];
-  const named = asked.filter((verdict) => byVerdict[verdict] > 0);
-  const none = listed(
-    asked.filter((verdict) => byVerdict[verdict] === 0).map((verdict) => `--fail-on ${verdict}`),
+  const failed = asked.filter((verdict) => byVerdict[verdict] > 0);
+  return gateLines(
+    {
+      failed: failed.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`),
+      none: asked.filter((verdict) => byVerdict[verdict] === 0).map((verdict) => `--fail-on ${verdict}`),
+      isPartial: mayHaveMore(result, failOn),
+    },
     say,
   );
-  const isPartial = mayHaveMore(result, failOn);
-  if (named.length > 0) {
-    const failed = named.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`);
-    const words = { code: String(EXIT.no), what: listed(failed, say) };
-    if (none === '') return [say(Text.of('pages.logins.failed', words))];
-    const key = isPartial ? 'pages.logins.failed.none.partial' : 'pages.logins.failed.none';
-    return [say(Text.of(key, { ...words, none }))];
-  }
-  if (none === '') return [];
-  return [say(Text.of(isPartial ? 'pages.logins.passed.partial' : 'pages.logins.passed', { what: none }))];
 }
 
 /** Whether somebody may have a verdict that nobody is known to have: who could not be read, or could not be told. */

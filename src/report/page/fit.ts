@@ -2,7 +2,7 @@
  * How a table finds room on a line: names are shortened first, then other texts, then columns go.
  */
 import type { Column, PageRow } from './page.js';
-import { cellsOf } from './wrap.js';
+import { cellsOf } from './cells.js';
 
 /** Blanks between two columns. */
 export const GAP = 2;

@@ -3,8 +3,8 @@
  */
 import wrapAnsi from 'wrap-ansi';
 import { forTerminal, forTerminalLines } from '../neutral.js';
+import { cellsOf, isPlain } from './cells.js';
 import { MARK } from './fit.js';
-import { cellsOf, isPlain, wrap } from './wrap.js';
 
 interface Width {
   /** Cells of a line; undefined where it has no end. */
@@ -12,7 +12,7 @@ interface Width {
 }
 
 export function wrapped(text: string, columns: number | undefined): string[] {
-  return columns === undefined ? [text] : wrap(text, Math.max(1, columns));
+  return columns === undefined ? [text] : wrapAnsi(text, Math.max(1, columns)).split('\n');
 }
 
 /** Of a line that has no more letters than there are cells. */
@@ -30,7 +30,7 @@ export function sentence(line: string, { columns }: Width): string[] {
       // A line that fits as it is needs no room for those that hang behind it.
       if (indent.length + text.length <= columns && staysWhole(one, columns)) return [one];
       const hang = `${indent}  `;
-      const [first = '', ...rest] = wrap(text, Math.max(1, columns - hang.length));
+      const [first = '', ...rest] = wrapped(text, columns - hang.length);
       return [`${indent}${first}`, ...rest.map((more) => `${hang}${more}`)];
     });
 }

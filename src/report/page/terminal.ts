@@ -6,7 +6,7 @@ import { cutBlock, cutsOf, moreWords, WHOLE, type Cut } from './cut.js';
 import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
 import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
 import { cutSentence, sentence, wrapped } from './sentence.js';
-import { cellsOf } from './wrap.js';
+import { cellsOf } from './cells.js';
 
 /** What a piece of text is, for its colour. */
 export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
