@@ -8,6 +8,7 @@ import { SfError } from '@salesforce/core/sfError';
 import { EXIT } from './exitCodes.js';
 import { KeyedError } from './keyedError.js';
 import { actionsOf, say } from './messages.js';
+import { Text } from './text.js';
 
 export { RunError, UsageError } from './runErrors.js';
 
@@ -42,6 +43,9 @@ export function toSfError(error: Error): Error {
     return new SfError(ours(words), errorName(error.key), actionsOf(error.text).map(ours), error.exitCode);
   }
   endAsUsage(error);
+  if (error instanceof SfError && error.name === 'NamedOrgNotFoundError' && (error.actions ?? []).length === 0) {
+    error.actions = [say(Text.of('shared.org-not-authorised'))];
+  }
   error.message = strikeSessionIds(error.message);
   if (error.stack !== undefined) {
     error.stack = strikeSessionIds(error.stack);

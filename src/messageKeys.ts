@@ -2014,6 +2014,7 @@ export interface MessageParams {
   'pages.junit.list-logins': 'source';
   'pages.junit.list-users': 'source';
   'pages.logins.failed': 'code' | 'what';
+  'pages.logins.failed.on-several-days': 'users';
   'pages.logins.failed.none': 'code' | 'what' | 'none';
   'pages.logins.failed.none.partial': 'code' | 'what' | 'none';
   'pages.logins.passed': 'what';
@@ -3007,6 +3008,7 @@ export interface MessageParams {
   'shared.new-file.there': 'file';
   'shared.at.invalid': 'input';
   'shared.source.missing': never;
+  'shared.org-not-authorised': never;
   'shared.new-file.no-folder': 'file';
   'shared.output.folder': 'file' | 'reason';
   'shared.output.pipe': 'file' | 'reason';

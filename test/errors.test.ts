@@ -64,6 +64,10 @@ describe('errors', () => {
     expect(toSfError(version)).to.include({ exitCode: 2 });
     const ended = Object.assign(new Error('EEXIT: 30'), { code: 'EEXIT', oclif: { exit: 30 } });
     expect(toSfError(ended)).to.have.deep.property('oclif', { exit: 30 });
-    expect(toSfError(new SfError('No org.', 'NamedOrgNotFoundError'))).to.include({ exitCode: 1 });
+    const unknown = toSfError(new SfError('No org.', 'NamedOrgNotFoundError'));
+    expect(unknown).to.include({ exitCode: 1 });
+    expect(unknown, 'and what to do')
+      .to.have.nested.property('actions[0]')
+      .that.matches(/sf org list/u);
   });
 });

@@ -238,6 +238,25 @@ describe('screens of an org of 20,000 users', function screens() {
     );
   });
 
+  it('the users of whom a check of list logins speaks are those of its days, each once', async () => {
+    for (const [days, isSeveral] of [
+      [30, false],
+      [90, true],
+    ] as const) {
+      const args = ['list', 'logins', '--fail-within', String(days)];
+      const { stdout } = await ask(args);
+      const json = resultOf(await ask([...args, '--json']));
+      const daysOf = asList(asObject(json['summary'])['breaks']).filter(({ daysLeft }) => Number(daysLeft) <= days);
+      const sum = daysOf.reduce((total, { users }) => total + Number(users), 0);
+      const [, count = ''] = /^Exit 30, because of --fail-within \d+ \(([\d,]+) users/u.exec(stdout) ?? [];
+      const users = Number(count.replaceAll(',', ''));
+      expect(users, stdout).to.be.above(0);
+      if (isSeveral) expect(users).to.be.below(sum);
+      else expect(users).to.equal(sum);
+      expect(stdout.includes('some on more than one day'), stdout).to.equal(isSeveral);
+    }
+  });
+
   for (const [args, life] of [
     [['list', 'users'], /Reading users.*1\d,000 of [\d,]+ users/su],
     [['list', 'logins'], /Reading the login history.*[1-9][\d,]* groups of logins, \d+ API calls/su],

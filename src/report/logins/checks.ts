@@ -2,7 +2,7 @@
  * `list logins` as a check: what `--fail-on` and `--fail-within` name, and which rows are of that kind.
  */
 import type { FailingKind } from '../../policy/failing/index.js';
-import type { Say } from '../../text.js';
+import { type Say, Text } from '../../text.js';
 import { gateLines } from '../gateLines.js';
 import { countOf } from '../page/words.js';
 import type { LoginsResult, ReportedLogin } from './result.js';
@@ -17,6 +17,8 @@ export interface FailedRows {
   readonly rows: readonly ReportedLogin[];
   /** How many users that is; left out where the rows do not tell. */
   readonly users?: number;
+  /** Whether some of them stop on more than one day, so that the numbers of the days add up to more. */
+  readonly isOnSeveralDays?: boolean;
 }
 
 /** What failed, of how many users, and the exit code; and of what was named there is none. Nothing where nothing was named. */
@@ -31,7 +33,10 @@ export function failedLines(failed: readonly FailedRows[], gaps: LoginsResult['i
   );
 }
 
-function sizeOf({ rows, users }: FailedRows, say: Say): string {
-  if (users !== undefined) return ` (${countOf('users', users, say)})`;
+function sizeOf({ isOnSeveralDays, rows, users }: FailedRows, say: Say): string {
+  if (users !== undefined) {
+    const count = countOf('users', users, say);
+    return ` (${isOnSeveralDays === true ? say(Text.of('pages.logins.failed.on-several-days', { users: count })) : count})`;
+  }
   return rows.length === 0 ? '' : ` (${countOf('rows', rows.length, say)})`;
 }

@@ -57,6 +57,7 @@ export function failedRows(
             failed: endsWithin(within, read),
             rows: soon,
             ...some(stoppingUsers(days, read)),
+            isOnSeveralDays: stopsByDay(days, read) > stoppingUsers(days, read),
           },
         ]),
     ...[...new Set(failOn)].map((what) => {
@@ -81,6 +82,14 @@ function some(users: number): { readonly users?: number } {
 /** Each user once who has so few days left, on whatever path or host. */
 function stoppingUsers(days: number, { orgs }: OrgsRead): number {
   return orgs.reduce((sum, { listed }) => sum + [...listed.daysLeft.values()].filter((left) => left <= days).length, 0);
+}
+
+/** As many as the days of the answer add up to: a user who stops on two counts twice. */
+function stopsByDay(days: number, { orgs }: OrgsRead): number {
+  return orgs
+    .flatMap(({ listed }) => listed.summary.breaks)
+    .filter(({ daysLeft }) => daysLeft <= days)
+    .reduce((sum, { users }) => sum + users, 0);
 }
 
 function failedUsers({ orgs }: OrgsRead): number {
