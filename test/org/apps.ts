@@ -208,12 +208,15 @@ function appIn(row: Row): App {
   };
 }
 
-/** Whether a permission set or the profile of the user opens the app. */
+/** Whether a permission set, one of a group of them, or the profile of the user opens the app; none that waits for a session. */
 export function isAssigned(org: OrgState, app: App, user: number): boolean {
   return (
     org.store.count(
-      `SELECT COUNT(*) FROM setup_entity_access e JOIN permission_set_assignment a ON a.pset = e.pset
-       WHERE e.app = :app AND a.assignee = :user AND (a.expires IS NULL OR a.expires > :now)`,
+      `SELECT COUNT(*) FROM setup_entity_access e JOIN permission_set s ON s.n = e.pset
+       JOIN permission_set_assignment a ON a.pset = e.pset OR a.psg IN (
+         SELECT c.psg FROM permission_set_group_component c WHERE c.pset = e.pset)
+       WHERE e.app = :app AND a.assignee = :user AND (a.expires IS NULL OR a.expires > :now)
+         AND s.activation_required = 0`,
       { app: app.n, user, now: org.seconds },
     ) > 0
   );

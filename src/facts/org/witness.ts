@@ -234,7 +234,7 @@ export class OrgWitness implements Witness {
 
   /** Who is assigned which of some permission sets; its gap is in the answer, not in {@link gaps}. */
   public async assignedSets(query: AssignedQuery): Promise<Fact<AssignedSets>> {
-    return readAssignedSets(this.#client, query);
+    return readAssignedSets(this.#client, query, this.#now);
   }
 
   /** The External Client App of a consumer key; its gap is in the answer, not in {@link gaps}. */

@@ -11,7 +11,7 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, type Capabilities, gap, type GapList, holds } from '../session/index.js';
+import { absentIn, type Capabilities, gap, type GapList, holds, granting } from '../session/index.js';
 import {
   fieldsOf,
   idOf,
@@ -182,13 +182,11 @@ async function latestWithout(
 async function assignmentsOf(client: OrgClient, { sets, assignments }: Fields, users: string): Promise<readonly Row[]> {
   const selected = ['AssigneeId', `PermissionSet.${PERMISSION}`];
   if (assignments.has('ExpirationDate')) selected.push('ExpirationDate');
-  const granting = [`PermissionSet.${PERMISSION} = true`];
-  // A permission set for sessions is not active yet when the login is decided.
-  if (sets.has('HasActivationRequired')) granting.push('PermissionSet.HasActivationRequired = false');
+  const grants = [`PermissionSet.${PERMISSION} = true`, ...granting({ sets, assignments })].join(' AND ');
   return rowsOf(
     client,
     `SELECT ${selected.join(', ')} FROM PermissionSetAssignment WHERE AssigneeId IN ${users} ` +
-      `AND (PermissionSet.IsOwnedByProfile = true OR (${granting.join(' AND ')}))`,
+      `AND (PermissionSet.IsOwnedByProfile = true OR (${grants}))`,
   );
 }
 

@@ -13,7 +13,7 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, gap, type GapList } from '../session/index.js';
+import { absentIn, gap, type GapList, granting, unsureOf } from '../session/index.js';
 import {
   fieldsOf,
   inLists,
@@ -28,7 +28,7 @@ import {
   textOf,
   timeOf,
 } from '../wire/index.js';
-import { PERMISSION_FIELDS, unsureOf } from './grants.js';
+import { PERMISSION_FIELDS } from './grants.js';
 
 const PERMISSION = PERMISSION_FIELDS.useAnyApiAuth;
 /** Assignments that are read: a profile of everybody grants it to as many users as an org has. */
@@ -75,7 +75,7 @@ export async function readAnyApiAuthGrants(
   const partial =
     rows.length > MOST_ASSIGNMENTS
       ? gap(from, Text.of('facts-org.gap.many-holders', { most: String(MOST_ASSIGNMENTS) }))
-      : unsureOf(sets, assignments);
+      : unsureOf({ sets, assignments });
   return partial === undefined ? known(value, from) : gaps.note({ known: true, value, from, partial });
 }
 
@@ -102,12 +102,12 @@ export async function readTemporaryHolders(client: OrgClient, now: string): Prom
     if ((await absentIn(client, [PERMISSION])).has(PERMISSION)) return { holders: [] };
     return { holders: [], unsure: gap(`PermissionSet.${PERMISSION}`, Text.of('facts-org.gap.hidden-field')) };
   }
-  const hidden = unsureOf(sets, assignments);
+  const hidden = unsureOf({ sets, assignments });
   const unsure = hidden === undefined ? {} : { unsure: hidden };
   if (!assignments.has('ExpirationDate')) return { holders: [], ...unsure };
-  const granting = conditions(sets, assignments).join(' AND ');
+  const grants = conditions(sets, assignments).join(' AND ');
   const ask = async (where: string): Promise<readonly Row[]> =>
-    rowsOf(client, `SELECT AssigneeId, ExpirationDate FROM PermissionSetAssignment WHERE ${granting} AND ${where}`);
+    rowsOf(client, `SELECT AssigneeId, ExpirationDate FROM PermissionSetAssignment WHERE ${grants} AND ${where}`);
   const ending = new Set((await ask(`ExpirationDate > ${now}`)).map((row) => needId(row, 'AssigneeId')));
   const until = new Map<string, string | undefined>();
   for (const list of inLists(ending)) {
@@ -123,11 +123,7 @@ export async function readTemporaryHolders(client: OrgClient, now: string): Prom
 
 /** What an assignment has to be to grant the permission at a login, but for its end. */
 function conditions(sets: ReadonlySet<string>, assignments: ReadonlySet<string>): readonly string[] {
-  return [
-    `PermissionSet.${PERMISSION} = true`,
-    ...(sets.has('HasActivationRequired') ? ['PermissionSet.HasActivationRequired = false'] : []),
-    ...(assignments.has('IsRevoked') ? ['IsRevoked = false'] : []),
-  ];
+  return [`PermissionSet.${PERMISSION} = true`, ...granting({ sets, assignments })];
 }
 
 /** Salesforce tells names of permission sets apart without case. */

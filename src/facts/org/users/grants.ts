@@ -3,9 +3,8 @@
  * permission sets, and groups through their aggregated rows.
  */
 import { toldBy, USER_FACTS, type Gap } from '../../../policy/index.js';
-import { Text } from '../../../text.js';
-import { absentIn, gap } from '../session/index.js';
-import { fieldsOf, idOf, needFlag, needId, type OrgClient, type Row, rowsOf } from '../wire/index.js';
+import { absentIn, assignmentFields, grantingNow, unsureOf } from '../session/index.js';
+import { idOf, needFlag, needId, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { recordOf } from './sharedFacts.js';
 
 /** The permissions that a user has or not. */
@@ -36,10 +35,8 @@ export interface Grants {
 
 /** @param now ISO time; assignments that have expired by then grant nothing. */
 export async function readGrants(client: OrgClient, now: string): Promise<Grants> {
-  const [setFields, assignmentFields] = await Promise.all([
-    fieldsOf(client, 'PermissionSet'),
-    fieldsOf(client, 'PermissionSetAssignment'),
-  ]);
+  const seen = await assignmentFields(client);
+  const setFields = seen.sets;
   const described = new Set(NAMES.filter((name) => setFields.has(PERMISSION_FIELDS[name])));
   const lacking = NAMES.filter((name) => !described.has(name));
   const gone = await absentIn(
@@ -67,28 +64,12 @@ export async function readGrants(client: OrgClient, now: string): Promise<Grants
       ofSet.set(needId(row, 'Id'), bits);
     }
   }
-  const always = [
-    'PermissionSet.IsOwnedByProfile = false',
-    ...(ofSessions ? ['PermissionSet.HasActivationRequired = false'] : []),
-    ...(assignmentFields.has('ExpirationDate') ? [`(ExpirationDate = null OR ExpirationDate > ${now})`] : []),
-    ...(assignmentFields.has('IsRevoked') ? ['IsRevoked = false'] : []),
-  ].join(' AND ');
+  const always = ['PermissionSet.IsOwnedByProfile = false', ...grantingNow(seen, now)].join(' AND ');
   const assignmentsOf = (bits: number): string => {
     const granting = [...described].filter((name) => (BIT[name] & bits) !== 0);
     return `${always} AND (${granting.map((name) => `PermissionSet.${PERMISSION_FIELDS[name]} = true`).join(' OR ')})`;
   };
-  return { described, absent, setsUnsure: unsureOf(setFields, assignmentFields), ofProfile, ofSet, assignmentsOf };
-}
-
-/** The field that tells whether an assignment grants anything at a login, and is hidden: of sets for sessions, and of ends. */
-export function unsureOf(setFields: ReadonlySet<string>, assignmentFields: ReadonlySet<string>): Gap | undefined {
-  if (!setFields.has('HasActivationRequired')) {
-    return gap('PermissionSet.HasActivationRequired', Text.of('facts-org.gap.hidden-field'));
-  }
-  if (!assignmentFields.has('ExpirationDate')) {
-    return gap('PermissionSetAssignment.ExpirationDate', Text.of('facts-org.gap.hidden-field'));
-  }
-  return undefined;
+  return { described, absent, setsUnsure: unsureOf(seen), ofProfile, ofSet, assignmentsOf };
 }
 
 function bitsOf(row: Row, described: ReadonlySet<PermissionName>): number {

@@ -12,9 +12,8 @@ import {
   type PermissionId,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, gap, type GapList } from '../session/index.js';
+import { absentIn, gap, type GapList, grantingNow, unsureOf } from '../session/index.js';
 import { fieldsOf, idOf, inLists, isRow, needId, needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
-import { unsureOf } from './grants.js';
 
 const fieldOf = (permission: PermissionId): string => `Permissions${permission}`;
 
@@ -42,7 +41,7 @@ export async function readPermissionHolders(
     const holding = query.holding.filter((permission) => told.includes(permission));
     const none = holding.length === 0 && (query.ids === undefined || told.length === 0);
     const rows = none ? [] : await readAssignments(client, { ...query, holding }, told, { sets, assignments, now });
-    return { holders: holdersOf(rows, told), rows: rows.length, unsure: hidden ?? unsureOf(sets, assignments) };
+    return { holders: holdersOf(rows, told), rows: rows.length, unsure: hidden ?? unsureOf({ sets, assignments }) };
   });
   if (!read.known) return read;
   const { holders, rows, unsure } = read.value;
@@ -83,9 +82,7 @@ async function readAssignments(
   const where = [
     `(${[...holding, ...(ids === undefined ? [] : told)].map((name) => `PermissionSet.${fieldOf(name)} = true`).join(' OR ')})`,
     ...(withoutProfiles === true ? ['PermissionSet.IsOwnedByProfile = false'] : []),
-    ...(sets.has('HasActivationRequired') ? ['PermissionSet.HasActivationRequired = false'] : []),
-    ...(assignments.has('ExpirationDate') ? [`(ExpirationDate = null OR ExpirationDate > ${now})`] : []),
-    ...(assignments.has('IsRevoked') ? ['IsRevoked = false'] : []),
+    ...grantingNow({ sets, assignments }, now),
   ].join(' AND ');
   const fields = ['AssigneeId', 'Assignee.Username', ...told.map((name) => `PermissionSet.${fieldOf(name)}`)];
   const select = `SELECT ${fields.join(', ')} FROM PermissionSetAssignment WHERE ${where}`;
