@@ -53,7 +53,7 @@ export async function readExactly(
         const told = seen.get(id);
         // What cannot be read, or not to its end, leaves the longest gap that there may have been.
         if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
-        const times = clientTimes(rows.value.map(groupOfOne), clients);
+        const times = clientTimes(rows.value.map((row) => groupOfOne(id, row)), clients);
         exact.set(id, { ...told, password: { ...told.password, clients: times } });
         left.delete(id);
       }),
@@ -62,9 +62,10 @@ export async function readExactly(
   return { exact, left };
 }
 
-function groupOfOne({ apiType, apiVersion = '', time, ...row }: HistoryRow): LoginGroup {
+/** The user is named, since names of clients from event logs are those of a user. */
+function groupOfOne(userId: string, { apiType, apiVersion = '', time, ...row }: HistoryRow): LoginGroup {
   const at = Date.parse(time) / 1000;
   const { application, loginSubType, loginType, sourceIp, status } = row;
   const marks = { application, loginSubType, loginType, apiType, apiVersion, sourceIp, status };
-  return { ...marks, userId: null, country: null, logins: 1, first: at, last: at };
+  return { ...marks, userId, country: null, logins: 1, first: at, last: at };
 }

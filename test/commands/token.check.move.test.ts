@@ -511,10 +511,15 @@ describe('sf token check move', () => {
     let other: Org;
     before(async () => {
       other = await startOrg({ users: 10, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
-      other.change.forgetLogins();
-      for (const one of ['erp', 'stale', 'once', 'assigned', 'closed-app']) {
+      for (const one of ['erp', 'stale', 'once', 'assigned', 'closed-app', 'nameless']) {
         other.change.addUser({ username: name(one), profile: 'API Integration' });
       }
+      other.change.forgetLogins();
+      // Event logs alone name it; its logins do not.
+      const named = { application: 'month-end', sourceIp: '198.51.100.77' };
+      other.change.addLogin(name('nameless'), SECONDS - 20 * DAY - 60, named);
+      other.change.writeEventLogs(30);
+      other.change.forgetLogins();
       const password = (username: string, days: readonly number[], more: object): void => {
         for (const day of days) other.change.addLogin(name(username), SECONDS - day * DAY - 60, more);
       };
@@ -529,6 +534,8 @@ describe('sf token check move', () => {
       byApp('stale', [150, 148]);
       password('once', [100], { application: 'yearly' });
       for (const one of ['assigned', 'closed-app']) password(one, [2, 1, 0], { application: 'acme-etl' });
+      password('nameless', daily(17), { application: 'N/A', sourceIp: '203.0.113.10' });
+      password('nameless', [170, 140, 110, 80, 50, 20], { ...named, application: 'N/A' });
       other.change.settings.appSecretsByMetadata = true;
       other.change.addPermissionSet('Opens_It', ['ApiEnabled']);
       const app = { clientCredentials: true, adminApproved: true };
@@ -548,6 +555,14 @@ describe('sf token check move', () => {
     before(async () => {
       result = resultOf(await run('--json'));
       page = (await run('--explain')).stdout.replaceAll(/\s+/gu, ' ');
+    });
+
+    it('tells clients apart by the names that event logs have, where times are read one by one too', () => {
+      const nameless = of(result, name('nameless'));
+      expect([nameless['stage'], nameless['fails']]).to.deep.equal(['password', true]);
+      const evidence = asObject(nameless['evidence']);
+      expect(evidence).to.include({ passwordClients: 2, silentDays: 20, longestGapDays: 30, exact: true });
+      expect(asObject(evidence['decidedBy'])).to.include({ client: 'month-end', logins: 6 });
     });
 
     it('is not quiet while one of the clients is not, and names that client', () => {
