@@ -4,7 +4,7 @@
  * the numbers are left: what they count stands once in the map that scripts/instrument.mjs wrote.
  */
 const { randomUUID } = require('node:crypto');
-const { renameSync, writeFileSync } = require('node:fs');
+const { renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const name = `counts-${randomUUID()}.json`;
@@ -23,3 +23,24 @@ globalThis.leaveCounts = () => {
   }
 };
 process.on('exit', globalThis.leaveCounts);
+
+// Whoever sums up waits for those that still write: a runner that has lost its test does so at its end.
+if (process.env.TEST_COVERAGE_DIR !== undefined) {
+  const mark = join(process.env.TEST_COVERAGE_DIR, `alive-${String(process.pid)}`);
+  try {
+    writeFileSync(mark, '');
+    process.on('exit', () => {
+      rmSync(mark, { force: true });
+    });
+  } catch {
+    // Where the folder is gone, nobody sums up.
+  }
+}
+
+// mocha kills a worker that has not ended a second after it was told to, and with it what it counted. A signal that somebody
+// listens to waits until what is being written is written.
+if (/[/\\]mocha[/\\]lib[/\\]nodejs[/\\]worker\.c?js$/u.test(process.argv[1] ?? '')) {
+  process.on('SIGTERM', () => {
+    process.exit();
+  });
+}

@@ -5,10 +5,30 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '..');
 const output = join(root, '.nyc_output');
 const read = (file) => JSON.parse(readFileSync(join(output, file), 'utf8'));
+
+/** Whether the process that left this mark is there; one that was killed has left it behind. */
+function isAlive(mark) {
+  try {
+    return process.kill(Number(mark.slice('alive-'.length)), 0);
+  } catch {
+    return false;
+  }
+}
+
+// A minute is long for a few megabytes; who is still there then is another process of that number.
+for (let seconds = 0; seconds < 60; seconds += 0.1) {
+  const marks = existsSync(output) ? readdirSync(output).filter((file) => file.startsWith('alive-')) : [];
+  if (!marks.some(isAlive)) {
+    for (const mark of marks) rmSync(join(output, mark));
+    break;
+  }
+  await pause(100);
+}
 
 const files = existsSync(output) ? readdirSync(output).filter((file) => file.startsWith('counts-')) : [];
 if (files.length === 0) {
