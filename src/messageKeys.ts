@@ -1558,7 +1558,7 @@ export interface MessageParams {
   'move.step.hand-over-jwt': never;
   'move.step.hand-over-jwt-elsewhere': never;
   'move.step.hand-over': never;
-  'move.step.watch': never;
+  'move.step.watch': 'username';
   'move.readme.jwt': 'name' | 'username';
   'move.readme.client-credentials': 'name' | 'username';
   'move.readme.where': never;
@@ -1596,6 +1596,7 @@ export interface MessageParams {
   'move.next.built': never;
   'move.next.proved': never;
   'move.next.both': never;
+  'move.next.tried': never;
   'move.next.quiet': never;
   'move.stage.unknown': never;
   'move.stage.password': never;
@@ -1665,6 +1666,7 @@ export interface MessageParams {
   'move.detail.served': 'apps';
   'move.detail.lacking': 'apps';
   'move.detail.closed-impossible': never;
+  'move.detail.closed-tried': 'date';
   'move.detail.closed-revoked': 'run';
   'move.junit.suite': 'org';
   'move.junit.fails': 'username' | 'stage' | 'date';

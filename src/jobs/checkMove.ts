@@ -81,15 +81,15 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const window = { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(done.until) };
   const { clientNames, groups, successTexts } = done.seen.logins;
   const clients = new Clients(clientNames);
-  // What is not read of apps is in their gaps, and bears on nobody's silence.
+  const seen = seenMoves(groups, wordsOf(groups, successTexts), provingApps([]), clients);
+  const { exact, left } = await readExactly(client, seen, { calls, clients, window, quiet, from: look.from });
+  const profiles = await calls.read('Profile', async () => witness.profiles(), []);
+  // What is not read of apps is in their gaps, and bears on nobody's silence: it comes last, where calls are counted.
   const appCalls = new CallsLeft();
   const read = await appsOf(witness, appCalls);
   const proving = provingApps(read.known ? read.value.apps : []);
-  const seen = seenMoves(groups, wordsOf(groups, successTexts), proving, clients);
-  const { exact, left } = await readExactly(client, seen, { calls, clients, window, quiet, from: look.from });
   const wanted = { calls: appCalls, done, proving, ids: [...users.keys()] };
   const apps = await appLoginsOf(witness, { ...wanted, ...(onProgress && { onProgress }) });
-  const profiles = await calls.read('Profile', async () => witness.profiles(), []);
   const serving = await servingOf(witness, read, users, { calls: appCalls, profiles, now });
   const rows = rowsByUser(done.listed.rows);
   const isUnread = done.seen.gaps.some(isOfHistory);

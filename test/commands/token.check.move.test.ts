@@ -313,6 +313,14 @@ describe('sf token check move', () => {
       const stage = async (when: string): Promise<unknown> =>
         of(resultOf(await run(when, 'check', 'move')), 'cli@acme.example')['stage'];
       expect(await stage('2026-11-28T08:01:00Z')).to.equal('closed');
+      // Somebody's client does not know yet.
+      other.change.addLogin('cli@acme.example', SECONDS + 900, { status: 'Invalid Password' });
+      const tried = of(resultOf(await run('2026-11-28T09:00:00Z', 'check', 'move')), 'cli@acme.example');
+      expect(tried['stage'], 'nobody got in').to.equal('closed');
+      expect(asObject(asObject(tried['evidence'])['closed'])).to.include({ by: 'revoked', isTriedSince: true });
+      expect(asObject(tried['next'])['command']).to.match(
+        /^sf token list logins --username cli@acme.example --failed -o /u,
+      );
       at += 3_600_000;
       const user = await idOf("SELECT Id FROM User WHERE Username = 'cli@acme.example'");
       const body = JSON.stringify({ NewPassword: 'Permanent-1-again' });
@@ -563,6 +571,18 @@ describe('sf token check move', () => {
       const evidence = asObject(nameless['evidence']);
       expect(evidence).to.include({ passwordClients: 2, silentDays: 20, longestGapDays: 30, exact: true });
       expect(asObject(evidence['decidedBy'])).to.include({ client: 'month-end', logins: 6 });
+    });
+
+    it('spends the calls that --max-calls allows on who is quiet, before any on apps', async () => {
+      const told: string[] = [];
+      for (let calls = 10; calls <= 50; calls += 4) {
+        const some = resultOf(await run('--json', '--max-calls', String(calls)));
+        const isWithApps = !asList(some['unread']).some(({ what }) => what === 'apps');
+        const found = asList(some['integrations']).map(({ evidence }) => asObject(evidence));
+        const isExact = found.length > 0 && found.every(({ timesLeft }) => timesLeft !== 'unread');
+        told.push(`${isExact ? 'exact' : 'open'}, ${isWithApps ? 'apps' : 'no apps'}`);
+      }
+      expect(told).to.include('exact, no apps').and.not.include('open, apps');
     });
 
     it('is not quiet while one of the clients is not, and names that client', () => {

@@ -8,6 +8,7 @@ import { nextOf } from '../../lib/report/move/next.js';
 import { rhythmLines } from '../../lib/report/move/rhythm.js';
 import { wordsBy } from '../../lib/text.js';
 import { say } from '../../lib/messages.js';
+import { silenceOfUser } from '../../lib/policy/move/index.js';
 import { is, missing, user } from '../policy/support.js';
 
 describe('report: integrations that move', () => {
@@ -62,9 +63,10 @@ describe('report: integrations that move', () => {
   });
 
   it('have first what lets the user log in again, where an app would be of no use to one who cannot', () => {
+    const nobody = { closed: undefined, silence: silenceOfUser([], { start: 0, now: 1 }, 1) };
     const command = (stage: MoveOfUser['stage'], more: Parameters<typeof user>[0]): string | undefined =>
       nextOf(
-        { stage, servedBy: [], lacking: [], user: user({ username: 'etl@acme.example', ...more }) },
+        { ...nobody, stage, servedBy: [], lacking: [], user: user({ username: 'etl@acme.example', ...more }) },
         '-o prod',
         say,
       )?.command;

@@ -29,8 +29,13 @@ export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
     ...(lacking.length > 0 && {
       lacking: lacking.map(({ label, permissionSets }) => ({ app: label, permissionSets: [...permissionSets] })),
     }),
-    ...(closed && { closed: { ...closed } }),
+    ...(closed && { closed: { ...closed, ...(isTriedSince(move) && { isTriedSince: true }) } }),
   };
+}
+
+/** Whether a login with the password was tried after the run that took it. */
+export function isTriedSince({ closed, silence: { last } }: Pick<FoundMove, 'closed' | 'silence'>): boolean {
+  return closed?.by === 'revoked' && last !== undefined && last * 1000 > Date.parse(closed.at);
 }
 
 function decidedByOf({ decidedBy, orOthers }: UserSilence): Pick<MoveOfUser['evidence'], 'decidedBy'> {

@@ -6,6 +6,7 @@ import type { AlmostServing, MoveStage } from '../../policy/move/index.js';
 import { type Say, Text } from '../../text.js';
 import { assignCommands, isAssignable } from '../permissionSet/file.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../shell.js';
+import { isTriedSince } from './evidence.js';
 import type { FoundMove } from './result.js';
 
 /** Stages in which the next step is of use only to a user who can log in. */
@@ -20,20 +21,23 @@ function standingOf({ active, frozen, locked }: FoundMove['user']): 'inactive' |
 
 /** @param source flags by which the org is named */
 export function nextOf(
-  { lacking, servedBy, stage, user }: Pick<FoundMove, 'lacking' | 'servedBy' | 'stage' | 'user'>,
+  move: Pick<FoundMove, 'closed' | 'lacking' | 'servedBy' | 'silence' | 'stage' | 'user'>,
   source: string,
   say: Say,
 ): { text: string; command: string } | undefined {
+  const { lacking, servedBy, stage, user } = move;
   const username = `--username ${shellWord(user.username)}`;
+  const org = `-o ${orgIn(source)}`;
   const flow = servedBy[0]?.flow ?? 'jwt';
   // What only a person can read, or knows where it lies.
   const key = flow === 'jwt' ? ' --jwt-key-file KEY_FILE' : '';
   const commands = {
     password: ['generate app', username, source],
-    built: [`validate login --path ${flow}`, username, `--client-id CONSUMER_KEY${key}`, source],
-    proved: ['list logins', username, '--path all', source],
-    both: ['list logins', username, '--path all', source],
-    quiet: ['revoke login', username, '--keep freeze --keep sessions --keep tokens --keep addresses', source],
+    built: [`validate login --path ${flow}`, username, `--client-id CONSUMER_KEY${key}`, org],
+    // A snapshot keeps logins with a password alone.
+    proved: ['list logins', username, '--path all', org],
+    both: ['list logins', username, '--path all', org],
+    quiet: ['revoke login', username, '--keep freeze --keep sessions --keep tokens --keep addresses', org],
     closed: undefined,
     // Whoever reads its logins knows.
     unknown: undefined,
@@ -46,8 +50,16 @@ export function nextOf(
   }
   const [almost] = lacking;
   if (stage === 'password' && almost !== undefined) return openTo(almost, user, source, say);
+  if (stage === 'closed' && isTriedSince(move)) {
+    return { text: say(Text.of('move.next.tried')), command: commandOf('list logins', username, '--failed', org) };
+  }
   if (words === undefined || stage === 'closed' || stage === 'unknown') return undefined;
   return { text: say(Text.of(`move.next.${stage}`)), command: commandOf(...words) };
+}
+
+/** What changes an org, or sees what only that shows, is asked of the org, where the facts are from a snapshot too. */
+function orgIn(source: string): string {
+  return source.startsWith('-o ') ? source.slice('-o '.length) : ORG_VARIABLE;
 }
 
 /** An app that runs as the user already: to build another would be one too many. */
@@ -63,9 +75,8 @@ function openTo(
     return { text, command: commandOf('list apps', source, '--explain') };
   }
   const text = say(Text.of('move.next.assign', { app, set }));
-  const org = source.startsWith('-o ') ? source.slice('-o '.length) : ORG_VARIABLE;
   const [command = commandOf('list apps', source, '--explain')] = isAssignable(username)
-    ? assignCommands(set, org, [username])
+    ? assignCommands(set, orgIn(source), [username])
     : [];
   return { text, command };
 }

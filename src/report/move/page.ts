@@ -127,7 +127,7 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   const { evidence, next, stage, username } = move;
-  const { closed, lacking = [], longestGapDays, neededDays, servedBy, silentDays } = evidence;
+  const { closed, lacking = [], lastPassword = '', longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);
   const silent = { days: days(silentDays ?? 0), needed: days(neededDays ?? 0), gap: days(longestGapDays ?? 0) };
   const lines = [
@@ -154,6 +154,9 @@ function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
           closed.by === 'revoked'
             ? words('move.detail.closed-revoked', { run: closed.run ?? '' })
             : words('move.detail.closed-impossible'),
+          ...(closed.isTriedSince === true
+            ? [words('move.detail.closed-tried', { date: lastPassword.slice(0, 10) })]
+            : []),
         ]),
     ...(next === undefined ? [] : [`${next.text}: ${next.command}`]),
   ];

@@ -160,7 +160,8 @@ export interface MoveOfUser {
      * do; where there are none, the app is opened to nobody, or to profiles alone. Not there where none is.
      */
     lacking?: { app: string; permissionSets: string[] }[];
-    closed?: { by: 'impossible' | 'revoked'; run?: string; at?: string };
+    /** `isTriedSince`: somebody has tried the password after the run that took it. */
+    closed?: { by: 'impossible' | 'revoked'; run?: string; at?: string; isTriedSince?: boolean };
   };
   /** What comes next: of a user who is frozen, inactive or locked that it can log in again. */
   next?: { text: string; command: string };

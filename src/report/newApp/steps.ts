@@ -82,8 +82,8 @@ export function appSteps({ certificate, flow, name, org, policies, username }: S
       ),
     },
     {
-      text: say(Text.of('move.step.watch')),
-      command: `sf token list logins --username ${shellWord(username)} --path all ${on}`,
+      text: say(Text.of('move.step.watch', { username })),
+      command: `sf token check move ${on}`,
     },
   ];
 }
