@@ -22,6 +22,7 @@ import {
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { build } from 'esbuild';
+import { writeClock } from './test-clock.cjs';
 
 const root = join(import.meta.dirname, '..');
 const stage = join(root, '.stage');
@@ -150,17 +151,6 @@ async function compileTests() {
   );
 }
 
-/** When the tests begin, by the clock of all their processes: a Tuesday, before anything retires. */
-const BEGIN = '2026-11-24T12:00:00Z';
-
-/** A file that moves the clock of the process that loads it. The shift is written into it: not all pass variables on. */
-function clockOfTests() {
-  const file = join(scratch, 'clock.cjs');
-  const module = JSON.stringify(join(root, 'scripts', 'clock.cjs'));
-  writeFileSync(file, `require(${module})(${Date.parse(BEGIN) - Date.now()});\n`);
-  return file;
-}
-
 /** The files of tests, those that take long first: files are shared out, and no one should wait for the last. */
 function testFiles() {
   const first =
@@ -220,7 +210,7 @@ const steps = {
       ],
       stage,
       {
-        NODE_OPTIONS: [join(root, 'scripts', 'count-coverage.cjs'), clockOfTests()]
+        NODE_OPTIONS: [join(root, 'scripts', 'count-coverage.cjs'), writeClock(scratch)]
           .map((file) => `--require="${file}"`)
           .join(' '),
         TEST_COVERAGE_DIR: counted,
