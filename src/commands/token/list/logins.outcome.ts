@@ -4,7 +4,8 @@
 import type { OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
 import type { FailedRows } from '../../../report/logins/checks.js';
 import type { LoginsResult, ReportedLogin } from '../../../report/logins/result.js';
-import { isInUse, listOutcome, type Outcome } from '../../../policy/index.js';
+import { listOutcome, type Outcome } from '../../../policy/index.js';
+import { endingSoon, endsWithin, some } from './logins.within.js';
 
 export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges', 'instance-host'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
@@ -29,10 +30,6 @@ export function loginsOutcome(flags: FailFlags, read: OrgsRead): Outcome {
   return listOutcome({ failing, missing: read.matters });
 }
 
-function endsWithin(days: number, { orgs }: OrgsRead): boolean {
-  return orgs.some(({ listed: { soonest } }) => soonest !== undefined && soonest <= days);
-}
-
 /** What the flags name, each with the rows that are of that kind. */
 export function failedRows(
   flags: FailFlags,
@@ -40,26 +37,8 @@ export function failedRows(
   { findings, logins }: Pick<LoginsResult, 'findings' | 'logins'>,
 ): FailedRows[] {
   const { 'fail-on': failOn = [], 'fail-within': within } = flags;
-  const days = within ?? -Infinity;
-  const hosts = new Set(findings.filter(({ daysLeft }) => daysLeft <= days).map(({ where }) => where.host));
-  const soon = logins.filter(
-    (row) =>
-      isInUse(row) &&
-      ((row.breaksOn?.daysLeft ?? Infinity) <= days || (row.instanceHosts ?? []).some((host) => hosts.has(host))),
-  );
   return [
-    ...(within === undefined
-      ? []
-      : [
-          {
-            what: `--fail-within ${within}`,
-            kind: 'ends-soon' as const,
-            failed: endsWithin(within, read),
-            rows: soon,
-            ...some(stoppingUsers(days, read)),
-            isOnSeveralDays: stopsByDay(days, read) > stoppingUsers(days, read),
-          },
-        ]),
+    ...(within === undefined ? [] : [endingSoon(within, read, { findings, logins })]),
     ...[...new Set(failOn)].map((what) => {
       const rows = logins.filter((row) => isOf(what, row));
       const failed = read.orgs.some(({ listed }) => holds(what, listed));
@@ -72,24 +51,6 @@ export function failedRows(
       };
     }),
   ];
-}
-
-/** Left out where nobody counts: then the rows do. */
-function some(users: number): { readonly users?: number } {
-  return users === 0 ? {} : { users };
-}
-
-/** Each user once who has so few days left, on whatever path or host. */
-function stoppingUsers(days: number, { orgs }: OrgsRead): number {
-  return orgs.reduce((sum, { listed }) => sum + [...listed.daysLeft.values()].filter((left) => left <= days).length, 0);
-}
-
-/** As many as the days of the answer add up to: a user who stops on two counts twice. */
-function stopsByDay(days: number, { orgs }: OrgsRead): number {
-  return orgs
-    .flatMap(({ listed }) => listed.summary.breaks)
-    .filter(({ daysLeft }) => daysLeft <= days)
-    .reduce((sum, { users }) => sum + users, 0);
 }
 
 function failedUsers({ orgs }: OrgsRead): number {
