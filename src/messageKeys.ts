@@ -1883,6 +1883,7 @@ export interface MessageParams {
   'pages.written': 'file' | 'what';
   'pages.format.human': never;
   'pages.format.csv': 'rows';
+  'pages.format.csv-lines': 'rows' | 'lines';
   'pages.format.json': 'rows';
   'pages.format.junit': never;
   'pages.format.sarif': never;
@@ -1954,6 +1955,7 @@ export interface MessageParams {
   'pages.logins.expiring.unread.never': never;
   'pages.logins.inactive.one': never;
   'pages.logins.inactive.other': 'count';
+  'pages.logins.inactive.unread': never;
   'pages.logins.inactive.among': 'count' | 'users';
   'pages.logins.next.permission-set': 'folder';
   'pages.logins.next.explain': never;
@@ -2051,6 +2053,7 @@ export interface MessageParams {
   'pages.html.week': never;
   'pages.html.mark': 'date' | 'path' | 'users';
   'pages.html.mark.any-api-auth': 'date' | 'users';
+  'pages.html.mark.held-until': 'date' | 'users';
   'pages.html.mark.possible': 'date' | 'users';
   'pages.html.today': 'date';
   'pages.column.name': never;

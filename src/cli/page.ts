@@ -3,7 +3,7 @@
  */
 import { ux } from '@oclif/core/ux';
 import { say } from '../messages.js';
-import { forLog, forTerminal } from '../report/neutral.js';
+import { forLog } from '../report/neutral.js';
 import type { Page } from '../report/page/page.js';
 import { pageMarkdown } from '../report/page/markdown.js';
 import { pageText, PLAIN } from '../report/page/terminal.js';
@@ -92,8 +92,10 @@ export function printPage<F extends string>(
     say(Text.of('pages.written', { file: path, what: written(format) })),
   );
   if (command.jsonEnabled()) {
+    if (files.length === 0) return;
     // A command of sf's logs nothing under --json.
-    for (const file of files) ux.stderr(forLog(forTerminal(file)));
+    const text = pageText(answerBeside(page, files), standardError(), { explain: false, words: headings(page) });
+    for (const line of text.trimEnd().split('\n')) ux.stderr(forLog(line));
   } else if (outputs.isForPeople && files.length === 0) {
     command.log(pageText(page, standardOutput(), { explain, words: headings(page) }).trimEnd());
   } else if (outputs.isForPeople || files.length > 0 || outputs.standard.format !== 'markdown') {

@@ -7,7 +7,7 @@ import { countOf, number } from './page/words.js';
 /** Rows of one file of HTML: a browser searches so many with every key. CSV takes all. */
 export const MAX_HTML_ROWS = 20_000;
 
-type Format = Exclude<Between<'pages.format.'>, 'html-part' | 'json-whole'>;
+type Format = Exclude<Between<'pages.format.'>, 'csv-lines' | 'html-part' | 'json-whole'>;
 
 /** @param what the rows are called @param count of all of them */
 export function writtenWords(format: Format, what: 'rows' | 'users' | 'answers', count: number, say: Say): string {

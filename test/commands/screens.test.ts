@@ -257,6 +257,15 @@ describe('screens of an org of 20,000 users', function screens() {
     }
   });
 
+  it('cases of JUnit have names of their own', async () => {
+    const args = ['list', 'logins', '--fail-within', '90'];
+    const { stdout } = await ask([...args, '-r', 'junit']);
+    const names = [...stdout.matchAll(/<testcase [^>]*? name="([^"]*)"/gu)].map(([, name]) => name);
+    expect(names.length).to.be.above(400);
+    expect(new Set(names).size).to.equal(names.length);
+    expect(names.filter((name) => name?.endsWith(')')).length, 'users of several clients').to.be.above(100);
+  });
+
   for (const [args, life] of [
     [['list', 'users'], /Reading users.*1\d,000 of [\d,]+ users/su],
     [['list', 'logins'], /Reading the login history.*[1-9][\d,]* groups of logins, \d+ API calls/su],

@@ -131,6 +131,45 @@ describe('sf token list logins, three days before 2026-12-01', () => {
     expect(readFileSync(file, 'utf8')).to.match(/^2026-12-01 +lacks@acme\.example +SOAP /mu);
   });
 
+  it('says of who holds the permission until a day that it ends then, however the rows are grouped', async () => {
+    const { change } = scene.loopback;
+    change.unassignAll(HOLDS);
+    change.assign(HOLDS, 'Use_Any_API_Auth', Date.parse('2027-01-29T12:00:00Z') / 1000);
+    for (const by of ['user', 'client', 'address', 'path']) {
+      const told = words(await scene.run('--by', by));
+      expect(told, by).to.include('2027-01-29, in 62 days: SOAP login() ends for 1 user, as Use Any API Auth does.');
+      expect(told, by).to.include('2026-12-01, in 3 days: SOAP login() ends for 1 user without Use Any API Auth.');
+    }
+    const file = join(scene.folder, 'held.html');
+    await scene.run('--by', 'path', '--output-file', file);
+    expect(readFileSync(file, 'utf8')).to.include('2027-01-29: SOAP login() ends for 1 user, as Use Any API Auth does');
+    const breaks = asList(asObject(resultOf(await scene.run('--json'))['summary'])['breaks']);
+    expect(breaks.map(({ date, isHeld }) => [date, isHeld])).to.deep.equal([
+      ['2026-12-01', undefined],
+      ['2027-01-29', true],
+      ['2027-02-20', undefined],
+    ]);
+    change.unassignAll(HOLDS);
+    change.assign(HOLDS, 'Use_Any_API_Auth');
+  });
+
+  it('names a file of CSV with its rows and its lines, beside the answer, under --json too', async () => {
+    scene.loopback.change.addLogin(LACKS, Date.parse('2026-11-27T08:00:00Z') / 1000, {
+      ...{ application: 'acme-etl', apiVersion: '37.0', sourceIp: '192.0.2.77' },
+    });
+    const file = join(scene.folder, 'lines.csv');
+    const ran = await scene.run('--output-file', file);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n').length - 1;
+    const rows = rowsOf(await scene.run('--json')).length;
+    expect(lines).to.be.above(rows);
+    const written = `(${String(rows)} rows as CSV, on ${String(lines)} lines: one for each address)`;
+    expect(words(ran)).to.include(written);
+    const json = await scene.run('--output-file', file, '--json', '--fail-within', '10');
+    expect(json.stderr.replaceAll(/\s+/gu, ' '), 'the answer is told')
+      .to.match(/Exit 30, because of --fail-within 10/u)
+      .and.include(written);
+  });
+
   it('CSV has the day and why', async () => {
     const file = join(scene.folder, 'logins.csv');
     await scene.run('--output-file', file);

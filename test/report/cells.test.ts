@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import { forTerminalLines } from '../../lib/report/neutral.js';
 import { cellsOf, isPlain } from '../../lib/report/page/cells.js';
 import { sentence } from '../../lib/report/page/sentence.js';
 
@@ -44,7 +45,8 @@ describe('report: cells of a terminal', () => {
   it('leave a plain line alone that has room, blanks and all', () => {
     fc.assert(
       fc.property(plain, columns, (text, width) => {
-        fc.pre(text.length <= width && text.trim() !== '');
+        // What a build server takes for a command is written otherwise.
+        fc.pre(text.length <= width && text.trim() !== '' && forTerminalLines(text) === text);
         expect(wrapAnsi(text, width, { trim: false })).to.equal(text);
         expect(sentence(text, { columns: width })).to.deep.equal([text]);
       }),

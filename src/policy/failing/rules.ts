@@ -65,9 +65,17 @@ function foundIn(row: FailingLogin, id: FailingId, kind: FailingKind): Found {
     subject: subjectOf(row),
     text: textOf(row, kind),
     fix: Text.of(`failing.${id}.fix`),
-    location: { kind: 'logical', name: `LoginHistory/${subjectOf(row).name}` },
+    location: { kind: 'logical', name: placeOf(row) },
     key: [path, client, apiVersion],
   };
+}
+
+/** Of a user whose clients fail each by itself, all that tells them apart. */
+function placeOf(row: FailingLogin): string {
+  const { apiVersion = '', client = '', path } = row;
+  const { kind, name } = subjectOf(row);
+  const parts = kind === 'user' ? [name, path, client, apiVersion] : [name];
+  return ['LoginHistory', ...parts.filter((part) => part !== '')].join('/');
 }
 
 function textOf({ breaksOn, client = '', lastSeen, path, user, users }: FailingLogin, kind: FailingKind): Text {

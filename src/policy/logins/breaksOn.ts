@@ -89,9 +89,13 @@ export class Stops {
   public ofUser(id: string, path: Path): UserBreak {
     const {
       certainty,
+      heldUntil,
       stop: { date, latest, of, state },
     } = this.#userStop(id, path);
-    return { path, of, date, latest, daysLeft: daysUntil(date, this.#facts.now), state, certainty };
+    // Whose permission ends before it is needed lacks it on that day.
+    const isHeld = heldUntil !== undefined && dayOf(heldUntil) === date;
+    const daysLeft = daysUntil(date, this.#facts.now);
+    return { path, of, date, latest, daysLeft, state, certainty, ...(isHeld && { isHeld }) };
   }
 
   /** Whether it changes when one user stops that the permission is needed, or is not. */

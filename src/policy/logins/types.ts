@@ -283,6 +283,8 @@ export interface LoginsSummary {
 export interface Break extends Pick<BreaksOn, 'of' | 'date' | 'latest' | 'daysLeft' | 'state' | 'certainty'> {
   readonly path: Path;
   readonly users: number;
+  /** They hold the permission that SOAP login() needs, until that day. */
+  readonly isHeld?: true;
 }
 
 /** When one user stops to log in by a path. */

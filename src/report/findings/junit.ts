@@ -22,10 +22,26 @@ function unheardOf({ incomplete, rules }: FindingsResult): ReportedGap[] {
 
 function casesOf(rule: ReportedRule, result: FindingsResult, say: Say): JunitCase[] {
   const failing = result.findings.filter((one) => one.rule === rule.rule && reaches(one, result.threshold));
-  const shown = failing.slice(0, MOST_CASES).map((finding) => failureOf(finding, say));
+  const shown = failuresOf(failing.slice(0, MOST_CASES), say);
   const unread = rule.incomplete.length === 0 ? [] : [errorOf(rule, say)];
   const cases = [...shown, ...beyondCase(failing.length - shown.length, say), ...unread];
   return cases.length > 0 ? cases : [{ name: rule.rule }];
+}
+
+/** What reads JUnit tells cases apart by their names: whoever fails twice has the place in the name, too. */
+function failuresOf(failing: readonly ReportedFinding[], say: Say): JunitCase[] {
+  const cases = failing.map((finding) => ({ ...failureOf(finding, say), finding }));
+  const placed = renamed(cases, ({ name, finding }) => `${name} (${placeWords(finding)})`);
+  return renamed(placed, ({ name, finding }) => `${name} [${finding.fingerprint}]`).map(
+    ({ finding: _finding, ...one }) => one,
+  );
+}
+
+/** Those of one name get another one. */
+function renamed<T extends { readonly name: string }>(cases: readonly T[], nameOf: (one: T) => string): T[] {
+  const counts = new Map<string, number>();
+  for (const { name } of cases) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return cases.map((one) => ((counts.get(one.name) ?? 0) > 1 ? { ...one, name: nameOf(one) } : one));
 }
 
 function failureOf(finding: ReportedFinding, say: Say): JunitCase {

@@ -13,7 +13,11 @@ export function nextSteps(
   say: Say,
 ): NextStep[] {
   if (kind === 'project' || !hasLogins) return [];
-  const needsToken = first.find(({ user: { username, verdict } }) => verdict === 'token-required' && username !== '');
+  // Whom Salesforce hides the option from is not helped by the page for it.
+  const needsToken = first.find(
+    ({ explanation: { token }, user: { username, verdict } }) =>
+      verdict === 'token-required' && username !== '' && token.obtainable !== 'no',
+  );
   const step = (command: string, why: 'history' | 'logins' | 'reset'): NextStep => ({
     command,
     why: say(Text.of(`pages.users.next.${why}`)),

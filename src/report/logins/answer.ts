@@ -112,7 +112,7 @@ function pathCounts(byPath: LoginsResult['summary']['byPath'], say: Say): string
 }
 
 export function breakWords(one: ReportedBreak, logins: readonly ReportedLogin[], say: Say): string {
-  const { certainty, date, daysLeft, latest, of, state } = one;
+  const { certainty, date, daysLeft, isHeld, latest, of, state } = one;
   const who = { users: countOf('users', one.users, say), date };
   const path = say(Text.of(`pages.path.${one.path}`));
   const when = whenWords(daysLeft, say);
@@ -123,7 +123,7 @@ export function breakWords(one: ReportedBreak, logins: readonly ReportedLogin[],
       : say(Text.of('pages.logins.break.end.ahead', { ...who, path, when }));
   }
   if (state === 'ahead') {
-    return certainty === 'certain' && isHeldUntil(one, logins)
+    return isHeld === true
       ? say(Text.of('pages.logins.break.any-api-auth.certain.held-until', { ...who, when }))
       : say(Text.of(`pages.logins.break.any-api-auth.${certainty}.ahead`, { ...who, when }));
   }
@@ -131,12 +131,6 @@ export function breakWords(one: ReportedBreak, logins: readonly ReportedLogin[],
   return certainty === 'possible' || succeeded === ''
     ? say(Text.of(`pages.logins.break.any-api-auth.${certainty}.past`, who))
     : say(Text.of('pages.logins.break.any-api-auth.certain.not-yet', { ...who, succeeded: succeeded.slice(0, 10) }));
-}
-
-/** Whether those who stop then hold the permission until then: an end of its own day. */
-function isHeldUntil({ date }: ReportedBreak, logins: readonly ReportedLogin[]): boolean {
-  const those = logins.filter(({ breaksOn }) => breaksOn?.of === 'any-api-auth' && breaksOn.date === date);
-  return those.length > 0 && those.every(({ breaksOn }) => breaksOn?.heldUntil !== undefined);
 }
 
 function lastSuccessSince({ date }: ReportedBreak, logins: readonly ReportedLogin[]): string {

@@ -103,11 +103,12 @@ function weekOf(time: string): number {
   return Math.floor((Date.parse(time) - MONDAY) / WEEK);
 }
 
-function markWords({ certainty, date, of, path, users }: ReportedBreak, say: Say): string {
+function markWords({ certainty, date, isHeld, of, path, users }: ReportedBreak, say: Say): string {
   const words = { date, users: countOf('users', users, say) };
   if (of !== 'any-api-auth') {
     return say(Text.of('pages.html.mark', { ...words, path: say(Text.of(`pages.logins.path.${path}`)) }));
   }
+  if (isHeld === true) return say(Text.of('pages.html.mark.held-until', words));
   return say(Text.of(certainty === 'certain' ? 'pages.html.mark.any-api-auth' : 'pages.html.mark.possible', words));
 }
 

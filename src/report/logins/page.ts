@@ -105,7 +105,14 @@ function breakBlock({ logins, summary: { breaks } }: LoginsResult, say: Say): Bl
 }
 
 /** Who would stop too, but for being inactive: among the users that the answer counts, or left out of them. */
-function inactiveLines({ logins, summary: { inactive, users } }: LoginsResult, say: Say): string[] {
+function inactiveLines(result: LoginsResult, say: Say): string[] {
+  const {
+    incomplete,
+    logins,
+    summary: { breaks, inactive, users },
+  } = result;
+  const isUnread = breaks.length > 0 && incomplete.some(({ what }) => /(?:^|: )User(?:\.IsActive)?$/u.test(what));
+  if (isUnread) return [say(Text.of('pages.logins.inactive.unread'))];
   if (inactive === 0) return [];
   const count = number(inactive);
   return logins.some((row) => row.inactive > 0)
@@ -159,7 +166,11 @@ function nextSteps(
   ];
 }
 
-/** What a file of a format holds. */
-export function loginsIn(format: LoginsFormat, count: number, say: Say): string {
-  return writtenWords(format, 'rows', count, say);
+/** What a file of a format holds: CSV has a line for each address of a row. */
+export function loginsIn(format: LoginsFormat, logins: readonly ReportedLogin[], say: Say): string {
+  const lines = logins.reduce((sum, { addresses }) => sum + Math.max(1, addresses.length), 0);
+  if (format === 'csv' && lines > logins.length) {
+    return say(Text.of('pages.format.csv-lines', { rows: countOf('rows', logins.length, say), lines: number(lines) }));
+  }
+  return writtenWords(format, 'rows', logins.length, say);
 }

@@ -163,6 +163,8 @@ export interface ReportedBreak extends Pick<
   'of' | 'date' | 'latest' | 'daysLeft' | 'state' | 'certainty' | 'users'
 > {
   path: 'soap' | 'oauth-password';
+  /** They hold Use Any API Auth until that day. */
+  isHeld?: true;
 }
 
 /** What was asked for: logins of another kind stand in no row and no number but `ownAttempts`. */

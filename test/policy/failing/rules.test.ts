@@ -72,7 +72,7 @@ describe('failing: what a list of logins was asked to fail on', () => {
       expect(finding).to.deep.include({
         ...{ rule: id, severity: 'error', fix: Text.of(`failing.${id}.fix`) },
         subject: { kind: 'user', name: USER.username, id: USER.id },
-        location: { kind: 'logical', name: `LoginHistory/${USER.username}` },
+        location: { kind: 'logical', name: `LoginHistory/${USER.username}/soap/acme-etl/52.0` },
         text: Text.of('failing.found', { path: 'soap', client: 'acme-etl', day: '2026-11-28' }),
       });
       const other = kind === 'any' ? 'soap' : 'any';

@@ -73,7 +73,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
         const findings = loginFindings(failed, result, read, say);
         return loginFindingsText(format, findings, result, { say, version: this.ownVersion });
       },
-      written: (format) => loginsIn(format, result.logins.length, say),
+      written: (format) => loginsIn(format, result.logins, say),
     });
     return result;
   }

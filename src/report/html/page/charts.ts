@@ -87,11 +87,13 @@ function drawTime({ marks, series, title, weeks }: TimeChart): SVGSVGElement {
     ...marks.flatMap((mark, index) => {
       const at = x(dayOf(mark));
       const height = index * line + 8;
-      // To the side on which there is room for the words.
-      const isRight = at + 8 + mark.label.length * LETTER < WIDTH;
+      // To the side on which there is room for the words; where neither has it, as far to the left as they need.
+      const width = 8 + mark.label.length * LETTER;
+      const isRight = at + width < WIDTH || at < width;
+      const begin = Math.max(2, Math.min(at + 6, WIDTH - width));
       return [
         shape('line', { x1: at, x2: at, y1: height, y2: bottom, class: `mark line-${mark.tone}` }),
-        shape('text', { x: isRight ? at + 6 : at - 6, y: height, class: isRight ? 'label' : 'label end' }, mark.label),
+        shape('text', { x: isRight ? begin : at - 6, y: height, class: isRight ? 'label' : 'label end' }, mark.label),
       ];
     }),
   ]);
