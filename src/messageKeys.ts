@@ -1958,6 +1958,7 @@ export interface MessageParams {
   'pages.logins.inactive.unread': never;
   'pages.logins.inactive.among': 'count' | 'users';
   'pages.logins.next.permission-set': 'folder';
+  'pages.logins.next.doctor': never;
   'pages.logins.next.explain': never;
   'pages.column.on': never;
   'pages.column.path': never;

@@ -179,6 +179,15 @@ describe('sf token list logins, three days before 2026-12-01', () => {
     expect(first).to.include(',2026-12-01,2026-12-01,3,any-api-auth,ahead,certain,1,');
   });
 
+  it('a session that sees no login is told so first, and where to learn what it lacks', async () => {
+    const { accessToken } = scene.loopback.change.session({ permissions: ['ApiEnabled'] });
+    const ran = await scene.ask(['list', 'logins', '--target-org', accessToken]);
+    expect(ran.code).to.equal(68);
+    expect(ran.stdout)
+      .to.match(/^Partial/u)
+      .and.to.match(/^ {2}sf doctor --plugin sf-plugin-token {2}#/mu);
+  });
+
   it('a session that may not see permissions gets an incomplete answer that counts', async () => {
     const session = scene.loopback.change.session({
       permissions: ['ApiEnabled', 'ManageUsers', 'MonitorLoginHistory'],

@@ -142,7 +142,7 @@ function neverInLines({ logins }: LoginsResult, say: Say): string[] {
 
 /** The permission set is made for one org, and goes to a folder of its own, not among what is there. */
 function nextSteps(
-  { logins, sources, summary }: LoginsResult,
+  { incomplete, logins, sources, summary }: LoginsResult,
   { asked, orgs, source }: LoginsPageOptions,
   say: Say,
 ): NextStep[] {
@@ -160,7 +160,11 @@ function nextSteps(
     ];
   });
   const explain = commandOf('list logins', source, asked, '--explain');
+  const isBlind = logins.length === 0 && incomplete.some(({ permission }) => permission !== undefined);
   return [
+    ...(isBlind && sources.some(({ kind }) => kind === 'org')
+      ? [{ command: 'sf doctor --plugin sf-plugin-token', why: say(Text.of('pages.logins.next.doctor')) }]
+      : []),
     ...ofOrgs.slice(0, MOST_STEPS - 1),
     ...(logins.length === 0 ? [] : [{ command: explain, why: say(Text.of('pages.logins.next.explain')) }]),
   ];
