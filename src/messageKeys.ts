@@ -1019,6 +1019,7 @@ export interface MessageParams {
   'gate.weak-session-policy.fix': never;
   'gate.weak-session-policy.found': 'hours';
   'gate.none.register': never;
+  'gate.none.clients': never;
   'gate.none.owners': never;
   'gate.none.ranges': never;
   'gate.none.probes': never;

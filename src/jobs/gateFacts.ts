@@ -72,6 +72,7 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     ...(await readHoldings(witness, file, integrations)),
     hours: await readHours(witness, question, integrations),
     usage: usageOf(witness, file, history),
+    clientNames: namesOf(witness, history),
   };
 }
 
@@ -152,6 +153,12 @@ function usageOf(witness: Witness, file: PolicyFile, history: History | undefine
   if (apiUsage !== undefined || logGaps.length > 0) return { there: true, value: apiUsage ?? none, gaps: logGaps };
   if (witness.source.kind === 'org') return { there: false, why: Text.of('gate.none.usage') };
   return { there: true, value: none, gaps: [{ what: 'EventLogFile', why: Text.of('gate.none.snapshot-usage') }] };
+}
+
+function namesOf(witness: Witness, history: History | undefined): GateFacts['clientNames'] {
+  if (history === undefined) return unsaved(witness, []);
+  const { clientNames, logGaps } = history.done.seen.logins;
+  return { there: true, value: clientNames, gaps: logGaps };
 }
 
 function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {

@@ -18,6 +18,7 @@ import {
   ApiWays,
   isNobodysOwn,
   isPublicMailDomain,
+  mayHaveName,
   refusedAddresses,
   NOBODY,
   rangeText,
@@ -31,7 +32,7 @@ export function isWritable(text: string, field = ''): boolean {
 }
 
 /** Users who log in and stand in no register, an entry for each path. Who only tried and failed is nobody's integration. */
-export function unregistered({ file, logins, users }: GateFacts): Plain[] {
+export function unregistered({ clientNames, file, logins, users }: GateFacts): Plain[] {
   if (!logins.there) return [];
   const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
   const byCredentials = credentialsUsers(logins.value.groups);
@@ -67,7 +68,11 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
         entryOf(
           user.username,
           pathOf(first),
-          { rows: used, refused: refusedAddresses(every, groups.get(user.id) ?? []) },
+          {
+            rows: used,
+            refused: refusedAddresses(every, groups.get(user.id) ?? []),
+            areNamed: !used.some((row) => isInUse(row) && mayHaveName(clientNames)(row)),
+          },
           names,
         ),
       ];
@@ -102,9 +107,11 @@ interface Used {
   readonly rows: readonly ListedLogin[];
   /** Addresses from which no login of the user succeeded: to allow them would allow whoever guesses passwords there. */
   readonly refused: ReadonlySet<string>;
+  /** Whether their clients are told: a name that stands for any of them would allow all of them. */
+  readonly areNamed: boolean;
 }
 
-function entryOf(username: string, path: RegisteredPath, { refused, rows }: Used, names: Set<string>): Plain {
+function entryOf(username: string, path: RegisteredPath, { areNamed, refused, rows }: Used, names: Set<string>): Plain {
   const clients = [...new Set(rows.filter(isInUse).flatMap(({ client }) => client ?? []))]
     .filter((client) => isWritable(client))
     .sort();
@@ -118,7 +125,7 @@ function entryOf(username: string, path: RegisteredPath, { refused, rows }: Used
   return {
     name: uniqueName(username.slice(0, username.indexOf('@')), names),
     ...{ username, owner: NOBODY, purpose: NOBODY, path },
-    ...(clients.length === 0 ? {} : { clients }),
+    ...(clients.length === 0 || !areNamed ? {} : { clients }),
     ...(blocks.length === 0 ? {} : { addresses: blocks.map((block) => block.replace(/\/(?:32|128)$/u, '')) }),
   };
 }

@@ -13,6 +13,7 @@ describe('sf token generate policy, sf token check policy', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'sf-token-policy-'));
   const file = join(scratch, 'sf-token.yml');
   let org: Org;
+  const others: Org[] = [];
 
   before(async () => {
     org = await startOrg({ users: 60, logins: 800, seed: 5 });
@@ -24,6 +25,7 @@ describe('sf token generate policy, sf token check policy', () => {
   });
   after(async () => {
     await org.close();
+    for (const other of others) await other.close();
     home.remove();
     rmSync(scratch, { recursive: true, force: true });
   });
@@ -348,6 +350,35 @@ describe('sf token generate policy, sf token check policy', () => {
       ]);
       expect(stderr.replaceAll(/\s+/gu, ' ')).to.include(word);
     }
+  });
+
+  it('does not pass by clients that only event logs name and that this session may not read', async () => {
+    const other = await startOrg({ users: 120, logins: 1500, seed: 11 });
+    others.push(other);
+    const url = other.urls.office;
+    const lesser = other.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ManageUsers'] }).accessToken;
+    const run = async (command: string, args: readonly string[]): Promise<Ran> =>
+      plugin(['token', command, 'policy', ...args], home, { cwd: scratch, env: { SF_ORG_INSTANCE_URL: url } });
+    const policy = join(scratch, 'lesser.yml');
+    const written = await run('generate', ['--target-org', lesser, '--output-file', policy]);
+    expect(written.code, written.stderr).to.equal(68);
+    const rule = async (token: string, at: string): Promise<[unknown, unknown]> => {
+      const ran = await run('check', ['--target-org', token, '--policy', at, '--json']);
+      const one = asList(resultOf(ran)['rules']).find((each) => each['rule'] === 'integration-client');
+      return [one?.['outcome'], asList(one?.['incomplete']).map(({ what }) => what)];
+    };
+    // What the lesser session writes holds for whoever sees more.
+    expect((await rule(other.admin.accessToken, policy))[0]).to.equal('passed');
+    const whole = join(scratch, 'whole.yml');
+    expect((await run('generate', ['--target-org', other.admin.accessToken, '--output-file', whole])).code).to.equal(0);
+    expect(readFileSync(whole, 'utf8'))
+      .to.match(/^ *- Other Apex API$/mu)
+      .and.not.match(/^ *- N\/A$/mu);
+    expect(await rule(other.admin.accessToken, whole)).to.deep.equal(['passed', []]);
+    expect(await rule(lesser, whole)).to.deep.equal(['incomplete', ['EventLogFile']]);
+    const early = await run('check', ['--target-org', lesser, '--policy', whole, '--preflight', '--json']);
+    const foreseen = asList(asList(resultOf(early)['orgs'])[0]?.['rules']);
+    expect(foreseen.find((one) => one['rule'] === 'integration-client')).to.deep.include({ judged: 'no' });
   });
 
   it('judges an org once that is asked for by two names', async () => {

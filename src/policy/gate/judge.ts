@@ -201,13 +201,19 @@ function unusedWaivers(
 /** Whether a rule is on and was judged to its end. */
 function isJudged(ofRule: JudgedRule | undefined): boolean {
   if (ofRule === undefined) return false;
-  const isOfFile = ofRule.why === undefined || FILE_HAS_NONE.has(ofRule.why.key);
+  const isOfFile = ofRule.why === undefined || hasNoneOf(ofRule);
   return ofRule.gaps.length === 0 && (ofRule.outcome !== 'not-applicable' || isOfFile);
+}
+
+/** Whether the file itself says that there is nothing to judge. */
+export function hasNoneOf({ why }: Pick<JudgedRule, 'why'>): boolean {
+  return why !== undefined && FILE_HAS_NONE.has(why.key);
 }
 
 /** Reasons for which a rule is not applicable that the file itself gives, whatever could be read. */
 const FILE_HAS_NONE: ReadonlySet<string> = new Set([
   'gate.none.register',
+  'gate.none.clients',
   'gate.none.owners',
   'gate.none.ranges',
   'gate.none.probes',
