@@ -11,9 +11,11 @@ import {
   type UserFacts,
 } from '../policy/index.js';
 import {
+  fileFor,
   isNeeded,
   parametersOf,
   type GateFacts,
+  type JudgedOrg,
   type PolicyFile,
   type Read,
   type SeenUsers,
@@ -40,7 +42,13 @@ export interface GateQuestion {
 
 const DAY = 86_400_000;
 
-export async function readGateFacts(witness: Witness, question: GateQuestion): Promise<GateFacts> {
+/** By what an org is known in a policy file. */
+export function orgOf({ orgName, source }: Pick<Witness, 'orgName' | 'source'>): JudgedOrg {
+  return { name: orgName ?? source.name, id: source.orgId };
+}
+
+export async function readGateFacts(witness: Witness, asked: GateQuestion): Promise<GateFacts> {
+  const question = { ...asked, file: fileFor(asked.file, orgOf(witness)) };
   const { file, now } = question;
   const before = witness.gaps().length;
   const unnamed = namelessOf(witness);

@@ -381,6 +381,39 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(foreseen.find((one) => one['rule'] === 'integration-client')).to.deep.include({ judged: 'no' });
   });
 
+  it('one file serves several orgs: each has its own integrations and waivers', async () => {
+    const first = await startOrg({ users: 60, logins: 400, seed: 11 });
+    const second = await startOrg({ users: 60, logins: 400, seed: 12 });
+    others.push(first, second);
+    const policy = join(scratch, 'orgs.yml');
+    const of = async (command: string, token: string, url: string, ...more: string[]): Promise<Ran> =>
+      plugin(['token', command, 'policy', '--target-org', token, ...more], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: url },
+      });
+    const both = [first, second] as const;
+    for (const { admin, urls } of both) {
+      const written = await of('generate', admin.accessToken, urls.office, '--output-file', policy);
+      expect(written.code, written.stderr).to.equal(0);
+    }
+    const text = readFileSync(policy, 'utf8');
+    for (const { orgId } of both) expect(text).to.include(`org: ${orgId}`);
+    expect(text.match(/^ {2}- (?:name|rule): /gmu)?.length).to.equal(text.match(/^ {4}org: /gmu)?.length);
+    for (const { admin, orgId, urls } of both) {
+      const ran = await of('check', admin.accessToken, urls.office, '--policy', policy, '--json');
+      expect(ran.code, ran.stdout).to.equal(0);
+      const names = findingsOf(ran).map(({ rule }) => rule);
+      expect(names).not.to.include('integration-user-missing').and.not.to.include('waiver-unused');
+      // What is waived in one org is not waived in the other.
+      const only = join(scratch, 'only.yml');
+      const [, ...entries] = text.split(/^ {2}- (?=rule: )/mu);
+      const theirs = entries.filter((entry) => !entry.includes(`org: ${orgId}`)).map((entry) => `  - ${entry}`);
+      writeFileSync(only, `version: 1\nwaivers:\n${theirs.join('')}`);
+      const waived = findingsOf(await of('check', admin.accessToken, urls.office, '--policy', only, '--json'));
+      expect(waived.filter(({ waiver }) => waiver !== undefined)).to.deep.equal([]);
+    }
+  });
+
   it('judges an org once that is asked for by two names', async () => {
     const again = org.session({ permissions: ['ApiEnabled', 'ViewSetup'] });
     const target = ['--target-org', org.admin.accessToken, '--target-org', again.accessToken];

@@ -10,8 +10,9 @@ export {
   judgeGate,
   parametersOf,
   waiverSubject,
-  type JudgedOrg,
+  withoutUsedElsewhere,
 } from './judge.js';
+export { fileFor, integrationsFor, type JudgedOrg } from './ofOrg.js';
 export { notAskedFor } from './notAskedFor.js';
 export { GATE_CARDS } from './cards.js';
 export {
