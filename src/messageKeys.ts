@@ -683,6 +683,8 @@ export interface MessageParams {
   'findings.none.other': 'rules';
   'findings.none-read.one': never;
   'findings.none-read.other': 'rules';
+  'findings.waived-until': 'day' | 'rules';
+  'findings.waived-until.rule': 'rule' | 'count';
   'findings.waived.one': 'count';
   'findings.waived.other': 'count';
   'findings.open.one': 'rules';
@@ -3224,6 +3226,7 @@ export interface MessageParams {
   'token-generate-policy.next': never;
   'token-generate-policy.no-yaml': 'file';
   'token-generate-policy.no-folder': 'folder';
+  'token-generate-policy.shadows': 'above' | 'file';
   'token-list-apps.summary': never;
   'token-list-apps.description': never;
   'token-list-apps.flags.since.summary': never;

@@ -50,6 +50,10 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(readdirSync(scratch)).to.deep.equal(['sf-token.yml']);
     const checked = await check('--json');
     expect(checked.code).to.equal(0);
+    // On the first page, whatever else there is: they fail on the day behind it.
+    expect((await check()).stdout.replaceAll(/\s+/gu, ' ')).to.match(
+      /The first waivers end on 2026-12-01: stops-without-any-api-auth \(\d+\)/u,
+    );
     const result = resultOf(checked);
     expect(result['incomplete']).to.deep.equal([]);
     expect(asObject(result['counts'])['error']).to.equal(0);
@@ -412,6 +416,30 @@ describe('sf token generate policy, sf token check policy', () => {
       const waived = findingsOf(await of('check', admin.accessToken, urls.office, '--policy', only, '--json'));
       expect(waived.filter(({ waiver }) => waiver !== undefined)).to.deep.equal([]);
     }
+  });
+
+  it('names the file that is found above from the root of the repository, and says what a new one hides', async () => {
+    const repo = join(scratch, 'repo');
+    const below = join(repo, 'jobs', 'nightly');
+    mkdirSync(join(repo, '.git'), { recursive: true });
+    mkdirSync(below, { recursive: true });
+    writeFileSync(join(repo, 'jobs', 'sf-token.yml'), 'version: 1\nmustPass: [8.8.8.8]\n');
+    const target = ['--target-org', org.admin.accessToken];
+    const sarif = await run('check', [...target, '-r', 'sarif'], below);
+    expect(sarif.stdout).to.include('"uri": "jobs/sf-token.yml"').and.not.include('../');
+    const github = await run('check', [...target, '-r', 'github'], below);
+    expect(github.stdout).to.include('::error file=jobs/sf-token.yml,line=2').and.not.include('../');
+    // People and JSON have it as it is called from where they are.
+    expect((await run('check', [...target, '--json'], below)).stdout).to.include('../sf-token.yml');
+    const written = await run('generate', target, below);
+    expect([written.code, written.stderr.replaceAll(/[\s›]+/gu, ' ')]).to.satisfy(
+      ([code, words]: [number, string]) =>
+        code === 0 && words.includes('../sf-token.yml was in force in this directory'),
+    );
+    const other = await run('generate', [...target, '--output-file', 'other.yml'], below);
+    expect([other.code, other.stderr]).to.satisfy(
+      ([code, words]: [number, string]) => code === 0 && !words.includes('in force'),
+    );
   });
 
   it('judges an org once that is asked for by two names', async () => {
