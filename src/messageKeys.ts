@@ -683,7 +683,8 @@ export interface MessageParams {
   'findings.none.other': 'rules';
   'findings.none-read.one': never;
   'findings.none-read.other': 'rules';
-  'findings.waived-until': 'day' | 'rules';
+  'findings.waived-until.one': 'count' | 'day' | 'rules';
+  'findings.waived-until.other': 'count' | 'day' | 'rules';
   'findings.waived-until.rule': 'rule' | 'count';
   'findings.waived.one': 'count';
   'findings.waived.other': 'count';

@@ -43,8 +43,8 @@ export async function policyFileOf(path: string | undefined, directory: string, 
  * The file that commands below a directory take until a new one stands there; undefined where none does, or where the new
  * one goes by another name.
  */
-export function policyFileAbove(path: string): string | undefined {
+export function policyFileAbove(path: string, directory: string): string | undefined {
   if (basename(path) !== POLICY_FILE) return undefined;
-  const found = findPolicyFile(dirname(resolve(path)));
-  return found === undefined ? undefined : relative(process.cwd(), found);
+  const found = findPolicyFile(dirname(resolve(directory, path)));
+  return found === undefined ? undefined : relative(directory, found);
 }

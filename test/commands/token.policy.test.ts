@@ -52,7 +52,7 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(checked.code).to.equal(0);
     // On the first page, whatever else there is: they fail on the day behind it.
     expect((await check()).stdout.replaceAll(/\s+/gu, ' ')).to.match(
-      /The first waivers end on 2026-12-01: stops-without-any-api-auth \(\d+\)/u,
+      /waived, first until 2026-12-01: stops-without-any-api-auth \(\d+\)/u,
     );
     const result = resultOf(checked);
     expect(result['incomplete']).to.deep.equal([]);

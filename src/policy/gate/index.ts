@@ -11,6 +11,7 @@ export {
   parametersOf,
   waiverSubject,
   withoutUsedElsewhere,
+  type JudgedByOrg,
 } from './judge.js';
 export { fileFor, integrationsFor, type JudgedOrg } from './ofOrg.js';
 export { notAskedFor } from './notAskedFor.js';

@@ -47,25 +47,26 @@ export function countLines(result: FindingsResult, say: Say, isRead = true): str
       ? [passedLine(result, { words, judged, isNew: known > 0 }, say)]
       : [...exitLines(result, isWhole, say), found]),
     ...(known === 0 ? [] : [say(Text.of(`findings.known-before.${form(known)}`, { count: number(known) }))]),
-    ...(waived === 0 ? [] : [say(Text.of(`findings.waived.${form(waived)}`, { count: number(waived) }))]),
-    ...firstToEnd(result, say),
+    ...(waived === 0 ? [] : [waivedLine(result, waived, say)]),
     ...(open === 0 ? [] : [say(Text.of(`findings.open.${form(open)}`, { rules: number(open) }))]),
   ];
 }
 
-/** What nobody waives any longer soonest, and so fails on the day behind it: a page of sums says it of no single finding. */
-function firstToEnd({ findings }: FindingsResult, say: Say): string[] {
+/** How much is waived, and what of it soonest fails again: a page of sums says it of no single finding. */
+function waivedLine({ findings }: FindingsResult, waived: number, say: Say): string {
+  const count = number(waived);
   const days = findings.flatMap(({ waiver }) => waiver?.until ?? []).sort();
   const [day] = days;
-  if (day === undefined) return [];
+  if (day === undefined) return say(Text.of(`findings.waived.${form(waived)}`, { count }));
   const counts = new Map<string, number>();
   for (const { rule, waiver } of findings) {
     if (waiver?.until === day) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   }
   const rules = [...counts]
     .sort(([, a], [, b]) => b - a)
-    .map(([rule, count]) => say(Text.of('findings.waived-until.rule', { rule, count: number(count) })));
-  return [say(Text.of('findings.waived-until', { day, rules: listed(rules, say, FEW_RULES) }))];
+    .map(([rule, of]) => say(Text.of('findings.waived-until.rule', { rule, count: number(of) })));
+  const words = { count, day, rules: listed(rules, say, FEW_RULES) };
+  return say(Text.of(`findings.waived-until.${form(waived)}`, words));
 }
 
 function countWords(counts: FindingsResult['counts'], severities: readonly Severity[], say: Say): string[] {

@@ -5,6 +5,7 @@ import {
   judgeGate,
   UNUSED_WAIVER,
   withoutUsedElsewhere,
+  type JudgedByOrg,
   type JudgedOrg,
 } from '../../../lib/policy/gate/index.js';
 import type { JudgedRule } from '../../../lib/policy/findings/index.js';
@@ -20,8 +21,13 @@ const unusedOf = (rules: readonly JudgedRule[] | undefined): unknown => {
   const rule = rules?.find((one) => one.rule.id === UNUSED_WAIVER.id);
   return [rule?.outcome, rule?.findings.length, rule?.gaps.length];
 };
+interface Judged {
+  readonly orgs: readonly JudgedByOrg[];
+  readonly about: Parameters<typeof withoutUsedElsewhere>[1];
+}
+
 /** In the first org a client is found, which a waiver allows; in the second none is. */
-async function both(...waivers: readonly Record<string, unknown>[]) {
+async function both(...waivers: readonly Record<string, unknown>[]): Promise<Judged> {
   const given: Given = { policy: { waivers } };
   const [inA, inB] = await Promise.all([facts({ ...given, groups: [group({ application: 'Other' })] }), facts(given)]);
   const orgs = [

@@ -111,7 +111,7 @@ describe('report: findings as CSV and on a page', () => {
   it('say how many there are first, then of each rule what was found and what to do', () => {
     const lines = page(RESULT);
     expect(lines).to.match(
-      /^Exit 30, because of 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived\.\nThe first waivers end on 2027-06-30: whole-internet \(1\)\.\n1 rule could not be judged/u,
+      /^Exit 30, because of 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived, first until 2027-06-30: whole-internet \(1\)\.\n1 rule could not be judged/u,
     );
     expect(lines).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('profile Sales: It lets in everybody.');
     expect(lines).to.match(/do +Narrow it\./u);
@@ -186,7 +186,10 @@ describe('report: findings as CSV and on a page', () => {
       of('b', 'u2', '2026-12-01'),
       of('c', 'u1', '2027-01-01'),
     ];
-    expect(page({ ...RESULT, findings })).to.include('The first waivers end on 2026-12-01: b (2) and a (1).');
+    const counts = { error: 0, warning: 0, note: 0, waived: 4 };
+    expect(page({ ...RESULT, counts, findings })).to.include(
+      '4 further findings are waived, first until 2026-12-01: b (2) and a (1).',
+    );
   });
 
   it('show what is waived behind what is not, of a rule and of all', () => {

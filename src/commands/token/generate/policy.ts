@@ -55,7 +55,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     const now = new Date();
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const before = existsSync(path) ? await policyFileOf(path, process.cwd()) : undefined;
-    const above = before === undefined ? policyFileAbove(path) : undefined;
+    const above = before === undefined ? policyFileAbove(path, process.cwd()) : undefined;
     const output = new OutputFile(path);
     const witness = await openWitness(flags);
     const written = await generatePolicy({ witness, path, before, now: now.toISOString(), since });
