@@ -683,6 +683,9 @@ export interface MessageParams {
   'findings.none.other': 'rules';
   'findings.none-read.one': never;
   'findings.none-read.other': 'rules';
+  'findings.waived-until.one': 'count' | 'day' | 'rules';
+  'findings.waived-until.other': 'count' | 'day' | 'rules';
+  'findings.waived-until.rule': 'rule' | 'count';
   'findings.waived.one': 'count';
   'findings.waived.other': 'count';
   'findings.open.one': 'rules';
@@ -1019,6 +1022,7 @@ export interface MessageParams {
   'gate.weak-session-policy.fix': never;
   'gate.weak-session-policy.found': 'hours';
   'gate.none.register': never;
+  'gate.none.clients': never;
   'gate.none.owners': never;
   'gate.none.ranges': never;
   'gate.none.probes': never;
@@ -3229,6 +3233,7 @@ export interface MessageParams {
   'token-generate-policy.next': never;
   'token-generate-policy.no-yaml': 'file';
   'token-generate-policy.no-folder': 'folder';
+  'token-generate-policy.shadows': 'above' | 'file';
   'token-list-apps.summary': never;
   'token-list-apps.description': never;
   'token-list-apps.flags.since.summary': never;

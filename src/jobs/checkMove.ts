@@ -3,7 +3,7 @@
  */
 import type { OrgClient } from '../facts/org/index.js';
 import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
-import type { Integration } from '../policy/gate/index.js';
+import { integrationsFor, type Integration } from '../policy/gate/index.js';
 import {
   type AppsSeen,
   Clients,
@@ -30,6 +30,7 @@ import {
 } from '../policy/move/index.js';
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
+import { orgOf } from './gateFacts.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
 import { CallsLeft, skippedGap } from './callsLeft.js';
 import { closedOf } from './moveClosed.js';
@@ -62,7 +63,8 @@ const NONE: SeenMoves = {
 };
 
 /** @param client of an org; a snapshot tells no single logins and no assignments */
-export async function movesOf(witness: Witness, client: OrgClient | undefined, job: MoveJob): Promise<MovesFound> {
+export async function movesOf(witness: Witness, client: OrgClient | undefined, asked: MoveJob): Promise<MovesFound> {
+  const job = { ...asked, integrations: integrationsFor(asked.integrations, orgOf(witness)) };
   const { now, onProgress, quiet, since, usually } = job;
   const done = await new LoginsRun(witness, {
     ...{ since, usually, now, usernames: undefined, profiles: undefined },

@@ -3,11 +3,11 @@
  */
 import { strikeSessionIds, toSfError } from '../errors.js';
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
-import { judgeGate, type PolicyFile } from '../policy/gate/index.js';
+import { judgeGate, withoutUsedElsewhere, type JudgedOrg, type PolicyFile } from '../policy/gate/index.js';
 import type { Gap } from '../policy/index.js';
 import { orgKey, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { Text } from '../text.js';
-import { readGateFacts } from './gateFacts.js';
+import { orgOf, readGateFacts } from './gateFacts.js';
 
 export interface PolicyJob {
   readonly file: PolicyFile;
@@ -28,6 +28,8 @@ type IsKnown = (fingerprint: string, org: string) => boolean;
 export interface JudgedSource {
   readonly name: string;
   readonly source: Source;
+  /** As the policy file knows it. */
+  readonly org: JudgedOrg;
   readonly rules: readonly JudgedRule[];
   readonly apiCalls: number;
   /** All names by which it was asked for, where there are several: aliases of one org. */
@@ -96,10 +98,19 @@ export async function checkPolicy(sources: readonly PolicySource[], job: PolicyJ
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, sources.length) }, work));
-  return {
-    judged: results.flatMap((one, index) => ('rules' in one ? [withNames(one, sources, results, index)] : [])),
-    unread: results.filter((one) => 'gap' in one),
-  };
+  const judged = results.flatMap((one, index) => ('rules' in one ? [withNames(one, sources, results, index)] : []));
+  const unread = results.filter((one) => 'gap' in one);
+  return { judged: withoutUsed(judged, unread, job), unread };
+}
+
+/** Of one file for several orgs: what is waived in one of them is not unused in the others. */
+function withoutUsed(
+  judged: readonly JudgedSource[],
+  unread: readonly UnreadSource[],
+  { file, now }: PolicyJob,
+): JudgedSource[] {
+  const rules = withoutUsedElsewhere(judged, { file, now, unread: unread.map(({ gap }) => gap) });
+  return judged.map((one, index) => ({ ...one, rules: rules[index] ?? one.rules }));
 }
 
 /** With all names by which the same org was asked for. */
@@ -130,10 +141,11 @@ async function judgeSource(
     const { file, now, onProgress, since } = job;
     const facts = await readGateFacts(witness, { file, now, since, ...(isAlone && onProgress ? { onProgress } : {}) });
     const { source } = witness;
-    const rules = judgeGate(facts, { name: witness.orgName ?? source.name, id: source.orgId });
+    const org = orgOf(witness);
+    const rules = judgeGate(facts, org);
     return {
       name: source.name,
-      source,
+      ...{ source, org },
       rules:
         job.baseline === undefined
           ? rules

@@ -11,9 +11,11 @@ import {
   type UserFacts,
 } from '../policy/index.js';
 import {
+  fileFor,
   isNeeded,
   parametersOf,
   type GateFacts,
+  type JudgedOrg,
   type PolicyFile,
   type Read,
   type SeenUsers,
@@ -40,7 +42,13 @@ export interface GateQuestion {
 
 const DAY = 86_400_000;
 
-export async function readGateFacts(witness: Witness, question: GateQuestion): Promise<GateFacts> {
+/** By what an org is known in a policy file. */
+export function orgOf({ orgName, source }: Pick<Witness, 'orgName' | 'source'>): JudgedOrg {
+  return { name: orgName ?? source.name, id: source.orgId };
+}
+
+export async function readGateFacts(witness: Witness, asked: GateQuestion): Promise<GateFacts> {
+  const question = { ...asked, file: fileFor(asked.file, orgOf(witness)) };
   const { file, now } = question;
   const before = witness.gaps().length;
   const unnamed = namelessOf(witness);
@@ -72,6 +80,7 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     ...(await readHoldings(witness, file, integrations)),
     hours: await readHours(witness, question, integrations),
     usage: usageOf(witness, file, history),
+    clientNames: namesOf(witness, history),
   };
 }
 
@@ -152,6 +161,12 @@ function usageOf(witness: Witness, file: PolicyFile, history: History | undefine
   if (apiUsage !== undefined || logGaps.length > 0) return { there: true, value: apiUsage ?? none, gaps: logGaps };
   if (witness.source.kind === 'org') return { there: false, why: Text.of('gate.none.usage') };
   return { there: true, value: none, gaps: [{ what: 'EventLogFile', why: Text.of('gate.none.snapshot-usage') }] };
+}
+
+function namesOf(witness: Witness, history: History | undefined): GateFacts['clientNames'] {
+  if (history === undefined) return unsaved(witness, []);
+  const { clientNames, logGaps } = history.done.seen.logins;
+  return { there: true, value: clientNames, gaps: logGaps };
 }
 
 function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {

@@ -13,11 +13,11 @@ import {
 import { RunError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
-import { judgeGate, NOBODY, waiverSubject, type PolicyFile } from '../policy/gate/index.js';
+import { fileFor, judgeGate, NOBODY, waiverSubject, type PolicyFile } from '../policy/gate/index.js';
 import { reaches, type Finding } from '../policy/findings/index.js';
 import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text, type MessageKey } from '../text.js';
-import { readGateFacts } from './gateFacts.js';
+import { orgOf, readGateFacts } from './gateFacts.js';
 import { ruleLayouts } from './policyFile.js';
 import { writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
@@ -53,11 +53,12 @@ const WAIVED_DAYS = 90;
 
 export async function generatePolicy({ before, now, path, since, witness }: GenerateJob): Promise<PolicyToWrite> {
   const empty = before?.file ?? (await policyOf('version: 1\n', path, ruleLayouts())).file;
+  const org = orgOf(witness);
   const facts = await readGateFacts(witness, { file: empty, now, since });
   const draft = new PolicyDraft(before?.document, comments());
   const { entries: integrations, gaps: leftOut } = await writableEntries(
     'integrations',
-    unregistered(facts),
+    unregistered(facts, { names: empty.integrations.map(({ name }) => name), org: org.id }),
     (at) => `integrations[${at}]`,
   );
   const sections = await writableSections(rangeSections(facts));
@@ -70,10 +71,13 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
   if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);
   if (Object.keys(sections.profiles).length > 0) draft.merge('profiles', sections.profiles);
-  const org = { name: witness.orgName ?? witness.source.name, id: witness.source.orgId };
-  const judged = judgeGate({ ...facts, file: await fileOf(draft, path) }, org);
+  const judged = judgeGate({ ...facts, file: fileFor(await fileOf(draft, path), org) }, org);
   const failing = judged.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, 'error'));
-  const { entries: waivers } = await writableEntries('waivers', waiversOf(failing, now), (at) => `waivers[${at}]`);
+  const { entries: waivers } = await writableEntries(
+    'waivers',
+    waiversOf(failing, now, org.id),
+    (at) => `waivers[${at}]`,
+  );
   draft.append('waivers', waivers);
   // What was written is read again: a file that the next command refuses must not come to be.
   await fileOf(draft, path);
@@ -106,14 +110,15 @@ function usernamesOf(integrations: readonly Plain[]): string[] {
   );
 }
 
-/** A waiver for each finding that fails today. */
-function waiversOf(findings: readonly Finding[], now: string): Plain[] {
-  const waivers = new Map<string, { rule: string; subject: string; reason: string; owner: string; until: string }>();
+/** A waiver for each finding that fails today, in this org alone. */
+function waiversOf(findings: readonly Finding[], now: string, org: string | undefined): Plain[] {
+  const waivers = new Map<string, { readonly until: string; readonly [key: string]: string }>();
   for (const finding of findings) {
     const words = waiverSubject(finding);
     const subject = isWritable(words) ? words : finding.fingerprint;
     const reason = say(Text.of('gate.generate.reason'));
-    const waiver = { rule: finding.rule, subject, reason, owner: NOBODY, until: untilOf(finding, now) };
+    const until = untilOf(finding, now);
+    const waiver = { rule: finding.rule, subject, ...(org && { org }), reason, owner: NOBODY, until };
     // One waiver serves several findings about one subject; the first day counts.
     const key = `${finding.rule}\u0000${subject}`;
     const there = waivers.get(key);

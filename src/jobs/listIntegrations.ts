@@ -4,7 +4,7 @@
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
 import { holdRegister, type HeldRegister, type PolicyFile } from '../policy/gate/index.js';
 import { type Look, lookOf } from '../policy/index.js';
-import { readGateFacts } from './gateFacts.js';
+import { orgOf, readGateFacts } from './gateFacts.js';
 
 export interface RegisterJob {
   readonly file: PolicyFile;
@@ -31,7 +31,7 @@ export async function readRegister(witness: Witness, job: RegisterJob): Promise<
     return { held, source, apiCalls: witness.apiCalls() };
   }
   const facts = await readGateFacts(witness, job);
-  const held = holdRegister(facts, { name: witness.orgName ?? source.name, id: source.orgId });
+  const held = holdRegister(facts, orgOf(witness));
   const { logins } = facts;
   const looked =
     logins.there && logins.value.since !== ''

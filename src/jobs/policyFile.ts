@@ -1,11 +1,12 @@
 /**
  * The policy file that a command is about.
  */
-import { relative } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import {
   countParameter,
   findPolicyFile,
+  POLICY_FILE,
   readPolicyFile,
   type PolicyRead,
   type RuleLayout,
@@ -36,4 +37,14 @@ export async function policyFileOf(path: string | undefined, directory: string, 
   const found = path ?? findPolicyFile(directory);
   if (found === undefined) throw new UsageError(Text.of('policy-file.no-policy-file', { source }));
   return readPolicyFile(path ?? relative(directory, found), ruleLayouts());
+}
+
+/**
+ * The file that commands below a directory take until a new one stands there; undefined where none does, or where the new
+ * one goes by another name.
+ */
+export function policyFileAbove(path: string, directory: string): string | undefined {
+  if (basename(path) !== POLICY_FILE) return undefined;
+  const found = findPolicyFile(dirname(resolve(directory, path)));
+  return found === undefined ? undefined : relative(directory, found);
 }

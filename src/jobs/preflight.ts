@@ -5,7 +5,14 @@
 import { mayRead, READ_PERMISSIONS, type Capabilities, type ReadPermission } from '../facts/org/index.js';
 import type { AuditFacts } from '../policy/audit/index.js';
 import type { ReadFact, Severity } from '../policy/findings/index.js';
-import { rulesOn, UNUSED_WAIVER, type GateFacts, type LookingRule, type PolicyFile } from '../policy/gate/index.js';
+import {
+  notAskedFor,
+  rulesOn,
+  UNUSED_WAIVER,
+  type GateFacts,
+  type LookingRule,
+  type PolicyFile,
+} from '../policy/gate/index.js';
 import { USER_FACT_NAMES, USER_FACTS, type OrgFacts, type UserFactName } from '../policy/index.js';
 import type { PlainKey } from '../text.js';
 
@@ -50,6 +57,7 @@ const OF_FACTS: Readonly<Record<Whole, Takes>> = {
   evidence: HISTORY,
   hours: HISTORY,
   usage: [...HISTORY, 'ViewEventLogFiles'],
+  clientNames: [...HISTORY, 'ViewEventLogFiles'],
   users: ['ViewAllUsers'],
   expiring: [...HISTORY, 'ViewAllUsers', ...SETTINGS, 'ModifyMetadata', 'ManageUsers'],
   profiles: SETTINGS,
@@ -91,7 +99,7 @@ const OF_ORG: Readonly<Record<keyof OrgFacts, Takes>> = {
 
 /** @param now ISO time */
 export function foresee(file: PolicyFile, capabilities: Capabilities, now: string): ForeseenRule[] {
-  const rules = eachRule(file, capabilities);
+  const rules = eachRule(file, capabilities, notAskedFor(file, now));
   // Whether a waiver is used is as open as what its rule finds.
   const waived = new Set(file.waivers.filter(({ until }) => until >= now.slice(0, 10)).map(({ rule }) => rule));
   const those = rules.filter(({ id }) => waived.has(id) && id !== UNUSED_WAIVER.id);
@@ -107,9 +115,10 @@ function asOpenAs(rule: ForeseenRule, others: readonly ForeseenRule[]): Foreseen
   };
 }
 
-function eachRule(file: PolicyFile, capabilities: Capabilities): ForeseenRule[] {
+/** @param idle ids of rules for which nothing has to be read */
+function eachRule(file: PolicyFile, capabilities: Capabilities, idle: ReadonlySet<string>): ForeseenRule[] {
   return rulesOn(file).map((rule) => {
-    const takes = takenBy(rule, file);
+    const takes = idle.has(rule.id) ? [] : takenBy(rule, file);
     const answers = takes.map((take) => mayTake(capabilities, take));
     const judged = answers.includes(false) ? 'no' : answers.includes(undefined) ? 'unknown' : 'yes';
     return {

@@ -18,6 +18,7 @@ import {
   ApiWays,
   isNobodysOwn,
   isPublicMailDomain,
+  mayHaveName,
   refusedAddresses,
   NOBODY,
   rangeText,
@@ -31,7 +32,12 @@ export function isWritable(text: string, field = ''): boolean {
 }
 
 /** Users who log in and stand in no register, an entry for each path. Who only tried and failed is nobody's integration. */
-export function unregistered({ file, logins, users }: GateFacts): Plain[] {
+export function unregistered(
+  { clientNames, file, logins, users }: GateFacts,
+  { names: taken, org }: { readonly names: readonly string[]; readonly org?: string | undefined } = {
+    names: file.integrations.map(({ name }) => name),
+  },
+): Plain[] {
   if (!logins.there) return [];
   const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
   const byCredentials = credentialsUsers(logins.value.groups);
@@ -52,7 +58,7 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
     const key = keyOf(user.username, registeredPath(path, byCredentials.has(user.id)));
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }
-  const names = new Set(file.integrations.map(({ name }) => name));
+  const names = new Set(taken);
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, own]) => {
@@ -65,9 +71,12 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
       const used = rowsOf(pathOf(first), { every, pathOf, entered });
       return [
         entryOf(
-          user.username,
-          pathOf(first),
-          { rows: used, refused: refusedAddresses(every, groups.get(user.id) ?? []) },
+          { username: user.username, org, path: pathOf(first) },
+          {
+            rows: used,
+            refused: refusedAddresses(every, groups.get(user.id) ?? []),
+            areNamed: !used.some((row) => isInUse(row) && mayHaveName(clientNames)(row)),
+          },
           names,
         ),
       ];
@@ -102,9 +111,18 @@ interface Used {
   readonly rows: readonly ListedLogin[];
   /** Addresses from which no login of the user succeeded: to allow them would allow whoever guesses passwords there. */
   readonly refused: ReadonlySet<string>;
+  /** Whether their clients are told: a name that stands for any of them would allow all of them. */
+  readonly areNamed: boolean;
 }
 
-function entryOf(username: string, path: RegisteredPath, { refused, rows }: Used, names: Set<string>): Plain {
+interface Entered {
+  readonly username: string;
+  /** Id. */
+  readonly org: string | undefined;
+  readonly path: RegisteredPath;
+}
+
+function entryOf({ org, path, username }: Entered, { areNamed, refused, rows }: Used, names: Set<string>): Plain {
   const clients = [...new Set(rows.filter(isInUse).flatMap(({ client }) => client ?? []))]
     .filter((client) => isWritable(client))
     .sort();
@@ -117,8 +135,8 @@ function entryOf(username: string, path: RegisteredPath, { refused, rows }: Used
   const blocks = RangeSet.of(addresses.map((address) => ({ start: address, end: address }))).toCidrs();
   return {
     name: uniqueName(username.slice(0, username.indexOf('@')), names),
-    ...{ username, owner: NOBODY, purpose: NOBODY, path },
-    ...(clients.length === 0 ? {} : { clients }),
+    ...{ username, ...(org && { org }), owner: NOBODY, purpose: NOBODY, path },
+    ...(clients.length === 0 || !areNamed ? {} : { clients }),
     ...(blocks.length === 0 ? {} : { addresses: blocks.map((block) => block.replace(/\/(?:32|128)$/u, '')) }),
   };
 }

@@ -192,6 +192,7 @@ export {
   LOGIN_HISTORY_WORDS,
   bare,
   isInBrowser,
+  isNoName,
   isOwnClient,
   type Certainty,
 } from './loginRow/index.js';

@@ -3,7 +3,15 @@
  * is locked by those that were forgotten (docs/salesforce.md sections 3, 4 and 10).
  */
 import type { ListedLogin } from './logins/index.js';
-import { bare, classifyLogin, clientName, isOwnClient, type LoginOutcome, type LoginPath } from './loginRow/index.js';
+import {
+  bare,
+  classifyLogin,
+  clientName,
+  isNoName,
+  isOwnClient,
+  type LoginOutcome,
+  type LoginPath,
+} from './loginRow/index.js';
 import { inOrder } from './order.js';
 import { isRefusedAt, tokenEndOf, type TokenEnd } from './reset.js';
 import { isPasswordPath, type Verdict } from './types.js';
@@ -102,9 +110,6 @@ export function tokenNeed(clients: readonly RotationClient[]): Need {
   return needs.includes('unknown') ? 'unknown' : 'no';
 }
 
-/** What LoginHistory says of a client that gives no name. */
-const NO_NAME = /^(?:|n\/a|unknown)$/iu;
-
 /** Whether a row of LoginHistory is of this client: by its name, and of one that gives none by its address. */
 export function isLoginOf(
   {
@@ -117,14 +122,14 @@ export function isLoginOf(
   row: TriedLogin,
 ): boolean {
   if (isOwnClient(row.application) || classifyLogin(row).path !== path) return false;
-  const isNamed = !NO_NAME.test(row.application);
+  const isNamed = !isNoName(row.application);
   if (isNamed) return client !== undefined && bare(row.application) === bare(client);
   return addresses.some(({ address }) => address === row.sourceIp);
 }
 
 /** By which path a row of LoginHistory came, and by which client, as a list of clients names it. */
 export function kindOfTried(row: TriedLogin): { readonly client: string | null; readonly path: LoginPath } {
-  const client = NO_NAME.test(row.application) ? row.loginType : row.application;
+  const client = isNoName(row.application) ? row.loginType : row.application;
   return { client: client === '' ? null : client, path: classifyLogin(row).path };
 }
 

@@ -399,8 +399,8 @@ export const ofAudit: Counted = (result) => {
 const BY_NUMBER = 6;
 
 /**
- * The answer of `check policy`, from its findings: the exit code and why, how many of each severity, how many are waived;
- * then the rules that are shown by number, by severity, and how many more there are.
+ * The answer of `check policy`, from its findings: the exit code and why, how many of each severity, how many are waived, and
+ * of which rules those are that end first; then the rules that are shown by number, by severity, and how many more there are.
  */
 export const ofPolicy: Counted = (result) => {
   const all = asList(result['findings']);
@@ -417,7 +417,13 @@ export const ofPolicy: Counted = (result) => {
   const open = new Set(findings.map(({ rule }) => rule));
   const waived = new Set(all.map(({ rule }) => rule).filter((rule) => !open.has(rule))).size;
   const more = found.size - IN_FULL - BY_NUMBER + waived;
-  return { numbers: [30, of('error'), ...severities, ...others.slice(0, BY_NUMBER), more] };
+  const ends = all.flatMap(({ rule, waiver }) =>
+    waiver === undefined ? [] : [{ rule: String(rule), until: String(asObject(waiver)['until']) }],
+  );
+  const [first] = ends.map(({ until }) => until).sort();
+  const ending = ends.filter(({ until }) => until === first).map(({ rule }) => rule);
+  const counts = [...new Set(ending)].map((rule) => ending.filter((one) => one === rule).length).sort((a, b) => b - a);
+  return { numbers: [30, of('error'), ...severities, ...counts, ...others.slice(0, BY_NUMBER), more] };
 };
 
 /** The answer of `generate policy`: what was added, and how many waivers. */

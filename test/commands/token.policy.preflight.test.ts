@@ -41,12 +41,13 @@ const POLICY = {
 /**
  * Rules that the run could judge although it may read less than they take, by what happens to be there: no published list
  * is given, a login that comes to the same either way, no user who is hidden, an event log of one day, which is no past,
- * names of profiles, which are told without their ranges.
+ * names of profiles, which are told without their ranges, clients that all give a name of their own.
  */
 const CAREFUL: ReadonlySet<string> = new Set([
   ...['published-range', 'must-pass', 'must-not-pass', 'idle-trusted', 'soap-login-allowed'],
   'integration-unusual-calls',
   'any-api-auth-by-profile',
+  ...['integration-client', 'integration-new-use'],
 ]);
 
 describe('sf token check policy --preflight', () => {
@@ -65,8 +66,9 @@ describe('sf token check policy --preflight', () => {
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  const check = async (accessToken: string, ...args: string[]): Promise<Ran> =>
-    plugin(['token', 'check', 'policy', '--target-org', accessToken, '--policy', file, ...args], home, {
+  const check = async (accessToken: string, ...args: string[]): Promise<Ran> => checkBy(file, accessToken, ...args);
+  const checkBy = async (policy: string, accessToken: string, ...args: string[]): Promise<Ran> =>
+    plugin(['token', 'check', 'policy', '--target-org', accessToken, '--policy', policy, ...args], home, {
       cwd: scratch,
       env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '80' },
     });
@@ -99,6 +101,19 @@ describe('sf token check policy --preflight', () => {
       expect(late.filter((rule) => !CAREFUL.has(String(rule)))).to.deep.equal([]);
     });
   }
+
+  it('asks for nothing that the file has no use for', async () => {
+    const bare = join(scratch, 'bare.yml');
+    writeFileSync(bare, 'version: 1\n');
+    const token = session(without('ModifyMetadata', 'ViewEventLogFiles'));
+    const rules = foreseen(await checkBy(bare, token, '--preflight', '--json'));
+    const open = rules.filter(({ judged }) => judged !== 'yes').map(({ rule }) => String(rule));
+    const ran = asList(resultOf(await checkBy(bare, token, '--json'))['rules']);
+    const incomplete = ran.filter((one) => asList(one['incomplete']).length > 0).map(({ rule }) => String(rule));
+    expect(open).to.deep.equal(incomplete);
+    const none = ran.filter((one) => asList(one['incomplete']).length === 0 && one['outcome'] === 'not-applicable');
+    expect(none.map(({ rule }) => rule)).to.include.members(['must-pass', 'must-not-pass', 'integration-client']);
+  });
 
   it('says how many rules, and which permission set would help, before anything else is read', async () => {
     const token = session(without('ManageUsers'));

@@ -13,6 +13,7 @@ describe('sf token generate policy, sf token check policy', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'sf-token-policy-'));
   const file = join(scratch, 'sf-token.yml');
   let org: Org;
+  const others: Org[] = [];
 
   before(async () => {
     org = await startOrg({ users: 60, logins: 800, seed: 5 });
@@ -24,6 +25,7 @@ describe('sf token generate policy, sf token check policy', () => {
   });
   after(async () => {
     await org.close();
+    for (const other of others) await other.close();
     home.remove();
     rmSync(scratch, { recursive: true, force: true });
   });
@@ -48,6 +50,10 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(readdirSync(scratch)).to.deep.equal(['sf-token.yml']);
     const checked = await check('--json');
     expect(checked.code).to.equal(0);
+    // On the first page, whatever else there is: they fail on the day behind it.
+    expect((await check()).stdout.replaceAll(/\s+/gu, ' ')).to.match(
+      /waived, first until 2026-12-01: stops-without-any-api-auth \(\d+\)/u,
+    );
     const result = resultOf(checked);
     expect(result['incomplete']).to.deep.equal([]);
     expect(asObject(result['counts'])['error']).to.equal(0);
@@ -348,6 +354,92 @@ describe('sf token generate policy, sf token check policy', () => {
       ]);
       expect(stderr.replaceAll(/\s+/gu, ' ')).to.include(word);
     }
+  });
+
+  it('does not pass by clients that only event logs name and that this session may not read', async () => {
+    const other = await startOrg({ users: 120, logins: 1500, seed: 11 });
+    others.push(other);
+    const url = other.urls.office;
+    const lesser = other.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ManageUsers'] }).accessToken;
+    const run = async (command: string, args: readonly string[]): Promise<Ran> =>
+      plugin(['token', command, 'policy', ...args], home, { cwd: scratch, env: { SF_ORG_INSTANCE_URL: url } });
+    const policy = join(scratch, 'lesser.yml');
+    const written = await run('generate', ['--target-org', lesser, '--output-file', policy]);
+    expect(written.code, written.stderr).to.equal(68);
+    const rule = async (token: string, at: string): Promise<[unknown, unknown]> => {
+      const ran = await run('check', ['--target-org', token, '--policy', at, '--json']);
+      const one = asList(resultOf(ran)['rules']).find((each) => each['rule'] === 'integration-client');
+      return [one?.['outcome'], asList(one?.['incomplete']).map(({ what }) => what)];
+    };
+    // What the lesser session writes holds for whoever sees more.
+    expect((await rule(other.admin.accessToken, policy))[0]).to.equal('passed');
+    const whole = join(scratch, 'whole.yml');
+    expect((await run('generate', ['--target-org', other.admin.accessToken, '--output-file', whole])).code).to.equal(0);
+    expect(readFileSync(whole, 'utf8'))
+      .to.match(/^ *- Other Apex API$/mu)
+      .and.not.match(/^ *- N\/A$/mu);
+    expect(await rule(other.admin.accessToken, whole)).to.deep.equal(['passed', []]);
+    expect(await rule(lesser, whole)).to.deep.equal(['incomplete', ['EventLogFile']]);
+    const early = await run('check', ['--target-org', lesser, '--policy', whole, '--preflight', '--json']);
+    const foreseen = asList(asList(resultOf(early)['orgs'])[0]?.['rules']);
+    expect(foreseen.find((one) => one['rule'] === 'integration-client')).to.deep.include({ judged: 'no' });
+  });
+
+  it('one file serves several orgs: each has its own integrations and waivers', async () => {
+    const first = await startOrg({ users: 60, logins: 400, seed: 11 });
+    const second = await startOrg({ users: 60, logins: 400, seed: 12 });
+    others.push(first, second);
+    const policy = join(scratch, 'orgs.yml');
+    const of = async (command: string, token: string, url: string, ...more: string[]): Promise<Ran> =>
+      plugin(['token', command, 'policy', '--target-org', token, ...more], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: url },
+      });
+    const both = [first, second] as const;
+    for (const { admin, urls } of both) {
+      const written = await of('generate', admin.accessToken, urls.office, '--output-file', policy);
+      expect(written.code, written.stderr).to.equal(0);
+    }
+    const text = readFileSync(policy, 'utf8');
+    for (const { orgId } of both) expect(text).to.include(`org: ${orgId}`);
+    expect(text.match(/^ {2}- (?:name|rule): /gmu)?.length).to.equal(text.match(/^ {4}org: /gmu)?.length);
+    for (const { admin, orgId, urls } of both) {
+      const ran = await of('check', admin.accessToken, urls.office, '--policy', policy, '--json');
+      expect(ran.code, ran.stdout).to.equal(0);
+      const names = findingsOf(ran).map(({ rule }) => rule);
+      expect(names).not.to.include('integration-user-missing').and.not.to.include('waiver-unused');
+      // What is waived in one org is not waived in the other.
+      const only = join(scratch, 'only.yml');
+      const [, ...entries] = text.split(/^ {2}- (?=rule: )/mu);
+      const theirs = entries.filter((entry) => !entry.includes(`org: ${orgId}`)).map((entry) => `  - ${entry}`);
+      writeFileSync(only, `version: 1\nwaivers:\n${theirs.join('')}`);
+      const waived = findingsOf(await of('check', admin.accessToken, urls.office, '--policy', only, '--json'));
+      expect(waived.filter(({ waiver }) => waiver !== undefined)).to.deep.equal([]);
+    }
+  });
+
+  it('names the file that is found above from the root of the repository, and says what a new one hides', async () => {
+    const repo = join(scratch, 'repo');
+    const below = join(repo, 'jobs', 'nightly');
+    mkdirSync(join(repo, '.git'), { recursive: true });
+    mkdirSync(below, { recursive: true });
+    writeFileSync(join(repo, 'jobs', 'sf-token.yml'), 'version: 1\nmustPass: [8.8.8.8]\n');
+    const target = ['--target-org', org.admin.accessToken];
+    const sarif = await run('check', [...target, '-r', 'sarif'], below);
+    expect(sarif.stdout).to.include('"uri": "jobs/sf-token.yml"').and.not.include('../');
+    const github = await run('check', [...target, '-r', 'github'], below);
+    expect(github.stdout).to.include('::error file=jobs/sf-token.yml,line=2').and.not.include('../');
+    // People and JSON have it as it is called from where they are.
+    expect((await run('check', [...target, '--json'], below)).stdout).to.include('../sf-token.yml');
+    const written = await run('generate', target, below);
+    expect([written.code, written.stderr.replaceAll(/[\s›]+/gu, ' ')]).to.satisfy(
+      ([code, words]: [number, string]) =>
+        code === 0 && words.includes('../sf-token.yml was in force in this directory'),
+    );
+    const other = await run('generate', [...target, '--output-file', 'other.yml'], below);
+    expect([other.code, other.stderr]).to.satisfy(
+      ([code, words]: [number, string]) => code === 0 && !words.includes('in force'),
+    );
   });
 
   it('judges an org once that is asked for by two names', async () => {

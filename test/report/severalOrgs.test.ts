@@ -12,6 +12,7 @@ describe('report: several orgs held against one policy', () => {
     const of = (name: string, orgId: string): Omit<JudgedSource, 'rules'> => ({
       ...{ name, apiCalls: 1 },
       source: { kind: 'org', name, orgId },
+      org: { name, id: orgId },
     });
     const result = toCheckPolicyResult(
       {

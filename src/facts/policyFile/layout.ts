@@ -15,6 +15,7 @@ const optional = (shape: FileShape, about: string): Field => ({ shape, about });
 const integration = fields({
   name: required(ofForm('name'), 'What the integration is called here. Each has a name of its own.'),
   username: required(ofForm('username'), 'The Salesforce user with whom it logs in.'),
+  org: optional(ofForm('line'), 'The org in which it is: its username, host or id. Every org where it is left out.'),
   owner: required(ofForm('line'), 'Who answers for it: the username or mail address of a person, or a team.'),
   purpose: required(ofForm('line'), 'What it does, and why it needs the org.'),
   path: required(choice(REGISTERED_PATHS), 'How it gets in.'),

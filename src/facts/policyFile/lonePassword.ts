@@ -5,7 +5,7 @@
 import { asRead } from './asRead.js';
 import { isCommonPassword, isMixedWord, isProduct } from './commonPassword.js';
 import { withoutIds } from './dashed.js';
-import { isAddress, isId } from './secretLike.js';
+import { isAddress, isId, isKnownId } from './secretLike.js';
 
 /** Fields that take a sentence: one word with figures in it is none. */
 const SENTENCES: ReadonlySet<string> = new Set(['purpose', 'description', 'reason']);
@@ -36,7 +36,7 @@ export function isLonePassword(written: string, field: string): boolean {
   if (field === 'secret') return isWithinReference(value);
   if (value.length > MOST || /[\s/]/u.test(value) || isNoSecret(value)) return false;
   if ((SENTENCES.has(field) || field === 'owner') && isCommonPassword(value, 'alone')) return true;
-  if (value.length < LEAST) return false;
+  if (value.length < LEAST || isKnownId(value)) return false;
   if (!/\p{L}/u.test(value) || !/\d/u.test(value)) return false;
   if (!SENTENCES.has(field)) return SIGNS.test(value);
   return (

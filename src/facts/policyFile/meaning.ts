@@ -143,6 +143,7 @@ export class PolicyMeaning {
       ...(clients && { clients }),
       ...(written && { addressesWritten: written, ...this.#addresses(section.items('addresses') ?? []) }),
       ...given({
+        org: section.text('org'),
         secret: section.text('secret'),
         rotateBy: section.text('rotate-by'),
         moveBy: section.text('move-by'),

@@ -6,6 +6,7 @@ import { parseRange, IpError } from '../../ip/index.js';
 import { longId } from '../longId.js';
 import { asRead } from './asRead.js';
 import { isCommonPassword, isSigned } from './commonPassword.js';
+import { isDrawnWord } from './drawnWord.js';
 import { isDashedPassword, withoutIds } from './dashed.js';
 import { carriesSecret, isDocumentLink } from './links.js';
 import { toldAt } from './told.js';
@@ -27,11 +28,16 @@ const KNOWN_IDS = /^(?:00D|005|00e|0PS|00G|0H4|0LE|0Yu)[A-Za-z\d]{12}$/u;
 /** Items of 1Password, versions of Azure Key Vault: ids within a reference. */
 const STORE_IDS = /^(?:[a-z\d]{26}|[a-f\d]{32})$/u;
 const STORES = /^(?:op:\/\/|https:\/\/[A-Za-z\d-]+\.vault\.)/u;
+/** References to stores, whose parts are judged each by itself. */
+const OF_STORE = /^(?:arn:|projects\/|[a-z]+:\/\/)/u;
 /** What addresses, blocks and ranges are made of. */
 const OF_ADDRESSES = /^[\da-f.:/\u2010-\u2015-]+$/iu;
 /** Ids of tenants, clients and keys (RFC 9562), and of what AWS has (`vpc-0a1b2c3d4e5f67890`). */
 const UUID = /^(?:%7B)?[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}(?:%7D)?$/iu;
 const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
+
+/** Commits as people shorten them, digests that say what they are, and pods, named by their set and by lot. */
+const OF_BUILDS = /^(?:[a-f\d]{7,16}|sha256:[a-f\d]{64}|[a-z][a-z\d-]*-[a-f\d]{8,10}-[bcdfghjklmnpqrstvwxz2-9]{5})$/u;
 
 /** What AWS puts behind the name of a secret. */
 const OF_ARN = /(?<=^arn:[a-z-]+:secretsmanager:.*)-[A-Za-z\d]{6}$/u;
@@ -83,8 +89,26 @@ const SMALL_BITS = 18;
  */
 export function secretLikeAt(written: string, areUsernames = false): number | undefined {
   const { offsetOf, text } = asRead(written);
-  const at = firstOf(text, areUsernames);
+  const at = firstOf(text, areUsernames) ?? drawnAt(text);
   return at === undefined ? undefined : offsetOf(at);
+}
+
+/** The same of a text whose words end where YAML says, and not at blanks: each of its values has to be looked at, too. */
+export function secretPartAt(written: string): number | undefined {
+  const { offsetOf, text } = asRead(written);
+  const at = firstOf(text, true);
+  return at === undefined ? undefined : offsetOf(at);
+}
+
+/** Where a word begins that was drawn by lot, signs among its letters. */
+function drawnAt(text: string): number | undefined {
+  const words = [...text.matchAll(/\S+/gu)];
+  return words.find(({ 0: word }) => {
+    const core = word.replaceAll(/^[<("'[]+|[>)"'\].,;:!?]+$/gu, '');
+    return (
+      isDrawnWord(word) && ![word, core].some((one) => USERNAME.test(one) || isDocumentLink(one) || OF_STORE.test(one))
+    );
+  })?.index;
 }
 
 function firstOf(text: string, areUsernames: boolean): number | undefined {
@@ -146,6 +170,7 @@ function isSecretLike(word: string): boolean {
   if ([SESSION, CONSUMER_KEY, REFRESH_TOKEN].some((form) => form.test(word)) || carriesSecret(word)) return true;
   if (isAddress(word) || isId(word) || isDocumentLink(word)) return false;
   if (isPassword(word)) return true;
+  if (isKnownId(word)) return false;
   const inStore = STORES.test(word);
   const parts = withoutIds(unescaped(word).replace(OF_ARN, '')).match(PARTS) ?? [];
   if (/^(?!https?:)[a-z]+:\/\//u.test(word) && word.split('/').some(isPassword)) return true;
@@ -189,6 +214,11 @@ export function isAddress(word: string): boolean {
 export function isId(word: string): boolean {
   if (KNOWN_IDS.test(word)) return true;
   return /^[A-Za-z\d]{18}$/u.test(word) && longId(word.slice(0, 15)) === word;
+}
+
+/** An id that is known by its form: of a tenant or a key, of what AWS has, of a commit, an image or a pod. */
+export function isKnownId(word: string): boolean {
+  return UUID.test(word) || OF_AWS.test(word) || OF_BUILDS.test(word);
 }
 
 /** Upper and lower case, a digit, and a sign within that names and sentences do not have there. */

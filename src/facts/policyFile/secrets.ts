@@ -10,7 +10,7 @@ import { commentsOf } from './comments.js';
 import { asRead } from './asRead.js';
 import { isLonePassword } from './lonePassword.js';
 import { secretInAt } from './places.js';
-import { secretLikeAt } from './secretLike.js';
+import { secretPartAt } from './secretLike.js';
 
 const PRESET = '@secretlint/secretlint-rule-preset-recommend';
 /** By it a comment in the file would switch the others off. */
@@ -46,7 +46,7 @@ function byMatter(text: string): number[] {
   const found: number[] = [];
   let offset = 0;
   for (const line of text.split('\n')) {
-    const at = secretLikeAt(line, true);
+    const at = secretPartAt(line);
     if (at !== undefined) found.push(offset + at);
     offset += line.length + 1;
   }

@@ -5,6 +5,7 @@ import type { Text } from '../../text.js';
 import { AUDIT_DEFAULTS, type AuditFacts, type AuditParameters } from '../audit/index.js';
 import type {
   ApiUsage,
+  ClientName,
   Expiring,
   Facts,
   Gap,
@@ -132,6 +133,8 @@ export interface GateFacts {
   readonly anyApiAuth: Read<SeenAnyApiAuth>;
   readonly hours: Read<SeenHours>;
   readonly usage: Read<SeenUsage>;
+  /** What clients call themselves of which LoginHistory has no name. */
+  readonly clientNames: Read<readonly ClientName[]>;
   /** For the rules of the audit of ranges, which are rules of the file too. */
   readonly ranges: AuditFacts;
 }

@@ -13,6 +13,8 @@ export interface Integration {
   readonly line: number;
   readonly name: string;
   readonly username: string;
+  /** The org in which it is, by username, host or id; every org where it is left out. */
+  readonly org?: string;
   readonly owner: string;
   readonly purpose: string;
   readonly path: RegisteredPath;

@@ -10,8 +10,11 @@ export {
   judgeGate,
   parametersOf,
   waiverSubject,
-  type JudgedOrg,
+  withoutUsedElsewhere,
+  type JudgedByOrg,
 } from './judge.js';
+export { fileFor, integrationsFor, type JudgedOrg } from './ofOrg.js';
+export { notAskedFor } from './notAskedFor.js';
 export { GATE_CARDS } from './cards.js';
 export {
   holdRegister,
@@ -24,5 +27,5 @@ export { rangeText } from './ranges.js';
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY } from './rules/waivers.js';
 export { isPublicMailDomain } from './publicMail.js';
-export { ApiWays, isNobodysOwn, refusedAddresses } from './use.js';
+export { ApiWays, isNobodysOwn, mayHaveName, refusedAddresses } from './use.js';
 export { isOver, registeredFor } from './rule.js';

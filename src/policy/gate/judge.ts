@@ -15,17 +15,13 @@ import {
   type Waiver,
 } from '../findings/index.js';
 import { uniqueGaps } from '../fact.js';
+import type { Gap } from '../types.js';
 import { GATE_PARAMETERS, type GateFacts, type GateParameters } from './facts.js';
 import type { PolicyFile, WaiverEntry } from './file.js';
+import { isFor, type JudgedOrg } from './ofOrg.js';
 import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
 import { waiverExpired } from './rules/waivers.js';
-
-/** By what an org is known in waivers: its username or host, and its id. */
-export interface JudgedOrg {
-  readonly name: string;
-  readonly id?: string | undefined;
-}
 
 /** Every rule that the file does not switch off, and what it comes to. */
 export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
@@ -129,12 +125,6 @@ function waiverOf(finding: Finding, { file, now, org }: About): WaiverEntry | un
   );
 }
 
-function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
-  // Usernames and hosts are the same in any case; of an id of 15 characters the case tells it from others.
-  if (wanted === undefined || wanted.toLowerCase() === name.toLowerCase()) return true;
-  return id !== undefined && (wanted === id || wanted === id.slice(0, 15));
-}
-
 function waives({ rule, subject }: WaiverEntry, finding: Finding, { id, name: orgName }: JudgedOrg): boolean {
   // A waiver that is over is not put off by another one.
   if (rule !== finding.rule || rule === 'waiver-expired') return false;
@@ -166,6 +156,63 @@ function withWaiver(finding: Finding, entry: WaiverEntry | undefined, used: Set<
   return { ...finding, waiver };
 }
 
+/** An org with what its rules came to. */
+export interface JudgedByOrg {
+  readonly org: JudgedOrg;
+  readonly rules: readonly JudgedRule[];
+}
+
+/**
+ * The rules of several orgs that one file was held against: a waiver that was used in one of them is not unused, and what is
+ * used nowhere may be so in an org that could not be read.
+ */
+export function withoutUsedElsewhere(
+  orgs: readonly JudgedByOrg[],
+  { file, now, unread }: { readonly file: PolicyFile; readonly now: string; readonly unread: readonly Gap[] },
+): (readonly JudgedRule[])[] {
+  const used = new Set(
+    orgs.flatMap(({ org, rules }) =>
+      rules.flatMap(({ findings }) =>
+        findings.flatMap((finding) => {
+          const waiver = waiverOf(finding, { file, now, org });
+          return waiver === undefined ? [] : [keyOf(waiver)];
+        }),
+      ),
+    ),
+  );
+  const general = new Set(file.waivers.filter(({ org }) => org === undefined).map(keyOf));
+  const keyOfFinding = ({ location, subject }: Finding): string =>
+    `${location.kind === 'file' ? location.line : ''} ${subject.name}`;
+  return orgs.map(({ rules }) =>
+    rules.map((judged) => {
+      if (judged.rule.id !== UNUSED_WAIVER.id) return judged;
+      const left = judged.findings.filter((finding) => !used.has(keyOfFinding(finding)));
+      const findings = unread.length === 0 ? left : left.filter((finding) => !general.has(keyOfFinding(finding)));
+      const gaps = findings.length === left.length ? judged.gaps : uniqueGaps(judged.gaps, unread);
+      return { ...judged, findings, gaps, outcome: outcomeOf(findings, gaps, judged) };
+    }),
+  );
+}
+
+/** By which a waiver is found again: its line, and what a finding about it is called. */
+function keyOf(waiver: WaiverEntry): string {
+  return `${waiver.line} ${waiverName(waiver)}`;
+}
+
+function waiverName({ rule, subject = '*' }: Pick<WaiverEntry, 'rule' | 'subject'>): string {
+  return `${rule}: ${subject}`;
+}
+
+function outcomeOf(
+  findings: readonly Finding[],
+  gaps: readonly Gap[],
+  { outcome }: Pick<JudgedRule, 'outcome'>,
+): JudgedRule['outcome'] {
+  if (findings.length > 0) return 'failed';
+  if (gaps.length > 0) return 'incomplete';
+  return outcome === 'failed' ? 'passed' : outcome;
+}
+
 /** A waiver of something that is not found here (any more). One for another org may be used there. */
 function unusedWaivers(
   judged: readonly JudgedRule[],
@@ -180,14 +227,14 @@ function unusedWaivers(
       if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
       const judging = new Judging();
       for (const waiver of file.waivers) {
-        const { line, rule, subject = '*', until } = waiver;
+        const { line, rule, until } = waiver;
         if (used.has(waiver) || isPast(until, now) || !isFor(waiver, org)) continue;
         const ofRule = judged.find((one) => one.rule.id === rule);
         // What it waives may be among what could not be judged.
         judging.miss(ofRule?.gaps ?? []);
         if (!isJudged(ofRule)) continue;
         judging.add({
-          subject: { kind: 'entry', name: `${rule}: ${subject}` },
+          subject: { kind: 'entry', name: waiverName(waiver) },
           location: inFile(file.path, line),
           text: Text.of('gate.waiver-unused.found'),
           fix: Text.of('gate.waiver-unused.fix'),
@@ -201,13 +248,19 @@ function unusedWaivers(
 /** Whether a rule is on and was judged to its end. */
 function isJudged(ofRule: JudgedRule | undefined): boolean {
   if (ofRule === undefined) return false;
-  const isOfFile = ofRule.why === undefined || FILE_HAS_NONE.has(ofRule.why.key);
+  const isOfFile = ofRule.why === undefined || hasNoneOf(ofRule);
   return ofRule.gaps.length === 0 && (ofRule.outcome !== 'not-applicable' || isOfFile);
+}
+
+/** Whether the file itself says that there is nothing to judge. */
+export function hasNoneOf({ why }: Pick<JudgedRule, 'why'>): boolean {
+  return why !== undefined && FILE_HAS_NONE.has(why.key);
 }
 
 /** Reasons for which a rule is not applicable that the file itself gives, whatever could be read. */
 const FILE_HAS_NONE: ReadonlySet<string> = new Set([
   'gate.none.register',
+  'gate.none.clients',
   'gate.none.owners',
   'gate.none.ranges',
   'gate.none.probes',

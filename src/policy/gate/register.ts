@@ -18,7 +18,8 @@ import type { EndingState, EndingWay } from '../endings.js';
 import type { UserFacts } from '../types.js';
 import type { GateFacts } from './facts.js';
 import type { Integration } from './file.js';
-import { judgeGate, parametersOf, type JudgedOrg } from './judge.js';
+import { judgeGate, parametersOf } from './judge.js';
+import type { JudgedOrg } from './ofOrg.js';
 import { entriesFor, expectedAddresses, lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
 

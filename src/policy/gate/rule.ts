@@ -89,6 +89,7 @@ export function eachWithLogins(
   { file, logins, users }: Pick<GateFacts, 'file' | 'users' | 'logins'>,
   judge: (seen: SeenIntegration, judging: Judging) => void,
 ): Judgement {
+  if (file.integrations.length === 0) return noRegister();
   if (!logins.there) return notApplicable(logins.why);
   const rows = rowsByUser(logins.value.rows);
   const ownRows = rowsByUser(logins.value.ownRows);

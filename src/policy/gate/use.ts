@@ -5,6 +5,7 @@ import {
   classifyLogin,
   isByApp,
   isInUse,
+  isNoName,
   isPasswordPath,
   mayBeByApp,
   StatusWords,
@@ -12,7 +13,7 @@ import {
   type LoginGroup,
   type Path,
 } from '../index.js';
-import type { EarlierLogins } from './facts.js';
+import type { EarlierLogins, GateFacts } from './facts.js';
 import type { Integration, RegisteredPath } from './file.js';
 
 /**
@@ -20,8 +21,6 @@ import type { Integration, RegisteredPath } from './file.js';
  * flow that the register has no word for.
  */
 export type ApiWay = Exclude<RegisteredPath, 'jwt'> | 'open' | 'flow';
-
-const NO_NAME = /^(?:|n\/a|unknown)$/iu;
 
 export class ApiWays {
   /** By user and client. */
@@ -33,7 +32,7 @@ export class ApiWays {
     for (const group of groups) {
       const { application, loginType, userId } = group;
       if (userId === null || classifyLogin(group).path !== 'other') continue;
-      const key = keyOf(userId, NO_NAME.test(application ?? '') ? loginType : application);
+      const key = keyOf(userId, isNoName(application) ? loginType : application);
       if (!isByApp(group)) {
         this.#besideApps.add(key);
         continue;
@@ -119,6 +118,15 @@ export function refusedAddresses(
   const passed = new Set<string>();
   for (const group of groups) if (group.sourceIp !== null) (isIn(group) ? passed : refused).add(group.sourceIp);
   return new Set([...refused].filter((address) => !passed.has(address)));
+}
+
+/**
+ * Whether event logs that could not be read may name the client of a row: they name those that call SOAP login(), as far as
+ * LoginHistory has no name of them.
+ */
+export function mayHaveName(names: GateFacts['clientNames']): (row: Pick<ListedLogin, 'nameless' | 'path'>) => boolean {
+  const isUnread = names.there && names.gaps.length > 0;
+  return ({ nameless, path }) => isUnread && nameless === true && path === 'soap';
 }
 
 /** Logins of a program by API, whoever the user is: with a password, or by an app with its own credentials. */

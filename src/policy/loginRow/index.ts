@@ -20,4 +20,5 @@ export {
   type CarriesPassword,
   type LoginPath,
 } from './vocabulary.js';
+export { isNoName } from './nameless.js';
 export { clientName, isOwnClient, isOwnName, ownClient } from './ownClient.js';

@@ -184,6 +184,7 @@ class Lister {
       ...(retirement && { retirement }),
       ...(version && { versionRetirement: version }),
       ...(atHosts && { instanceHosts: atHosts }),
+      ...(sum.nameless && { nameless: true }),
       moveTo: moveTo({
         path: sum.path,
         user: user ?? this.#onlyUser(sum),

@@ -1,7 +1,7 @@
 /**
  * Which of the groups of a history are wanted.
  */
-import { clientName, kindAmongApps, type LoginKind, type LoginPath } from '../loginRow/index.js';
+import { clientName, isNoName, kindAmongApps, type LoginKind, type LoginPath } from '../loginRow/index.js';
 import type { Coverage } from './coverage.js';
 import type { ClientName, LoginGroup, UsersById } from './types.js';
 
@@ -24,9 +24,9 @@ export interface KnownGroup {
   readonly client: string;
   /** Whether the client's name comes from ApiTotalUsage. */
   readonly named: boolean;
+  /** Nothing names the client: it is called by its login type, as others are. */
+  readonly nameless: boolean;
 }
-
-const NO_NAME = /^(?:|n\/a|unknown)$/i;
 
 /** The version that a client states: `52.0`; undefined for `N/A` and for what logs in without one (`9998.0`). */
 export function apiVersionOf(text: string | null): string | undefined {
@@ -40,15 +40,17 @@ export class Clients {
 
   public constructor(names: readonly ClientName[]) {
     for (const { userId, sourceIp, apiVersion, client } of names) {
-      this.#names.set(key(userId, sourceIp, apiVersion), client);
+      if (!isNoName(client)) this.#names.set(key(userId, sourceIp, apiVersion), client);
     }
   }
 
-  public of(group: LoginGroup): Pick<KnownGroup, 'client' | 'named'> {
+  public of(group: LoginGroup): Pick<KnownGroup, 'client' | 'named' | 'nameless'> {
     const application = group.application ?? '';
-    if (!NO_NAME.test(application)) return { client: clientName(application), named: false };
+    if (!isNoName(application)) return { client: clientName(application), named: false, nameless: false };
     const found = this.#names.get(key(group.userId, group.sourceIp, apiVersionOf(group.apiVersion)));
-    return found === undefined ? { client: group.loginType ?? '', named: false } : { client: found, named: true };
+    return found === undefined
+      ? { client: group.loginType ?? '', named: false, nameless: true }
+      : { client: found, named: true, nameless: false };
   }
 }
 

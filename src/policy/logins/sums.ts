@@ -40,6 +40,7 @@ export interface RowSum {
   first: number;
   last: number;
   named: boolean;
+  nameless: boolean;
 }
 
 /** Fields that make a row its own, by what rows are made of. */
@@ -105,13 +106,15 @@ function newRow(one: KnownGroup, fields: Pick<RowSum, 'client' | 'apiType' | 'ap
     first: Infinity,
     last: -Infinity,
     named: false,
+    nameless: false,
   };
 }
 
-function add(row: RowSum, { group, kind, named }: KnownGroup, words: StatusWords): void {
+function add(row: RowSum, { group, kind, named, nameless }: KnownGroup, words: StatusWords): void {
   if (kind.certainty === 'likely') row.certainty = 'likely';
   if (group.userId !== null) row.users.add(group.userId);
   row.named ||= named;
+  row.nameless ||= nameless;
   row.logins += group.logins;
   row.first = Math.min(row.first, group.first);
   row.last = Math.max(row.last, group.last);

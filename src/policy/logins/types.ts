@@ -232,6 +232,8 @@ export interface ListedLogin {
   readonly versionRetirement?: VersionRetirement;
   /** Hosts that name an instance, at which the one user of the row logs in by this path. */
   readonly instanceHosts?: readonly string[];
+  /** Nothing names the client, or some of them: it is called by its login type, as others are. */
+  readonly nameless?: true;
   readonly moveTo: MoveTo;
   readonly evidence: readonly EvidenceSource[];
 }

@@ -20,6 +20,8 @@ const FEW = 2;
 /** Findings of one rule from which on what each rule found comes before single ones. */
 const MANY_OF_ONE = 100;
 const MOST_LISTED = 10;
+/** Rules that one line names. */
+const FEW_RULES = 3;
 
 /**
  * With which code the gate ends and why, in one sentence where that is a yes; `2 errors, 1 warning and 14 notes; 1 waived.`; and that
@@ -45,9 +47,26 @@ export function countLines(result: FindingsResult, say: Say, isRead = true): str
       ? [passedLine(result, { words, judged, isNew: known > 0 }, say)]
       : [...exitLines(result, isWhole, say), found]),
     ...(known === 0 ? [] : [say(Text.of(`findings.known-before.${form(known)}`, { count: number(known) }))]),
-    ...(waived === 0 ? [] : [say(Text.of(`findings.waived.${form(waived)}`, { count: number(waived) }))]),
+    ...(waived === 0 ? [] : [waivedLine(result, waived, say)]),
     ...(open === 0 ? [] : [say(Text.of(`findings.open.${form(open)}`, { rules: number(open) }))]),
   ];
+}
+
+/** How much is waived, and what of it soonest fails again: a page of sums says it of no single finding. */
+function waivedLine({ findings }: FindingsResult, waived: number, say: Say): string {
+  const count = number(waived);
+  const days = findings.flatMap(({ waiver }) => waiver?.until ?? []).sort();
+  const [day] = days;
+  if (day === undefined) return say(Text.of(`findings.waived.${form(waived)}`, { count }));
+  const counts = new Map<string, number>();
+  for (const { rule, waiver } of findings) {
+    if (waiver?.until === day) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  const rules = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([rule, of]) => say(Text.of('findings.waived-until.rule', { rule, count: number(of) })));
+  const words = { count, day, rules: listed(rules, say, FEW_RULES) };
+  return say(Text.of(`findings.waived-until.${form(waived)}`, words));
 }
 
 function countWords(counts: FindingsResult['counts'], severities: readonly Severity[], say: Say): string[] {
@@ -131,8 +150,19 @@ export function findingBlocks(
       ...(all ? {} : { short: itemsOf(group, all, say, 1) }),
     };
   });
-  if (isMany) return [rulesTable(ordered, all ? ordered.length : mostListed, 'by-rule', say), ...blocks];
+  // Sums of which some are cut off: the largest of a severity stay.
+  if (isMany) return [rulesTable(largestFirst(ordered), all ? ordered.length : mostListed, 'by-rule', say), ...blocks];
   return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, mostListed, 'beside', say)];
+}
+
+/** Within one severity, and those of which all is waived behind the others as before. */
+function largestFirst(groups: readonly (readonly ReportedFinding[])[]): (readonly ReportedFinding[])[] {
+  const rank = (group: readonly ReportedFinding[]): number =>
+    SEVERITIES.indexOf(group[0]?.severity ?? 'note') +
+    (isWaived(group) ? SEVERITIES.length : 0) +
+    (group.every(isKnown) ? SEVERITIES.length : 0);
+  const open = (group: readonly ReportedFinding[]): number => group.filter(({ waiver }) => waiver === undefined).length;
+  return groups.toSorted((a, b) => rank(a) - rank(b) || open(b) - open(a));
 }
 
 function isWaived(group: readonly ReportedFinding[]): boolean {

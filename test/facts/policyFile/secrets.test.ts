@@ -3,7 +3,7 @@
  */
 import { expect } from 'chai';
 import { FactsError } from '../../../lib/facts/factsError.js';
-import { policyOf } from '../../../lib/facts/policyFile/index.js';
+import { isLonePassword, policyOf, secretLikeAt } from '../../../lib/facts/policyFile/index.js';
 import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
 import { say } from '../../../lib/messages.js';
 
@@ -180,6 +180,22 @@ const NAMED = [
   '1f0c7a52-6d1b-4e0e-9c58-3c9f2f6f2a11',
 ];
 
+/** From documents and summaries of public packages: what comes closest to a password with signs in it. */
+const BESIDE = [
+  'CoE/SoE/FoE/EoE/AoE/VoE/FSoE',
+  'SNMPv1/v2c/v3',
+  'PAdES/CAdES/XAdES',
+  'PolyDiM&GeDiM',
+  'fp32/fp16/Q8_0/Q6_K',
+  'Search(D&C+RLM)',
+  '&lt;T&gt;OneOf.d&lt;T',
+  'App-1f0c7a52-6d1b-4e0e-9c58-3c9f2f6f2a11',
+  'UTC:yyyy-mm-ddTHH:MM:ssZ',
+  '$HOME/.npmrc&${SF_TOKEN}',
+  'SaHuTOrEPoLPy',
+  'GHSA-869p-cjfg-cm3x',
+];
+
 describe('policy file: what people write is taken', () => {
   for (const [what, texts] of Object.entries({ PROSE, PURPOSES, LINKS, ARNS })) {
     it(`${what.toLowerCase()}, wherever a sentence may stand`, async () => {
@@ -190,6 +206,32 @@ describe('policy file: what people write is taken', () => {
       }
     });
   }
+
+  it('ids that say by their form what they are, alone too', async () => {
+    const hex = (count: number, length: number): string[] => drawn(count, length, '0123456789abcdef', length);
+    const ids = [
+      ...['nat', 'vpc', 'i', 'eipalloc', 'subnet'].flatMap((kind) => hex(4, 17).map((id) => `${kind}-${id}`)),
+      ...hex(6, 8).map((id) => `sg-${id}`),
+      ...hex(12, 32).map((id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-')),
+      ...[7, 8, 10, 12].flatMap((length) => hex(6, length)),
+      ...hex(3, 64).map((id) => `sha256:${id}`),
+      'sf-etl-7d9f8b6c5-x2x4z',
+    ];
+    for (const id of ids) {
+      for (const [where, of] of [...SENTENCES, ...NAMES]) {
+        expect((await answer(of(id))).why, `${where}: ${id}`).to.equal('taken');
+      }
+    }
+  });
+
+  it('names of one kind beside each other, and words with signs between them', async () => {
+    for (const text of BESIDE) {
+      for (const [where, of] of [...SENTENCES, ...NAMES]) {
+        if (where === 'a plain line') continue;
+        expect((await answer(of(text))).why, `${where}: ${text}`).to.equal('taken');
+      }
+    }
+  });
 
   it('names of clients, owners, subjects and profiles', async () => {
     for (const text of NAMED) {
@@ -238,6 +280,13 @@ async function missed(texts: readonly string[], of: (text: string) => string): P
   return taken;
 }
 
+const SIGNED_SECRETS = [
+  '0iyd<K]PSkU<r[j&"/FLyg+c',
+  'OED6-y]~iYqzwicdH]E"CAY?/U(sk^el',
+  'iOG*!#ht#ws$gqbjEn#&gjKg',
+  'b@TfEKym$vhsF#jO&M^IFCcVDhRQdmTu',
+];
+
 describe('policy file: what is drawn by lot is refused', () => {
   const inPurpose = (text: string): string => entry('purpose', `orders ${text} nightly`);
   for (const [what, alphabet] of Object.entries(ALPHABETS)) {
@@ -264,6 +313,43 @@ describe('policy file: what is drawn by lot is refused', () => {
       [ofApple, 6],
     ];
     for (const [drawnWords, most] of words) expect(await missed(drawnWords, inPurpose)).to.be.at.most(most);
+  });
+
+  /** As password managers, `openssl rand -base64` and `aws secretsmanager get-random-password` draw by default. */
+  const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+  const GENERATORS: readonly (readonly [
+    of: string,
+    signs: string,
+    most: Readonly<Record<12 | 16 | 20 | 24 | 32, number>>,
+  ])[] = [
+    ['all punctuation of ASCII', PUNCTUATION, { 12: 230, 16: 90, 20: 35, 24: 18, 32: 7 }],
+    ['Bitwarden', '!@#$%^&*', { 12: 85, 16: 28, 20: 10, 24: 5, 32: 2 }],
+    ['1Password', '!@#-_.*', { 12: 180, 16: 65, 20: 28, 24: 14, 32: 5 }],
+    ['base 64', '+/', { 12: 235, 16: 70, 20: 26, 24: 11, 32: 5 }],
+  ];
+  for (const [of, signs, most] of GENERATORS) {
+    it(`with signs among the letters, ${of}: so many of a thousand are open as docs/adr/0018 says`, () => {
+      for (const length of [12, 16, 20, 24, 32] as const) {
+        const words = drawn(1000, length, LOWER + UPPER + DIGITS + signs, length);
+        const open = words.filter((word) => secretLikeAt(`orders, ${word} nightly`) === undefined);
+        expect(open.length, String(length)).to.be.at.most(most[length]);
+        const lone = words.filter((word) => secretLikeAt(word) === undefined && !isLonePassword(word, 'purpose'));
+        expect(lone.length, `${length}, alone`).to.be.at.most(most[length]);
+      }
+    });
+  }
+
+  it('with signs among the letters, in every place', async () => {
+    for (const word of SIGNED_SECRETS) {
+      for (const [where, of] of [...SENTENCES, ...NAMES]) {
+        const { why, words } = await answer(of(word));
+        // YAML ends a plain value at some signs, and the line is no value any more.
+        if (where === 'a plain line' && why.startsWith('policy-file.yaml')) continue;
+        expect(why, `${where}: ${word}`).to.equal('policy-file.secret');
+        expect(words.includes(word), where).to.equal(false);
+      }
+      expect(await missed([word], inPurpose)).to.equal(0);
+    }
   });
 
   it('a token with a blank in it: at most two of a hundred', async () => {

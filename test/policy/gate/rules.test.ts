@@ -243,6 +243,9 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     // Nothing is there to compare with, and not enough was read to say that there is no past.
     { groups: [group({ first: seconds('2026-11-15T12:00:00Z') })], since: '2026-11-09T12:00:00.000Z' },
   ],
+  ...['todo', 'TBD', 'n/a', '?'].map(
+    (owner) => ['entry-without-owner', { entry: { owner } }, { entry: { owner: 'Todor' } }] as const,
+  ),
   ['move-by-passed', { entry: { 'move-by': '2026-11-19' } }, { entry: { 'move-by': '2026-11-20' } }],
   ['path-ends-before-move', { entry: { 'move-by': '2027-06-01' } }, { entry: { 'move-by': '2027-05-31' } }],
   [

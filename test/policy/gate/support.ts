@@ -7,6 +7,7 @@ import type { JudgedRule } from '../../../lib/policy/findings/index.js';
 import {
   LOGIN_PATHS,
   listLogins,
+  type ClientName,
   type Gap,
   type LoginGroup,
   type LoginPolicies,
@@ -41,6 +42,8 @@ export interface Given {
   readonly policy?: Readonly<Record<string, unknown>>;
   readonly entry?: Readonly<Record<string, unknown>>;
   readonly groups?: readonly LoginGroup[];
+  /** From event logs. */
+  readonly clientNames?: readonly ClientName[];
   readonly users?: readonly UserFacts[];
   readonly profile?: ProfileFacts;
   readonly org?: Partial<OrgFacts>;
@@ -96,7 +99,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
     until: NOW,
     groups,
     tokenUses: [],
-    clientNames: [],
+    clientNames: given.clientNames ?? [],
     successTexts: [],
     gaps: loginGaps,
     logGaps: [],
@@ -130,6 +133,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
     anyApiAuth: read({ profiles: new Set<string>(), holders: [] }),
     hours: read({ byUser: new Map() }),
     usage: read({ days: [], uses: [] }),
+    clientNames: read(given.clientNames ?? []),
     ranges: NOTHING,
     ...given.facts,
   };

@@ -4,7 +4,7 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import type { GateFacts } from '../../../lib/policy/gate/index.js';
-import type { Gap, UserFacts } from '../../../lib/policy/index.js';
+import type { ClientName, Gap, UserFacts } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing, profile } from '../support.js';
 import {
@@ -48,6 +48,77 @@ const notAsked: Given = {
     }),
   },
 };
+
+describe('policy file: clients that give LoginHistory no name', () => {
+  const NAME = { userId: GOOD.id, sourceIp: '198.18.4.7', apiVersion: '52.0', client: 'acme-loader' };
+  const nameless = group({ application: 'N/A' });
+  const withNames = (given: Given, ...names: readonly ClientName[]): Given => ({ ...given, clientNames: names });
+  const unread = { clientNames: read([], gap('EventLogFile')) };
+  const whole = read([]);
+
+  it('integration-client is incomplete where event logs may name one and could not be read', async () => {
+    for (const clients of [['Data Loader'], ['Data Loader', 'Other Apex API'], ['N/A']]) {
+      const given = { groups: [nameless], entry: { clients } };
+      expect(await came('integration-client', { ...given, facts: unread }), String(clients)).to.deep.equal([
+        'incomplete',
+        0,
+      ]);
+    }
+    const named = { groups: [group()], facts: unread };
+    expect(await came('integration-client', named)).to.deep.equal(['passed', 0]);
+    // Event logs name no client but those that call SOAP login().
+    const byApp = group({ loginSubType: 'OauthUsernamePassword', loginType: 'Remote Access 2.0', application: 'N/A' });
+    const entry = { path: 'oauth-password', clients: ['Remote Access 2.0'] };
+    expect(await came('integration-client', { groups: [byApp], entry, facts: unread })).to.deep.equal(['passed', 0]);
+  });
+
+  it('integration-client judges them by the name that the logs have, and else by their login type', async () => {
+    const facts_ = { clientNames: whole };
+    const given = { groups: [nameless], facts: facts_ };
+    expect(await came('integration-client', given)).to.deep.equal(['failed', 1]);
+    for (const clients of [['Other Apex API'], ['N/A'], ['Unknown']]) {
+      expect(await came('integration-client', { ...given, entry: { clients } })).to.deep.equal(['passed', 0]);
+      const swapped = withNames({ ...given, entry: { clients } }, NAME);
+      expect(await came('integration-client', swapped), String(clients)).to.deep.equal(['failed', 1]);
+    }
+    expect(
+      await came('integration-client', withNames({ ...given, entry: { clients: ['acme-loader'] } }, NAME)),
+    ).to.deep.equal(['passed', 0]);
+    // The logs say themselves that there is no name.
+    for (const client of ['N/A', 'unknown', '']) {
+      const given_ = withNames({ ...given, entry: { clients: ['Other Apex API'] } }, { ...NAME, client });
+      expect(await came('integration-client', given_), client).to.deep.equal(['passed', 0]);
+    }
+  });
+
+  it('integration-client has nothing to judge where no client is registered', async () => {
+    const given = { entry: { clients: undefined }, groups: [nameless], facts: unread };
+    expect(await came('integration-client', given)).to.deep.equal(['not-applicable', 0]);
+  });
+
+  it('integration-new-use is incomplete for them, and takes the names that logs have', async () => {
+    expect(await came('integration-new-use', { groups: [nameless], facts: unread })).to.deep.equal(['incomplete', 0]);
+    const given = {
+      groups: [group(), { ...nameless, apiVersion: '51.0', first: Date.parse('2026-11-20T00:00:00Z') / 1000 }],
+      facts: { clientNames: read([{ ...NAME, apiVersion: '51.0', client: 'Data Loader' }]) },
+    };
+    expect(await came('integration-new-use', given)).to.deep.equal(['passed', 0]);
+    expect(await came('integration-new-use', { ...given, facts: { clientNames: whole } })).to.deep.equal(['failed', 1]);
+  });
+
+  it('none of them is an app that the register knows', async () => {
+    const person = user({ id: '005000000000009AAA', username: 'p@example.com' });
+    const byApp = group({ userId: person.id, application: 'N/A', loginSubType: null, loginType: 'Remote Access 2.0' });
+    const given = {
+      users: [GOOD, OWNER, person],
+      groups: [group(), byApp],
+      entry: { clients: ['Data Loader', 'Remote Access 2.0', 'N/A'] },
+    };
+    for (const rule of ['unknown-integration', 'app-unregistered']) {
+      expect(await came(rule, given), rule).to.deep.equal(['failed', 1]);
+    }
+  });
+});
 
 describe('policy file: what could not be read is not denied', () => {
   const DENIALS: readonly (readonly [rule: string, fact: 'users' | 'profiles' | 'logins' | 'powers', given: Given])[] =

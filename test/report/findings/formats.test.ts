@@ -111,7 +111,7 @@ describe('report: findings as CSV and on a page', () => {
   it('say how many there are first, then of each rule what was found and what to do', () => {
     const lines = page(RESULT);
     expect(lines).to.match(
-      /^Exit 30, because of 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived\.\n1 rule could not be judged/u,
+      /^Exit 30, because of 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived, first until 2027-06-30: whole-internet \(1\)\.\n1 rule could not be judged/u,
     );
     expect(lines).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('profile Sales: It lets in everybody.');
     expect(lines).to.match(/do +Narrow it\./u);
@@ -162,6 +162,34 @@ describe('report: findings as CSV and on a page', () => {
       beside.filter(({ kind }) => kind === 'facts'),
       'beside what could not be read',
     ).to.have.length(2);
+  });
+
+  it('show of sums that are cut off the largest of each severity', () => {
+    const many = (rule: string, count: number, severity: 'error' | 'warning'): ReturnType<typeof finding>[] =>
+      Array.from({ length: count }, (_, at) => ({
+        ...finding({ rule, subject: { kind: 'user', name: `u${at}` } }),
+        severity,
+      }));
+    const findings = [...many('few', 3, 'error'), ...many('a', 2, 'warning'), ...many('b', 300, 'warning')];
+    const lines = page({ ...RESULT, findings: [...findings, ...many('c', 20, 'warning')], incomplete: [] });
+    expect(lines.match(/(?<=^\w+ +)(?:few|a|b|c)(?= +\d+$)/gmu)).to.deep.equal(['few', 'b', 'c', 'a']);
+  });
+
+  it('name the rules whose waivers end first, the one with most of them first', () => {
+    const of = (rule: string, name: string, until: string): ReturnType<typeof finding> => ({
+      ...finding({ rule, subject: { kind: 'user', name } }),
+      waiver: { reason: 'r', until },
+    });
+    const findings = [
+      of('a', 'u1', '2026-12-01'),
+      of('b', 'u1', '2026-12-01'),
+      of('b', 'u2', '2026-12-01'),
+      of('c', 'u1', '2027-01-01'),
+    ];
+    const counts = { error: 0, warning: 0, note: 0, waived: 4 };
+    expect(page({ ...RESULT, counts, findings })).to.include(
+      '4 further findings are waived, first until 2026-12-01: b (2) and a (1).',
+    );
   });
 
   it('show what is waived behind what is not, of a rule and of all', () => {

@@ -6,6 +6,7 @@ import { openWitness } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { inRepository } from '../../../cli/repository.js';
 import { parseSince } from '../../../cli/since.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -97,7 +98,12 @@ export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
           return findingsHtml(result, { title: `sf token audit ranges ${words}`, page, explain }, say);
         }
         const suite = say(Text.of('audit.suite', { source: result.source.name }));
-        return findingsText(format, result, { tool: toolOf(this.ownVersion, AUDIT_RULES, say), suite }, say);
+        return findingsText(
+          format,
+          inRepository(format, result),
+          { tool: toolOf(this.ownVersion, AUDIT_RULES, say), suite },
+          say,
+        );
       },
       written: (format) => auditIn(format, result, say),
     });

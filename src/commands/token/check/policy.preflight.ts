@@ -10,7 +10,8 @@ import { strikeSessionIds, toSfError, UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { foresee, type ForeseenSource } from '../../../jobs/preflight.js';
 import { say } from '../../../messages.js';
-import type { PolicyFile } from '../../../policy/gate/index.js';
+import { fileFor, type PolicyFile } from '../../../policy/gate/index.js';
+import { orgOf } from '../../../jobs/gateFacts.js';
 import type { FindingsFormat } from '../../../report/findings/formats.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
 import { preflightPage } from '../../../report/preflight/page.js';
@@ -101,7 +102,11 @@ async function readOrgs(
     try {
       const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
       const { name: username, orgId: id } = witness.source;
-      orgs.push({ name: username, id, rules: foresee(file, await witness.capabilities(), new Date().toISOString()) });
+      orgs.push({
+        name: username,
+        id,
+        rules: foresee(fileFor(file, orgOf(witness)), await witness.capabilities(), new Date().toISOString()),
+      });
       apiCalls += witness.apiCalls();
     } catch (error) {
       // One of several that cannot be opened hides no other.

@@ -9,6 +9,7 @@ import { policySources } from '../../../cli/policySources.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
+import { inRepository } from '../../../cli/repository.js';
 import { severalSourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
@@ -86,7 +87,12 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
       explain,
       texts: async (format) => {
         if (format !== 'html') {
-          return findingsText(format, result, { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite }, say);
+          return findingsText(
+            format,
+            inRepository(format, result),
+            { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite },
+            say,
+          );
         }
         const { policyHtml } = await import('../../../report/gate/html.js');
         return policyHtml(result, { page, explain, source }, say);

@@ -14,13 +14,14 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { generatePolicy } from '../../../jobs/generatePolicy.js';
-import { policyFileOf } from '../../../jobs/policyFile.js';
+import { policyFileAbove, policyFileOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
 import {
   generatePolicyPage,
   toGeneratePolicyResult,
   type GeneratePolicyResult,
 } from '../../../report/gate/generated.js';
+import { forTerminal } from '../../../report/neutral.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -54,6 +55,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     const now = new Date();
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const before = existsSync(path) ? await policyFileOf(path, process.cwd()) : undefined;
+    const above = before === undefined ? policyFileAbove(path, process.cwd()) : undefined;
     const output = new OutputFile(path);
     const witness = await openWitness(flags);
     const written = await generatePolicy({ witness, path, before, now: now.toISOString(), since });
@@ -62,6 +64,9 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
       output.finish();
     } else {
       output.discard();
+    }
+    if (above !== undefined) {
+      this.warn(forTerminal(say(Text.of('token-generate-policy.shadows', { above, file: path }))));
     }
     const state = before === undefined ? 'written' : written.isChanged ? 'extended' : 'unchanged';
     const { added, gaps } = written;

@@ -6,6 +6,7 @@ import { openWitness } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { inRepository } from '../../../cli/repository.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
@@ -86,7 +87,12 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
         if (format === 'sarif' || format === 'github') {
           const about = { source: found.source, threshold: flags['fail-on'] ?? 'error' };
           const findings = { ...toFindingsResult(found.judged, about, say), incomplete: result.incomplete };
-          return findingsText(format, findings, { suite: '', tool: toolOf(this.ownVersion, APP_RULES, say) }, say);
+          return findingsText(
+            format,
+            inRepository(format, findings),
+            { suite: '', tool: toolOf(this.ownVersion, APP_RULES, say) },
+            say,
+          );
         }
         if (format !== 'html') return appsText(format, result, flags['fail-on'], say);
         const { appsHtml } = await import('../../../report/apps/html.js');

@@ -7,6 +7,7 @@ import {
   type ApiUsage,
   type ApiUse,
   type ClientName,
+  isNoName,
   isPasswordPath,
   type LoginPath,
   type TokenUse,
@@ -219,7 +220,7 @@ class UsageCounts {
 
   public add(event: Event): void {
     const userId = userOf(event);
-    const named = event('CLIENT_NAME') || event('CONNECTED_APP_NAME') || event('CLIENT_IP');
+    const named = clientOf(event) || event('CLIENT_IP');
     const client = named.slice(0, LONGEST_NAME);
     const key = `${userId} ${this.#day} ${client}`;
     const use = this.#uses.get(key);
@@ -232,9 +233,14 @@ class UsageCounts {
   }
 }
 
+/** What the client or its app calls itself; empty where neither has a name. */
+function clientOf(event: Event): string {
+  return [event('CLIENT_NAME'), event('CONNECTED_APP_NAME')].find((name) => !isNoName(name)) ?? '';
+}
+
 function addName(names: Map<string, ClientName>, event: Event): void {
   if (event('API_FAMILY').toUpperCase() !== 'SOAP' || event('API_RESOURCE').toLowerCase() !== 'login') return;
-  const client = event('CLIENT_NAME') || event('CONNECTED_APP_NAME');
+  const client = clientOf(event);
   if (client === '') return;
   const version = Number.parseFloat(event('API_VERSION'));
   const apiVersion = Number.isNaN(version) ? '' : version.toFixed(1);

@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { classifyLogin, isByApp, type UserFacts } from '../../index.js';
+import { classifyLogin, isByApp, isNoName, type UserFacts } from '../../index.js';
 import { areNamed, gatePage, gateRule, Judging, notApplicable, registeredFor } from '../rule.js';
 
 /** People log in by an app that no integration of the register names. */
@@ -29,7 +29,8 @@ export const appUnregistered = gateRule({
       const user = byId.get(userId);
       // Integrations are for the rule unknown-integration, each by name.
       if (user === undefined || judging.value(user.integration) === true) continue;
-      if (registered.has(application.toLowerCase()) || registeredFor(file, user.username).length > 0) continue;
+      const isKnown = !isNoName(application) && registered.has(application.toLowerCase());
+      if (isKnown || registeredFor(file, user.username).length > 0) continue;
       const of = people.get(application);
       if (of === undefined) people.set(application, new Set([userId]));
       else of.add(userId);

@@ -1,10 +1,9 @@
 import { Text } from '../../../text.js';
-import { groupsByUser, type LoginGroup } from '../../index.js';
+import { Clients, groupsByUser, type LoginGroup } from '../../index.js';
 import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
-import { mayBeIn } from '../use.js';
+import { mayBeIn, mayHaveName } from '../use.js';
 
 const DAY = 86_400;
-const FIELDS = { address: 'sourceIp', country: 'country', client: 'application' } as const;
 
 /** An address, a country or a client that an integration never used before; of one without a past, that all is new. */
 export const integrationNewUse = gateRule({
@@ -12,9 +11,10 @@ export const integrationNewUse = gateRule({
   severity: 'warning',
   controls: ['SBS-ACS-009'],
   page: gatePage('integration-new-use'),
-  needs: ['file', 'logins', 'now', 'users'],
+  needs: ['clientNames', 'file', 'logins', 'now', 'users'],
   parameters: ['newDays'],
-  judge: ({ file, logins, now, users }, { newDays }) => {
+  judge: ({ clientNames, file, logins, now, users }, { newDays }) => {
+    const values = valuesOf(new Clients(clientNames.there ? clientNames.value : []));
     const since = Date.parse(now) / 1000 - newDays * DAY;
     const groups = groupsByUser(logins.there ? logins.value.groups : []);
     const start = logins.there ? logins.value.since : now;
@@ -38,8 +38,10 @@ export const integrationNewUse = gateRule({
         ]);
         return;
       }
+      // A client that gives no name to the history may be one that was never there.
+      if (clientNames.there && rows.some(mayHaveName(clientNames))) judging.miss(clientNames.gaps);
       for (const what of ['address', 'country', 'client'] as const) {
-        for (const value of newValues(own, FIELDS[what], since)) {
+        for (const value of newValues(own, values[what], since)) {
           judging.add({
             ...ofIntegration(file, integration),
             subject: { kind: what, name: value, within: integration.name },
@@ -59,14 +61,22 @@ function firstDay(groups: readonly LoginGroup[]): string {
   return new Date(first * 1000).toISOString().slice(0, 10);
 }
 
-function newValues(
-  groups: readonly LoginGroup[],
-  field: 'sourceIp' | 'country' | 'application',
-  since: number,
-): string[] {
+type ValueOf = (group: LoginGroup) => string | null;
+
+function valuesOf(clients: Clients): Readonly<Record<'address' | 'country' | 'client', ValueOf>> {
+  return {
+    address: ({ sourceIp }) => sourceIp,
+    country: ({ country }) => country,
+    // An org that tells nothing of the client says nothing new.
+    client: (group) =>
+      (group.application ?? '') === '' && clients.of(group).nameless ? null : clients.of(group).client,
+  };
+}
+
+function newValues(groups: readonly LoginGroup[], valueOf: ValueOf, since: number): string[] {
   const first = new Map<string, number>();
   for (const group of groups) {
-    const value = group[field];
+    const value = valueOf(group);
     if (value !== null && value !== '') first.set(value, Math.min(group.first, first.get(value) ?? Infinity));
   }
   return [...first]

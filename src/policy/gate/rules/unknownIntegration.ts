@@ -28,10 +28,12 @@ export const unknownIntegration = gateRule({
       };
       // Everybody can call themselves by this plugin's name: no gate is passed with it.
       for (const row of [...rows, ...ownRows]) {
-        const { client, path, user } = row;
+        const { client, nameless, path, user } = row;
         if (user === undefined || !isInUse(row)) continue;
         // Of an app that the register knows people are not integrations.
-        const isJwt = ways.of(row).has('open') && !registered.has((client ?? '').toLowerCase());
+        // What gives no name is none of them, whatever the register calls it.
+        const isKnown = nameless !== true && registered.has((client ?? '').toLowerCase());
+        const isJwt = ways.of(row).has('open') && !isKnown;
         const isOfUser = !isNobodysOwn(path) && isIntegration(user.id);
         if (!isNobodysOwn(path) && !isOfUser && !isJwt) continue;
         if (user.username !== '' && registeredFor(file, user.username).length > 0) continue;

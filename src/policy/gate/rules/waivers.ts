@@ -3,6 +3,8 @@ import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from '../r
 
 /** What the generated file has where nobody has been named yet. */
 export const NOBODY = 'TODO';
+/** The same as people write it. */
+const IS_NOBODY = /^(?:todo|tbd|tba|n\/a|\?+|-+)$/iu;
 
 /** A waiver whose time has come: it waives nothing any longer. */
 export const waiverExpired = gateRule({
@@ -67,12 +69,12 @@ export const withoutOwner = gateRule({
     const judging = new Judging();
     const fix = Text.of('gate.entry-without-owner.fix');
     for (const { line, name, owner } of file.integrations) {
-      if (owner !== NOBODY) continue;
+      if (!IS_NOBODY.test(owner.trim())) continue;
       const text = Text.of('gate.entry-without-owner.integration');
       judging.add({ subject: { kind: 'integration', name }, location: inFile(file.path, line), text, fix });
     }
     for (const { line, owner, rule, subject = '*' } of file.waivers) {
-      if (owner !== NOBODY) continue;
+      if (!IS_NOBODY.test(owner.trim())) continue;
       const text = Text.of('gate.entry-without-owner.waiver');
       judging.add({
         subject: { kind: 'entry', name: `${rule}: ${subject}` },

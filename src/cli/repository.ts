@@ -1,0 +1,34 @@
+/**
+ * Where files of findings are, for those who put them beside a change: code scanning and annotations take paths from the root
+ * of the repository, wherever the command ran.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { FindingsResult } from '../report/findings/result.js';
+
+const FROM_ROOT: ReadonlySet<string> = new Set(['sarif', 'github']);
+
+type Placed = Pick<FindingsResult, 'findings' | 'incomplete'>;
+
+/** The same result, its files named as the format needs them; for people and JSON as the user knows them. */
+export function inRepository<R extends Placed>(format: string, result: R, directory = process.cwd()): R {
+  if (!FROM_ROOT.has(format)) return result;
+  const root = rootOf(directory) ?? directory;
+  const placed = <T extends { readonly file?: string }>(one: T): T =>
+    one.file === undefined ? one : { ...one, file: fileFrom(root, resolve(directory, one.file)) };
+  return { ...result, findings: result.findings.map(placed), incomplete: result.incomplete.map(placed) };
+}
+
+/** The root of the work tree that a directory is in; undefined outside of any. */
+function rootOf(directory: string): string | undefined {
+  // A file in work trees and submodules.
+  if (existsSync(join(directory, '.git'))) return directory;
+  const above = dirname(directory);
+  return above === directory ? undefined : rootOf(above);
+}
+
+/** What is not below the root is named as a whole. */
+function fileFrom(root: string, path: string): string {
+  const below = relative(root, path);
+  return below.startsWith('..') || isAbsolute(below) ? path : below.replaceAll('\\', '/');
+}
