@@ -2767,7 +2767,9 @@ export interface MessageParams {
   'revoke.address.confirm': 'address' | 'username' | 'org' | 'orgId';
   'rotate.progress': never;
   'rotate.secret.delivered': never;
+  'rotate.secret.delivered-perhaps': never;
   'rotate.secret.handed-over': never;
+  'rotate.secret.replaced': 'time';
   'rotate.secret.handed-over-perhaps': never;
   'rotate.secret.handed-over-part': never;
   'rotate.secret.lost': never;
@@ -2873,6 +2875,8 @@ export interface MessageParams {
   'rotate.move.jwt-bearer': never;
   'rotate.done': 'username';
   'rotate.done.token': 'username';
+  'rotate.dead': 'username';
+  'rotate.dead.token': 'username';
   'rotate.partly': 'username' | 'what';
   'rotate.back': 'names';
   'rotate.fails': 'names';
@@ -2905,6 +2909,7 @@ export interface MessageParams {
   'rotate.more': 'shown' | 'count' | 'most';
   'rotate.run': 'id' | 'file';
   'rotate.lost': never;
+  'rotate.dead.anew': never;
   'rotate.replaced': never;
   'rotate.doing': 'step';
   'rotate.program.wait': 'id' | 'step' | 'pid' | 'seconds';
@@ -2932,6 +2937,8 @@ export interface MessageParams {
   'rotate.refused-why': 'words';
   'rotate.foreign': 'time';
   'rotate.foreign.ahead': 'time';
+  'rotate.foreign.anew': never;
+  'rotate.foreign.token': 'time';
   'rotate.interrupted': never;
   'rotate.error.no-way-out': never;
   'rotate.error.no-delivery': never;
@@ -2943,12 +2950,15 @@ export interface MessageParams {
   'rotate.error.piped': 'line';
   'rotate.error.piped-other': 'username';
   'rotate.error.piped-token': 'id';
+  'rotate.error.piped-dead': 'id' | 'time';
+  'rotate.error.piped-early': never;
   'rotate.error.piped-terminal': never;
   'rotate.error.resume-flags': 'id' | 'had' | 'given';
   'rotate.error.resume-other': 'id';
   'rotate.error.program-runs': 'id' | 'step' | 'pid';
   'rotate.error.program-unread': 'id' | 'step';
   'rotate.error.on-its-way': 'id' | 'time';
+  'rotate.error.since': 'id';
   'rotate.error.resume-added': 'id' | 'flag';
   'rotate.next.apply': never;
   'rotate.next.unlock': never;
@@ -2968,6 +2978,9 @@ export interface MessageParams {
   'rotate.next.resume.handed': never;
   'rotate.next.untried': never;
   'rotate.next.piped': never;
+  'rotate.next.anew': never;
+  'rotate.next.dead': never;
+  'rotate.next.others': never;
   'rotate.next.failed': never;
   'shared.flags.path.summary': never;
   'shared.flags.login-api-version.summary': never;

@@ -32,7 +32,7 @@ import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rota
 import { Text } from '../text.js';
 import { isHandedOver } from './rotateHeld.js';
 import { foreignAfter } from './rotatePast.js';
-import { type Applied, reportRun } from './rotateResult.js';
+import { type Applied, reportRun, type TakenUp } from './rotateResult.js';
 import { carryRotation } from './rotateRun.js';
 import { answered, heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
@@ -50,6 +50,8 @@ export interface ApplyAround {
   readonly programs: Programs;
   readonly hands: RotationHands;
   readonly wanted: Wanted;
+  /** As the plan has told it. */
+  readonly takenUp: TakenUp | undefined;
   /** The password is still to be set. */
   readonly setsPassword: boolean;
   readonly flags: SkipFlags & {
@@ -74,7 +76,7 @@ export interface ApplyAround {
 
 /** Nothing where somebody says no before it begins: it is a plan still. */
 export async function applyRotation(around: ApplyAround): Promise<Applied | undefined> {
-  const { client, dataDir, hands, plan, resumed, wanted } = around;
+  const { client, dataDir, hands, plan, resumed, takenUp, wanted } = around;
   const { found } = plan;
   checkToken(around);
   const changes: UserChanges = {
@@ -87,13 +89,15 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
   const doors = doorsOf(around, changes, started);
   const skipped = skippedBy(around.flags);
   if (!(await isPrepared(around, doors))) return undefined;
-  const vault = await heldSecret({ hands, plan, resumed, skipped, wanted }, doors);
+  const { isAnew = false, isDead = false } = takenUp ?? {};
+  const replaced = isDead ? found.foreign : null;
+  const vault = await heldSecret({ hands, plan, resumed, skipped, wanted, isAnew, replaced }, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const record = await carryRotation({
-    ...{ runs, ids, leftOut, resumed, vault, started },
+    ...{ runs, ids, leftOut, resumed, vault, started, isAnew, holdings: changes.holdings },
     payload: () => handedOf(vault, found),
     skipped,
     isLockedNow: found.unlocksFirst,
@@ -124,10 +128,10 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     now: () => new Date(),
     isEnding: () => hands.signal.aborted,
     isLocked: () => doors.watched?.after.locked === true,
-    onBegin: ({ file, id, isLost }) => {
+    onBegin: ({ file, id, isDead: isDeadNow, isLost }) => {
       hands.tell(Text.of('rotate.run', { id, file }));
       const isHeld = resumed !== undefined && isHandedOver(resumed);
-      if (isLost) hands.tell(Text.of(isHeld ? 'rotate.replaced' : 'rotate.lost'));
+      if (isLost) hands.tell(Text.of(isDeadNow ? 'rotate.dead.anew' : isHeld ? 'rotate.replaced' : 'rotate.lost'));
     },
     tell: (step) => {
       hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
@@ -171,7 +175,6 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
       client,
       seen: plan.seen,
       isFirst: resumed === undefined,
-      tokenAt: resumed?.steps.find(({ id }) => id === 'token')?.after ?? undefined,
       wait: flags.wait * 1000,
     },
   });
@@ -240,7 +243,7 @@ function appliedOf(
     found: {
       gaps: uniqueGaps(plan.found.gaps, watched?.gaps ?? []),
       apiCalls: plan.found.apiCalls + client.calls(),
-      foreign: foreignAfter(plan.found.foreign, around.resumed, record),
+      foreign: record.replaced ?? foreignAfter(plan.found.foreign, around.resumed, record),
     },
   };
 }

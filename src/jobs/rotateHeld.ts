@@ -69,11 +69,14 @@ function handOverOf(steps: Steps): StepRecord | undefined {
 }
 
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
-export function secretWords({ round, secret, steps }: RunRecord): string | null {
+export function secretWords({ replaced, round, secret, steps }: RunRecord): string | null {
+  if (replaced !== null) return replacedWords(replaced);
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
   const isSet = partsOf(steps).length > 0;
-  if (steps.some(isDelivery) && isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
+  if (steps.some(isDelivery) && isDelivered(steps)) {
+    return say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.delivered-perhaps' : 'rotate.secret.delivered'));
+  }
   if (isSet && isHanded(steps)) {
     return say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.handed-over-perhaps' : 'rotate.secret.handed-over'));
   }
@@ -88,6 +91,11 @@ export function secretWords({ round, secret, steps }: RunRecord): string | null 
   // What the round before has set is still what the org takes.
   if (round > 1) return secret;
   return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
+}
+
+/** Of a secret that lets nobody in any more. */
+export function replacedWords(time: string): string {
+  return say(Text.of('rotate.secret.replaced', { time: `${time.slice(0, 16).replace('T', ' ')} UTC` }));
 }
 
 /** Whether nobody knows if the org has taken the password that was sent. */

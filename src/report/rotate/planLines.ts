@@ -5,6 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { listed, number } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import { namesOfClients } from './back.js';
+import { isSecretDead } from './foreign.js';
 import { isRotateStepOpen } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
@@ -23,6 +24,7 @@ const UNITS = [
 export function planLine(result: RotateLoginResult, say: Say): string {
   const { refusals, run, tokenOnly, username } = result;
   if (refusals.length > 0) return say(Text.of('rotate.plan.refused', { username }));
+  if (isSecretDead(result)) return say(Text.of(tokenOnly ? 'rotate.dead.token' : 'rotate.dead', { username }));
   if (run !== null) return resumedLine(result, run.id, say);
   return say(Text.of(tokenOnly ? 'rotate.plan.token' : 'rotate.plan', { username }));
 }

@@ -13,6 +13,7 @@ import {
   type ReadPermission,
   refusedGap,
 } from '../session/index.js';
+import { readServerTime } from './serverTime.js';
 import {
   needFlag,
   needId,
@@ -100,6 +101,11 @@ export class HoldingReader {
         ? undefined
         : { id: needId(row, 'Id'), frozen: needFlag(row, 'IsFrozen'), locked: needFlag(row, 'IsPasswordLocked') };
     });
+  }
+
+  /** What time it is for the org. */
+  public async serverTime(): Promise<Fact<string>> {
+    return readServerTime(this.#client);
   }
 
   public async sessions(): Promise<Fact<readonly HeldSession[]>> {
