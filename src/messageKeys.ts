@@ -2770,7 +2770,9 @@ export interface MessageParams {
   'rotate.secret.delivered-perhaps': never;
   'rotate.secret.handed-over': never;
   'rotate.secret.replaced': 'time';
+  'rotate.secret.old-replaced': 'time';
   'rotate.secret.handed-over-perhaps': never;
+  'rotate.secret.handed-over-changed': never;
   'rotate.secret.handed-over-part': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;

@@ -5,11 +5,10 @@ export { PROGRAM_MACHINE, type ProgramMachine, programRuns, type StartedProgram,
 export { newRun, newStep, recordIn, type RunRecord, type StepRecord, type StepState } from './record.js';
 export { newPassword, type PasswordWish } from './newPassword.js';
 export {
-  type Clocks,
   foreignChange,
   foreignChangeOfToken,
   isUnanswered,
-  mayBeSetUntil, newPasswordStep, passwordRequest, passwordStep } from './passwordSteps.js';
+  mayBeSetUntil, newPasswordStep, passwordRequest, passwordStep, type WaitedFor } from './passwordSteps.js';
 export {
   deliverStep,
   deliveryId,

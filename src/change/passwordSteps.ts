@@ -67,7 +67,8 @@ export function newPasswordStep(
     look: async (record) => {
       if (isRefused || record.begun === null || NOT_SENT.has(record.state)) return { shows: 'open' };
       const changed = await holdings.passwordChanged();
-      if (!changed.known) return { shows: 'unknown' };
+      const isToBeSent = !isKnown && !isSent && UNANSWERED.has(record.state);
+      if (!changed.known) return { shows: isToBeSent ? 'open' : 'unknown' };
       const seen = { record, changed: changed.value, elapsed, isAnswered };
       const sight = await (isKnown ? sightOfKnown(seen) : sightOfUnknown(seen));
       return isSent && !isAnswered && sight.shows === 'open' ? { shows: 'unknown' } : sight;
@@ -187,18 +188,26 @@ export interface Clocks {
   readonly orgNow?: string | undefined;
 }
 
-/**
- * Until when a password that was sent may still be set, where nobody knows whether it was; undefined where that is over.
- *
- * @param changed the last time, where a change is taken for what was sent; null where it may be somebody else's
- */
+/** Milliseconds within which an org has carried out what it was sent, unless something is wrong with it. */
+const SOON = 60_000;
+
+/** What is known of a password that was sent, and of what comes next. */
+export interface WaitedFor extends Clocks {
+  /** When it was last changed; null where that is not known. */
+  readonly changed: string | null;
+  /** Another one is set next, in whose place it would come: a change is taken for it only where it came soon. */
+  readonly isAnew: boolean;
+}
+
+/** Until when a password that was sent may still be set, where nobody knows whether it was; undefined where that is over. */
 export function mayBeSetUntil(
   record: StepRecord | undefined,
-  changed: string | null,
-  { now, orgNow }: Clocks,
+  { changed, isAnew, now, orgNow }: WaitedFor,
 ): Date | undefined {
   if (!isUnanswered(record) || record.begun === null) return undefined;
-  if (changed !== null && record.before !== null && changed !== record.before) return undefined;
+  const { before, begun, sentAt } = record;
+  const isChanged = changed !== null && before !== null && changed !== before;
+  if (isChanged && !(isAnew && Date.parse(changed) > Date.parse(sentAt ?? begun) + SOON)) return undefined;
   const left = LATEST - elapsedOf(record, now, orgNow);
   return left > 0 ? new Date(now.getTime() + left) : undefined;
 }

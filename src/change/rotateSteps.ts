@@ -107,7 +107,7 @@ export function tokenStep(doors: RotationDoors, vault: Vault): ChangeStep {
   });
   return {
     ...step,
-    ...(doors.passwordOfToken === undefined ? {} : { before: doors.passwordOfToken }),
+    before: async () => doors.passwordOfToken?.(),
     look: async (record) => {
       const sight = await step.look(record);
       const shown = sight.shows === 'done' ? doors.tokenTime?.() : undefined;

@@ -153,9 +153,11 @@ export class Doors implements RotationDoors {
     return new Secret(token);
   }
 
-  /** A token that is taken for the password that stays dies with it. */
+  /** A token that is taken for the password that stays dies with it: with that which was there when it was asked for. */
   public async passwordOfToken(): Promise<string | undefined> {
-    if (!this.#around.plan.found.tokenOnly) return undefined;
+    const { changed: planned, tokenOnly } = this.#around.plan.found;
+    if (!tokenOnly) return undefined;
+    if (planned !== null) return planned;
     const changed = await readable(async () => this.holdings.passwordChanged(), CHANGED);
     return changed.known ? changed.value : undefined;
   }

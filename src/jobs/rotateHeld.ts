@@ -35,6 +35,14 @@ export function mayBeHandedOver(steps: Steps): boolean {
   return state !== undefined && MAY_HAVE_HAPPENED.has(state) && isWhole(before, steps);
 }
 
+/** Whether somebody may hold what the run has set last: whatever else is given is of an earlier round, which is dead. */
+export function mayBeGiven({ steps }: Stepped): boolean {
+  const { before, state } = handOverOf(steps) ?? {};
+  const [first] = partsOf(steps);
+  if (first === undefined || state === undefined || !MAY_HAVE_HAPPENED.has(state)) return false;
+  return (before ?? '').split(BETWEEN).includes(first);
+}
+
 /** Whether the org may have something that the run has made or taken in. */
 export function mayBeHeld(steps: Steps): boolean {
   return partsOf(steps).length > 0;
@@ -70,7 +78,7 @@ function handOverOf(steps: Steps): StepRecord | undefined {
 
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
 export function secretWords({ replaced, round, secret, steps }: RunRecord): string | null {
-  if (replaced !== null) return replacedWords(replaced);
+  if (replaced !== null) return replacedWords(replaced, round > 1 || mayBeHeld(steps));
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
   const isSet = partsOf(steps).length > 0;
@@ -78,7 +86,9 @@ export function secretWords({ replaced, round, secret, steps }: RunRecord): stri
     return say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.delivered-perhaps' : 'rotate.secret.delivered'));
   }
   if (isSet && isHanded(steps)) {
-    return say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.handed-over-perhaps' : 'rotate.secret.handed-over'));
+    if (!isPerhapsSet(steps)) return say(Text.of('rotate.secret.handed-over'));
+    const isChanged = steps.some(({ after, id }) => id === 'password' && after !== null);
+    return say(Text.of(isChanged ? 'rotate.secret.handed-over-changed' : 'rotate.secret.handed-over-perhaps'));
   }
   if (isPasswordHanded(steps)) return say(Text.of('rotate.secret.handed-over-part'));
   if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
@@ -93,9 +103,10 @@ export function secretWords({ replaced, round, secret, steps }: RunRecord): stri
   return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
 }
 
-/** Of a secret that lets nobody in any more. */
-export function replacedWords(time: string): string {
-  return say(Text.of('rotate.secret.replaced', { time: `${time.slice(0, 16).replace('T', ' ')} UTC` }));
+/** Of a secret that lets nobody in any more: that of the run, or the old one where it has set none. */
+export function replacedWords(at: string, isOfRun = true): string {
+  const words = { time: `${at.slice(0, 16).replace('T', ' ')} UTC` };
+  return say(isOfRun ? Text.of('rotate.secret.replaced', words) : Text.of('rotate.secret.old-replaced', words));
 }
 
 /** Whether nobody knows if the org has taken the password that was sent. */

@@ -3,7 +3,6 @@
  */
 import {
   ChangeError,
-  type Clocks,
   foreignChange,
   foreignChangeOfToken,
   isDelivery,
@@ -13,6 +12,7 @@ import {
   type Runs,
   type StepRecord,
   type UserChanges,
+  type WaitedFor,
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
 import { Text } from '../text.js';
@@ -25,14 +25,16 @@ function passwordOf({ steps }: Pick<RunRecord, 'steps'>): StepRecord | undefined
   return steps.find(({ id }) => id === 'password');
 }
 
+/** The step that sets the secret: the password, or the token where that stays. */
+export function setOf(steps: Steps): StepRecord | undefined {
+  const password = passwordOf({ steps });
+  return password?.state === 'left-out' ? steps.find(({ id }) => id === 'token') : password;
+}
+
 /** When somebody else has changed the password since the run has set it, or has taken a token for the one that stays. */
 export function foreignOf(steps: Steps, changed: string | null): string | undefined {
-  const password = passwordOf({ steps });
-  if (password !== undefined && password.state !== 'left-out') return foreignChange(password, changed);
-  return foreignChangeOfToken(
-    steps.find(({ id }) => id === 'token'),
-    changed,
-  );
+  const set = setOf(steps);
+  return set?.id === 'token' ? foreignChangeOfToken(set, changed) : foreignChange(set, changed);
 }
 
 /** As a run has noted it, or as the org shows it now: what the run has set lets nobody in. */
@@ -53,32 +55,19 @@ export function isReplaced(run: Pick<RunRecord, 'steps' | 'replaced'>, changed: 
   return !isDelivered(steps) || (isPerhapsSet(steps) && !steps.some(isDelivery));
 }
 
-/** The run has set nothing, and somebody else has: the old secret, which it left as it was, works no more. */
-export function isOldReplaced(run: Pick<RunRecord, 'steps'>, changed: string | null): boolean {
-  return !mayBeHeld(run.steps) && foreignOf(run.steps, changed) !== undefined;
-}
-
-/** What is looked at to tell whether a password may still be set, that nobody knows of. */
-export interface Waiting extends Clocks {
-  readonly runs: readonly RunRecord[];
-  /** When the password was last changed; null where that is not known. */
-  readonly changed: string | null;
-  /** A password is to be set, the place of which it would take, whoever has changed it meanwhile. */
-  readonly isAnew: boolean;
+/** When somebody else has set a password, where the run has set none: the old secret, which it left as it was, works no more. */
+export function oldReplacedAt({ steps }: Pick<RunRecord, 'steps'>, changed: string | null): string | undefined {
+  return mayBeHeld(steps) ? undefined : foreignOf(steps, changed);
 }
 
 /** A password that was sent and may still be set would take the place of the one that is set next. @throws ChangeError */
-export function checkOnItsWay({ runs, ...waiting }: Waiting): void {
+export function checkOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): void {
   for (const run of runs) {
-    const until = onItsWayUntil(run, waiting);
+    const until = mayBeSetUntil(passwordOf(run), waiting);
     if (until === undefined) continue;
     const time = `${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     throw new ChangeError(Text.of('rotate.error.on-its-way', { id: run.id, time }));
   }
-}
-
-function onItsWayUntil(run: RunRecord, { changed, isAnew, ...clocks }: Omit<Waiting, 'runs'>): Date | undefined {
-  return mayBeSetUntil(passwordOf(run), isAnew ? null : changed, clocks);
 }
 
 /** What time it is for the org, where something hangs on it. */
@@ -107,7 +96,7 @@ export function foreignAfter(
   return isAnew && mayBeHeld(record.steps) ? null : foreign;
 }
 
-interface PastAround extends Omit<Waiting, 'runs' | 'changed'> {
+interface PastAround extends Omit<WaitedFor, 'changed'> {
   readonly orgId: string;
   readonly resumed: RunRecord | undefined;
   readonly runs: Runs;
@@ -116,7 +105,7 @@ interface PastAround extends Omit<Waiting, 'runs' | 'changed'> {
 /** The plan, with what the run files of this user add to it. */
 export function withPastOf({ found, ...plan }: RotatePlan, { orgId, resumed, runs, ...around }: PastAround): RotatePlan {
   const all = runs.of({ orgId, userId: found.userId });
-  const isOnItsWay = all.some((run) => onItsWayUntil(run, { ...around, changed: found.changed }) !== undefined);
+  const isOnItsWay = all.some((run) => mayBeSetUntil(passwordOf(run), { ...around, changed: found.changed }) !== undefined);
   return {
     ...plan,
     found: {

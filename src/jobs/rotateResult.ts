@@ -11,8 +11,8 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import type { RotatePlan } from './rotate.js';
-import { isHandedOver, isSecretLost, replacedWords } from './rotateHeld.js';
-import { deadSince, isOldReplaced, isReplaced } from './rotatePast.js';
+import { isHandedOver, isSecretLost, mayBeGiven, replacedWords } from './rotateHeld.js';
+import { deadSince, isReplaced, oldReplacedAt } from './rotatePast.js';
 import { nextRound } from './rotateRun.js';
 import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './rotateWanted.js';
 
@@ -36,11 +36,19 @@ export function takenUpOf(
   flags: SkipFlags,
   { changed, hasSecret }: { readonly hasSecret: boolean; readonly changed: string | null },
 ): TakenUp {
-  const isAnew = isReplaced(record, changed) || (!hasSecret && isSecretLost(record));
+  const isAnew = isReplaced(record, changed) || (isSecretLost(record) && !(hasSecret && mayBeGiven(record)));
   const { steps } = withoutSteps(isAnew ? nextRound(record) : record, skippedBy(flags));
   const dead = deadSince(record, changed);
   const run = reportRun({ ...record, replaced: dead ?? null }, file);
-  const secret = dead === undefined ? (isOldReplaced(record, changed) ? null : run.secret) : replacedWords(dead);
+  const old = oldReplacedAt(record, changed);
+  const secret =
+    dead !== undefined
+      ? replacedWords(dead)
+      : old === undefined
+        ? run.secret
+        : record.round > 1
+          ? replacedWords(old)
+          : null;
   return { steps, isAnew, isDead: dead !== undefined, run: { ...run, secret } };
 }
 

@@ -33,7 +33,7 @@ import {
   replacedWords,
   secretWords,
 } from './rotateHeld.js';
-import { checkOnItsWay, deadSince, foreignOf, isReplaced, orgTime } from './rotatePast.js';
+import { checkOnItsWay, deadSince, foreignOf, isReplaced, oldReplacedAt, orgTime, setOf } from './rotatePast.js';
 import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
@@ -91,7 +91,7 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     if (isLost && !(job.isAnew && !vault.isLive)) throw new ChangeError(Text.of('rotate.error.since', { id: found.id }));
     if (!patience.isForced) await checkWaiting(job, { changed, isAnew: resumed === undefined || isLost });
     const dead = resumed === undefined ? undefined : deadSince(found, changed);
-    const begun = isLost ? nextRound(found, dead) : found;
+    const begun = isLost ? nextRound(found, dead) : { ...found, replaced: oldReplacedAt(found, changed) ?? found.replaced };
     const record = withUnlocking(withoutSteps(begun, job.skipped), job.isLockedNow);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost, isDead });
@@ -107,7 +107,7 @@ async function checkWaiting(
   asked: { readonly changed: string | null; readonly isAnew: boolean },
 ): Promise<void> {
   const all = runs.of(about);
-  checkOnItsWay({ ...asked, runs: all, orgNow: await orgTime(all, holdings), now: now() });
+  checkOnItsWay(all, { ...asked, orgNow: await orgTime(all, holdings), now: now() });
 }
 
 /**
@@ -185,11 +185,20 @@ class Rotation {
   /** What lets nobody in any more is delivered to nobody. */
   async #carryToAll(before: readonly ChangeStep[]): Promise<void> {
     const first = before.filter((step) => !isDelivery(step));
-    await this.#carry(first);
+    const place = first.findIndex(({ id }) => id === 'password') + 1;
+    await this.#carry(first.slice(0, place));
+    // Nobody waits for the token of a password that is there no more.
+    if (setOf(this.#record.steps)?.state === 'unread') await this.#lookAtOthers();
+    if (this.#isDead() || first.slice(0, place).some((step) => this.#stopped(step))) return;
+    await this.#carry(first.slice(place));
     this.#prove();
     if (first.some((step) => this.#stopped(step))) return;
     await this.#lookAtOthers();
-    if (this.#record.replaced === null) await this.#carry(before.filter(isDelivery));
+    if (!this.#isDead()) await this.#carry(before.filter(isDelivery));
+  }
+
+  #isDead(): boolean {
+    return this.#record.replaced !== null && mayBeHeld(this.#record.steps);
   }
 
   /** A login with it is what shows that a password which nobody has answered is set. */
@@ -230,7 +239,7 @@ class Rotation {
       isEnding,
       isPart: true,
       save: (record) => {
-        this.#save(record);
+        this.#save({ ...record, replaced: this.#record.replaced });
       },
     });
   }
@@ -245,7 +254,7 @@ class Rotation {
     // What cannot be written down now is no reason to lose it.
     this.#unsaved = [];
     this.#put({ state: 'begun', before: handedParts(steps), begun: this.#time(), ended: null, code: null });
-    const isDoubtful = isPerhapsSet(steps) || this.#record.replaced !== null;
+    const isDoubtful = isPerhapsSet(steps) || this.#isDead();
     const end = await handOver(isDoubtful ? { ...whole, perhaps: true } : whole);
     const state = end.kind === 'done' ? 'done' : end.kind === 'unknown' ? 'unknown' : 'refused';
     this.#put({ state, ended: this.#time(), code: end.kind === 'done' ? null : end.code });
@@ -260,7 +269,10 @@ class Rotation {
   }
 
   #save(record: RunRecord): void {
-    this.#record = { ...record, programs: this.#job.started.list, secret: secretWords(record) };
+    // What others did before it was set anew is over.
+    const isAnew = setOf(record.steps)?.begun !== setOf(this.#record.steps)?.begun;
+    const told = isAnew ? { ...record, replaced: null } : record;
+    this.#record = { ...told, programs: this.#job.started.list, secret: secretWords(told) };
     try {
       this.#job.runs.save(this.#record);
     } catch (error) {

@@ -7,7 +7,7 @@ import { watchClients, type Watched } from '../../lib/jobs/rotateWatch.js';
 import { backLine } from '../../lib/report/rotate/back.js';
 import { toRotateLoginResult } from '../../lib/report/rotate/toResult.js';
 import { say } from '../../lib/messages.js';
-import type { RotationClient } from '../../lib/policy/index.js';
+import { known, type RotationClient } from '../../lib/policy/index.js';
 import { connect } from '../facts/org/support.js';
 import { startOrg, type Org } from '../org/index.js';
 
@@ -55,6 +55,8 @@ describe('jobs: the watch of a rotation', () => {
     watchClients({
       ...{ client, userId, username: WHO, clients, tokenOnly, seen: new Set(), limit: 10, wait: 0 },
       ...{ changedAt, signal: new AbortController().signal },
+      passwordChanged: async () => Promise.resolve(known(changedAt, '')),
+      isForeign: (changed) => changed !== changedAt,
     });
 
   it('has a client back when each address that the plan found is', async () => {
