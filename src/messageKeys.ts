@@ -2593,6 +2593,7 @@ export interface MessageParams {
   'reset.error.unseen': 'username';
   'reset.mail': 'username' | 'email';
   'reset.mail.unread': 'username';
+  'reset.mail.dead': 'username' | 'email';
   'reset.option.shown': never;
   'reset.option.shut-out': never;
   'reset.option.elsewhere': never;
@@ -2647,13 +2648,17 @@ export interface MessageParams {
   'reset.ends.goes-on': never;
   'reset.ends.fails-already': never;
   'reset.page': 'url';
+  'reset.page.dead': 'url';
+  'reset.page.hidden': 'url';
   'reset.page.other': 'lightning' | 'classic';
   'reset.page.unopened': 'url';
   'reset.other': never;
+  'reset.other.hidden': never;
   'reset.message.page': 'username' | 'url';
   'reset.message.after': never;
   'reset.message.never': never;
   'reset.next.validate': never;
+  'reset.next.lift': never;
   'reset.next.failed': never;
   'revoke.progress': never;
   'revoke.error.own': 'username';
@@ -2668,6 +2673,7 @@ export interface MessageParams {
   'revoke.error.no-ip': never;
   'revoke.error.range': 'ip' | 'first';
   'revoke.error.other-address': 'id' | 'address' | 'ip';
+  'revoke.gap.on-its-way': 'time';
   'revoke.gap.cut': 'most';
   'revoke.confirm': 'username' | 'org' | 'orgId';
   'revoke.confirm.resume': 'id' | 'username' | 'org' | 'orgId';
@@ -2829,6 +2835,7 @@ export interface MessageParams {
   'rotate.clients.stop.token': 'day' | 'names';
   'rotate.clients.since': 'day' | 'names';
   'rotate.clients.since.token': 'day' | 'names';
+  'rotate.clients.perhaps.token': 'day' | 'names';
   'rotate.clients.out': 'day' | 'names';
   'rotate.clients.out.token': 'day' | 'names';
   'rotate.clients.open.token': 'day' | 'names';
@@ -2883,6 +2890,7 @@ export interface MessageParams {
   'rotate.back': 'names';
   'rotate.fails': 'names';
   'rotate.strangers': 'names';
+  'rotate.part': 'names';
   'rotate.silent': 'names';
   'rotate.sessions.own': never;
   'rotate.paused': never;
@@ -2895,6 +2903,7 @@ export interface MessageParams {
   'rotate.change.fails-already': never;
   'rotate.now.back': never;
   'rotate.now.fails': never;
+  'rotate.now.part': never;
   'rotate.now.silent': never;
   'rotate.need.yes': never;
   'rotate.need.no': never;
@@ -2911,6 +2920,7 @@ export interface MessageParams {
   'rotate.more': 'shown' | 'count' | 'most';
   'rotate.run': 'id' | 'file';
   'rotate.lost': never;
+  'rotate.lost.token': never;
   'rotate.dead.anew': never;
   'rotate.replaced': never;
   'rotate.doing': 'step';
@@ -2922,6 +2932,7 @@ export interface MessageParams {
   'rotate.unlock': 'username';
   'rotate.unlock.first': 'username';
   'rotate.prompt.token': never;
+  'rotate.prompt.token.needed': never;
   'rotate.prompt.token.again': never;
   'rotate.prompt.old-password': never;
   'rotate.prompt.password': never;

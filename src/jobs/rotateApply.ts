@@ -30,11 +30,11 @@ import { say } from '../messages.js';
 import { uniqueGaps } from '../policy/index.js';
 import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { isHandedOver } from './rotateHeld.js';
+import { isHandedOver, isTokenAwaited } from './rotateHeld.js';
 import { foreignAfter } from './rotatePast.js';
 import { type Applied, reportRun, type TakenUp } from './rotateResult.js';
 import { carryRotation } from './rotateRun.js';
-import { answered, heldSecret } from './rotateSecret.js';
+import { answered, heldSecret, isNeeded } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
@@ -115,7 +115,8 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     steps: changeSteps(changes, doors, {
       vault,
       payload,
-      leftOut,
+      // Whom nobody is to watch now may be watched when the run is taken up again.
+      leftOut: new Set([...leftOut, ...(around.flags.wait === 0 ? ['watch'] : [])]),
       deliveries: wanted.deliveries,
       isVouched: around.flags.force,
       keepsOwn: found.own,
@@ -131,7 +132,9 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     onBegin: ({ file, id, isDead: isDeadNow, isLost }) => {
       hands.tell(Text.of('rotate.run', { id, file }));
       const isHeld = resumed !== undefined && isHandedOver(resumed);
-      if (isLost) hands.tell(Text.of(isDeadNow ? 'rotate.dead.anew' : isHeld ? 'rotate.replaced' : 'rotate.lost'));
+      const isAwaited = resumed !== undefined && isTokenAwaited(resumed);
+      const lost = isHeld ? 'rotate.replaced' : isAwaited ? 'rotate.lost.token' : 'rotate.lost';
+      if (isLost) hands.tell(Text.of(isDeadNow ? 'rotate.dead.anew' : lost));
     },
     tell: (step) => {
       hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
@@ -153,10 +156,11 @@ async function isPrepared({ hands, setsPassword }: ApplyAround, doors: Doors): P
 }
 
 /** Nobody is asked for a token when the old one is dead already. */
-function checkToken({ hands, programs, wanted }: ApplyAround): void {
+function checkToken({ flags, hands, programs, resumed, takenUp, wanted }: ApplyAround): void {
   const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
   if (wanted.takesToken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
-  if (wanted.tokenOnly && !hands.isTerminal && !hands.isPiped) {
+  const start = { resumed, wanted, skipped: skippedBy(flags), isAnew: takenUp?.isAnew === true };
+  if (wanted.tokenOnly && isNeeded(start) && !hands.isTerminal && !hands.isPiped) {
     throw new UsageError(Text.of('rotate.error.no-password'));
   }
 }

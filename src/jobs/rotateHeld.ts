@@ -92,9 +92,10 @@ export function secretWords({ replaced, round, secret, steps }: RunRecord): stri
   }
   if (isPasswordHanded(steps)) return say(Text.of('rotate.secret.handed-over-part'));
   if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
-  if (isSet) return say(Text.of('rotate.secret.perhaps'));
-  // Whoever was asked for the token may have reset it already.
+  // Whoever was asked for the token may have reset it already: then it is in the email.
   const isTokenAlone = stateOf('password') === 'left-out';
+  if (isTokenAlone && isSet) return say(Text.of('rotate.secret.token'));
+  if (isSet) return say(Text.of('rotate.secret.perhaps'));
   if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
   const pause = stateOf('pause');
   if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
@@ -107,6 +108,13 @@ export function secretWords({ replaced, round, secret, steps }: RunRecord): stri
 export function replacedWords(at: string, isOfRun = true): string {
   const words = { time: `${at.slice(0, 16).replace('T', ' ')} UTC` };
   return say(isOfRun ? Text.of('rotate.secret.replaced', words) : Text.of('rotate.secret.old-replaced', words));
+}
+
+/** Of a token alone: the run was ended while somebody was asked for it, who may or may not have reset it. */
+export function isTokenAwaited({ steps }: Stepped): boolean {
+  const stateOf = (one: string): StepRecord['state'] | undefined => steps.find(({ id }) => id === one)?.state;
+  const token = stateOf('token');
+  return stateOf('password') === 'left-out' && (token === 'begun' || token === 'unknown');
 }
 
 /** Whether nobody knows if the org has taken the password that was sent. */

@@ -70,6 +70,14 @@ export function checkOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): v
   }
 }
 
+/** Until when a password of a rotation may still be set, at the latest. Those that nobody knows do not count. */
+export function latestOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): Date | undefined {
+  const times = runs
+    .filter(({ command }) => command === 'rotate login')
+    .flatMap((run) => mayBeSetUntil(passwordOf(run), waiting) ?? []);
+  return times.sort((a, b) => b.getTime() - a.getTime())[0];
+}
+
 /** What time it is for the org, where something hangs on it. */
 export async function orgTime(
   runs: readonly RunRecord[],

@@ -10,7 +10,7 @@ import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import type { Doors } from './rotateDoors.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
-import { isHandedOver, isSecretLost } from './rotateHeld.js';
+import { isDelivered, isHandedOver, isSecretLost } from './rotateHeld.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
 export interface StartOfRun {
@@ -30,11 +30,20 @@ export interface StartOfRun {
 export async function heldSecret(start: StartOfRun, doors: Pick<Doors, 'presentPassword'>): Promise<Vault> {
   const { hands, isAnew, replaced, resumed, wanted } = start;
   await checkDead(start);
+  if (!isNeeded(start)) return new Vault();
   if (wanted.tokenOnly && isAnew) return new Vault(await presentPassword(doors, hands));
   if (replaced !== null || isAnew) return new Vault();
   if (wanted.tokenOnly) return heldToken(start, await presentPassword(doors, hands));
   if (resumed === undefined) return new Vault();
   return isSecretLost(resumed) ? pipedSecret(start, resumed) : askedSecret(start, resumed);
+}
+
+/** Of a token alone: everybody has it, and what is left of the run needs no secret. */
+export function isNeeded({ isAnew, resumed, skipped, wanted }: Omit<StartOfRun, 'hands' | 'plan' | 'replaced'>): boolean {
+  if (resumed === undefined || isAnew || !wanted.tokenOnly) return true;
+  const { steps } = withoutSteps(resumed, skipped);
+  const isTestOpen = steps.some(({ id, state }) => id === 'test' && TO_BE_TRIED.has(state));
+  return isTestOpen || !isDelivered(steps);
 }
 
 /**

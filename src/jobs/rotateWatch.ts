@@ -121,7 +121,7 @@ export async function loginsSoFar(client: OrgClient, userId: string): Promise<Re
   return rows.known ? new Set(rows.value.map(({ id }) => id)) : undefined;
 }
 
-const NOTHING = { now: null, failures: [], notSeenFrom: [] } as const;
+const NOTHING = { now: null, failures: [], notSeenFrom: [], backFrom: [] } as const;
 
 interface SeenClient {
   readonly client: RotationClient;

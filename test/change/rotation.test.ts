@@ -570,7 +570,7 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   if (/was set, and handed over once/u.test(record.secret ?? '')) {
     expect(isSomebodys(world), 'handed over').to.equal(true);
   }
-  if (!isSomebodys(world)) expect(record.secret, 'words').to.match(/is lost, unless|has not said whether it took it|lets nobody in/u);
+  if (!isSomebodys(world)) expect(record.secret, 'words').to.match(/is lost, unless|has not said whether it took it|lets nobody in|is in the email that/u);
 }
 
 /**

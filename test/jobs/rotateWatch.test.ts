@@ -64,7 +64,7 @@ describe('jobs: the watch of a rotation', () => {
     tries('Nightly load', TEN);
     const half = await watched(both);
     expect(half.end).to.deep.equal({ kind: 'unknown', code: 'not-seen' });
-    expect(half.now).to.deep.equal([{ now: 'silent', failures: [], notSeenFrom: [ELEVEN] }]);
+    expect(half.now).to.deep.equal([{ now: 'silent', failures: [], notSeenFrom: [ELEVEN], backFrom: [TEN] }]);
     tries('Nightly load', ELEVEN);
     expect((await watched(both)).end).to.deep.equal({ kind: 'done' });
   });
@@ -75,7 +75,7 @@ describe('jobs: the watch of a rotation', () => {
     const { end, now, strangers } = await watched(clientOf('Nightly load', TEN, ELEVEN));
     expect(end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
     const failures = [{ address: ELEVEN, count: 3 }];
-    expect([now, strangers]).to.deep.equal([[{ now: 'fails', failures, notSeenFrom: [] }], []]);
+    expect([now, strangers]).to.deep.equal([[{ now: 'fails', failures, notSeenFrom: [], backFrom: [TEN] }], []]);
   });
 
   it('waits for every client that the plan found, those that failed before too', async () => {

@@ -18,7 +18,7 @@ const RUN = { id: 'r', file: 'f', started: AT, ended: null, round: 1, secret: nu
 const client: ReportedRotationClient = {
   ...{ client: 'Billing', path: 'soap', addresses: [], lastSuccess: AT, atChange: 'stops', atToken: 'stops' },
   ...{ needsToken: 'no', retrySeconds: 3600, retryFrom: 'logins', lockSeconds: 36_000, now: null },
-  ...{ failures: [], notSeenFrom: [] },
+  ...{ failures: [], notSeenFrom: [], backFrom: [] },
 };
 
 const rotation = (more: Partial<RotateLoginResult> = {}): RotateLoginResult => ({

@@ -64,7 +64,13 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const isFrozen = result.after?.frozen === true;
   const isRefused = steps.some(({ state, step }) => step === 'test' && state === 'refused');
   const untried = { command: `${again} --apply --skip-test`, why: say(Text.of('rotate.next.untried')) };
+  const isForbidden = steps.some(
+    ({ code, state, step }) => step === 'password' && state === 'refused' && NOT_PERMITTED.test(code ?? ''),
+  );
   return [
+    ...(isForbidden
+      ? [{ command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.not-permitted')) }]
+      : []),
     ...(isFrozen ? [unfreezing(who, say)] : []),
     ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
     ...(isRefused && run?.handedOver === true ? [untried] : []),
@@ -88,6 +94,9 @@ function afterOthers(
     { command: `sf token list logins ${who} --since 1d`, why: say(Text.of('rotate.next.others')) },
   ];
 }
+
+/** The user of the session may not set it: the same session is told no again. */
+const NOT_PERMITTED = /^INSUFFICIENT_ACCESS/u;
 
 function beginning({ steps }: RotateLoginResult, isToBeUnlocked: boolean): Text {
   if (!isToBeUnlocked) return Text.of('rotate.next.apply');

@@ -8,7 +8,7 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { backLine } from './back.js';
+import { backLine, isBackInPart } from './back.js';
 import { foreignLine, isSecretDead } from './foreign.js';
 import {
   isDeliveryStep,
@@ -243,7 +243,9 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
   ];
 }
 
-function thenWords({ atChange, atToken, now }: ReportedRotationClient, tokenOnly: boolean, say: Say): string {
+function thenWords(client: ReportedRotationClient, tokenOnly: boolean, say: Say): string {
+  const { atChange, atToken, now } = client;
+  if (isBackInPart(client)) return say(Text.of('rotate.now.part'));
   if (now !== null) return say(Text.of(`rotate.now.${now}`));
   return say(tokenOnly ? Text.of(`reset.ends.${atToken}`) : Text.of(`rotate.change.${atChange}`));
 }
