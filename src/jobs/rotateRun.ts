@@ -91,7 +91,7 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     if (isLost && !(job.isAnew && !vault.isLive)) throw new ChangeError(Text.of('rotate.error.since', { id: found.id }));
     if (!patience.isForced) await checkWaiting(job, { changed, isAnew: resumed === undefined || isLost });
     const dead = resumed === undefined ? undefined : deadSince(found, changed);
-    const begun = isLost ? nextRound(found, dead) : { ...found, replaced: oldReplacedAt(found, changed) ?? found.replaced };
+    const begun = isLost ? nextRound(found, dead) : withOldReplaced(found, changed);
     const record = withUnlocking(withoutSteps(begun, job.skipped), job.isLockedNow);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost, isDead });
@@ -100,6 +100,13 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
   } finally {
     lock.giveBack();
   }
+}
+
+/** What a run has said of the secret of an earlier round, or of the old one, is over. */
+function withOldReplaced(found: RunRecord, changed: string | null): RunRecord {
+  const replaced = oldReplacedAt(found, changed);
+  if (replaced === undefined) return found;
+  return { ...found, replaced, secret: found.round > 1 ? replacedWords(replaced) : found.secret };
 }
 
 async function checkWaiting(
@@ -239,7 +246,8 @@ class Rotation {
       isEnding,
       isPart: true,
       save: (record) => {
-        this.#save({ ...record, replaced: this.#record.replaced });
+        const { replaced, secret } = this.#record;
+        this.#save({ ...record, replaced, secret });
       },
     });
   }
