@@ -8,7 +8,12 @@ export {
   foreignChange,
   foreignChangeOfToken,
   isUnanswered,
-  mayBeSetUntil, newPasswordStep, passwordRequest, passwordStep, type WaitedFor } from './passwordSteps.js';
+  mayBeSetUntil,
+  newPasswordStep,
+  passwordRequest,
+  passwordStep,
+  type WaitedFor,
+} from './passwordSteps.js';
 export {
   deliverStep,
   deliveryId,

@@ -53,7 +53,10 @@ export async function readExactly(
         const told = seen.get(id);
         // What cannot be read, or not to its end, leaves the longest gap that there may have been.
         if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
-        const times = clientTimes(rows.value.map((row) => groupOfOne(id, row)), clients);
+        const times = clientTimes(
+          rows.value.map((row) => groupOfOne(id, row)),
+          clients,
+        );
         exact.set(id, { ...told, password: { ...told.password, clients: times } });
         left.delete(id);
       }),

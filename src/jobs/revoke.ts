@@ -106,7 +106,13 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
       ownAttempts: done.listed.summary.ownAttempts,
       comparedFrom: past.comparedFrom,
       logins: past.logins,
-      gaps: uniqueGaps(unread === undefined ? [] : [unread], unfreeze ? [] : coming, openGaps(held), past.gaps, about.gaps),
+      gaps: uniqueGaps(
+        unread === undefined ? [] : [unread],
+        unfreeze ? [] : coming,
+        openGaps(held),
+        past.gaps,
+        about.gaps,
+      ),
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };

@@ -111,9 +111,14 @@ interface PastAround extends Omit<WaitedFor, 'changed'> {
 }
 
 /** The plan, with what the run files of this user add to it. */
-export function withPastOf({ found, ...plan }: RotatePlan, { orgId, resumed, runs, ...around }: PastAround): RotatePlan {
+export function withPastOf(
+  { found, ...plan }: RotatePlan,
+  { orgId, resumed, runs, ...around }: PastAround,
+): RotatePlan {
   const all = runs.of({ orgId, userId: found.userId });
-  const isOnItsWay = all.some((run) => mayBeSetUntil(passwordOf(run), { ...around, changed: found.changed }) !== undefined);
+  const isOnItsWay = all.some(
+    (run) => mayBeSetUntil(passwordOf(run), { ...around, changed: found.changed }) !== undefined,
+  );
   return {
     ...plan,
     found: {

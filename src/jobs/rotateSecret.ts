@@ -39,7 +39,12 @@ export async function heldSecret(start: StartOfRun, doors: Pick<Doors, 'presentP
 }
 
 /** Of a token alone: everybody has it, and what is left of the run needs no secret. */
-export function isNeeded({ isAnew, resumed, skipped, wanted }: Omit<StartOfRun, 'hands' | 'plan' | 'replaced'>): boolean {
+export function isNeeded({
+  isAnew,
+  resumed,
+  skipped,
+  wanted,
+}: Omit<StartOfRun, 'hands' | 'plan' | 'replaced'>): boolean {
   if (resumed === undefined || isAnew || !wanted.tokenOnly) return true;
   const { steps } = withoutSteps(resumed, skipped);
   const isTestOpen = steps.some(({ id, state }) => id === 'test' && TO_BE_TRIED.has(state));

@@ -133,7 +133,9 @@ export function withoutSteps(record: RunRecord, skipped: ReadonlySet<string>): R
   return {
     ...record,
     steps: record.steps.map((step) =>
-      skipped.has(step.id) && (step.id === 'watch' ? step.state === 'pending' : NOT_DONE.has(step.state)) ? newStep(step.id, 'left-out') : step,
+      skipped.has(step.id) && (step.id === 'watch' ? step.state === 'pending' : NOT_DONE.has(step.state))
+        ? newStep(step.id, 'left-out')
+        : step,
     ),
   };
 }

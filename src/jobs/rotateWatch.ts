@@ -53,8 +53,7 @@ export async function watchClients(question: WatchQuestion): Promise<Watched> {
   const end = Date.now() + wait;
   for (;;) {
     const watched = await lookOnce(question);
-    const isOver =
-      isOverBy(watched.end) || isShut(watched) || Date.now() >= end || signal.aborted;
+    const isOver = isOverBy(watched.end) || isShut(watched) || Date.now() >= end || signal.aborted;
     if (isOver) return watched;
     await sleep(Math.min(POLL, Math.max(50, end - Date.now())), undefined, { signal }).catch(() => undefined);
   }

@@ -73,7 +73,19 @@ describe('sf token revoke --resume', () => {
     org.fault({ when: { method: 'POST', path }, kind: 'drop', times: 9 });
     await plugin(
       [
-        ...['token', 'rotate', 'login', '--username', WHO, '--apply', ...sure(), '--skip-test', '--wait', '0', '--force'],
+        ...[
+          'token',
+          'rotate',
+          'login',
+          '--username',
+          WHO,
+          '--apply',
+          ...sure(),
+          '--skip-test',
+          '--wait',
+          '0',
+          '--force',
+        ],
         ...['--skip-token', '--deliver', keep, '--on-failure', keep, '--json', '--target-org', admin.accessToken],
       ],
       home,

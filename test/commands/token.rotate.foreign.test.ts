@@ -143,7 +143,13 @@ describe('sf token rotate login and what others do to the password', () => {
   });
 
   it('takes nothing for the new secret that was handed over before somebody else changed it', async () => {
-    const begun = await rotate(['--username', WHO, ...quiet, ...ways(`'${process.execPath}' -e 'process.exit(1)'`), ...yes()]);
+    const begun = await rotate([
+      '--username',
+      WHO,
+      ...quiet,
+      ...ways(`'${process.execPath}' -e 'process.exit(1)'`),
+      ...yes(),
+    ]);
     expect([begun.code, has('failed')], begun.stdout).to.deep.equal([30, true]);
     now += MINUTE;
     others();

@@ -109,7 +109,9 @@ describe('report: the plan of a rotation', () => {
       );
       const token = planOf({ run: RUN, tokenOnly: true, steps: steps('token', state) });
       expect(token).to.include(
-        state === 'done' ? 'The token is reset: these clients,' : 'The token may have been reset: if it was, these clients,',
+        state === 'done'
+          ? 'The token is reset: these clients,'
+          : 'The token may have been reset: if it was, these clients,',
       );
       expect(plan + token).not.to.include('From the moment');
     });

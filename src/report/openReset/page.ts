@@ -115,7 +115,10 @@ function pageLines(result: OpenResetResult, say: Say): Block[] {
   const open = clients.some(({ ends }) => ends === 'unknown') ? [say(Text.of('reset.clients.open'))] : [];
   if (isDeadMail(hindrances)) return textBlock([...open, say(Text.of('reset.page.dead', { url }))]);
   if (own || message === null) {
-    return textBlock([...open, say(obtainable === 'no' ? Text.of('reset.page.hidden', { url }) : Text.of('reset.page', { url }))]);
+    return textBlock([
+      ...open,
+      say(obtainable === 'no' ? Text.of('reset.page.hidden', { url }) : Text.of('reset.page', { url })),
+    ]);
   }
   const first = say(Text.of(obtainable === 'no' ? 'reset.other.hidden' : 'reset.other'));
   return textBlock([...open, first, ...message.map((line) => `  ${line}`)]);

@@ -45,7 +45,8 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
   const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
   const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''} --apply`;
-  if (isSecretDead(result)) return afterOthers(result, { who, anew: `sf token rotate login ${who}${same}`, again }, say);
+  if (isSecretDead(result))
+    return afterOthers(result, { who, anew: `sf token rotate login ${who}${same}`, again }, say);
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)

@@ -82,7 +82,10 @@ export async function openRotation(
       hasOldPassword: isTerminal || gives('oldPassword'),
     },
   );
-  const orgNow = await orgTime(runs.of({ orgId, userId: looked.found.userId }), new HoldingReader(client, looked.found.userId));
+  const orgNow = await orgTime(
+    runs.of({ orgId, userId: looked.found.userId }),
+    new HoldingReader(client, looked.found.userId),
+  );
   const isAnew = begun === undefined || begun.isAnew;
   const plan = withPastOf(looked, { runs, orgId, resumed, now, orgNow, isAnew });
   const wanted: Wanted = {
