@@ -62,7 +62,7 @@ describe('sf token revoke --resume', () => {
     org.clearFaults();
     org.change.secrets.choosePassword(WHO, 'Whoever-has-it-9');
     org.clearLog();
-    const ran = await resume(idOf(lost), '--keep', 'freeze', '--json');
+    const ran = await resume(idOf(lost), '--json');
     expect(statesOf(resultOf(ran)), ran.stdout).to.include('password done');
     expect(changesIn(org).filter((one) => path.test(one))).to.have.length(1);
   });

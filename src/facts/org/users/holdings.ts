@@ -13,7 +13,6 @@ import {
   type ReadPermission,
   refusedGap,
 } from '../session/index.js';
-import { readServerTime } from './serverTime.js';
 import {
   needFlag,
   needId,
@@ -27,6 +26,7 @@ import {
   textOf,
   timeOf,
 } from '../wire/index.js';
+import { readServerTime } from './serverTime.js';
 
 /** UserLogin. */
 export interface LoginSwitches {
