@@ -34,7 +34,7 @@ import { isHandedOver, isTokenAwaited } from './rotateHeld.js';
 import { foreignAfter } from './rotatePast.js';
 import { type Applied, reportRun, type TakenUp } from './rotateResult.js';
 import { carryRotation } from './rotateRun.js';
-import { answered, heldSecret, isNeeded } from './rotateSecret.js';
+import { answered, heldSecret, needsSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
@@ -160,7 +160,7 @@ function checkToken({ flags, hands, programs, resumed, takenUp, wanted }: ApplyA
   const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
   if (wanted.takesToken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
   const start = { resumed, wanted, skipped: skippedBy(flags), isAnew: takenUp?.isAnew === true };
-  if (wanted.tokenOnly && isNeeded(start) && !hands.isTerminal && !hands.isPiped) {
+  if (wanted.tokenOnly && needsSecret(start) && !hands.isTerminal && !hands.isPiped) {
     throw new UsageError(Text.of('rotate.error.no-password'));
   }
 }

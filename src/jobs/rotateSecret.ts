@@ -30,7 +30,7 @@ export interface StartOfRun {
 export async function heldSecret(start: StartOfRun, doors: Pick<Doors, 'presentPassword'>): Promise<Vault> {
   const { hands, isAnew, replaced, resumed, wanted } = start;
   await checkDead(start);
-  if (!isNeeded(start)) return new Vault();
+  if (!needsSecret(start)) return new Vault();
   if (wanted.tokenOnly && isAnew) return new Vault(await presentPassword(doors, hands));
   if (replaced !== null || isAnew) return new Vault();
   if (wanted.tokenOnly) return heldToken(start, await presentPassword(doors, hands));
@@ -39,7 +39,7 @@ export async function heldSecret(start: StartOfRun, doors: Pick<Doors, 'presentP
 }
 
 /** Of a token alone: everybody has it, and what is left of the run needs no secret. */
-export function isNeeded({
+export function needsSecret({
   isAnew,
   resumed,
   skipped,

@@ -9,7 +9,7 @@ import { partial } from '../page/partial.js';
 import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { sinceWords } from '../since.js';
-import { isDeadMail, TOKEN_ENDS, type OpenResetResult } from './result.js';
+import { reachesNobody, TOKEN_ENDS, type OpenResetResult } from './result.js';
 
 /** Addresses of a client that its row names. */
 const MAX_ADDRESSES = 2;
@@ -34,7 +34,7 @@ export function openResetPage(result: OpenResetResult, { source }: { readonly so
 }
 
 function mailLine({ email, hindrances, username }: OpenResetResult, say: Say): string {
-  if (isDeadMail(hindrances)) return say(Text.of('reset.mail.dead', { username, email: email ?? '' }));
+  if (reachesNobody(hindrances)) return say(Text.of('reset.mail.dead', { username, email: email ?? '' }));
   return email === null
     ? say(Text.of('reset.mail.unread', { username }))
     : say(Text.of('reset.mail', { username, email }));
@@ -113,7 +113,7 @@ function clientTable({ clients }: OpenResetResult, say: Say): Block[] {
 function pageLines(result: OpenResetResult, say: Say): Block[] {
   const { clients, hindrances, message, obtainable, own, url } = result;
   const open = clients.some(({ ends }) => ends === 'unknown') ? [say(Text.of('reset.clients.open'))] : [];
-  if (isDeadMail(hindrances)) return textBlock([...open, say(Text.of('reset.page.dead', { url }))]);
+  if (reachesNobody(hindrances)) return textBlock([...open, say(Text.of('reset.page.dead', { url }))]);
   if (own || message === null) {
     return textBlock([
       ...open,

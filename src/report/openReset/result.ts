@@ -119,14 +119,14 @@ export function toOpenResetResult(
     clients: found.rows.map(clientOf).sort((a, b) => TOKEN_ENDS.indexOf(a.ends) - TOKEN_ENDS.indexOf(b.ends)),
     ownAttempts: found.ownAttempts,
     // Whoever follows it would lose the only token that there is.
-    message: own || isDeadMail(hindrances) ? null : messageFor(user.username, url, say),
+    message: own || reachesNobody(hindrances) ? null : messageFor(user.username, url, say),
     incomplete: reportGaps(gaps, say),
     apiCalls,
   };
 }
 
 /** The email with a new token reaches nobody, as far as is known. */
-export function isDeadMail(hindrances: readonly Pick<ReportedHindrance, 'applies' | 'id'>[]): boolean {
+export function reachesNobody(hindrances: readonly Pick<ReportedHindrance, 'applies' | 'id'>[]): boolean {
   return hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
 }
 
