@@ -93,8 +93,9 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     const isDead = resumed !== undefined && isReplaced(found, changed);
     const isLost = resumed !== undefined && (isDead || (!vault.isLive && isSecretLost(found)));
     // Nothing is sent that nobody has seen in the plan, nor is what is given now taken for what lets anybody in.
-    if (isLost && !(job.isAnew && !vault.isLive))
+    if (isLost && !(job.isAnew && !vault.isLive)) {
       throw new ChangeError(Text.of('rotate.error.since', { id: found.id }));
+    }
     if (!patience.isForced) await checkWaiting(job, { changed, isAnew: resumed === undefined || isLost });
     const dead = resumed === undefined ? undefined : deadSince(found, changed);
     const begun = isLost ? nextRound(found, dead) : withOldReplaced(found, changed);

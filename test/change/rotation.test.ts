@@ -317,8 +317,9 @@ class Process {
     const fate = this.#fate();
     if (fate === 'lost' || fate === 'late') return { kind: 'not-tested', code: 'held-back' };
     // Whoever takes up what was refused has it tried again.
-    if (fate === 'refused' || secret !== this.#world.secret)
+    if (fate === 'refused' || secret !== this.#world.secret) {
       return { kind: 'refused', code: 'wrong-password-or-token' };
+    }
     this.#life.step(() => {
       this.#world.count(`test ${secret}`);
       this.#world.attempts.push(secret);
@@ -379,8 +380,9 @@ interface Living {
 type Between = 'nothing' | 'minutes' | 'long' | 'others' | 'others-soon';
 
 function goOn(world: World, between: Between): void {
-  if (between !== 'nothing')
+  if (between !== 'nothing') {
     world.pass(between === 'minutes' || between === 'others-soon' ? LATEST / 2 : LATEST + MINUTE);
+  }
   if (between === 'others' || between === 'others-soon') world.setByOthers();
 }
 
@@ -488,9 +490,8 @@ function leftOutOf({ kind }: World): ReadonlySet<string> {
 function givenBack({ handed }: World): HandedSecret | undefined {
   const last = handed.findLastIndex(({ password }) => password !== undefined);
   const given = handed.slice(Math.max(0, last));
-  return given.length === 0
-    ? undefined
-    : Object.assign({ username: 'u', instanceUrl: 'i', securityToken: '' }, ...given);
+  const none: HandedSecret = { username: 'u', instanceUrl: 'i', securityToken: '' };
+  return given.length === 0 ? undefined : given.reduce((whole, one) => ({ ...whole, ...one }), none);
 }
 
 interface PlannedLife {
@@ -574,10 +575,11 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   if (/was set, and handed over once/u.test(record.secret ?? '')) {
     expect(isSomebodys(world), 'handed over').to.equal(true);
   }
-  if (!isSomebodys(world))
+  if (!isSomebodys(world)) {
     expect(record.secret, 'words').to.match(
       /is lost, unless|has not said whether it took it|lets nobody in|is in the email that/u,
     );
+  }
 }
 
 /**

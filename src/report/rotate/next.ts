@@ -45,8 +45,9 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
   const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
   const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''} --apply`;
-  if (isSecretDead(result))
+  if (isSecretDead(result)) {
     return afterOthers(result, { who, anew: `sf token rotate login ${who}${same}`, again }, say);
+  }
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
@@ -66,7 +67,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const isRefused = steps.some(({ state, step }) => step === 'test' && state === 'refused');
   const untried = { command: `${again} --apply --skip-test`, why: say(Text.of('rotate.next.untried')) };
   const isForbidden = steps.some(
-    ({ code, state, step }) => step === 'password' && state === 'refused' && NOT_PERMITTED.test(code ?? ''),
+    ({ code, state, step }) => step === 'password' && state === 'refused' && code?.startsWith(NOT_PERMITTED) === true,
   );
   return [
     ...(isForbidden
@@ -97,7 +98,7 @@ function afterOthers(
 }
 
 /** The user of the session may not set it: the same session is told no again. */
-const NOT_PERMITTED = /^INSUFFICIENT_ACCESS/u;
+const NOT_PERMITTED = 'INSUFFICIENT_ACCESS';
 
 function beginning({ steps }: RotateLoginResult, isToBeUnlocked: boolean): Text {
   if (!isToBeUnlocked) return Text.of('rotate.next.apply');
