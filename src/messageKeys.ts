@@ -2603,6 +2603,7 @@ export interface MessageParams {
   'reset.error.unseen': 'username';
   'reset.mail': 'username' | 'email';
   'reset.mail.unread': 'username';
+  'reset.mail.dead': 'username' | 'email';
   'reset.option.shown': never;
   'reset.option.shut-out': never;
   'reset.option.elsewhere': never;
@@ -2657,13 +2658,17 @@ export interface MessageParams {
   'reset.ends.goes-on': never;
   'reset.ends.fails-already': never;
   'reset.page': 'url';
+  'reset.page.dead': 'url';
+  'reset.page.hidden': 'url';
   'reset.page.other': 'lightning' | 'classic';
   'reset.page.unopened': 'url';
   'reset.other': never;
+  'reset.other.hidden': never;
   'reset.message.page': 'username' | 'url';
   'reset.message.after': never;
   'reset.message.never': never;
   'reset.next.validate': never;
+  'reset.next.lift': never;
   'reset.next.failed': never;
   'revoke.progress': never;
   'revoke.error.own': 'username';
@@ -2678,6 +2683,7 @@ export interface MessageParams {
   'revoke.error.no-ip': never;
   'revoke.error.range': 'ip' | 'first';
   'revoke.error.other-address': 'id' | 'address' | 'ip';
+  'revoke.gap.on-its-way': 'time';
   'revoke.gap.cut': 'most';
   'revoke.confirm': 'username' | 'org' | 'orgId';
   'revoke.confirm.resume': 'id' | 'username' | 'org' | 'orgId';
@@ -2777,8 +2783,12 @@ export interface MessageParams {
   'revoke.address.confirm': 'address' | 'username' | 'org' | 'orgId';
   'rotate.progress': never;
   'rotate.secret.delivered': never;
+  'rotate.secret.delivered-perhaps': never;
   'rotate.secret.handed-over': never;
+  'rotate.secret.replaced': 'time';
+  'rotate.secret.old-replaced': 'time';
   'rotate.secret.handed-over-perhaps': never;
+  'rotate.secret.handed-over-changed': never;
   'rotate.secret.handed-over-part': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
@@ -2835,6 +2845,7 @@ export interface MessageParams {
   'rotate.clients.stop.token': 'day' | 'names';
   'rotate.clients.since': 'day' | 'names';
   'rotate.clients.since.token': 'day' | 'names';
+  'rotate.clients.perhaps.token': 'day' | 'names';
   'rotate.clients.out': 'day' | 'names';
   'rotate.clients.out.token': 'day' | 'names';
   'rotate.clients.open.token': 'day' | 'names';
@@ -2883,10 +2894,13 @@ export interface MessageParams {
   'rotate.move.jwt-bearer': never;
   'rotate.done': 'username';
   'rotate.done.token': 'username';
+  'rotate.dead': 'username';
+  'rotate.dead.token': 'username';
   'rotate.partly': 'username' | 'what';
   'rotate.back': 'names';
   'rotate.fails': 'names';
   'rotate.strangers': 'names';
+  'rotate.part': 'names';
   'rotate.silent': 'names';
   'rotate.sessions.own': never;
   'rotate.paused': never;
@@ -2899,6 +2913,7 @@ export interface MessageParams {
   'rotate.change.fails-already': never;
   'rotate.now.back': never;
   'rotate.now.fails': never;
+  'rotate.now.part': never;
   'rotate.now.silent': never;
   'rotate.need.yes': never;
   'rotate.need.no': never;
@@ -2915,6 +2930,8 @@ export interface MessageParams {
   'rotate.more': 'shown' | 'count' | 'most';
   'rotate.run': 'id' | 'file';
   'rotate.lost': never;
+  'rotate.lost.token': never;
+  'rotate.dead.anew': never;
   'rotate.replaced': never;
   'rotate.doing': 'step';
   'rotate.program.wait': 'id' | 'step' | 'pid' | 'seconds';
@@ -2925,6 +2942,7 @@ export interface MessageParams {
   'rotate.unlock': 'username';
   'rotate.unlock.first': 'username';
   'rotate.prompt.token': never;
+  'rotate.prompt.token.needed': never;
   'rotate.prompt.token.again': never;
   'rotate.prompt.old-password': never;
   'rotate.prompt.password': never;
@@ -2942,6 +2960,8 @@ export interface MessageParams {
   'rotate.refused-why': 'words';
   'rotate.foreign': 'time';
   'rotate.foreign.ahead': 'time';
+  'rotate.foreign.anew': never;
+  'rotate.foreign.token': 'time';
   'rotate.interrupted': never;
   'rotate.error.no-way-out': never;
   'rotate.error.no-delivery': never;
@@ -2953,12 +2973,15 @@ export interface MessageParams {
   'rotate.error.piped': 'line';
   'rotate.error.piped-other': 'username';
   'rotate.error.piped-token': 'id';
+  'rotate.error.piped-dead': 'id' | 'time';
+  'rotate.error.piped-early': never;
   'rotate.error.piped-terminal': never;
   'rotate.error.resume-flags': 'id' | 'had' | 'given';
   'rotate.error.resume-other': 'id';
   'rotate.error.program-runs': 'id' | 'step' | 'pid';
   'rotate.error.program-unread': 'id' | 'step';
   'rotate.error.on-its-way': 'id' | 'time';
+  'rotate.error.since': 'id';
   'rotate.error.resume-added': 'id' | 'flag';
   'rotate.next.apply': never;
   'rotate.next.unlock': never;
@@ -2978,6 +3001,9 @@ export interface MessageParams {
   'rotate.next.resume.handed': never;
   'rotate.next.untried': never;
   'rotate.next.piped': never;
+  'rotate.next.anew': never;
+  'rotate.next.dead': never;
+  'rotate.next.others': never;
   'rotate.next.failed': never;
   'shared.flags.path.summary': never;
   'shared.flags.login-api-version.summary': never;

@@ -20,15 +20,18 @@ export interface ChangeStep {
   readonly id: string;
   /** What has to be known beforehand to tell later whether the step has happened. */
   readonly before?: () => Promise<string | undefined>;
+  /** What time it is for the org, where what others do is told from this by the time. */
+  readonly clock?: () => Promise<string | undefined>;
   /** What the org shows now. The record has what was seen before. */
   readonly look: (record: StepRecord) => Promise<Sight>;
   /**
    * Sends it. Returns how many things it closed, where they are counted. What it sends may be sent again only as far as the
    * org shows that it did not happen.
    *
+   * @param steps of the run, as they stand
    * @throws OrgRefusal, OrgError, StepFailure
    */
-  readonly act: () => Promise<number | undefined>;
+  readonly act: (steps: readonly StepRecord[]) => Promise<number | undefined>;
   /** Whether it is sent once more where the org shows that something is open again, though it was done in this very run. */
   readonly again?: (steps: readonly StepRecord[]) => boolean;
   /** Whether nothing may follow it, as it has ended. */
@@ -68,7 +71,7 @@ export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], 
     const wasDone = WAS_DONE.has(found.state) && isOnceMore !== true;
     if (wasDone && around.looksAgain !== true) continue;
     if (around.isEnding?.() === true) break;
-    const carried = new StepRun(step, found, { ...around, save });
+    const carried = new StepRun(step, found, { ...around, save, steps: () => run.steps });
     if (!wasDone) around.tell?.(step.id);
     const ended = await (wasDone ? carried.lookAgain() : isOnceMore === true ? carried.onceMore() : carried.go());
     if (step.stops?.(ended) === true) break;
@@ -82,6 +85,7 @@ export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], 
 interface StepAround {
   readonly now: () => Date;
   readonly save: (step: StepRecord) => void;
+  readonly steps: () => readonly StepRecord[];
 }
 
 class StepRun {
@@ -122,7 +126,7 @@ class StepRun {
       // It may have happened: the org says whether, and where it does not, nobody sends it again.
       const { left = null, shows, ...seen } = await this.#look();
       if (shows === 'done') this.#end({ state: 'done', left, ...afterOf(seen) });
-      else if (shows === 'unknown') this.#end({ state: this.#record.state === 'unread' ? 'unread' : 'unknown', left });
+      else if (shows === 'unknown') this.#end({ state: this.#unsure(), left, ...afterOf(seen) });
       else await this.#send();
       return;
     }
@@ -131,15 +135,23 @@ class StepRun {
     else await this.#send();
   }
 
+  #unsure(): StepState {
+    return this.#record.state === 'unread' ? 'unread' : 'unknown';
+  }
+
   async #send(): Promise<void> {
     const before = (await this.#step.before?.()) ?? null;
-    this.#put({ state: 'begun', before, after: null, begun: this.#time(), ended: null, code: null });
+    const asked = this.#around.now().getTime();
+    const sentAt = (await this.#clock()) ?? null;
+    const blank = { after: null, answeredAt: null, ended: null, code: null } as const;
+    this.#put({ ...blank, state: 'begun', before, sentAt, begun: this.#time() });
     let said: 'yes' | 'no' | 'nothing' = 'yes';
     let closed: number | undefined;
     let code: string | null = null;
     let failure: OrgError | undefined;
     try {
-      closed = await this.#step.act();
+      closed = await this.#step.act(this.#around.steps());
+      this.#record = { ...this.#record, answeredAt: this.#answeredAt(asked) };
     } catch (error) {
       if (error instanceof StepFailure) {
         if (error.kind === 'not-tested') {
@@ -170,6 +182,24 @@ class StepRun {
     this.#end({ state, left, code, closed: sum, ...afterOf(seen) });
     // What ends the run ends it for the steps that follow as well; a wire that failed once may not fail again.
     if (failure !== undefined && ENDS.has(failure.kind)) throw failure;
+  }
+
+  /** Where the org does not tell it, that is no reason not to send. */
+  async #clock(): Promise<string | undefined> {
+    try {
+      return await this.#step.clock?.();
+    } catch (error) {
+      if (error instanceof OrgError && !ENDS.has(error.kind)) return undefined;
+      throw error;
+    }
+  }
+
+  /** No earlier than it was, by what this machine has counted since it asked the org for the time. */
+  #answeredAt(asked: number): string | null {
+    const { sentAt } = this.#record;
+    if (sentAt === null) return null;
+    const taken = Math.max(0, this.#around.now().getTime() - asked);
+    return new Date(Date.parse(sentAt) + taken).toISOString();
   }
 
   async #look(): Promise<Sight> {

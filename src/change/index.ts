@@ -4,7 +4,16 @@ export { ChangeError, StepFailure } from './error.js';
 export { PROGRAM_MACHINE, type ProgramMachine, programRuns, type StartedProgram, StartedPrograms } from './programs.js';
 export { newRun, newStep, recordIn, type RunRecord, type StepRecord, type StepState } from './record.js';
 export { newPassword, type PasswordWish } from './newPassword.js';
-export { foreignChange, mayBeSetUntil, newPasswordStep, passwordRequest, passwordStep } from './passwordSteps.js';
+export {
+  foreignChange,
+  foreignChangeOfToken,
+  isUnanswered,
+  mayBeSetUntil,
+  newPasswordStep,
+  passwordRequest,
+  passwordStep,
+  type WaitedFor,
+} from './passwordSteps.js';
 export {
   deliverStep,
   deliveryId,

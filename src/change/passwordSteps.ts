@@ -25,8 +25,6 @@ export function passwordRequest(changes: Pick<UserChanges, 'apiVersion' | 'userI
   };
 }
 
-/** Milliseconds within which two changes may bear the same time, as the org and this machine tell it. */
-const SAME_TIME = 60_000;
 /** Milliseconds after which a request that nobody has answered is not carried out any more (docs/salesforce.md section 10). */
 const LATEST = 600_000;
 
@@ -34,42 +32,52 @@ const LATEST = 600_000;
 const NOT_SENT = new Set<StepRecord['state']>(['pending', 'refused', 'open', 'left-out', 'not-tested']);
 const UNANSWERED = new Set<StepRecord['state']>(['begun', 'unknown']);
 
-export interface PasswordAround extends Pick<UserChanges, 'holdings'> {
+export interface PasswordAround {
+  readonly holdings: Pick<UserChanges['holdings'], 'passwordChanged' | 'serverTime'>;
   readonly now?: (() => Date) | undefined;
   /**
    * Somebody is to have it: what comes late would take the place of another one, so that none is sent before the time for that
-   * is over, and one is after it. One that nobody is to know can be sent twice.
+   * is over, and one is after it. One that nobody is to know is sent twice rather than not at all.
    */
   readonly isKnown?: boolean;
 }
 
 /**
  * A new password. What nobody has answered may be carried out later: one look that shows no change proves nothing until the
- * time for it is over. What was refused did not happen, whoever has changed the password since.
+ * time for it is over, and one that shows a change proves only that somebody has made it. What was refused did not happen,
+ * whoever has changed the password since.
  */
 export function newPasswordStep(
   { holdings, isKnown = false, now = () => new Date() }: PasswordAround,
   set: () => Promise<void>,
 ): ChangeStep {
-  let isSent = false;
-  let isRefused = false;
+  let [isSent, isAnswered, isRefused] = [false, false, false];
+  const time = async (): Promise<string | undefined> => {
+    const fact = await holdings.serverTime();
+    return fact.known ? fact.value : undefined;
+  };
+  const elapsed = async (record: StepRecord): Promise<number> => elapsedOf(record, now(), await time());
   return {
     id: 'password',
     before: async () => {
       const changed = await holdings.passwordChanged();
       return changed.known ? changed.value : undefined;
     },
+    clock: time,
     look: async (record) => {
       if (isRefused || record.begun === null || NOT_SENT.has(record.state)) return { shows: 'open' };
       const changed = await holdings.passwordChanged();
-      if (!changed.known) return { shows: 'unknown' };
-      const sight = sightOf(record, changed.value, now(), isKnown);
-      return isSent && sight.shows === 'open' ? { shows: 'unknown' } : sight;
+      const isToBeSent = !isKnown && !isSent && UNANSWERED.has(record.state);
+      if (!changed.known) return { shows: isToBeSent ? 'open' : 'unknown' };
+      const seen = { record, changed: changed.value, elapsed, isAnswered };
+      const sight = await (isKnown ? sightOfKnown(seen) : sightOfUnknown(seen));
+      return isSent && !isAnswered && sight.shows === 'open' ? { shows: 'unknown' } : sight;
     },
     act: async () => {
-      [isSent, isRefused] = [true, false];
+      [isSent, isAnswered, isRefused] = [true, false, false];
       try {
         await set();
+        isAnswered = true;
       } catch (error) {
         isRefused = isRefusal(error);
         throw error;
@@ -85,25 +93,70 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof OrgRefusal || (error instanceof OrgError && error.kind === 'session-expired');
 }
 
-function sightOf(record: StepRecord, changed: string, now: Date, isKnown: boolean): Sight {
-  const { after, before, state } = record;
-  if (state === 'done' || state === 'undone') {
-    if (after === null) return { shows: 'unknown' };
-    return { shows: after === changed ? 'done' : 'open' };
-  }
-  if (isLater(record, changed)) return { shows: 'open' };
-  if (before === null) return { shows: 'unknown' };
-  if (changed !== before) return { shows: 'done', shown: changed };
-  const begun = Date.parse(record.begun ?? '');
-  // A change that came right after another one has the time of that one.
-  const isFresh = Math.abs(begun - Date.parse(before)) < SAME_TIME;
-  const isOpen = isKnown ? now.getTime() - begun >= LATEST : !isFresh;
-  return { shows: isOpen ? 'open' : 'unknown' };
+interface Seen {
+  readonly record: StepRecord;
+  /** The last time, as the org shows it. */
+  readonly changed: string;
+  /** The org has just said yes to it. */
+  readonly isAnswered: boolean;
+  /** Milliseconds since it was sent. */
+  readonly elapsed: (record: StepRecord) => Promise<number>;
 }
 
-/** A change that came when what was sent could not be carried out any more. */
-function isLater({ begun }: StepRecord, changed: string): boolean {
-  return Date.parse(changed) > Date.parse(begun ?? '') + LATEST;
+/** Of a password that somebody is to have. Who changed it within the time for an answer that did not come, the org does not tell. */
+async function sightOfKnown({ changed, elapsed, isAnswered, record }: Seen): Promise<Sight> {
+  switch (whose(record, changed, isAnswered)) {
+    case 'own':
+      return { shows: 'done', shown: changed };
+    case 'theirs':
+      return { shows: 'unknown' };
+    case 'somebodys':
+      return { shows: 'unknown', shown: changed };
+    case 'nobodys': {
+      if (record.before === null || !UNANSWERED.has(record.state)) return { shows: 'unknown' };
+      return { shows: (await elapsed(record)) >= LATEST ? 'open' : 'unknown' };
+    }
+  }
+}
+
+/** Of one that nobody is to know: what is not proved to be done is sent. */
+async function sightOfUnknown({ changed, isAnswered, record }: Seen): Promise<Sight> {
+  const { after, state } = record;
+  if (state === 'done' || state === 'undone') {
+    const isThere = after === changed;
+    return Promise.resolve({ shows: after === null ? 'unknown' : isThere ? 'done' : 'open' });
+  }
+  const by = whose(record, changed, isAnswered);
+  if (by === 'own') return { shows: 'done', shown: changed };
+  // The org has said yes: a change that came right after another one has the time of that one.
+  return { shows: by === 'nobodys' && (isAnswered || state === 'unread') ? 'unknown' : 'open' };
+}
+
+/** The org gives times in whole seconds. */
+const SECOND = 1000;
+
+/**
+ * Who has changed the password last, by when that was, held against the clock of the org: `own` is what the org said yes to,
+ * `theirs` came when what was sent could not be carried out any more, `somebodys` may be either.
+ */
+function whose(
+  { answeredAt, before, sentAt }: StepRecord,
+  changed: string,
+  isAnswered = false,
+): 'own' | 'theirs' | 'somebodys' | 'nobodys' {
+  if (changed === before || changed === '') return 'nobodys';
+  if (sentAt === null) return isAnswered && before !== null ? 'own' : 'somebodys';
+  const [time, sent] = [Date.parse(changed), Date.parse(sentAt)];
+  if (before === null && time < sent - SECOND) return 'nobodys';
+  const latest = answeredAt === null ? sent + LATEST : Date.parse(answeredAt) + SECOND;
+  if (time > latest) return 'theirs';
+  return answeredAt === null ? 'somebodys' : 'own';
+}
+
+/** By the clock of the org, where it was noted and is told; else by that of this machine. */
+function elapsedOf({ begun, sentAt }: StepRecord, now: Date, orgNow: string | undefined): number {
+  if (sentAt !== null && orgNow !== undefined) return Date.parse(orgNow) - Date.parse(sentAt);
+  return now.getTime() - Date.parse(begun ?? '');
 }
 
 /**
@@ -114,15 +167,52 @@ function isLater({ begun }: StepRecord, changed: string): boolean {
 export function foreignChange(record: StepRecord | undefined, changed: string | null): string | undefined {
   if (record === undefined || changed === null || record.begun === null) return undefined;
   const { after, before, state } = record;
-  if (state === 'done' || state === 'undone') return after === null || after === changed ? undefined : changed;
   if (NOT_SENT.has(state)) return before === null || before === changed ? undefined : changed;
-  return isLater(record, changed) ? changed : undefined;
+  if (after !== null && (state === 'done' || state === 'undone')) return after === changed ? undefined : changed;
+  return whose(record, changed) === 'theirs' ? changed : undefined;
+}
+
+/**
+ * The same of a new token, which dies with the password that it was taken for: that has not changed since it was asked for.
+ */
+export function foreignChangeOfToken(record: StepRecord | undefined, changed: string | null): string | undefined {
+  if (record === undefined || changed === null || record.begun === null) return undefined;
+  const { after, before } = record;
+  if (before !== null) return before === changed ? undefined : changed;
+  return after !== null && changed > after ? changed : undefined;
+}
+
+/** What time it is, here and for the org where that is known. */
+export interface Clocks {
+  readonly now: Date;
+  readonly orgNow?: string | undefined;
+}
+
+/** Milliseconds within which an org has carried out what it was sent, unless something is wrong with it. */
+const SOON = 60_000;
+
+/** What is known of a password that was sent, and of what comes next. */
+export interface WaitedFor extends Clocks {
+  /** When it was last changed; null where that is not known. */
+  readonly changed: string | null;
+  /** Another one is set next, in whose place it would come: a change is taken for it only where it came soon. */
+  readonly isAnew: boolean;
 }
 
 /** Until when a password that was sent may still be set, where nobody knows whether it was; undefined where that is over. */
-export function mayBeSetUntil(record: StepRecord | undefined, changed: string | null, now: Date): Date | undefined {
-  if (typeof record?.begun !== 'string' || !UNANSWERED.has(record.state)) return undefined;
-  if (changed !== null && record.before !== null && changed !== record.before) return undefined;
-  const until = Date.parse(record.begun) + LATEST;
-  return now.getTime() < until ? new Date(until) : undefined;
+export function mayBeSetUntil(
+  record: StepRecord | undefined,
+  { changed, isAnew, now, orgNow }: WaitedFor,
+): Date | undefined {
+  if (!isUnanswered(record) || record.begun === null) return undefined;
+  const { before, begun, sentAt } = record;
+  const isChanged = changed !== null && before !== null && changed !== before;
+  if (isChanged && !(isAnew && Date.parse(changed) > Date.parse(sentAt ?? begun) + SOON)) return undefined;
+  const left = LATEST - elapsedOf(record, now, orgNow);
+  return left > 0 ? new Date(now.getTime() + left) : undefined;
+}
+
+/** The org has not said whether it took it. */
+export function isUnanswered(record: StepRecord | undefined): record is StepRecord {
+  return record !== undefined && UNANSWERED.has(record.state);
 }

@@ -40,6 +40,12 @@ export interface StepRecord {
   /** How many things it closed, and how many it saw still open; null where that is not counted or not known. */
   readonly closed: number | null;
   readonly left: number | null;
+  /**
+   * ISO times of the org, whatever the clock of this machine says: right before it was sent, and by when the org had said yes.
+   * Null where that is not needed, or not known.
+   */
+  readonly sentAt: string | null;
+  readonly answeredAt: string | null;
   /** The code with which the org said no. */
   readonly code: string | null;
 }
@@ -61,6 +67,8 @@ export interface RunRecord {
   readonly round: number;
   /** What has become of the secret that the run made, in words; null where it makes none. */
   readonly secret: string | null;
+  /** ISO time at which somebody else has changed the password, after the run had set it: its secret lets nobody in. */
+  readonly replaced: string | null;
   /** What there was before anything was done, as its report tells it, without a secret; null where it tells nothing. */
   readonly found: Readonly<Record<string, unknown>> | null;
   readonly steps: readonly StepRecord[];
@@ -69,7 +77,8 @@ export interface RunRecord {
 }
 
 export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
-  return { id, state, begun: null, ended: null, before: null, after: null, closed: null, left: null, code: null };
+  const unknown = { begun: null, ended: null, before: null, after: null, sentAt: null, answeredAt: null };
+  return { id, state, ...unknown, closed: null, left: null, code: null };
 }
 
 /** A run that has done nothing yet. @param ids of its steps, in their order, those that are left out too */
@@ -80,7 +89,7 @@ export function newRun(
   isLeftOut: (id: string) => boolean,
 ): RunRecord {
   return {
-    ...{ version: 1, ...about, started: started.toISOString(), ended: null, round: 1, secret: null },
+    ...{ version: 1, ...about, started: started.toISOString(), ended: null, round: 1, secret: null, replaced: null },
     steps: ids.map((id) => newStep(id, isLeftOut(id) ? 'left-out' : 'pending')),
     programs: [],
   };
@@ -90,16 +99,17 @@ export function newRun(
 export function recordIn(bytes: Buffer): RunRecord | undefined {
   const fields = parsed(bytes);
   const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = fields;
-  const { found = null, programs = [], round = 1, secret = null } = fields;
+  const { found = null, programs = [], replaced = null, round = 1, secret = null } = fields;
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (version !== 1 || !isText(id) || !isText(command) || !isText(org) || !isText(orgId)) return undefined;
   if (!isText(userId) || !isText(username) || !isTime(started) || !(ended === null || isTime(ended))) return undefined;
   if (!(subject === null || isText(subject)) || !Array.isArray(steps) || !Array.isArray(programs)) return undefined;
   if (typeof found !== 'object' || typeof round !== 'number' || !(secret === null || isText(secret))) return undefined;
+  if (!(replaced === null || isTime(replaced))) return undefined;
   const [known, begun] = [whole(steps, stepIn), whole(programs, programIn)];
   if (known === undefined || begun === undefined) return undefined;
   return {
-    ...{ version, id, command, orgId, org, userId, username, subject, started, ended, round, secret },
+    ...{ version, id, command, orgId, org, userId, username, subject, started, ended, round, secret, replaced },
     ...{ found: found === null ? null : { ...found }, steps: known, programs: begun },
   };
 }
@@ -120,7 +130,8 @@ function stepIn(value: unknown): StepRecord | undefined {
   if (typeof id !== 'string' || state === undefined) return undefined;
   return {
     ...{ id, state, begun: text('begun'), ended: text('ended'), before: text('before') },
-    ...{ after: text('after'), closed: count('closed'), left: count('left'), code: text('code') },
+    ...{ after: text('after'), sentAt: text('sentAt'), answeredAt: text('answeredAt') },
+    ...{ closed: count('closed'), left: count('left'), code: text('code') },
   };
 }
 

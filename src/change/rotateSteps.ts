@@ -31,7 +31,7 @@ export type HandedSecret = Omit<Payload, 'password'> &
   };
 
 export interface RotationDoors {
-  readonly holdings: UserChanges['holdings'];
+  readonly holdings: Pick<UserChanges['holdings'], 'passwordChanged' | 'serverTime'>;
   /** Left out: the clock of this machine. */
   readonly now?: () => Date;
   /** A password that the policy accepts, or the one that was piped in. */
@@ -42,11 +42,14 @@ export interface RotationDoors {
   readonly takeToken: () => Promise<Secret>;
   /** The time of the org when it was in hand, where that is asked for and known: an ISO time. */
   readonly tokenTime?: () => string | undefined;
+  /** When the password was last changed, where a token is taken for one that stays. */
+  readonly passwordOfToken?: () => Promise<string | undefined>;
   readonly pause: () => Promise<DoorEnd>;
   readonly test: (vault: Vault) => Promise<DoorEnd>;
   /** @param at from 0 */
   readonly deliver: (at: number, payload: Payload) => Promise<DoorEnd>;
-  readonly watch: () => Promise<DoorEnd>;
+  /** @param steps of the run, as they stand */
+  readonly watch: (steps: readonly StepRecord[]) => Promise<DoorEnd>;
 }
 
 /** The step that is carried out where a delivery is not, or where there is none. */
@@ -77,18 +80,17 @@ export function setStep(doors: RotationDoors, vault: Vault): ChangeStep {
   });
   return {
     ...step,
-    act: async () => {
+    act: async (steps) => {
       try {
-        return await step.act();
+        return await step.act(steps);
       } catch (error) {
         // At a no of the org alone: what nobody has answered may be carried out later.
         if (isRefusal(error)) vault.withdraw();
         throw error;
       }
     },
-    stops: ({ state }) => {
-      return state !== 'done' && state !== 'unread';
-    },
+    // What nobody has answered is tried once somebody has changed the password: it may have been this.
+    stops: ({ after, state }) => state !== 'done' && state !== 'unread' && !(state === 'unknown' && after !== null),
   };
 }
 
@@ -105,6 +107,7 @@ export function tokenStep(doors: RotationDoors, vault: Vault): ChangeStep {
   });
   return {
     ...step,
+    before: async () => doors.passwordOfToken?.(),
     look: async (record) => {
       const sight = await step.look(record);
       const shown = sight.shows === 'done' ? doors.tokenTime?.() : undefined;
@@ -148,18 +151,18 @@ export function deliverStep(doors: RotationDoors, at: number, payload: () => Pay
 }
 
 export function watchStep(doors: RotationDoors): ChangeStep {
-  return doorStep('watch', async () => doors.watch(), true);
+  return doorStep('watch', async (steps) => doors.watch(steps), true);
 }
 
 /** A step that nobody can look at but who carries it out. @param isSafe to be done again */
-function doorStep(id: string, work: () => Promise<DoorEnd>, isSafe = false): ChangeStep {
+function doorStep(id: string, work: (steps: readonly StepRecord[]) => Promise<DoorEnd>, isSafe = false): ChangeStep {
   let isDone = false;
   return {
     id,
     look: async ({ begun }) =>
       Promise.resolve({ shows: isDone ? 'done' : begun === null || isSafe ? 'open' : 'unknown' }),
-    act: async () => {
-      const end = await work();
+    act: async (steps) => {
+      const end = await work(steps);
       if (end.kind !== 'done') throw new StepFailure(end.code, end.kind);
       isDone = true;
       return undefined;

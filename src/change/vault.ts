@@ -38,8 +38,10 @@ export class Vault {
     return this.#lacksToken;
   }
 
+  /** With a new password the token dies that there was. */
   public hold(password: Secret): void {
     this.#password = password;
+    this.#securityToken = undefined;
   }
 
   public holdToken(securityToken: Secret): void {
@@ -55,5 +57,8 @@ export class Vault {
   /** The org has shown that it does not have it. */
   public withdraw(): void {
     this.#isLive = false;
+    // Half of what died is nothing that could stand beside the next one.
+    this.#password = undefined;
+    this.#securityToken = undefined;
   }
 }

@@ -35,6 +35,7 @@ import { Text } from '../text.js';
 import { appsOfUser } from './appsOfUser.js';
 import { carryChange, orgIdOf } from './carryChange.js';
 import { othersUnread } from './lastAdministrator.js';
+import { latestOnItsWay, orgTime } from './rotatePast.js';
 import { userWithLogins } from './loginsOfUser.js';
 import { passwordPaths } from './passwordPaths.js';
 import { openGaps, type OpenNow, openNow, pastLogins } from './userNow.js';
@@ -87,6 +88,7 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
   const blocked = await blockedSteps(witness, present);
   const held = { ...present, apps };
   const open = { ...held, paths: passwordPaths(about, at) };
+  const coming = await comingPassword(runs, { now, holdings, orgId: witness.source.orgId ?? '', userId: user.id });
   const past = await pastLogins(witness, client, { userId: user.id, since, now: at });
   const changes: UserChanges = { userId: user.id, apiVersion: client.apiVersion, holdings, send: around.send };
   const steps = unfreeze ? [freezeStep(changes, false)] : shuttingSteps(changes);
@@ -104,10 +106,30 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
       ownAttempts: done.listed.summary.ownAttempts,
       comparedFrom: past.comparedFrom,
       logins: past.logins,
-      gaps: uniqueGaps(unread === undefined ? [] : [unread], openGaps(held), past.gaps, about.gaps),
+      gaps: uniqueGaps(
+        unread === undefined ? [] : [unread],
+        unfreeze ? [] : coming,
+        openGaps(held),
+        past.gaps,
+        about.gaps,
+      ),
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };
+}
+
+/** A password that a rotation has sent, and that may still take the place of the one which nobody knows. */
+async function comingPassword(
+  runs: Runs,
+  about: { readonly now: Date; readonly holdings: HoldingReader; readonly orgId: string; readonly userId: string },
+): Promise<Gap[]> {
+  const { holdings, now } = about;
+  const all = runs.of(about);
+  const orgNow = await orgTime(all, holdings);
+  const until = latestOnItsWay(all, { now, orgNow, changed: null, isAnew: true });
+  if (until === undefined) return [];
+  const time = `${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return [{ what: 'User.password', why: Text.of('revoke.gap.on-its-way', { time }) }];
 }
 
 /** A plan, of a run that is taken up too. */

@@ -30,11 +30,11 @@ import { say } from '../messages.js';
 import { uniqueGaps } from '../policy/index.js';
 import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { isHandedOver } from './rotateHeld.js';
+import { isHandedOver, isTokenAwaited } from './rotateHeld.js';
 import { foreignAfter } from './rotatePast.js';
-import { type Applied, reportRun } from './rotateResult.js';
+import { type Applied, reportRun, type TakenUp } from './rotateResult.js';
 import { carryRotation } from './rotateRun.js';
-import { answered, heldSecret } from './rotateSecret.js';
+import { answered, heldSecret, needsSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
@@ -50,6 +50,8 @@ export interface ApplyAround {
   readonly programs: Programs;
   readonly hands: RotationHands;
   readonly wanted: Wanted;
+  /** As the plan has told it. */
+  readonly takenUp: TakenUp | undefined;
   /** The password is still to be set. */
   readonly setsPassword: boolean;
   readonly flags: SkipFlags & {
@@ -74,7 +76,7 @@ export interface ApplyAround {
 
 /** Nothing where somebody says no before it begins: it is a plan still. */
 export async function applyRotation(around: ApplyAround): Promise<Applied | undefined> {
-  const { client, dataDir, hands, plan, resumed, wanted } = around;
+  const { client, dataDir, hands, plan, resumed, takenUp, wanted } = around;
   const { found } = plan;
   checkToken(around);
   const changes: UserChanges = {
@@ -87,13 +89,15 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
   const doors = doorsOf(around, changes, started);
   const skipped = skippedBy(around.flags);
   if (!(await isPrepared(around, doors))) return undefined;
-  const vault = await heldSecret({ hands, plan, resumed, skipped, wanted }, doors);
+  const { isAnew = false, isDead = false } = takenUp ?? {};
+  const replaced = isDead ? found.foreign : null;
+  const vault = await heldSecret({ hands, plan, resumed, skipped, wanted, isAnew, replaced }, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const record = await carryRotation({
-    ...{ runs, ids, leftOut, resumed, vault, started },
+    ...{ runs, ids, leftOut, resumed, vault, started, isAnew, holdings: changes.holdings },
     payload: () => handedOf(vault, found),
     skipped,
     isLockedNow: found.unlocksFirst,
@@ -111,7 +115,8 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     steps: changeSteps(changes, doors, {
       vault,
       payload,
-      leftOut,
+      // Whom nobody is to watch now may be watched when the run is taken up again.
+      leftOut: new Set([...leftOut, ...(around.flags.wait === 0 ? ['watch'] : [])]),
       deliveries: wanted.deliveries,
       isVouched: around.flags.force,
       keepsOwn: found.own,
@@ -124,10 +129,12 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     now: () => new Date(),
     isEnding: () => hands.signal.aborted,
     isLocked: () => doors.watched?.after.locked === true,
-    onBegin: ({ file, id, isLost }) => {
+    onBegin: ({ file, id, isDead: isDeadNow, isLost }) => {
       hands.tell(Text.of('rotate.run', { id, file }));
       const isHeld = resumed !== undefined && isHandedOver(resumed);
-      if (isLost) hands.tell(Text.of(isHeld ? 'rotate.replaced' : 'rotate.lost'));
+      const isAwaited = resumed !== undefined && isTokenAwaited(resumed);
+      const lost = isHeld ? 'rotate.replaced' : isAwaited ? 'rotate.lost.token' : 'rotate.lost';
+      if (isLost) hands.tell(Text.of(isDeadNow ? 'rotate.dead.anew' : lost));
     },
     tell: (step) => {
       hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
@@ -149,10 +156,11 @@ async function isPrepared({ hands, setsPassword }: ApplyAround, doors: Doors): P
 }
 
 /** Nobody is asked for a token when the old one is dead already. */
-function checkToken({ hands, programs, wanted }: ApplyAround): void {
+function checkToken({ flags, hands, programs, resumed, takenUp, wanted }: ApplyAround): void {
   const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
   if (wanted.takesToken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
-  if (wanted.tokenOnly && !hands.isTerminal && !hands.isPiped) {
+  const start = { resumed, wanted, skipped: skippedBy(flags), isAnew: takenUp?.isAnew === true };
+  if (wanted.tokenOnly && needsSecret(start) && !hands.isTerminal && !hands.isPiped) {
     throw new UsageError(Text.of('rotate.error.no-password'));
   }
 }
@@ -171,7 +179,6 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
       client,
       seen: plan.seen,
       isFirst: resumed === undefined,
-      tokenAt: resumed?.steps.find(({ id }) => id === 'token')?.after ?? undefined,
       wait: flags.wait * 1000,
     },
   });
@@ -240,7 +247,7 @@ function appliedOf(
     found: {
       gaps: uniqueGaps(plan.found.gaps, watched?.gaps ?? []),
       apiCalls: plan.found.apiCalls + client.calls(),
-      foreign: foreignAfter(plan.found.foreign, around.resumed, record),
+      foreign: record.replaced ?? foreignAfter(plan.found.foreign, around.resumed, record),
     },
   };
 }

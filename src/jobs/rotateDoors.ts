@@ -14,6 +14,7 @@ import {
   type RotationDoors,
   type StartedPrograms,
   StepFailure,
+  type StepRecord,
   type UserChanges,
   type Vault,
 } from '../change/index.js';
@@ -25,9 +26,10 @@ import type { RotatePlan } from './rotate.js';
 import { checkGiven } from './rotateGiven.js';
 import { answerIn, refusalWords, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
+import { foreignOf } from './rotatePast.js';
 import { newToken } from './rotateToken.js';
 import type { Program, Programs } from './rotateWanted.js';
-import { loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
+import { CHANGED, loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
 
 /** Seconds that a program may wait for an email. */
 const LONGEST_TOKEN = 900;
@@ -50,13 +52,10 @@ export interface DoorsAround {
   readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client'> & {
     /** Rows count that were not there when this run began. Else what it has changed before may be at work already. */
     readonly isFirst: boolean;
-    /** The time of the org at which a run that is taken up had its new token in hand. */
-    readonly tokenAt: string | undefined;
   };
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const CHANGED = 'User.LastPasswordChangeDate';
 
 export class Doors implements RotationDoors {
   readonly #around: DoorsAround;
@@ -154,6 +153,15 @@ export class Doors implements RotationDoors {
     return new Secret(token);
   }
 
+  /** A token that is taken for the password that stays dies with it: with that which was there when it was asked for. */
+  public async passwordOfToken(): Promise<string | undefined> {
+    const { changed: planned, tokenOnly } = this.#around.plan.found;
+    if (!tokenOnly) return undefined;
+    if (planned !== null) return planned;
+    const changed = await readable(async () => this.holdings.passwordChanged(), CHANGED);
+    return changed.known ? changed.value : undefined;
+  }
+
   public tokenTime(): string | undefined {
     return this.#tokenAt;
   }
@@ -204,23 +212,19 @@ export class Doors implements RotationDoors {
     return { kind: 'done' };
   }
 
-  public async watch(): Promise<DoorEnd> {
+  /** From the moment of the change on, as the org has told it, and until somebody else changes the password. */
+  public async watch(steps: readonly StepRecord[]): Promise<DoorEnd> {
     const { hands, plan, watch } = this.#around;
     const { clients, lock, tokenOnly, userId, username } = plan.found;
-    const changed = tokenOnly ? undefined : await readable(async () => this.holdings.passwordChanged(), CHANGED);
-    const changedAt = tokenOnly
-      ? (this.#tokenAt ?? watch.tokenAt)
-      : changed?.known === true
-        ? changed.value
-        : undefined;
-    const isAnew = watch.isFirst || tokenOnly || changedAt === undefined;
-    const seen = isAnew ? (this.#seen ?? watch.seen) : NONE;
+    const changedAt = steps.find(({ id }) => id === (tokenOnly ? 'token' : 'password'))?.after ?? undefined;
+    const isAnew = watch.isFirst || changedAt === undefined;
     const watched = await watchClients({
-      ...{ client: watch.client, wait: watch.wait, changedAt, seen },
+      ...{ client: watch.client, wait: watch.wait, changedAt, seen: this.#seen ?? (isAnew ? watch.seen : NONE) },
       ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: hands.signal },
+      passwordChanged: async () => this.holdings.passwordChanged(),
+      isForeign: (changed) => foreignOf(steps, changed) !== undefined,
     });
-    const gaps = changed?.known === false ? [...watched.gaps, changed.gap] : watched.gaps;
-    this.watched = { ...watched, gaps };
+    this.watched = watched;
     // Without that time a login with the old secret, written down late, is one with the new.
     const isTimed = changedAt !== undefined && changedAt !== '';
     return watched.end.kind === 'done' && !isTimed ? { kind: 'unknown', code: 'time-unknown' } : watched.end;
@@ -230,11 +234,11 @@ export class Doors implements RotationDoors {
   public unlocking(step: ChangeStep, question: 'rotate.unlock' | 'rotate.unlock.first' = 'rotate.unlock'): ChangeStep {
     return {
       ...step,
-      act: async () => {
+      act: async (steps) => {
         const isFirst = question === 'rotate.unlock.first';
         const wants = (isFirst ? this.#isUnlockWanted : undefined) ?? (await this.#wantsUnlock(question));
         if (!wants) throw new StepFailure('user-locked', 'refused');
-        return step.act();
+        return step.act(steps);
       },
     };
   }

@@ -2,15 +2,19 @@
  * The exit code of `rotate login`.
  */
 import { EXIT, type ExitCode } from '../exitCodes.js';
+import { isSecretDead } from '../report/rotate/foreign.js';
 import { isRotateStepOpen } from '../report/rotate/next.js';
 import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/result.js';
 
 /**
- * Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not
+ * 30 where somebody else has changed the password since, and nothing more is to be set. Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not
  * done or a client fails, 68 where nobody can tell, or where nothing proved the new secret, or that the old token is dead,
  * else 0; where it was asked that nothing be tried and nobody watched, the proof is left to whoever asked.
  */
-export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test, token }: RotateLoginResult): ExitCode {
+export function exitCodeOfRotate(result: RotateLoginResult): ExitCode {
+  const { incomplete, mode, refusals, steps, test, token } = result;
+  // Whatever was done: what everybody has lets nobody in.
+  if (isSecretDead(result)) return EXIT.no;
   if (mode === 'plan') {
     return refusals.length > 0 ? EXIT.no : incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
   }

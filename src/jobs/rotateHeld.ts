@@ -35,6 +35,14 @@ export function mayBeHandedOver(steps: Steps): boolean {
   return state !== undefined && MAY_HAVE_HAPPENED.has(state) && isWhole(before, steps);
 }
 
+/** Whether somebody may hold what the run has set last: whatever else is given is of an earlier round, which is dead. */
+export function mayBeGiven({ steps }: Stepped): boolean {
+  const { before, state } = handOverOf(steps) ?? {};
+  const [first] = partsOf(steps);
+  if (first === undefined || state === undefined || !MAY_HAVE_HAPPENED.has(state)) return false;
+  return (before ?? '').split(BETWEEN).includes(first);
+}
+
 /** Whether the org may have something that the run has made or taken in. */
 export function mayBeHeld(steps: Steps): boolean {
   return partsOf(steps).length > 0;
@@ -69,25 +77,44 @@ function handOverOf(steps: Steps): StepRecord | undefined {
 }
 
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
-export function secretWords({ round, secret, steps }: RunRecord): string | null {
+export function secretWords({ replaced, round, secret, steps }: RunRecord): string | null {
+  if (replaced !== null) return replacedWords(replaced, round > 1 || mayBeHeld(steps));
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
   const isSet = partsOf(steps).length > 0;
-  if (steps.some(isDelivery) && isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
+  if (steps.some(isDelivery) && isDelivered(steps)) {
+    return say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.delivered-perhaps' : 'rotate.secret.delivered'));
+  }
   if (isSet && isHanded(steps)) {
-    return say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.handed-over-perhaps' : 'rotate.secret.handed-over'));
+    if (!isPerhapsSet(steps)) return say(Text.of('rotate.secret.handed-over'));
+    const isChanged = steps.some(({ after, id }) => id === 'password' && after !== null);
+    return say(Text.of(isChanged ? 'rotate.secret.handed-over-changed' : 'rotate.secret.handed-over-perhaps'));
   }
   if (isPasswordHanded(steps)) return say(Text.of('rotate.secret.handed-over-part'));
   if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
-  if (isSet) return say(Text.of('rotate.secret.perhaps'));
-  // Whoever was asked for the token may have reset it already.
+  // Whoever was asked for the token may have reset it already: then it is in the email.
   const isTokenAlone = stateOf('password') === 'left-out';
+  if (isTokenAlone && isSet) return say(Text.of('rotate.secret.token'));
+  if (isSet) return say(Text.of('rotate.secret.perhaps'));
   if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
   const pause = stateOf('pause');
   if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
   // What the round before has set is still what the org takes.
   if (round > 1) return secret;
   return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
+}
+
+/** Of a secret that lets nobody in any more: that of the run, or the old one where it has set none. */
+export function replacedWords(at: string, isOfRun = true): string {
+  const words = { time: `${at.slice(0, 16).replace('T', ' ')} UTC` };
+  return say(isOfRun ? Text.of('rotate.secret.replaced', words) : Text.of('rotate.secret.old-replaced', words));
+}
+
+/** Of a token alone: the run was ended while somebody was asked for it, who may or may not have reset it. */
+export function isTokenAwaited({ steps }: Stepped): boolean {
+  const stateOf = (one: string): StepRecord['state'] | undefined => steps.find(({ id }) => id === one)?.state;
+  const token = stateOf('token');
+  return stateOf('password') === 'left-out' && (token === 'begun' || token === 'unknown');
 }
 
 /** Whether nobody knows if the org has taken the password that was sent. */

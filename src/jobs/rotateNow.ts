@@ -15,20 +15,27 @@ import type { ClientNow, ReportedStranger } from '../report/rotate/result.js';
 export interface ClientSince {
   readonly now: ClientNow;
   readonly failures: ReportedStranger['failures'];
-  /** Addresses of the plan from which it has not tried since. */
+  /** Addresses of the plan from which it is waited for, and has not tried since. */
   readonly notSeenFrom: readonly string[];
+  /** Addresses from which it has got in since. */
+  readonly backFrom: readonly string[];
 }
 
 /** @param rows newest first: what got in once from an address has the secret there, unless it fails there after that */
 export function clientSince(client: RotationClient, rows: readonly TriedLogin[]): ClientSince {
   const own = rows.filter((row) => isLoginOf(client, row));
   const last = lastByAddress(own);
-  const notSeenFrom = client.addresses.map(({ address }) => address).filter((address) => !last.has(address));
+  // From where it came once it may never come again: a runner in a cloud has another address each time.
+  const notSeenFrom = client.addresses
+    .filter(({ address, logins = 2 }) => logins > 1 && !last.has(address))
+    .map(({ address }) => address);
+  const backFrom = [...last].filter(([, outcome]) => outcome === 'success').map(([address]) => address);
   const isBack = last.size > 0 && notSeenFrom.length === 0;
   return {
     now: [...last.values()].includes('failure') ? 'fails' : isBack ? 'back' : 'silent',
     failures: failuresOf(own),
     notSeenFrom,
+    backFrom,
   };
 }
 

@@ -4,41 +4,92 @@
 import {
   ChangeError,
   foreignChange,
+  foreignChangeOfToken,
+  isDelivery,
+  isUnanswered,
   mayBeSetUntil,
   type RunRecord,
   type Runs,
   type StepRecord,
+  type UserChanges,
+  type WaitedFor,
 } from '../change/index.js';
+import { OrgError } from '../facts/org/index.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
 import { isDelivered, isPerhapsSet, mayBeHeld } from './rotateHeld.js';
+
+type Steps = readonly StepRecord[];
 
 function passwordOf({ steps }: Pick<RunRecord, 'steps'>): StepRecord | undefined {
   return steps.find(({ id }) => id === 'password');
 }
 
-/**
- * Whether somebody else has changed the password since the run has set it, or may have, and not everybody has it who was to
- * get it.
- */
-export function isReplaced(run: Pick<RunRecord, 'steps'>, changed: string | null): boolean {
-  const password = passwordOf(run);
-  if (foreignChange(password, changed) === undefined) return false;
-  return isPerhapsSet(run.steps) || (password?.state === 'done' && !isDelivered(run.steps));
+/** The step that sets the secret: the password, or the token where that stays. */
+export function setOf(steps: Steps): StepRecord | undefined {
+  const password = passwordOf({ steps });
+  return password?.state === 'left-out' ? steps.find(({ id }) => id === 'token') : password;
 }
 
-/** The run has set nothing, and somebody else has: the old secret, which it left as it was, works no more. */
-export function isOldReplaced(run: Pick<RunRecord, 'steps'>, changed: string | null): boolean {
-  return !mayBeHeld(run.steps) && foreignChange(passwordOf(run), changed) !== undefined;
+/** When somebody else has changed the password since the run has set it, or has taken a token for the one that stays. */
+export function foreignOf(steps: Steps, changed: string | null): string | undefined {
+  const set = setOf(steps);
+  return set?.id === 'token' ? foreignChangeOfToken(set, changed) : foreignChange(set, changed);
+}
+
+/** As a run has noted it, or as the org shows it now: what the run has set lets nobody in. */
+export function deadSince(
+  { replaced, steps }: Pick<RunRecord, 'steps' | 'replaced'>,
+  changed: string | null,
+): string | undefined {
+  return mayBeHeld(steps) ? (foreignOf(steps, changed) ?? replaced ?? undefined) : undefined;
+}
+
+/**
+ * Whether that is so before everybody has it who was to get it: the run goes on with another secret. Where everybody has it
+ * there is nothing left for the run to do.
+ */
+export function isReplaced(run: Pick<RunRecord, 'steps' | 'replaced'>, changed: string | null): boolean {
+  const { steps } = run;
+  if (deadSince(run, changed) === undefined) return false;
+  return !isDelivered(steps) || (isPerhapsSet(steps) && !steps.some(isDelivery));
+}
+
+/** When somebody else has set a password, where the run has set none: the old secret, which it left as it was, works no more. */
+export function oldReplacedAt({ steps }: Pick<RunRecord, 'steps'>, changed: string | null): string | undefined {
+  return mayBeHeld(steps) ? undefined : foreignOf(steps, changed);
 }
 
 /** A password that was sent and may still be set would take the place of the one that is set next. @throws ChangeError */
-export function checkOnItsWay(runs: readonly RunRecord[], changed: string | null, now: Date): void {
+export function checkOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): void {
   for (const run of runs) {
-    const until = mayBeSetUntil(passwordOf(run), changed, now);
+    const until = mayBeSetUntil(passwordOf(run), waiting);
     if (until === undefined) continue;
     const time = `${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     throw new ChangeError(Text.of('rotate.error.on-its-way', { id: run.id, time }));
+  }
+}
+
+/** Until when a password of a rotation may still be set, at the latest. Those that nobody knows do not count. */
+export function latestOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): Date | undefined {
+  const times = runs
+    .filter(({ command }) => command === 'rotate login')
+    .flatMap((run) => mayBeSetUntil(passwordOf(run), waiting) ?? []);
+  return times.sort((a, b) => b.getTime() - a.getTime())[0];
+}
+
+/** What time it is for the org, where something hangs on it. */
+export async function orgTime(
+  runs: readonly RunRecord[],
+  holdings: Pick<UserChanges['holdings'], 'serverTime'>,
+): Promise<string | undefined> {
+  if (!runs.some((run) => isUnanswered(passwordOf(run)))) return undefined;
+  try {
+    const time = await holdings.serverTime();
+    return time.known ? time.value : undefined;
+  } catch (error) {
+    if (error instanceof OrgError) return undefined;
+    throw error;
   }
 }
 
@@ -53,18 +104,29 @@ export function foreignAfter(
   return isAnew && mayBeHeld(record.steps) ? null : foreign;
 }
 
+interface PastAround extends Omit<WaitedFor, 'changed'> {
+  readonly orgId: string;
+  readonly resumed: RunRecord | undefined;
+  readonly runs: Runs;
+}
+
 /** The plan, with what the run files of this user add to it. */
 export function withPastOf(
   { found, ...plan }: RotatePlan,
-  { now, orgId, resumed, runs }: { now: Date; orgId: string; resumed: RunRecord | undefined; runs: Runs },
+  { orgId, resumed, runs, ...around }: PastAround,
 ): RotatePlan {
   const all = runs.of({ orgId, userId: found.userId });
-  const isOnItsWay = all.some((run) => mayBeSetUntil(passwordOf(run), found.changed, now) !== undefined);
+  const isOnItsWay = all.some(
+    (run) => mayBeSetUntil(passwordOf(run), { ...around, changed: found.changed }) !== undefined,
+  );
   return {
     ...plan,
     found: {
       ...found,
-      foreign: resumed === undefined ? null : (foreignChange(passwordOf(resumed), found.changed) ?? null),
+      foreign:
+        resumed === undefined
+          ? null
+          : (deadSince(resumed, found.changed) ?? foreignOf(resumed.steps, found.changed) ?? null),
       refusals: [...found.refusals, ...(isOnItsWay ? (['on-its-way'] as const) : [])],
     },
   };

@@ -11,8 +11,8 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import type { RotatePlan } from './rotate.js';
-import { isHandedOver, isSecretLost } from './rotateHeld.js';
-import { isOldReplaced, isReplaced } from './rotatePast.js';
+import { isHandedOver, isSecretLost, mayBeGiven, replacedWords } from './rotateHeld.js';
+import { deadSince, isReplaced, oldReplacedAt } from './rotatePast.js';
 import { nextRound } from './rotateRun.js';
 import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './rotateWanted.js';
 
@@ -25,8 +25,8 @@ export interface Applied {
 }
 
 export function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
-  const { ended, id, round, secret, started } = record;
-  return { id, file, started, ended, round, secret, handedOver: isHandedOver(record) };
+  const { ended, id, replaced, round, secret, started } = record;
+  return { id, file, started, ended, round, secret, handedOver: replaced === null && isHandedOver(record) };
 }
 
 /** How a run is taken up. `hasSecret`: somebody gives the secret that was handed over. `changed`: the password, the last time. */
@@ -36,16 +36,30 @@ export function takenUpOf(
   flags: SkipFlags,
   { changed, hasSecret }: { readonly hasSecret: boolean; readonly changed: string | null },
 ): TakenUp {
-  const isLost = isReplaced(record, changed) || (!hasSecret && isSecretLost(record));
-  const { steps } = withoutSteps(isLost ? nextRound(record) : record, skippedBy(flags));
-  const run = reportRun(record, file);
-  return { steps, run: isOldReplaced(record, changed) ? { ...run, secret: null } : run };
+  const isAnew = isReplaced(record, changed) || (isSecretLost(record) && !(hasSecret && mayBeGiven(record)));
+  const { steps } = withoutSteps(isAnew ? nextRound(record) : record, skippedBy(flags));
+  const dead = deadSince(record, changed);
+  const run = reportRun({ ...record, replaced: dead ?? null }, file);
+  const old = oldReplacedAt(record, changed);
+  const secret =
+    dead !== undefined
+      ? replacedWords(dead)
+      : old === undefined
+        ? run.secret
+        : record.round > 1
+          ? replacedWords(old)
+          : null;
+  return { steps, isAnew, isDead: dead !== undefined, run: { ...run, secret } };
 }
 
 /** A run that is to be taken up, as it stands. */
 export interface TakenUp {
   readonly steps: readonly StepRecord[];
   readonly run: RotateEnd['run'];
+  /** Another secret is made, or another token taken. */
+  readonly isAnew: boolean;
+  /** What the run has set lets nobody in any more. */
+  readonly isDead: boolean;
 }
 
 /** What is known beforehand: an attempt that nobody can make from here. */

@@ -8,6 +8,7 @@ import {
   type ChangeStep,
   type DoorEnd,
   HAND_OVER,
+  isDelivery,
   newRun,
   newStep,
   type HandedSecret,
@@ -16,11 +17,23 @@ import {
   type StartedPrograms,
   type StepRecord,
   UNLOCK_AGAIN,
+  type UserChanges,
   type Vault,
 } from '../change/index.js';
+import { OrgError } from '../facts/org/index.js';
+import { Text } from '../text.js';
 import { type RunSubject, takenUp } from './carryChange.js';
-import { handedParts, isDelivered, isPerhapsSet, isSecretLost, mayBeHandedOver, secretWords } from './rotateHeld.js';
-import { checkOnItsWay, isReplaced } from './rotatePast.js';
+import {
+  handedParts,
+  isDelivered,
+  isPerhapsSet,
+  isSecretLost,
+  mayBeHandedOver,
+  mayBeHeld,
+  replacedWords,
+  secretWords,
+} from './rotateHeld.js';
+import { checkOnItsWay, deadSince, foreignOf, isReplaced, oldReplacedAt, orgTime, setOf } from './rotatePast.js';
 import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
@@ -46,6 +59,10 @@ export interface RotationJob {
   readonly handOver: (payload: HandedSecret) => Promise<DoorEnd>;
   /** When the password was last changed, as the org shows it; null where it does not. */
   readonly passwordChanged: () => Promise<string | null>;
+  /** What time it is for the org. */
+  readonly holdings: Pick<UserChanges['holdings'], 'serverTime'>;
+  /** The plan has named another secret, for a run that is taken up. */
+  readonly isAnew: boolean;
   /** What it starts. */
   readonly started: StartedPrograms;
   /** For what runs before it have started and left behind. */
@@ -55,7 +72,12 @@ export interface RotationJob {
   /** Whether the watched clients have locked the user. */
   readonly isLocked: () => boolean;
   /** Told before anything is sent. */
-  readonly onBegin: (run: { readonly id: string; readonly file: string; readonly isLost: boolean }) => void;
+  readonly onBegin: (run: {
+    readonly id: string;
+    readonly file: string;
+    readonly isLost: boolean;
+    readonly isDead: boolean;
+  }) => void;
   readonly tell: (step: string) => void;
 }
 
@@ -68,24 +90,50 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     const found =
       resumed === undefined ? freshRotation(job) : { ...takenUp(runs, resumed.id, job.ids), found: about.found };
     const changed = await job.passwordChanged();
-    if (!patience.isForced) checkOnItsWay(runs.of(about), changed, now());
     const isDead = resumed !== undefined && isReplaced(found, changed);
-    // Whoever gives it gives what lets nobody in any more.
-    if (isDead) vault.withdraw();
-    const isLost = resumed !== undefined && !vault.isLive && (isDead || isSecretLost(found));
-    const record = withUnlocking(withoutSteps(isLost ? nextRound(found) : found, job.skipped), job.isLockedNow);
+    const isLost = resumed !== undefined && (isDead || (!vault.isLive && isSecretLost(found)));
+    // Nothing is sent that nobody has seen in the plan, nor is what is given now taken for what lets anybody in.
+    if (isLost && !(job.isAnew && !vault.isLive)) {
+      throw new ChangeError(Text.of('rotate.error.since', { id: found.id }));
+    }
+    if (!patience.isForced) await checkWaiting(job, { changed, isAnew: resumed === undefined || isLost });
+    const dead = resumed === undefined ? undefined : deadSince(found, changed);
+    const begun = isLost ? nextRound(found, dead) : withOldReplaced(found, changed);
+    const record = withUnlocking(withoutSteps(begun, job.skipped), job.isLockedNow);
     if (resumed === undefined) runs.create(record);
-    onBegin({ id: record.id, file: runs.fileOf(record.id), isLost });
-    return await new Rotation(job, record, now).carryOut();
+    onBegin({ id: record.id, file: runs.fileOf(record.id), isLost, isDead });
+    const rotation = new Rotation(job, record, now);
+    return dead !== undefined && !isLost ? rotation.end(dead) : await rotation.carryOut();
   } finally {
     lock.giveBack();
   }
 }
 
-/** A new secret, for everybody: the one before is nobody's. */
-export function nextRound(record: RunRecord): RunRecord {
+/** What a run has said of the secret of an earlier round, or of the old one, is over. */
+function withOldReplaced(found: RunRecord, changed: string | null): RunRecord {
+  const replaced = oldReplacedAt(found, changed);
+  if (replaced === undefined) return found;
+  return { ...found, replaced, secret: found.round > 1 ? replacedWords(replaced) : found.secret };
+}
+
+async function checkWaiting(
+  { about, holdings, now, runs }: RotationJob,
+  asked: { readonly changed: string | null; readonly isAnew: boolean },
+): Promise<void> {
+  const all = runs.of(about);
+  checkOnItsWay(all, { ...asked, orgNow: await orgTime(all, holdings), now: now() });
+}
+
+/**
+ * A new secret, for everybody: the one before is nobody's.
+ *
+ * @param replaced when somebody else has set another one, in whose place it comes
+ */
+export function nextRound(record: RunRecord, replaced?: string): RunRecord {
   return {
     ...record,
+    ...(replaced === undefined ? {} : { secret: replacedWords(replaced) }),
+    replaced: null,
     round: record.round + 1,
     steps: record.steps.map((step) =>
       step.state === 'left-out' || ONCE.has(step.id) ? step : newStep(step.id, 'pending'),
@@ -101,6 +149,8 @@ class Rotation {
   readonly #job: RotationJob;
   readonly #now: () => Date;
   #record: RunRecord;
+  /** An earlier look has tried it: what the org shows now may have come after that. */
+  readonly #wasTested: boolean;
   /** While a secret is handed over: what could not be written down. */
   #unsaved: ChangeError[] | undefined;
 
@@ -108,6 +158,7 @@ class Rotation {
     this.#job = job;
     this.#record = { ...record, ended: null };
     this.#now = now;
+    this.#wasTested = isTested(record);
     job.started.keptBy(() => {
       this.#save(this.#record);
     });
@@ -116,7 +167,13 @@ class Rotation {
   /** Once nothing follows any more the run has ended. */
   public async carryOut(): Promise<RunRecord> {
     await this.#carryAll();
-    this.#save({ ...this.#record, ended: this.#time() });
+    await this.#lookAtOthers();
+    return this.end(this.#record.replaced);
+  }
+
+  /** @param replaced when somebody else has changed the password, where there is nothing left to do */
+  public end(replaced: string | null): RunRecord {
+    this.#save({ ...this.#record, replaced, ended: this.#time() });
     return this.#record;
   }
 
@@ -125,7 +182,7 @@ class Rotation {
     const before = steps.filter(({ id }) => !AFTER.has(id));
     const after = steps.filter(({ id }) => AFTER.has(id));
     try {
-      await this.#carry(before);
+      await this.#carryToAll(before);
     } finally {
       // Whatever ended it: what the org may have is somebody's before the run ends.
       if (vault.isLive && !isDelivered(this.#record.steps)) await this.#handOver();
@@ -137,6 +194,44 @@ class Rotation {
     await this.#carry(after.filter(({ id }) => id !== UNLOCK_AGAIN));
     if (!isLocked()) this.#leaveOut(UNLOCK_AGAIN);
     await this.#carry(after.filter(({ id }) => id === UNLOCK_AGAIN));
+  }
+
+  /** What lets nobody in any more is delivered to nobody. */
+  async #carryToAll(before: readonly ChangeStep[]): Promise<void> {
+    const first = before.filter((step) => !isDelivery(step));
+    const place = first.findIndex(({ id }) => id === 'password') + 1;
+    await this.#carry(first.slice(0, place));
+    // Nobody waits for the token of a password that is there no more.
+    if (setOf(this.#record.steps)?.state === 'unread') await this.#lookAtOthers();
+    if (this.#isDead() || first.slice(0, place).some((step) => this.#stopped(step))) return;
+    await this.#carry(first.slice(place));
+    this.#prove();
+    if (first.some((step) => this.#stopped(step))) return;
+    await this.#lookAtOthers();
+    if (!this.#isDead()) await this.#carry(before.filter(isDelivery));
+  }
+
+  #isDead(): boolean {
+    return this.#record.replaced !== null && mayBeHeld(this.#record.steps);
+  }
+
+  /** A login with it is what shows that a password which nobody has answered is set. */
+  #prove(): void {
+    const password = this.#record.steps.find(({ id }) => id === 'password');
+    const isProved = !this.#wasTested && isTested(this.#record);
+    if (isProved && password?.state === 'unknown') this.#put({ state: 'done' }, 'password');
+  }
+
+  /** Whether somebody else has changed the password by now. What the org does not show keeps nothing from anybody. */
+  async #lookAtOthers(): Promise<void> {
+    const { steps } = this.#record;
+    if (!mayBeHeld(steps)) return;
+    try {
+      const replaced = foreignOf(steps, await this.#job.passwordChanged());
+      if (replaced !== undefined) this.#save({ ...this.#record, replaced });
+    } catch (error) {
+      if (!(error instanceof OrgError)) throw error;
+    }
   }
 
   #stopped({ id, stops }: ChangeStep): boolean {
@@ -158,7 +253,8 @@ class Rotation {
       isEnding,
       isPart: true,
       save: (record) => {
-        this.#save(record);
+        const { replaced, secret } = this.#record;
+        this.#save({ ...record, replaced, secret });
       },
     });
   }
@@ -173,7 +269,8 @@ class Rotation {
     // What cannot be written down now is no reason to lose it.
     this.#unsaved = [];
     this.#put({ state: 'begun', before: handedParts(steps), begun: this.#time(), ended: null, code: null });
-    const end = await handOver(isPerhapsSet(steps) ? { ...whole, perhaps: true } : whole);
+    const isDoubtful = isPerhapsSet(steps) || this.#isDead();
+    const end = await handOver(isDoubtful ? { ...whole, perhaps: true } : whole);
     const state = end.kind === 'done' ? 'done' : end.kind === 'unknown' ? 'unknown' : 'refused';
     this.#put({ state, ended: this.#time(), code: end.kind === 'done' ? null : end.code });
     const [error] = this.#unsaved;
@@ -187,7 +284,10 @@ class Rotation {
   }
 
   #save(record: RunRecord): void {
-    this.#record = { ...record, programs: this.#job.started.list, secret: secretWords(record) };
+    // What others did before it was set anew is over.
+    const isAnew = setOf(record.steps)?.begun !== setOf(this.#record.steps)?.begun;
+    const told = isAnew ? { ...record, replaced: null } : record;
+    this.#record = { ...told, programs: this.#job.started.list, secret: secretWords(told) };
     try {
       this.#job.runs.save(this.#record);
     } catch (error) {
@@ -199,6 +299,10 @@ class Rotation {
   #time(): string {
     return this.#now().toISOString();
   }
+}
+
+function isTested({ steps }: RunRecord): boolean {
+  return steps.some(({ id, state }) => id === 'test' && state === 'done');
 }
 
 /** Steps for which every client has to have the secret. */

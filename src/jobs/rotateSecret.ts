@@ -10,7 +10,7 @@ import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import type { Doors } from './rotateDoors.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
-import { isHandedOver, isSecretLost } from './rotateHeld.js';
+import { isDelivered, isHandedOver, isSecretLost } from './rotateHeld.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
 export interface StartOfRun {
@@ -19,15 +19,54 @@ export interface StartOfRun {
   readonly resumed: RunRecord | undefined;
   /** What of the run that is taken up is not done any more. */
   readonly skipped: ReadonlySet<string>;
-  readonly wanted: Pick<Wanted, 'tokenOnly'>;
+  readonly wanted: Pick<Wanted, 'tokenOnly' | 'takesToken'>;
+  /** Another secret is made, as the plan says; what the run that is taken up has made is nobody's. */
+  readonly isAnew: boolean;
+  /** When somebody else has changed the password since that run has set it; null where nobody has. */
+  readonly replaced: string | null;
 }
 
 /** @throws UsageError where what was handed over is not given as a whole */
 export async function heldSecret(start: StartOfRun, doors: Pick<Doors, 'presentPassword'>): Promise<Vault> {
-  const { hands, resumed, wanted } = start;
+  const { hands, isAnew, replaced, resumed, wanted } = start;
+  await checkDead(start);
+  if (!needsSecret(start)) return new Vault();
+  if (wanted.tokenOnly && isAnew) return new Vault(await presentPassword(doors, hands));
+  if (replaced !== null || isAnew) return new Vault();
   if (wanted.tokenOnly) return heldToken(start, await presentPassword(doors, hands));
   if (resumed === undefined) return new Vault();
   return isSecretLost(resumed) ? pipedSecret(start, resumed) : askedSecret(start, resumed);
+}
+
+/** Of a token alone: everybody has it, and what is left of the run needs no secret. */
+export function needsSecret({
+  isAnew,
+  resumed,
+  skipped,
+  wanted,
+}: Omit<StartOfRun, 'hands' | 'plan' | 'replaced'>): boolean {
+  if (resumed === undefined || isAnew || !wanted.tokenOnly) return true;
+  const { steps } = withoutSteps(resumed, skipped);
+  const isTestOpen = steps.some(({ id, state }) => id === 'test' && TO_BE_TRIED.has(state));
+  return isTestOpen || !isDelivered(steps);
+}
+
+/**
+ * What is given at the start is none of the secret that is made next: with --token-only the password stays, and a token that
+ * is there before the password is set dies with it.
+ *
+ * @throws UsageError before anything is sent
+ */
+async function checkDead({ hands, isAnew, replaced, resumed, wanted }: StartOfRun): Promise<void> {
+  const given = async (name: 'password' | 'securityToken'): Promise<boolean> =>
+    (await givenIn(hands, name)) !== undefined;
+  const isToken = await given('securityToken');
+  if (resumed !== undefined && replaced !== null && (isToken || (!wanted.tokenOnly && (await given('password'))))) {
+    const time = `${replaced.slice(0, 16).replace('T', ' ')} UTC`;
+    throw new UsageError(Text.of('rotate.error.piped-dead', { id: resumed.id, time }));
+  }
+  const isToSet = (resumed === undefined || isAnew) && !wanted.tokenOnly;
+  if (isToken && isToSet && wanted.takesToken) throw new UsageError(Text.of('rotate.error.piped-early'));
 }
 
 async function heldToken({ hands, resumed, ...start }: StartOfRun, password: Secret): Promise<Vault> {

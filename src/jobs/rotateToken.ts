@@ -42,7 +42,7 @@ async function pipedToken(around: TokenAround): Promise<string | undefined> {
 
 async function promptedToken(around: TokenAround): Promise<string> {
   const { hands } = around;
-  let question = Text.of('rotate.prompt.token');
+  let question = Text.of(mayLack(around) ? 'rotate.prompt.token' : 'rotate.prompt.token.needed');
   for (;;) {
     const token = answerIn(await hands.secret(question)).trim();
     const isFit = token === '' ? mayLack(around) : await isTaken(token, around);

@@ -114,11 +114,18 @@ export function checkResumed(run: RunRecord, { endsSessions, programs, tokenOnly
 export interface SkipFlags {
   readonly 'skip-token': boolean;
   readonly 'skip-test': boolean;
+  /** Seconds that clients are watched; 0 watches nobody. */
+  readonly wait?: number;
 }
 
 /** Steps that may be left out of a run that is taken up, too. */
 export function skippedBy(flags: SkipFlags): ReadonlySet<string> {
-  return new Set([...(flags['skip-token'] ? ['token'] : []), ...(flags['skip-test'] ? ['test'] : [])]);
+  const { wait } = flags;
+  return new Set([
+    ...(flags['skip-token'] ? ['token'] : []),
+    ...(flags['skip-test'] ? ['test'] : []),
+    ...(wait === 0 ? ['watch', UNLOCK_AGAIN] : []),
+  ]);
 }
 
 /** What has been done stays told. */
@@ -126,7 +133,9 @@ export function withoutSteps(record: RunRecord, skipped: ReadonlySet<string>): R
   return {
     ...record,
     steps: record.steps.map((step) =>
-      skipped.has(step.id) && NOT_DONE.has(step.state) ? newStep(step.id, 'left-out') : step,
+      skipped.has(step.id) && (step.id === 'watch' ? step.state === 'pending' : NOT_DONE.has(step.state))
+        ? newStep(step.id, 'left-out')
+        : step,
     ),
   };
 }

@@ -23,6 +23,9 @@ export interface WatchQuestion {
    * what came after that second counts: within it the old secret may have served.
    */
   readonly changedAt: string | undefined;
+  /** When the password was last changed, and whether that was somebody else: what gets in then does so with theirs. */
+  readonly passwordChanged: () => Promise<Fact<string>>;
+  readonly isForeign: (changed: string) => boolean;
   /** Failures that lock. */
   readonly limit: number | 'none' | null;
   /** Milliseconds. */
@@ -38,6 +41,8 @@ export interface Watched {
   readonly gaps: readonly Gap[];
 }
 
+/** The field by which a change is told. */
+export const CHANGED = 'User.LastPasswordChangeDate';
 const POLL = 3000;
 const MOST_ROWS = 2000;
 const CUT: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
@@ -48,12 +53,18 @@ export async function watchClients(question: WatchQuestion): Promise<Watched> {
   const end = Date.now() + wait;
   for (;;) {
     const watched = await lookOnce(question);
-    const isOver =
-      ['done', 'not-tested'].includes(watched.end.kind) || isShut(watched) || Date.now() >= end || signal.aborted;
+    const isOver = isOverBy(watched.end) || isShut(watched) || Date.now() >= end || signal.aborted;
     if (isOver) return watched;
     await sleep(Math.min(POLL, Math.max(50, end - Date.now())), undefined, { signal }).catch(() => undefined);
   }
 }
+
+/** What was changed by others is not ours to watch. */
+function isOverBy(end: DoorEnd): boolean {
+  return end.kind === 'done' || end.kind === 'not-tested' || end.code === BY_OTHERS;
+}
+
+const BY_OTHERS = 'changed-by-others';
 
 function isShut({ after }: Watched): boolean {
   return after.locked === true || after.frozen === true;
@@ -65,6 +76,9 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
   const rows = await readable(async () => reader.history(userId, changedAt, MOST_ROWS), 'LoginHistory');
   const switches = await readable(async () => new HoldingReader(client, userId).switches(), 'UserLogin');
   const user = await readable(async () => reader.user(username), 'User');
+  // After the logins: those that came before a change by others came with what was there then.
+  const changed = await readable(question.passwordChanged, CHANGED);
+  const isForeign = changed.known && question.isForeign(changed.value);
   const from = changedAt === undefined ? -Infinity : secondOf(changedAt);
   const since = rows.known ? rows.value.filter(({ id, time }) => !before.has(id) && secondOf(time) > from) : [];
   const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? clientSince(one, since) : NOTHING));
@@ -77,13 +91,16 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
       limit === 'none' ? limit : limit === null || failed === undefined ? null : Math.max(0, limit - failed),
   };
   const seen = clients.map((client, place) => ({ client, now: now[place]?.now ?? null }));
+  const end = isForeign
+    ? ({ kind: 'unknown', code: BY_OTHERS } as const)
+    : endOf(seen, { strangers, after, rows, tokenOnly });
   return {
-    end: endOf(seen, { strangers, after, rows, tokenOnly }),
+    end: end.kind === 'done' && !changed.known ? { kind: 'unknown', code: 'time-unknown' } : end,
     now,
     strangers,
     after,
     gaps: [
-      ...[rows, switches, user].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
+      ...[rows, switches, user, changed].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
       ...(rows.known && rows.value.length >= MOST_ROWS ? [CUT] : []),
     ],
   };
@@ -103,7 +120,7 @@ export async function loginsSoFar(client: OrgClient, userId: string): Promise<Re
   return rows.known ? new Set(rows.value.map(({ id }) => id)) : undefined;
 }
 
-const NOTHING = { now: null, failures: [], notSeenFrom: [] } as const;
+const NOTHING = { now: null, failures: [], notSeenFrom: [], backFrom: [] } as const;
 
 interface SeenClient {
   readonly client: RotationClient;

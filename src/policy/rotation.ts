@@ -41,7 +41,12 @@ export interface Retry {
 export interface RotationClient {
   readonly client: string | undefined;
   readonly path: LoginPath;
-  readonly addresses: readonly { readonly address: string; readonly verdict: Verdict | undefined }[];
+  readonly addresses: readonly {
+    readonly address: string;
+    readonly verdict: Verdict | undefined;
+    /** From there; undefined where that is not counted. */
+    readonly logins?: number;
+  }[];
   readonly lastSuccess: string | undefined;
   /** `stops`: it sends the password, and fails from its next try on. */
   readonly atChange: 'stops' | 'goes-on' | 'fails-already';
@@ -70,12 +75,12 @@ export function rotationClients(
     .map((row): RotationClient => {
       const own = { client: row.client, path: row.path, addresses: row.addresses };
       const atToken = tokenEndOf(row);
-      const retry = retryOf(tried.filter((one) => isLoginOf(own, one)));
+      const retry = retryOf(tried.filter((one) => isLoginOf(own, one))) ?? retryOfAll(row);
       const atChange = !isPasswordPath(row.path) ? 'goes-on' : atToken === 'fails-already' ? 'fails-already' : 'stops';
       return {
         client: row.client,
         path: row.path,
-        addresses: row.addresses.map(({ address, verdict }) => ({ address, verdict })),
+        addresses: row.addresses.map(({ address, logins, verdict }) => ({ address, verdict, logins })),
         lastSuccess: row.lastSuccess,
         atChange,
         atToken: !isPasswordPath(row.path) ? 'goes-on' : atToken,
@@ -162,6 +167,13 @@ export function retryOf(rows: readonly TriedLogin[]): Retry | undefined {
   const found = afterFailures.length > 0 ? afterFailures : gaps.map(({ seconds }) => seconds);
   const seconds = middle(found);
   return seconds === undefined ? undefined : { seconds, from: afterFailures.length > 0 ? 'failures' : 'logins' };
+}
+
+/** Of one that does not show in the rows that are looked at one by one: by how many there were in all. */
+function retryOfAll({ firstSeen, lastSeen, logins }: ListedLogin): Retry | undefined {
+  if (logins < 2) return undefined;
+  const seconds = Math.floor((Date.parse(lastSeen) - Date.parse(firstSeen)) / 1000 / (logins - 1));
+  return { seconds: Math.max(1, seconds), from: 'logins' };
 }
 
 function momentsOf(tries: readonly Moment[]): Moment[] {

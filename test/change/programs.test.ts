@@ -65,7 +65,7 @@ describe('a run file', () => {
   const RUN: RunRecord = {
     ...{ version: 1, id: 'run', command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u' },
     ...{ subject: '203.0.113.7', started: '2026-11-24T12:00:00.000Z', ended: '2026-11-24T12:00:09.000Z' },
-    ...{ round: 2, secret: 'handed over', found: { sessions: 3 } },
+    ...{ round: 2, secret: 'handed over', replaced: '2026-11-24T13:00:00.000Z', found: { sessions: 3 } },
     steps: [
       {
         ...{ ...newStep('tokens', 'pending'), state: 'refused', begun: '2026-11-24T12:00:01.000Z' },

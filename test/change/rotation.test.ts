@@ -29,6 +29,12 @@ import {
 import { UsageError } from '../../lib/errors.js';
 import { OrgError, orgError, OrgRefusal } from '../../lib/facts/org/index.js';
 import { isSecretLost } from '../../lib/jobs/rotateHeld.js';
+import { deadSince, foreignOf } from '../../lib/jobs/rotatePast.js';
+import { exitCodeOfRotate } from '../../lib/jobs/rotateExit.js';
+import { reportRun, takenUpOf } from '../../lib/jobs/rotateResult.js';
+import { say } from '../../lib/messages.js';
+import { type RotateEnd, type RotateFound, toRotateLoginResult } from '../../lib/report/rotate/toResult.js';
+import { Text } from '../../lib/text.js';
 import { carryRotation } from '../../lib/jobs/rotateRun.js';
 import { heldSecret } from '../../lib/jobs/rotateSecret.js';
 import { MACHINE } from '../../lib/login/machine.js';
@@ -44,9 +50,10 @@ type Deliveries = 0 | 2;
 /** What is changed: the password, or with `--token-only` the token, which its user resets. */
 type Kind = 'password' | 'token';
 
-/** What becomes of one thing that is asked for. */
-type Fate = 'works' | 'answer-lost' | 'lost' | 'late' | 'refused' | 'signal';
+/** What becomes of one thing that is asked for. `others`: it works, and somebody else sets a password right after it. */
+type Fate = 'works' | 'answer-lost' | 'lost' | 'late' | 'refused' | 'signal' | 'others';
 
+const SECOND = 1000;
 const MINUTE = 60_000;
 /** After so long a request that the org has not answered is not carried out any more (docs/salesforce.md section 10). */
 const LATEST = 10 * MINUTE;
@@ -66,6 +73,8 @@ class World {
   public passwords = 0;
   /** Somebody else has set the password that the org takes now, and has it. */
   public isForeign = false;
+  /** They do so between the answer of the org and the look at what it shows. */
+  public othersFollow = false;
   /** What the org has taken in and carries out later, though nobody waits for its answer any more. */
   #late: { readonly at: number; readonly password: string }[] = [];
   readonly #lostLate = new Set<string>();
@@ -89,10 +98,18 @@ class World {
     return `${this.password} ${this.token}`;
   }
 
+  /** By how much the clock of the machine is ahead of that of the org, in milliseconds. */
+  public skew = 0;
+
   /** By which a hand-over tells what it gave: no two things are begun at the same time. */
   public now(): Date {
     this.#ticks += 1;
     return new Date(Date.parse('2026-11-24T12:00:01Z') + this.#ticks);
+  }
+
+  /** What time it is for the machine. */
+  public localNow(): Date {
+    return new Date(this.now().getTime() + this.skew);
   }
 
   public pass(time: number): void {
@@ -100,10 +117,10 @@ class World {
     this.carryOutLate();
   }
 
-  /** When the password was last changed, as the org shows it. */
+  /** When the password was last changed, as the org shows it: in whole seconds. */
   public get changed(): string {
     this.carryOutLate();
-    return new Date(this.#changed).toISOString();
+    return new Date(Math.floor(this.#changed / SECOND) * SECOND).toISOString();
   }
 
   /** The answer does not come in time. */
@@ -128,10 +145,13 @@ class World {
     for (const { at, password } of due) this.set(password, at);
   }
 
-  /** Somebody else sets a password of their own. */
+  /** Somebody else sets a password of their own, in a second of its own: within one the org tells no two changes apart. */
   public setByOthers(): void {
+    this.othersFollow = false;
+    this.pass(2 * SECOND);
     [this.password, this.token, this.isInMail, this.isForeign] = [this.newPassword(), '', false, true];
     this.#changed = this.now().getTime();
+    this.pass(2 * SECOND);
   }
 
   public get isOld(): boolean {
@@ -147,7 +167,8 @@ class World {
 
   public reset(): void {
     this.token = `${this.newPassword()}Token`;
-    this.isInMail = true;
+    // Whoever has set the password that stays.
+    [this.isInMail, this.isForeign] = [true, this.isForeign && this.kind === 'password'];
     this.sets += 1;
   }
 
@@ -180,6 +201,7 @@ class Process {
   readonly #world: World;
   readonly #life: Life;
   readonly #fates: Fate[];
+  readonly #changedAtStart: string;
   public readonly started: StartedPrograms;
   public isEnding = false;
   /** The secret was handed over before, and piped in. */
@@ -190,6 +212,7 @@ class Process {
     this.#world = world;
     this.#life = life;
     this.#fates = [...fates];
+    this.#changedAtStart = world.changed;
   }
 
   /** A signal that can be caught comes while the thing is under way. */
@@ -199,11 +222,17 @@ class Process {
     return fate === 'signal' ? 'works' : fate;
   }
 
+  /** Whatever was done, somebody else sets a password right after it. */
+  #others(fate: Fate): void {
+    if (fate === 'others') this.#world.setByOthers();
+  }
+
   async #program(step: string, work: () => void): Promise<DoorEnd> {
     await Promise.resolve();
     const fate = this.#fate();
     const isRefused = fate === 'refused' || fate === 'lost' || fate === 'late';
     this.#run(step, isRefused ? () => undefined : work);
+    this.#others(fate);
     if (isRefused) return { kind: 'refused', code: 'exit-1' };
     return fate === 'answer-lost' ? { kind: 'unknown', code: 'timed-out' } : { kind: 'done' };
   }
@@ -224,9 +253,13 @@ class Process {
     const world = this.#world;
     return {
       holdings: {
-        passwordChanged: async () => Promise.resolve({ known: true, value: world.changed, from: '' }),
-      } as RotationDoors['holdings'],
-      now: () => world.now(),
+        passwordChanged: async () => {
+          if (world.othersFollow) world.setByOthers();
+          return Promise.resolve({ known: true, value: world.changed, from: '' });
+        },
+        serverTime: async () => Promise.resolve({ known: true, value: world.now().toISOString(), from: '' }),
+      },
+      now: () => world.localNow(),
       makePassword: async () => Promise.resolve(new Secret(world.newPassword())),
       setPassword: async (secret) => {
         await Promise.resolve();
@@ -237,6 +270,7 @@ class Process {
           if (fate === 'late') world.setLater(secret.reveal(), LATEST / 2);
           else world.set(secret.reveal());
         });
+        world.othersFollow = fate === 'others';
         if (fate === 'late') throw orgError('silent');
         if (fate === 'answer-lost') throw orgError('connection', { code: 'ECONNRESET' });
       },
@@ -248,10 +282,13 @@ class Process {
             world.reset();
           });
         }
-        if (fate !== 'works') throw new StepFailure('no-token', 'refused');
+        if (fate !== 'works' && fate !== 'others') throw new StepFailure('no-token', 'refused');
         world.isInMail = false;
-        return new Secret(world.token);
+        const token = new Secret(world.token);
+        this.#others(fate);
+        return token;
       },
+      ...(world.kind === 'token' ? { passwordOfToken: async () => Promise.resolve(this.#changedAtStart) } : {}),
       pause: async () => this.#program('pause', () => world.count('pause')),
       test: async ({ lacksToken, password, securityToken }) =>
         password === undefined || lacksToken
@@ -263,11 +300,14 @@ class Process {
           world.count(`deliver-${String(at)} ${secret}`);
           world.stores.set(at, secret);
         }),
-      watch: async () => {
+      // Clients get in with whatever the org takes, whoever gave it to them.
+      watch: async (steps) => {
         await Promise.resolve();
-        return ['refused', 'lost', 'late'].includes(this.#fate())
-          ? { kind: 'refused', code: 'client-fails' }
-          : { kind: 'done' };
+        const fate = this.#fate();
+        const isForeign = foreignOf(steps, world.changed) !== undefined;
+        this.#others(fate);
+        if (['refused', 'lost', 'late'].includes(fate)) return { kind: 'refused', code: 'client-fails' };
+        return isForeign ? { kind: 'unknown', code: 'changed-by-others' } : { kind: 'done' };
       },
     };
   }
@@ -277,11 +317,14 @@ class Process {
     const fate = this.#fate();
     if (fate === 'lost' || fate === 'late') return { kind: 'not-tested', code: 'held-back' };
     // Whoever takes up what was refused has it tried again.
-    if (fate === 'refused') return { kind: 'refused', code: 'wrong-password-or-token' };
+    if (fate === 'refused' || secret !== this.#world.secret) {
+      return { kind: 'refused', code: 'wrong-password-or-token' };
+    }
     this.#life.step(() => {
       this.#world.count(`test ${secret}`);
       this.#world.attempts.push(secret);
     });
+    this.#others(fate);
     return fate === 'answer-lost' ? { kind: 'unknown', code: 'timed-out' } : { kind: 'done' };
   }
 
@@ -326,17 +369,21 @@ interface Living {
   readonly isDiskFull?: boolean;
   /** Whoever takes the run up has kept what was handed over, and pipes it in, or types it on the terminal. */
   readonly pipes: boolean;
+  /** By how much the clock of the machine is ahead of that of the org. */
+  readonly skew?: number;
 }
 
 /**
- * What happens between two lives: nothing, minutes go by, or so many that nothing is on its way any more; and then somebody
- * else sets a password.
+ * What happens between two lives: nothing, minutes go by, or so many that nothing is on its way any more; and then, or after
+ * the minutes, somebody else sets a password.
  */
-type Between = 'nothing' | 'minutes' | 'long' | 'others';
+type Between = 'nothing' | 'minutes' | 'long' | 'others' | 'others-soon';
 
 function goOn(world: World, between: Between): void {
-  if (between !== 'nothing') world.pass(between === 'minutes' ? LATEST / 2 : LATEST + MINUTE);
-  if (between === 'others' && world.kind === 'password') world.setByOthers();
+  if (between !== 'nothing') {
+    world.pass(between === 'minutes' || between === 'others-soon' ? LATEST / 2 : LATEST + MINUTE);
+  }
+  if (between === 'others' || between === 'others-soon') world.setByOthers();
 }
 
 function recordOf(files: Files): RunRecord | undefined {
@@ -347,7 +394,12 @@ function recordOf(files: Files): RunRecord | undefined {
   return record;
 }
 
-async function live(world: World, files: Files, { fates, isDiskFull = false, pipes, until }: Living): Promise<Lived> {
+async function live(
+  world: World,
+  files: Files,
+  { fates, isDiskFull = false, pipes, skew = 0, until }: Living,
+): Promise<Lived> {
+  world.skew = skew;
   // A lock of a process that died holds nobody back for ever.
   for (const name of files.keys()) if (name.includes('.lock.')) files.delete(name);
   const resumed = recordOf(files);
@@ -359,13 +411,15 @@ async function live(world: World, files: Files, { fates, isDiskFull = false, pip
   );
   const process = new Process(world, life, fates);
   const given = pipes ? givenBack(world) : undefined;
-  process.isPiped = resumed !== undefined && isSecretLost(resumed) && given !== undefined;
   const leftOut = leftOutOf(world);
-  const vault = await heldIn(world, resumed, given).catch(async (error: unknown) => {
+  let planned = plannedOf(world, resumed, given);
+  process.isPiped = resumed !== undefined && isSecretLost(resumed) && given !== undefined && !planned.isAnew;
+  const vault = await heldIn(world, { resumed, planned }, given).catch(async (error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
-    // It took a token that whoever has the password was not given.
+    // It took a token that whoever has the password was not given, or what is given is dead.
     process.isPiped = false;
-    return heldIn(world, resumed, undefined);
+    planned = plannedOf(world, resumed, undefined);
+    return heldIn(world, { resumed, planned }, undefined);
   });
   const told = (): Payload => ({
     ...{ username: 'u', instanceUrl: 'i', password: vault.password?.reveal() ?? '' },
@@ -381,6 +435,7 @@ async function live(world: World, files: Files, { fates, isDiskFull = false, pip
   try {
     await carryRotation({
       ...{ runs, resumed, vault, leftOut, payload: handedOver, started: process.started },
+      ...{ isAnew: planned.isAnew, holdings: doors.holdings },
       ids: IDS.filter((id) => world.deliveries > 0 || !id.startsWith('deliver-')),
       patience: {
         ...{ seconds: 60, isForced: false, machine: world.machine, say: () => undefined },
@@ -410,7 +465,7 @@ async function live(world: World, files: Files, { fates, isDiskFull = false, pip
       ].filter(({ id }) => !leftOut.has(id)),
       handOver: async (whole) => Promise.resolve(process.handOver(whole)),
       passwordChanged: async () => Promise.resolve(world.changed),
-      now: () => world.now(),
+      now: () => world.localNow(),
       isEnding: () => process.isEnding,
       isLocked: () => false,
       onBegin: () => undefined,
@@ -431,20 +486,40 @@ function leftOutOf({ kind }: World): ReadonlySet<string> {
   return new Set(kind === 'token' ? ['password'] : []);
 }
 
-/** What whoever was given the secret last has of it, if that is what the org takes. */
-function givenBack(world: World): HandedSecret | undefined {
-  const { password, securityToken } = Object.assign({ securityToken: '' }, ...world.handed) as Partial<HandedSecret>;
-  const isAll = password === world.password && (securityToken === world.token || world.token === '' || world.isInMail);
-  return isAll ? { username: 'u', instanceUrl: 'i', password, securityToken: securityToken ?? '' } : undefined;
+/** What whoever was given the secret last has of it, whether or not that is what the org takes. */
+function givenBack({ handed }: World): HandedSecret | undefined {
+  const last = handed.findLastIndex(({ password }) => password !== undefined);
+  const given = handed.slice(Math.max(0, last));
+  const none: HandedSecret = { username: 'u', instanceUrl: 'i', securityToken: '' };
+  return given.length === 0 ? undefined : given.reduce((whole, one) => ({ ...whole, ...one }), none);
+}
+
+interface PlannedLife {
+  readonly isAnew: boolean;
+  readonly replaced: string | null;
+}
+
+/** As the plan tells it before the run is taken up. */
+function plannedOf(world: World, resumed: RunRecord | undefined, given: HandedSecret | undefined): PlannedLife {
+  if (resumed === undefined) return { isAnew: false, replaced: null };
+  const text = world.kind === 'token' ? given?.securityToken : given?.password;
+  const hasSecret = world.deliveries > 0 && text !== undefined;
+  const { changed } = world;
+  const { isAnew } = takenUpOf(resumed, '', { 'skip-token': false, 'skip-test': false }, { changed, hasSecret });
+  return { isAnew, replaced: deadSince(resumed, changed) ?? null };
 }
 
 /** By pipe where programs are delivered to, else by prompt. */
-async function heldIn(world: World, resumed: RunRecord | undefined, given: HandedSecret | undefined): Promise<Vault> {
+async function heldIn(
+  world: World,
+  { planned, resumed }: { readonly resumed: RunRecord | undefined; readonly planned: PlannedLife },
+  given: HandedSecret | undefined,
+): Promise<Vault> {
   const isTerminal = world.deliveries === 0;
   const typed = [given?.password, given?.securityToken];
   return heldSecret(
     {
-      ...{ resumed, skipped: new Set(), wanted: { tokenOnly: world.kind === 'token' } },
+      ...{ resumed, ...planned, skipped: new Set(), wanted: { tokenOnly: world.kind === 'token', takesToken: true } },
       plan: { found: { need: 'yes' } },
       hands: {
         isTerminal,
@@ -460,10 +535,14 @@ async function heldIn(world: World, resumed: RunRecord | undefined, given: Hande
 }
 
 /** Whether somebody holds what the org takes now. */
+function isPasswordHeld({ handed, kind, password }: World): boolean {
+  return kind === 'token' || handed.some((one) => one.password === password);
+}
+
 function isSomebodys(world: World): boolean {
-  const { deliveries, handed, isForeign, isInMail, isOld, password, secret, stores, token } = world;
+  const { deliveries, handed, isForeign, isInMail, isOld, secret, stores, token } = world;
   const isStored = deliveries > 0 && [...stores.values()].filter((one) => one === secret).length === deliveries;
-  const isKnown = world.kind === 'token' || handed.some((one) => one.password === password);
+  const isKnown = isPasswordHeld(world);
   const isTokenKnown = token === '' || isInMail || handed.some((one) => one.securityToken === token);
   return isOld || isForeign || isStored || (isKnown && isTokenKnown);
 }
@@ -484,7 +563,9 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   // Whether its user has reset a token that was not given to the run, the run cannot know.
   const notSet = world.kind === 'token' ? ['pending'] : ['pending', 'refused', 'open'];
   if (record.round === 1 && notSet.includes(setting)) expect(isSet, 'set').to.equal(false);
-  if (/old secret is the one that works/u.test(record.secret ?? '')) expect(world.isOld).to.equal(true);
+  if (/old secret is the one that works/u.test(record.secret ?? '')) {
+    expect(world.isOld).to.equal(true);
+  }
   for (let at = 0; at < world.deliveries; at += 1) {
     const state = stateOf(`deliver-${String(at + 1)}`);
     const has = world.stores.get(at) === world.secret && isSet;
@@ -498,15 +579,70 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   if (/was set, and handed over once/u.test(record.secret ?? '')) {
     expect(isSomebodys(world), 'handed over').to.equal(true);
   }
-  if (!isSomebodys(world)) expect(record.secret, 'words').to.match(/is lost, unless|has not said whether it took it/u);
+  if (!isSomebodys(world)) {
+    expect(record.secret, 'words').to.match(
+      /is lost, unless|has not said whether it took it|lets nobody in|is in the email that/u,
+    );
+  }
 }
 
-const fate = fc.constantFrom<Fate>('works', 'works', 'works', 'answer-lost', 'lost', 'late', 'refused', 'signal');
+/**
+ * What a run that was not cut short says at its end, as the org stands then. Returns whether it ended with 0: that says that
+ * what the org takes is what everybody has.
+ */
+function checkEnd(world: World, record: RunRecord | undefined): boolean {
+  if (record === undefined) return false;
+  const { deliveries, handed, password, secret, stores, token } = world;
+  const isEverywhere =
+    deliveries > 0
+      ? [...stores.values()].filter((one) => one === secret).length === deliveries
+      : handed.some((one) => one.password === password) && handed.some((one) => one.securityToken === token);
+  const words = record.secret ?? '';
+  if (/delivered to everybody/u.test(words)) expect(isEverywhere, words).to.equal(true);
+  if (world.isForeign) expect(words).to.not.match(/It was set, and handed over once|delivered to everybody/u);
+  const isFine = exitCodeOf(world, record) === 0;
+  if (isFine) expect(isEverywhere, 'ended with 0').to.equal(true);
+  return isFine;
+}
+
+const FOUND: RotateFound = {
+  ...{ source: { kind: 'org', name: 'acme' }, username: 'u', userId: '005', at: '', since: '', own: false },
+  ...{ clients: [], older: [], need: 'yes', hindrances: [], refusals: [], email: null, ends: null, changed: null },
+  ...{ tokenOnly: false, foreign: null, move: null, takesToken: true, unlocksFirst: false, instanceUrl: 'https://i' },
+  lock: { locked: false, attempts: 10, left: 10, minutes: 15, time: 'unknown', beforeDelivery: 'no' },
+  test: { path: 'soap', address: null, addressAt: null, isNew: null, verdict: null, needsToken: 'unknown' },
+  ...{ gaps: [], apiCalls: 1 },
+};
+
+function exitCodeOf({ kind }: World, record: RunRecord): number {
+  const { replaced, steps } = record;
+  const isTested = steps.some(({ id, state }) => id === 'test' && state === 'done');
+  const why = Text.of('login.proves.nothing');
+  const end: RotateEnd = {
+    ...{ run: reportRun(record, ''), now: [], strangers: [], after: null },
+    test: isTested ? { outcome: 'succeeded', provesToken: 'yes', why, from: null } : null,
+  };
+  const found = { ...FOUND, tokenOnly: kind === 'token', foreign: replaced };
+  return exitCodeOfRotate(toRotateLoginResult(found, steps, { end }, say));
+}
+
+const fate = fc.constantFrom<Fate>(
+  'works',
+  'works',
+  'works',
+  'answer-lost',
+  'lost',
+  'late',
+  'refused',
+  'signal',
+  'others',
+);
 const death = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 80 }));
-const between = fc.constantFrom<Between>('nothing', 'minutes', 'long', 'long', 'others');
+const between = fc.constantFrom<Between>('nothing', 'minutes', 'long', 'long', 'others', 'others-soon');
 const living = fc.record({
   fates: fc.array(fate, { maxLength: 9 }),
   ...{ until: death, pipes: fc.boolean(), between },
+  skew: fc.constantFrom(0, 0, -11 * MINUTE, 11 * MINUTE, -3 * SECOND),
 });
 
 /** As many as it takes to meet what they are to show: where tests are tried against mutants, no fewer. */
@@ -521,7 +657,7 @@ describe('a rotation', () => {
   ] as const) {
     const how = deliveries > 0 ? '' : ' on a terminal, with nobody to deliver to,';
     it(`of a ${kind}${how} never loses it but by a death, does nothing twice for one, and its file tells the truth`, async () => {
-      let [whole, dead, lost, late] = [0, 0, 0, 0];
+      let [whole, dead, lost, late, replaced, fine] = [0, 0, 0, 0, 0, 0];
       await fc.assert(
         fc.asyncProperty(fc.array(living, { minLength: 1, maxLength: 5 }), async (lives) => {
           const world = new World(kind, deliveries);
@@ -530,12 +666,17 @@ describe('a rotation', () => {
           for (const one of lives) {
             goOn(world, one.between);
             if (isHeld) expect(isSomebodys(world), 'whatever the org carries out later').to.equal(true);
-            const [wasSomebodys, sets] = [isSomebodys(world), world.sets];
+            const [wasSomebodys, wasLostLate] = [isSomebodys(world), world.isLostLate];
+            const { passwords, sets } = world;
+            // A token that is taken for a password which nobody has any more makes that nobody's less.
+            const wasPasswordHeld = isPasswordHeld(world);
             late += world.running.size;
             const { isWhole, record } = await live(world, files, one);
             checkTruth(world, record);
-            // A secret that a death has lost stays lost until another one is set.
-            if (isWhole && (wasSomebodys || world.sets > sets)) {
+            if (isWhole) fine += Number(checkEnd(world, record));
+            // A secret that a death has lost stays lost until another one is set, and may come while nobody sets one.
+            const isAnother = world.passwords > passwords || (wasPasswordHeld && world.sets > sets);
+            if (isWhole && !wasLostLate && (wasSomebodys || isAnother)) {
               expect(isSomebodys(world), 'the new secret is somebody’s, or the old one works').to.equal(true);
             }
             if (!isWhole) world.die();
@@ -557,14 +698,27 @@ describe('a rotation', () => {
             return;
           }
           const open =
-            record?.steps.filter(({ id, state }) => /deliver|password|watch/u.test(id) && !/done|left/u.test(state)) ??
-            [];
-          expect(open).to.deep.equal([]);
+            record?.steps.filter(
+              ({ id, state }) => /deliver|password|watch/u.test(id) && !/done|left|unread/u.test(state),
+            ) ?? [];
+          // Somebody else has set another one since everybody had ours, or may have: nothing is done to that.
+          if ((record?.replaced ?? null) !== null) {
+            expect(record?.secret).to.match(/lets nobody in any more/u);
+            // A token that was reset after that is that of a password which somebody else has set.
+            if (kind === 'password') expect(world.isForeign).to.equal(true);
+            replaced += 1;
+          } else if (open.some(({ id, state }) => id === 'password' && state === 'unknown')) {
+            expect(record?.secret).to.match(/no login has proved it/u);
+          } else {
+            expect(open).to.deep.equal([]);
+          }
         }),
         { numRuns: RUNS[deliveries] },
       );
       // The runs have met what they are to show.
       expect(Math.min(whole, dead, lost)).to.be.greaterThan(RUNS[deliveries] / 50);
+      expect(replaced, 'changed by others').to.be.greaterThan(3);
+      if (kind === 'password') expect(fine, 'ended with 0').to.be.greaterThan(3);
       if (deliveries > 0) expect(late, 'programs that outlived their run').to.be.greaterThan(3);
     });
   }

@@ -12,7 +12,16 @@ const NOW = '2026-11-24T12:00:01.000Z';
 const EARLIER = '2026-11-24T11:00:00.000Z';
 const runOf = (...steps: readonly StepRecord[]): RunRecord => ({
   ...{ version: 1, id: 'run', command: 'revoke login', orgId: '00D', org: 'acme', userId: '005', username: 'u' },
-  ...{ subject: null, started: EARLIER, ended: EARLIER, round: 1, secret: null, found: null, programs: [] },
+  ...{
+    subject: null,
+    started: EARLIER,
+    ended: EARLIER,
+    round: 1,
+    secret: null,
+    replaced: null,
+    found: null,
+    programs: [],
+  },
   steps,
 });
 const record = (state: StepRecord['state'], more: Partial<StepRecord> = {}): StepRecord => ({

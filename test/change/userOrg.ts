@@ -71,6 +71,13 @@ export class UserOrg extends HoldingReader {
     return this.#fact('User', this.changed);
   }
 
+  /** What time it is for the org. */
+  public time = '2026-11-24T12:00:00.000Z';
+
+  public override async serverTime(): Promise<Fact<string>> {
+    return this.#fact('getServerTimestamp()', this.time);
+  }
+
   public readonly send = async (request: ChangeRequest): Promise<void> => {
     this.sent.push(request);
     const { body, path } = request;

@@ -28,7 +28,7 @@ const changesOf = (org: UserOrg): UserChanges => ({
 });
 const look = async (step: ChangeStep): Promise<Sight> => step.look(newStep(step.id, 'pending'));
 const codeOf = async (step: ChangeStep): Promise<string> =>
-  step.act().then(
+  step.act([]).then(
     () => 'done',
     (error: unknown) => (error instanceof OrgRefusal || error instanceof StepFailure ? error.code : 'another error'),
   );
@@ -46,7 +46,7 @@ describe('steps that switch a user off and on', () => {
       const org = Object.assign(new UserOrg(), before);
       const step = stepOf(id, org);
       expect([step.id, await look(step)]).to.deep.equal([id, { shows: 'open' }]);
-      expect(await step.act()).to.equal(undefined);
+      expect(await step.act([])).to.equal(undefined);
       expect(org.sent).to.deep.equal([{ method: 'PATCH', path: `${SOBJECTS}/UserLogin/0Yw000000000001AAA`, body }]);
       expect(org).to.include(after);
       expect(await look(step)).to.deep.equal({ shows: 'done' });
@@ -84,7 +84,7 @@ describe('steps that end a list', () => {
     const step = sessionsStep(changesOf(org));
     expect([step.id, await look(step)]).to.deep.equal(['sessions', { shows: 'open', left: 3 }]);
     org.refusals = { '0Ak2': 'ENTITY_IS_DELETED' };
-    expect(await step.act()).to.equal(2);
+    expect(await step.act([])).to.equal(2);
     expect(org.sent.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
       ...[`DELETE ${SOBJECTS}/AuthSession/0Ak1`, `DELETE ${SOBJECTS}/AuthSession/0Ak3`],
       `DELETE ${SOBJECTS}/AuthSession/0Ak2`,
@@ -102,7 +102,7 @@ describe('steps that end a list', () => {
         org.held.sessions = org.held.sessions.filter(({ id }) => !request.path.endsWith(`/${id}`));
         return Promise.resolve();
       },
-    }).act();
+    }).act([]);
     const order = org.sent.map(({ path }) => path.split('/').at(-1));
     expect(closed).to.equal(5);
     expect(order.filter((id) => ['A', 'B', 'C'].includes(id ?? ''))).to.deep.equal(['A', 'B', 'C']);
@@ -112,7 +112,7 @@ describe('steps that end a list', () => {
     const org = three();
     const step = tokensStep(changesOf(org));
     expect([step.id, await look(step)]).to.deep.equal(['tokens', { shows: 'open', left: 2 }]);
-    expect(await step.act()).to.equal(2);
+    expect(await step.act([])).to.equal(2);
     expect(
       org.sent.map(({ body, method, path }) => [method, path, body instanceof URLSearchParams && body.toString()]),
     ).to.deep.equal([
@@ -128,7 +128,7 @@ describe('steps that end a list', () => {
     const one = addressesStep(changesOf(org), '203.0.113.7');
     expect([all.id, await look(all)]).to.deep.equal(['addresses', { shows: 'open', left: 3 }]);
     expect([one.id, await look(one)]).to.deep.equal(['address', { shows: 'open', left: 2 }]);
-    expect(await one.act()).to.equal(2);
+    expect(await one.act([])).to.equal(2);
     expect(org.sent).to.deep.equal([
       { method: 'DELETE', path: `${SOBJECTS}/LoginIp/710A` },
       { method: 'DELETE', path: `${SOBJECTS}/LoginIp/710C` },
@@ -137,14 +137,14 @@ describe('steps that end a list', () => {
       { shows: 'done', left: 0 },
       { shows: 'open', left: 1 },
     ]);
-    expect(await all.act()).to.equal(1);
+    expect(await all.act([])).to.equal(1);
     expect(await look(all)).to.deep.equal({ shows: 'done', left: 0 });
   });
 
   it('are done where nothing is there, and send nothing', async () => {
     const org = new UserOrg();
     const step = tokensStep(changesOf(org));
-    expect([await look(step), await step.act(), org.sent]).to.deep.equal([{ shows: 'done', left: 0 }, 0, []]);
+    expect([await look(step), await step.act([]), org.sent]).to.deep.equal([{ shows: 'done', left: 0 }, 0, []]);
   });
 
   it('say no where the list does not show, and send nothing', async () => {
@@ -169,7 +169,7 @@ describe('steps that end a list', () => {
           org.held.tokens = [];
         },
       });
-      expect([await step.act(), org.held.tokens]).to.deep.equal([1, []]);
+      expect([await step.act([]), org.held.tokens]).to.deep.equal([1, []]);
     });
   }
 
@@ -192,7 +192,7 @@ describe('steps that end a list', () => {
     org.grows = () => {
       if (org.held.addresses.length === 1) org.refusals = {};
     };
-    expect(await addressesStep(changesOf(org)).act()).to.equal(3);
+    expect(await addressesStep(changesOf(org)).act([])).to.equal(3);
     expect(org.held.addresses).to.deep.equal([]);
   });
 
@@ -202,20 +202,20 @@ describe('steps that end a list', () => {
     org.grows = () => {
       if (org.sent.length < 3) org.held.tokens = [token(`0CQ${String(org.sent.length)}`)];
     };
-    expect([await tokensStep(changesOf(org)).act(), org.held.tokens]).to.deep.equal([3, []]);
+    expect([await tokensStep(changesOf(org)).act([]), org.held.tokens]).to.deep.equal([3, []]);
     org.held.tokens = [token('0CQ9')];
     org.sent.length = 0;
     org.grows = () => {
       org.held.tokens = [token(`0CR${String(org.sent.length)}`)];
     };
-    expect(await tokensStep(changesOf(org)).act()).to.equal(20);
+    expect(await tokensStep(changesOf(org)).act([])).to.equal(20);
   });
 
   it('end where the wire fails: what came of it nobody knows', async () => {
     const org = three();
     const failure = orgError('connection', { code: 'ECONNRESET' });
     const step = tokensStep({ ...changesOf(org), send: async () => Promise.reject(failure) });
-    expect(await step.act().catch((error: unknown) => error)).to.equal(failure);
+    expect(await step.act([]).catch((error: unknown) => error)).to.equal(failure);
   });
 });
 
@@ -268,8 +268,8 @@ describe('a password that nobody knows', () => {
 
   it('is sent once, of 64 characters of every kind, another one each time', async () => {
     const org = new UserOrg();
-    await passwordStep(changesOf(org)).act();
-    await passwordStep(changesOf(org)).act();
+    await passwordStep(changesOf(org)).act([]);
+    await passwordStep(changesOf(org)).act([]);
     const made = org.sent.map(({ body, method, path }) => {
       expect([method, path]).to.deep.equal(['POST', `${SOBJECTS}/User/${USER}/password`]);
       return body instanceof URLSearchParams ? '' : String(body?.['NewPassword']);
@@ -286,7 +286,7 @@ describe('a password that nobody knows', () => {
     const step = passwordStep(changesOf(org));
     expect([step.id, await look(step), await step.before?.()]).to.deep.equal(['password', { shows: 'open' }, before]);
     expect(await step.look(record(before))).to.deep.equal({ shows: 'open' });
-    await step.act();
+    await step.act([]);
     expect(await step.look(record(before))).to.deep.equal({ shows: 'done', shown: begun });
   });
 
@@ -300,15 +300,47 @@ describe('a password that nobody knows', () => {
       (minutes: number): (() => Date) =>
       () =>
         new Date(Date.parse(begun) + minutes * 60_000);
-    const looked = async (minutes: number): Promise<unknown> =>
-      newPasswordStep({ holdings: org, now: after(minutes), isKnown: true }, async () => Promise.resolve()).look(
-        record(before),
-      );
-    expect([await looked(9.9), await looked(10)]).to.deep.equal([{ shows: 'unknown' }, { shows: 'open' }]);
+    const looked = async (minutes: number, sent: string | null = begun): Promise<unknown> =>
+      newPasswordStep({ holdings: org, now: after(minutes), isKnown: true }, async () => Promise.resolve()).look({
+        ...record(before),
+        sentAt: sent,
+      });
+    const shown = async (minutes: number, sent?: string | null): Promise<unknown> => {
+      org.time = after(minutes)().toISOString();
+      return looked(minutes, sent);
+    };
+    expect([await shown(9.9), await shown(10)]).to.deep.equal([{ shows: 'unknown' }, { shows: 'open' }]);
     org.changed = after(9)().toISOString();
-    expect(await looked(11), 'it came late').to.deep.equal({ shows: 'done', shown: org.changed });
+    expect(await shown(11), 'it came late, or somebody else changed it').to.deep.equal({
+      ...{ shows: 'unknown', shown: org.changed },
+    });
     org.changed = after(30)().toISOString();
-    expect(await looked(40), 'somebody else has set one').to.deep.equal({ shows: 'open' });
+    expect(await shown(40), 'somebody else has set one, which is not ours to replace').to.deep.equal({
+      shows: 'unknown',
+    });
+    expect(await shown(40, null), 'nobody knows when it was for the org').to.deep.equal({
+      ...{ shows: 'unknown', shown: org.changed },
+    });
+  });
+
+  it('counts by the clock of the org, whatever that of this machine says', async () => {
+    const org = new UserOrg();
+    const ours = { ...record(before), sentAt: '2026-11-24T12:30:00.000Z' };
+    const step = newPasswordStep({ holdings: org, now: () => new Date(begun), isKnown: true }, async () =>
+      Promise.resolve(),
+    );
+    org.time = '2026-11-24T12:39:59.000Z';
+    expect(await step.look(ours)).to.deep.equal({ shows: 'unknown' });
+    org.time = '2026-11-24T12:40:00.000Z';
+    expect(await step.look(ours)).to.deep.equal({ shows: 'open' });
+    // Eleven minutes ahead of this machine, and no change of somebody else's.
+    org.changed = '2026-11-24T12:30:01.000Z';
+    const unread = { ...ours, state: 'unread' as const, answeredAt: '2026-11-24T12:30:01.500Z' };
+    expect(await step.look(unread)).to.deep.equal({ shows: 'done', shown: org.changed });
+    expect(foreignChange(unread, org.changed)).to.equal(undefined);
+    org.changed = '2026-11-24T12:30:09.000Z';
+    expect(await step.look(unread)).to.deep.equal({ shows: 'unknown' });
+    expect(foreignChange(unread, org.changed)).to.equal(org.changed);
   });
 
   it('did not happen where it was refused, whoever has changed the password since', async () => {
@@ -333,31 +365,34 @@ describe('a password that nobody knows', () => {
     expect(foreignChange(set, org.changed)).to.equal(org.changed);
   });
 
-  it('is unknown where that does not show, now or before', async () => {
+  it('is sent again where nothing proves that it was set: nobody is to know it', async () => {
     const org = new UserOrg();
     const step = passwordStep(changesOf(org));
-    expect(await step.look(record(null))).to.deep.equal({ shows: 'unknown' });
+    const unread = { ...record(before), state: 'unread' as const };
+    expect(await step.look(record(null))).to.deep.equal({ shows: 'open' });
+    for (const changed of ['2026-11-24T12:00:00.000Z', '2026-11-24T12:05:00.000Z', '2026-11-24T13:00:00.000Z']) {
+      org.changed = changed;
+      expect(await step.look({ ...record(before), sentAt: begun }), changed).to.deep.equal({ shows: 'open' });
+    }
     org.isHidden = true;
-    expect([await step.look(record(before)), await step.before?.()]).to.deep.equal([{ shows: 'unknown' }, undefined]);
+    expect([await step.look(record(before)), await step.before?.()]).to.deep.equal([{ shows: 'open' }, undefined]);
+    expect(await step.look(unread), 'the org said yes').to.deep.equal({ shows: 'unknown' });
   });
 
-  // The org gives the time in seconds, and its clock and this one differ.
-  it('is unknown where the last change was less than a minute before or after', async () => {
-    for (const [last, shows] of [
-      ['2026-11-24T11:59:00.001Z', 'unknown'],
-      ['2026-11-24T12:00:59.999Z', 'unknown'],
-      ['2026-11-24T11:59:00.000Z', 'open'],
-      ['2026-11-24T12:01:00.000Z', 'open'],
-    ] as const) {
+  // The org gives the time in seconds: a change right after another one has the time of that one.
+  it('is sent again where the last change is from before, however short that is ago', async () => {
+    for (const last of ['2026-11-24T11:59:59.000Z', '2026-11-24T12:00:00.000Z', '2026-11-01T00:00:00.000Z']) {
       const org = Object.assign(new UserOrg(), { changed: last });
-      expect(await passwordStep(changesOf(org)).look(record(last)), last).to.deep.equal({ shows });
+      expect(await passwordStep(changesOf(org)).look(record(last)), last).to.deep.equal({ shows: 'open' });
+      const unread = { ...record(last), state: 'unread' as const };
+      expect(await passwordStep(changesOf(org)).look(unread), 'the org said yes').to.deep.equal({ shows: 'unknown' });
     }
   });
 
   it('is unknown where the org said yes and shows the time of before', async () => {
     const org = new UserOrg();
     const step = passwordStep({ ...changesOf(org), send: async () => Promise.resolve() });
-    await step.act();
+    await step.act([]);
     expect(await step.look(record(before))).to.deep.equal({ shows: 'unknown' });
     const refused = passwordStep({
       ...changesOf(org),

@@ -131,6 +131,29 @@ describe('sf token open reset', () => {
     });
   }
 
+  it('leads nobody into ending the only token, nor to a button that is hidden', async () => {
+    const wordsOf = async (...args: string[]): Promise<string> =>
+      (await reset(...args)).stdout.replaceAll(/\s+/gu, ' ');
+    const dead = await wordsOf('--username', 'copy@acme.example');
+    expect(dead)
+      .to.match(/which reaches nobody\. Do not press the button/u)
+      .and.not.match(/press Reset Security Token|try the new token once/u);
+    expect(resultOf(await reset('--username', 'copy@acme.example', '--json'))['message']).to.equal(null);
+    const hidden = await wordsOf('--username', 'narrow@acme.example');
+    expect(hidden)
+      .to.match(/To send to the user once that is lifted, and not before/u)
+      .and.not.match(/try the new token once/u);
+    const own = org.change.sessionOf('copy@acme.example').accessToken;
+    const ran = await plugin(command(['--json'], own), home, { env: env() });
+    expect([resultOf(ran)['opened'], pagesOpened()], ran.stdout).to.deep.equal([false, []]);
+  });
+
+  it('looks at the failed logins of this user alone', async () => {
+    expect((await reset('--username', WHO)).stdout.replaceAll(/\s+/gu, ' ')).to.match(
+      /sf token list logins --username etl@acme\.example [^:]*--failed/u,
+    );
+  });
+
   const shutOut: [string, () => void, string, RegExp][] = [
     ['inactive', () => org.change.changeUser(STATED, { active: 0 }), 'no', /^activate the user/u],
     ['frozen', () => org.change.changeUser(STATED, { frozen: 1 }), 'no', /^find out who froze the user/u],

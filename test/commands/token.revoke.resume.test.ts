@@ -54,6 +54,50 @@ describe('sf token revoke --resume', () => {
     );
   };
 
+  it('sets a password once more that nobody has answered, whoever has changed it since', async () => {
+    const path = /\/User\/\w+\/password$/u;
+    org.fault({ when: { method: 'POST', path }, kind: 'drop', times: 9 });
+    const lost = await begin('--keep', 'freeze', '--json');
+    expect([statesOf(resultOf(lost)).includes('password unknown'), lost.code], lost.stdout).to.deep.equal([true, 68]);
+    org.clearFaults();
+    org.change.secrets.choosePassword(WHO, 'Whoever-has-it-9');
+    org.clearLog();
+    const ran = await resume(idOf(lost), '--json');
+    // The org said yes; its clock stands still here, so that it shows the time of their change.
+    expect(statesOf(resultOf(ran)), ran.stdout).to.include('password unread');
+    expect(changesIn(org).filter((one) => path.test(one))).to.have.length(1);
+  });
+
+  it('says that a password of a rotation may still come', async () => {
+    const path = /\/User\/\w+\/password$/u;
+    const keep = `'${process.execPath}' -e 'process.stdin.resume()'`;
+    org.fault({ when: { method: 'POST', path }, kind: 'drop', times: 9 });
+    await plugin(
+      [
+        ...[
+          'token',
+          'rotate',
+          'login',
+          '--username',
+          WHO,
+          '--apply',
+          ...sure(),
+          '--skip-test',
+          '--wait',
+          '0',
+          '--force',
+        ],
+        ...['--skip-token', '--deliver', keep, '--on-failure', keep, '--json', '--target-org', admin.accessToken],
+      ],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office } },
+    );
+    org.clearFaults();
+    const ran = await begin('--keep', 'freeze', '--json');
+    expect([statesOf(resultOf(ran)).includes('password done'), ran.code], ran.stdout).to.deep.equal([true, 68]);
+    expect(JSON.stringify(resultOf(ran)['incomplete'])).to.match(/A rotation has sent a password/u);
+  });
+
   it('tells what was open before the run began, and not what the run has left', async () => {
     const id = await partly();
     const result = resultOf(await resume(id, '--json'));

@@ -80,7 +80,7 @@ describe('sf token rotate login, from where it runs', () => {
     asList(resultOf(ran)['steps']).find(({ step }) => step === id);
   const refusalsOf = (ran: Ran): unknown[] => asList(resultOf(ran)['refusals']).map(({ id }) => id);
   const idOf = (ran: Ran): string => String(asObject(resultOf(ran)['run'])['id']);
-  const attempts = (): number => org.requests.filter(({ path }) => path.includes('/Soap/u/')).length;
+  const attempts = (): number => org.requests.filter(({ operation }) => operation === 'login').length;
 
   describe('an address that needs the token, while no client does', () => {
     it('is seen in the plan: the test is left out, and why', async () => {

@@ -239,7 +239,7 @@ describe('sf token rotate login, refused', () => {
       expect(statesOf(resultOf(ran)), ran.stdout)
         .to.include('test left-out')
         .and.include('deliver-1 done');
-      expect(org.requests.filter(({ path }) => path.includes('/Soap/u/'))).to.deep.equal([]);
+      expect(org.requests.filter(({ operation }) => operation === 'login')).to.deep.equal([]);
     });
   });
 });

@@ -6,7 +6,7 @@ import { newRun, newStep, type RunRecord, type StepRecord } from '../../lib/chan
 import { OrgRefusal } from '../../lib/facts/org/index.js';
 import { checkGiven } from '../../lib/jobs/rotateGiven.js';
 import { refusalWords } from '../../lib/jobs/rotateHands.js';
-import { foreignAfter, isOldReplaced } from '../../lib/jobs/rotatePast.js';
+import { foreignAfter, oldReplacedAt } from '../../lib/jobs/rotatePast.js';
 import { sinceOfRun } from '../../lib/jobs/rotateWanted.js';
 import { say } from '../../lib/messages.js';
 
@@ -20,10 +20,10 @@ const runOf = (state: StepRecord['state'], begun = BEGUN): { readonly steps: rea
 
 describe('a password that somebody else has changed', () => {
   it('leaves nothing of the old one, of which a run that set none said that it works', () => {
-    expect(isOldReplaced(runOf('refused'), THEIRS)).to.equal(true);
-    expect(isOldReplaced(runOf('refused'), BEFORE)).to.equal(false);
-    expect(isOldReplaced(runOf('refused'), null)).to.equal(false);
-    expect(isOldReplaced(runOf('done'), THEIRS)).to.equal(false);
+    expect(oldReplacedAt(runOf('refused'), THEIRS)).to.equal(THEIRS);
+    expect(oldReplacedAt(runOf('refused'), BEFORE)).to.equal(undefined);
+    expect(oldReplacedAt(runOf('refused'), null)).to.equal(undefined);
+    expect(oldReplacedAt(runOf('done'), THEIRS)).to.equal(undefined);
   });
 
   it('before the run set its own is nothing that has taken the place of it', () => {

@@ -69,7 +69,13 @@ async function held({ answers = [], isTerminal = true, run, skipped = [], tokenO
   const left = [...answers];
   const vault = await heldSecret(
     {
-      ...{ resumed: run, skipped: new Set(skipped), wanted: { tokenOnly }, plan: { found: { need: 'yes' } } },
+      ...{
+        resumed: run,
+        skipped: new Set(skipped),
+        wanted: { tokenOnly, takesToken: true },
+        plan: { found: { need: 'yes' } },
+      },
+      ...{ isAnew: false, replaced: null },
       hands: {
         isTerminal,
         signal: new AbortController().signal,

@@ -7,7 +7,7 @@ import { watchClients, type Watched } from '../../lib/jobs/rotateWatch.js';
 import { backLine } from '../../lib/report/rotate/back.js';
 import { toRotateLoginResult } from '../../lib/report/rotate/toResult.js';
 import { say } from '../../lib/messages.js';
-import type { RotationClient } from '../../lib/policy/index.js';
+import { known, type RotationClient } from '../../lib/policy/index.js';
 import { connect } from '../facts/org/support.js';
 import { startOrg, type Org } from '../org/index.js';
 
@@ -15,6 +15,7 @@ const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
 const [TEN, ELEVEN, OTHER] = ['198.51.100.10', '198.51.100.11', '198.51.100.12'] as const;
 
+const of = (address: string): RotationClient['addresses'][number] => ({ address, verdict: 'no-token' });
 const clientOf = (client: string, ...addresses: string[]): RotationClient => ({
   ...{ client, path: 'soap', lastSuccess: undefined, atChange: 'stops', atToken: 'goes-on', needsToken: 'no' },
   ...{ addresses: addresses.map((address) => ({ address, verdict: 'no-token' })), retry: undefined, lock: 'unknown' },
@@ -51,10 +52,13 @@ describe('jobs: the watch of a rotation', () => {
     clients: RotationClient[],
     tokenOnly = false,
     changedAt = new Date(NOW - 900_000).toISOString(),
+    isForeign = (changed: string): boolean => changed !== changedAt,
   ): Promise<Watched> =>
     watchClients({
       ...{ client, userId, username: WHO, clients, tokenOnly, seen: new Set(), limit: 10, wait: 0 },
       ...{ changedAt, signal: new AbortController().signal },
+      passwordChanged: async () => Promise.resolve(known(changedAt, '')),
+      isForeign,
     });
 
   it('has a client back when each address that the plan found is', async () => {
@@ -62,9 +66,26 @@ describe('jobs: the watch of a rotation', () => {
     tries('Nightly load', TEN);
     const half = await watched(both);
     expect(half.end).to.deep.equal({ kind: 'unknown', code: 'not-seen' });
-    expect(half.now).to.deep.equal([{ now: 'silent', failures: [], notSeenFrom: [ELEVEN] }]);
+    expect(half.now).to.deep.equal([{ now: 'silent', failures: [], notSeenFrom: [ELEVEN], backFrom: [TEN] }]);
     tries('Nightly load', ELEVEN);
     expect((await watched(both)).end).to.deep.equal({ kind: 'done' });
+  });
+
+  it('waits for no address from which a client came once: a runner in a cloud has another one each time', async () => {
+    const once = { ...clientOf('Runner'), addresses: [TEN, ELEVEN].map((address) => ({ ...of(address), logins: 1 })) };
+    expect((await watched(once)).now).to.deep.equal([{ now: 'silent', failures: [], notSeenFrom: [], backFrom: [] }]);
+    tries('Runner', OTHER);
+    const { end, now } = await watched(once);
+    expect([end, now]).to.deep.equal([
+      { kind: 'done' },
+      [{ now: 'back', failures: [], notSeenFrom: [], backFrom: [OTHER] }],
+    ]);
+  });
+
+  it('has nobody back once somebody else has changed the password', async () => {
+    tries('Nightly load', TEN);
+    const { end } = await watchedOf([clientOf('Nightly load', TEN)], false, undefined, () => true);
+    expect(end).to.deep.equal({ kind: 'unknown', code: 'changed-by-others' });
   });
 
   it('has it fail where one of its addresses does, whoever came last', async () => {
@@ -73,7 +94,7 @@ describe('jobs: the watch of a rotation', () => {
     const { end, now, strangers } = await watched(clientOf('Nightly load', TEN, ELEVEN));
     expect(end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
     const failures = [{ address: ELEVEN, count: 3 }];
-    expect([now, strangers]).to.deep.equal([[{ now: 'fails', failures, notSeenFrom: [] }], []]);
+    expect([now, strangers]).to.deep.equal([[{ now: 'fails', failures, notSeenFrom: [], backFrom: [TEN] }], []]);
   });
 
   it('waits for every client that the plan found, those that failed before too', async () => {
@@ -183,7 +204,7 @@ describe('jobs: the watch of a rotation', () => {
     expect(result.strangers).to.deep.equal(strangers);
     expect(backLine(result, say)).to.deep.equal([
       `Fails since, from where and how often, and was not in the plan: Quarterly (${OTHER}: 4).`,
-      `Has not logged in since: Nightly load (${ELEVEN}).`,
+      `Has logged in again since, and not yet from: Nightly load (${ELEVEN}).`,
     ]);
   });
 });

@@ -132,7 +132,7 @@ function outputs(name: string): Record<string, Output> {
             ? undefined
             : {
                 run: { ...run, round: 1, secret: say(Text.of('rotate.secret.lost')), handedOver: true },
-                now: [{ now: 'fails', failures: [{ address: name, count: 2 }], notSeenFrom: [] }],
+                now: [{ now: 'fails', failures: [{ address: name, count: 2 }], notSeenFrom: [], backFrom: [] }],
                 strangers: [{ client: name, path: 'soap', failures: [{ address: name, count: 2 }] }],
                 test: {
                   ...{ outcome: name, provesToken: 'unknown', why: Text.of('facts-org.error.shape', { what: name }) },

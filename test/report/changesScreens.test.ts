@@ -41,6 +41,7 @@ const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
     ...{ lockSeconds: 36_000, now: mode === 'plan' ? null : at % 3 === 0 ? 'back' : at % 3 === 1 ? 'fails' : 'silent' },
     failures: mode === 'plan' ? [] : [{ address: ADDRESS, count: 3 }],
     notSeenFrom: mode === 'plan' ? [] : [ADDRESS],
+    backFrom: [],
   })),
   older: [],
   strangers:

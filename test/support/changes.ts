@@ -9,8 +9,12 @@ import type { Home } from './run.js';
 
 /** Requests that may have changed something, as `POST /path`. */
 export function changesIn({ requests }: Pick<Org, 'requests'>): string[] {
-  return requests.flatMap(({ method, path }) =>
-    method === 'GET' || method === 'HEAD' || path.endsWith('/composite') || path.includes('/Soap/m/')
+  return requests.flatMap(({ method, operation, path }) =>
+    operation === 'getServerTimestamp' ||
+    method === 'GET' ||
+    method === 'HEAD' ||
+    path.endsWith('/composite') ||
+    path.includes('/Soap/m/')
       ? []
       : [`${method} ${path}`],
   );

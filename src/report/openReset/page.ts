@@ -9,7 +9,7 @@ import { partial } from '../page/partial.js';
 import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { sinceWords } from '../since.js';
-import { TOKEN_ENDS, type OpenResetResult } from './result.js';
+import { reachesNobody, TOKEN_ENDS, type OpenResetResult } from './result.js';
 
 /** Addresses of a client that its row names. */
 const MAX_ADDRESSES = 2;
@@ -33,7 +33,8 @@ export function openResetPage(result: OpenResetResult, { source }: { readonly so
   };
 }
 
-function mailLine({ email, username }: OpenResetResult, say: Say): string {
+function mailLine({ email, hindrances, username }: OpenResetResult, say: Say): string {
+  if (reachesNobody(hindrances)) return say(Text.of('reset.mail.dead', { username, email: email ?? '' }));
   return email === null
     ? say(Text.of('reset.mail.unread', { username }))
     : say(Text.of('reset.mail', { username, email }));
@@ -109,15 +110,27 @@ function clientTable({ clients }: OpenResetResult, say: Say): Block[] {
   ];
 }
 
-function pageLines({ clients, message, own, url }: OpenResetResult, say: Say): Block[] {
+function pageLines(result: OpenResetResult, say: Say): Block[] {
+  const { clients, hindrances, message, obtainable, own, url } = result;
   const open = clients.some(({ ends }) => ends === 'unknown') ? [say(Text.of('reset.clients.open'))] : [];
-  if (own || message === null) return textBlock([...open, say(Text.of('reset.page', { url }))]);
-  return textBlock([...open, say(Text.of('reset.other')), ...message.map((line) => `  ${line}`)]);
+  if (reachesNobody(hindrances)) return textBlock([...open, say(Text.of('reset.page.dead', { url }))]);
+  if (own || message === null) {
+    return textBlock([
+      ...open,
+      say(obtainable === 'no' ? Text.of('reset.page.hidden', { url }) : Text.of('reset.page', { url })),
+    ]);
+  }
+  const first = say(Text.of(obtainable === 'no' ? 'reset.other.hidden' : 'reset.other'));
+  return textBlock([...open, first, ...message.map((line) => `  ${line}`)]);
 }
 
-function nextSteps({ clients, username }: OpenResetResult, source: string, say: Say): NextStep[] {
+function nextSteps({ clients, obtainable, username }: OpenResetResult, source: string, say: Say): NextStep[] {
   const who = shellWord(username);
   const stopping = clients.filter(({ ends }) => ends === 'stops' || ends === 'unknown').length;
+  // Without a new token there is nothing to try, and nobody sends an old one.
+  if (obtainable === 'no') {
+    return [{ command: `sf org open ${source} --path ${USERS_PAGE}`, why: say(Text.of('reset.next.lift')) }];
+  }
   return [
     {
       command: `sf token validate login --username ${who} ${source}`,
@@ -127,9 +140,12 @@ function nextSteps({ clients, username }: OpenResetResult, source: string, say: 
       ? []
       : [
           {
-            command: `sf token list logins ${source} --failed --since 1d`,
+            command: `sf token list logins --username ${who} ${source} --failed --since 1d`,
             why: say(Text.of('reset.next.failed')),
           },
         ]),
   ];
 }
+
+/** Setup > Users. */
+const USERS_PAGE = '/lightning/setup/ManageUsers/home';

@@ -118,10 +118,16 @@ export function toOpenResetResult(
     at,
     clients: found.rows.map(clientOf).sort((a, b) => TOKEN_ENDS.indexOf(a.ends) - TOKEN_ENDS.indexOf(b.ends)),
     ownAttempts: found.ownAttempts,
-    message: own ? null : messageFor(user.username, url, say),
+    // Whoever follows it would lose the only token that there is.
+    message: own || reachesNobody(hindrances) ? null : messageFor(user.username, url, say),
     incomplete: reportGaps(gaps, say),
     apiCalls,
   };
+}
+
+/** The email with a new token reaches nobody, as far as is known. */
+export function reachesNobody(hindrances: readonly Pick<ReportedHindrance, 'applies' | 'id'>[]): boolean {
+  return hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
 }
 
 function obtainableBy(hindrances: readonly ReportedHindrance[]): OpenResetResult['obtainable'] {

@@ -9,38 +9,62 @@ import type { ReportedRotationClient, ReportedStranger, RotateLoginResult } from
 /** Clients that a sentence names. */
 const FEW_NAMES = 5;
 
+/** Addresses that a sentence names of each. */
+const FEW_ADDRESSES = 3;
+
 export function namesOfClients(clients: readonly ReportedRotationClient[], say: Say): string {
-  return listed(
+  return listedOnce(
     clients.map(({ client, path }) => inList(client ?? path)),
     say,
-    FEW_NAMES,
   );
+}
+
+/** A client that comes by two kinds of one API is two rows, and one name. */
+function listedOnce(names: readonly string[], say: Say): string {
+  return listed([...new Set(names)], say, FEW_NAMES);
+}
+
+/** Whether it has logged in again, and not from everywhere. */
+export function isBackInPart({ backFrom, now }: ReportedRotationClient): boolean {
+  return now === 'silent' && backFrom.length > 0;
 }
 
 export function backLine({ clients, strangers }: RotateLoginResult, say: Say): string[] {
   const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
     clients.filter((client) => client.now === now);
-  const [back, failing, silent] = [of('back'), of('fails'), of('silent')];
+  const [back, failing, unseen] = [of('back'), of('fails'), of('silent')];
+  const [part, silent] = [unseen.filter(isBackInPart), unseen.filter((client) => !isBackInPart(client))];
+  const failingWords = (one: ReportedStranger): string => wordsOfFailing(one, say);
   return [
     ...(back.length > 0 ? [say(Text.of('rotate.back', { names: namesOfClients(back, say) }))] : []),
     ...(failing.length > 0
-      ? [say(Text.of('rotate.fails', { names: listed(failing.map(failingWords), say, FEW_NAMES) }))]
+      ? [say(Text.of('rotate.fails', { names: listedOnce(failing.map(failingWords), say) }))]
       : []),
     ...(strangers.length > 0
-      ? [say(Text.of('rotate.strangers', { names: listed(strangers.map(failingWords), say, FEW_NAMES) }))]
+      ? [say(Text.of('rotate.strangers', { names: listedOnce(strangers.map(failingWords), say) }))]
       : []),
-    ...(silent.length > 0
-      ? [say(Text.of('rotate.silent', { names: listed(silent.map(silentWords), say, FEW_NAMES) }))]
+    ...(part.length > 0
+      ? [
+          say(
+            Text.of('rotate.part', {
+              names: listedOnce(
+                part.map((one) => wordsOfPart(one, say)),
+                say,
+              ),
+            }),
+          ),
+        ]
       : []),
+    ...(silent.length > 0 ? [say(Text.of('rotate.silent', { names: namesOfClients(silent, say) }))] : []),
   ];
 }
 
-/** Where it is back from some of its addresses, those that are left. */
-function silentWords({ addresses, client, notSeenFrom, path }: ReportedRotationClient): string {
-  const isPart = notSeenFrom.length > 0 && notSeenFrom.length < addresses.length;
-  return `${inList(client ?? path)}${isPart ? ` (${notSeenFrom.join(', ')})` : ''}`;
+/** Those of its addresses that are left. */
+function wordsOfPart({ client, notSeenFrom, path }: ReportedRotationClient, say: Say): string {
+  return `${inList(client ?? path)} (${listed(notSeenFrom, say, FEW_ADDRESSES)})`;
 }
 
-function failingWords({ client, failures, path }: ReportedStranger): string {
-  return `${inList(client ?? path)} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
+function wordsOfFailing({ client, failures, path }: ReportedStranger, say: Say): string {
+  const from = failures.map(({ address, count }) => `${address}: ${number(count)}`);
+  return `${inList(client ?? path)} (${from.length > FEW_ADDRESSES ? listed(from, say, FEW_ADDRESSES) : from.join(', ')})`;
 }

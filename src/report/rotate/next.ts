@@ -5,6 +5,7 @@ import type { RotationRefusal } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import type { NextStep } from '../page/page.js';
 import { shellWord } from '../shell.js';
+import { isSecretDead } from './foreign.js';
 import type { ReportedRotateStep, RotateLoginResult } from './result.js';
 
 export interface RotatePageOptions {
@@ -34,14 +35,19 @@ const NOT_BEGUN: ReadonlySet<ReportedRotateStep['state']> = new Set(['pending', 
 const MOST = 3;
 
 export function rotateNext(result: RotateLoginResult, { asked, source }: RotatePageOptions, say: Say): NextStep[] {
-  const { mode, refusals, run, steps, tokenOnly, username } = result;
+  const { mode, password, refusals, run, steps, tokenOnly, username } = result;
   const who = `--username ${shellWord(username)} ${source}`;
-  // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with.
-  const given = mode === 'plan' ? asked : asked.replace(PIPED, '$1');
+  // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with. What is piped in
+  // is none of what is made next.
+  const isForPlan = mode === 'plan' && (password.foreign === null || tokenOnly || result.own);
+  const given = isForPlan ? asked : asked.replace(PIPED, '$1');
   const same = `${tokenOnly ? ' --token-only' : ''}${given === '' ? '' : ` ${given}`}`;
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
   const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
   const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''} --apply`;
+  if (isSecretDead(result)) {
+    return afterOthers(result, { who, anew: `sf token rotate login ${who}${same}`, again }, say);
+  }
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
@@ -60,13 +66,39 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const isFrozen = result.after?.frozen === true;
   const isRefused = steps.some(({ state, step }) => step === 'test' && state === 'refused');
   const untried = { command: `${again} --apply --skip-test`, why: say(Text.of('rotate.next.untried')) };
+  const isForbidden = steps.some(
+    ({ code, state, step }) => step === 'password' && state === 'refused' && code?.startsWith(NOT_PERMITTED) === true,
+  );
   return [
+    ...(isForbidden
+      ? [{ command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.not-permitted')) }]
+      : []),
     ...(isFrozen ? [unfreezing(who, say)] : []),
     ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
     ...(isRefused && run?.handedOver === true ? [untried] : []),
     { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
   ];
 }
+
+/** Of a secret that lets nobody in: where everybody has it the run has come to its end, else it makes another one. */
+function afterOthers(
+  { mode, run, steps }: RotateLoginResult,
+  { again, anew, who }: { readonly again: string; readonly anew: string; readonly who: string },
+  say: Say,
+): NextStep[] {
+  const deliveries = steps.filter(isDeliveryStep);
+  const given = deliveries.length > 0 ? deliveries : steps.filter(({ step }) => step === 'hand-over');
+  const isOver = run === null || mode === 'plan' || given.every(({ state }) => state === 'done');
+  return [
+    isOver
+      ? { command: anew, why: say(Text.of('rotate.next.anew')) }
+      : { command: again, why: say(Text.of('rotate.next.dead')) },
+    { command: `sf token list logins ${who} --since 1d`, why: say(Text.of('rotate.next.others')) },
+  ];
+}
+
+/** The user of the session may not set it: the same session is told no again. */
+const NOT_PERMITTED = 'INSUFFICIENT_ACCESS';
 
 function beginning({ steps }: RotateLoginResult, isToBeUnlocked: boolean): Text {
   if (!isToBeUnlocked) return Text.of('rotate.next.apply');

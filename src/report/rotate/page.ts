@@ -8,8 +8,8 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { backLine } from './back.js';
-import { foreignLine } from './foreign.js';
+import { backLine, isBackInPart } from './back.js';
+import { foreignLine, isSecretDead } from './foreign.js';
 import {
   isDeliveryStep,
   isLasting,
@@ -43,7 +43,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
         ]
       : [
           endLine(result, say),
-          ...unprovedLine(result),
+          ...(isSecretDead(result) ? [] : unprovedLine(result)),
           ...secretLine(result),
           ...foreignLine(result, say),
           ...backLine(result, say),
@@ -142,7 +142,9 @@ function moveLines(move: RotateLoginResult['move'], say: Say): string[] {
   ];
 }
 
-function endLine({ steps, tokenOnly, username }: RotateLoginResult, say: Say): string {
+function endLine(result: RotateLoginResult, say: Say): string {
+  const { steps, tokenOnly, username } = result;
+  if (isSecretDead(result)) return say(Text.of(tokenOnly ? 'rotate.dead.token' : 'rotate.dead', { username }));
   const open = steps.filter(isRotateStepOpen);
   if (open.length === 0) return say(Text.of(tokenOnly ? 'rotate.done.token' : 'rotate.done', { username }));
   const what = listed(
@@ -241,7 +243,9 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
   ];
 }
 
-function thenWords({ atChange, atToken, now }: ReportedRotationClient, tokenOnly: boolean, say: Say): string {
+function thenWords(client: ReportedRotationClient, tokenOnly: boolean, say: Say): string {
+  const { atChange, atToken, now } = client;
+  if (isBackInPart(client)) return say(Text.of('rotate.now.part'));
   if (now !== null) return say(Text.of(`rotate.now.${now}`));
   return say(tokenOnly ? Text.of(`reset.ends.${atToken}`) : Text.of(`rotate.change.${atChange}`));
 }

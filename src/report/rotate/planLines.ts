@@ -5,6 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { listed, number } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import { namesOfClients } from './back.js';
+import { isSecretDead } from './foreign.js';
 import { isRotateStepOpen } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
@@ -23,6 +24,7 @@ const UNITS = [
 export function planLine(result: RotateLoginResult, say: Say): string {
   const { refusals, run, tokenOnly, username } = result;
   if (refusals.length > 0) return say(Text.of('rotate.plan.refused', { username }));
+  if (isSecretDead(result)) return say(Text.of(tokenOnly ? 'rotate.dead.token' : 'rotate.dead', { username }));
   if (run !== null) return resumedLine(result, run.id, say);
   return say(Text.of(tokenOnly ? 'rotate.plan.token' : 'rotate.plan', { username }));
 }
@@ -49,6 +51,7 @@ export function clientsLine(result: RotateLoginResult, say: Say): string {
     const [out, past, stop] = tokenOnly
       ? (['rotate.clients.out.token', 'rotate.clients.since.token', 'rotate.clients.stop.token'] as const)
       : (['rotate.clients.out', 'rotate.clients.since', 'rotate.clients.stop'] as const);
+    if (tokenOnly && isPast && isPerhapsReset(result)) return say(Text.of('rotate.clients.perhaps.token', words));
     return say(Text.of(isShutOut(result) ? out : isPast ? past : stop, words));
   }
   const open = clients.filter(({ atToken }) => tokenOnly && atToken === 'unknown');
@@ -63,6 +66,11 @@ export function clientsLine(result: RotateLoginResult, say: Say): string {
 function isSet({ run, steps, tokenOnly }: RotateLoginResult): boolean {
   const set = steps.find(({ step }) => step === (tokenOnly ? 'token' : 'password'));
   return run !== null && set !== undefined && MAY_BE_SET.has(set.state);
+}
+
+/** Nobody knows whether its user has clicked. */
+function isPerhapsReset({ steps }: RotateLoginResult): boolean {
+  return steps.some(({ state, step }) => step === 'token' && state === 'unknown');
 }
 
 const MAY_BE_SET: ReadonlySet<ReportedRotateStep['state']> = new Set(['done', 'unread', 'unknown'] as const);

@@ -30,8 +30,10 @@ export interface ReportedRotationClient {
   now: ClientNow | null;
   /** From where it has failed since, and how often. */
   failures: { address: string; count: number }[];
-  /** Of its addresses those from which it has not tried since; none while nothing was watched. */
+  /** Of its addresses those from which it came more than once, and has not tried since; none while nothing was watched. */
   notSeenFrom: string[];
+  /** From where it has got in since; none while nothing was watched. */
+  backFrom: string[];
 }
 
 /** A client that fails since the change, and that the plan did not know. */

@@ -87,6 +87,7 @@ export interface RotateEnd {
     readonly now: ClientNow | null;
     readonly failures: readonly { readonly address: string; readonly count: number }[];
     readonly notSeenFrom: readonly string[];
+    readonly backFrom: readonly string[];
   }[];
   readonly strangers: readonly ReportedStranger[];
   readonly test: {
@@ -187,6 +188,7 @@ function clientOf(client: RotationClient, end: RotateEnd['now'][number] | undefi
     now: end?.now ?? null,
     failures: end?.failures.map((one) => ({ ...one })) ?? [],
     notSeenFrom: [...(end?.notSeenFrom ?? [])],
+    backFrom: [...(end?.backFrom ?? [])],
   };
 }
 

@@ -63,7 +63,10 @@ export default class TokenOpenReset extends TokenCommand<OpenResetResult> {
     const source = `-o ${await orgWord(result.source.name)}`;
     showPage(this, openResetPage(result, { source }, say), flags.explain);
     // What it says comes before the page is there to be clicked on.
-    return flags['url-only'] || !result.own ? result : { ...result, opened: await this.#open(result.url) };
+    // Nor is one opened on which there is no button, or whose button ends the only token.
+    return flags['url-only'] || !result.own || result.obtainable === 'no'
+      ? result
+      : { ...result, opened: await this.#open(result.url) };
   }
 
   async #open(url: string): Promise<boolean> {

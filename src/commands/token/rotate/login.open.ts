@@ -7,11 +7,11 @@ import { holdInterrupts } from '../../../cli/interrupt.js';
 import type { PipedName } from '../../../cli/pipedSecrets.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs } from '../../../change/index.js';
-import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
+import { ConnectionClient, HoldingReader, openOrg } from '../../../facts/org/index.js';
 import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
 import { type TakenUp, takenUpOf } from '../../../jobs/rotateResult.js';
-import { withPastOf } from '../../../jobs/rotatePast.js';
+import { orgTime, withPastOf } from '../../../jobs/rotatePast.js';
 import {
   isPasswordAhead,
   isTokenOpen,
@@ -56,7 +56,8 @@ export async function openRotation(
   // A plan reads nothing from standard input: what is said to come there is counted on.
   const gives = (name: PipedName): boolean => piped?.has(name) === true || (piped !== undefined && !isToBeApplied);
   const runs = new Runs(dataDir);
-  const takenUpBy = (by: SkipFlags, changed: string | null = null): TakenUp | undefined =>
+  const changed = resumed === undefined ? null : await changedOf(client, resumed.userId);
+  const takenUpBy = (by: SkipFlags): TakenUp | undefined =>
     resumed === undefined
       ? undefined
       : takenUpOf(resumed, runs.fileOf(resumed.id), by, {
@@ -81,7 +82,12 @@ export async function openRotation(
       hasOldPassword: isTerminal || gives('oldPassword'),
     },
   );
-  const plan = withPastOf(looked, { runs, orgId, resumed, now });
+  const orgNow = await orgTime(
+    runs.of({ orgId, userId: looked.found.userId }),
+    new HoldingReader(client, looked.found.userId),
+  );
+  const isAnew = begun === undefined || begun.isAnew;
+  const plan = withPastOf(looked, { runs, orgId, resumed, now, orgNow, isAnew });
   const wanted: Wanted = {
     ...{ tokenOnly, pauses, deliveries, endsSessions: flags['end-sessions'] },
     takesToken: plan.found.takesToken,
@@ -89,10 +95,15 @@ export async function openRotation(
     tests: !flags['skip-test'],
     watches: flags.wait > 0,
   };
-  const asItStands = takenUpBy(flags, plan.found.changed);
-  const takenUp = asItStands === undefined ? undefined : withUnlocking(asItStands, plan.found.unlocksFirst);
+  const takenUp = begun === undefined ? undefined : withUnlocking(begun, plan.found.unlocksFirst);
   if (isToBeApplied) piped?.checkOf(plan.found);
   return { client, orgId, plan, wanted, takenUp, setsPassword };
+}
+
+/** When the password was last changed, before anything else is read; null where that is not known. */
+async function changedOf(client: ConnectionClient, userId: string): Promise<string | null> {
+  const changed = await new HoldingReader(client, userId).passwordChanged();
+  return changed.known ? changed.value : null;
 }
 
 /** While it runs no signal and no closed output ends it: the secret has to be somebody's first. */

@@ -26,6 +26,7 @@ import {
   textOf,
   timeOf,
 } from '../wire/index.js';
+import { readServerTime } from './serverTime.js';
 
 /** UserLogin. */
 export interface LoginSwitches {
@@ -100,6 +101,11 @@ export class HoldingReader {
         ? undefined
         : { id: needId(row, 'Id'), frozen: needFlag(row, 'IsFrozen'), locked: needFlag(row, 'IsPasswordLocked') };
     });
+  }
+
+  /** What time it is for the org. */
+  public async serverTime(): Promise<Fact<string>> {
+    return readServerTime(this.#client);
   }
 
   public async sessions(): Promise<Fact<readonly HeldSession[]>> {
