@@ -2974,6 +2974,7 @@ export interface MessageParams {
   'rotate.error.piped-other': 'username';
   'rotate.error.piped-token': 'id';
   'rotate.error.piped-dead': 'id' | 'time';
+  'rotate.error.piped-former': 'id';
   'rotate.error.piped-early': never;
   'rotate.error.piped-terminal': never;
   'rotate.error.resume-flags': 'id' | 'had' | 'given';

@@ -28,6 +28,8 @@ export type HandedSecret = Omit<Payload, 'password'> &
   Partial<Pick<Payload, 'password'>> & {
     /** Nobody knows whether the org has taken it. */
     readonly perhaps?: true;
+    /** Which of the secrets of its run it is, of which the run file tells the same. */
+    readonly of?: string;
   };
 
 export interface RotationDoors {

@@ -62,6 +62,10 @@ export class Hands {
     return this.#around.piped?.has(name) === true;
   }
 
+  public get pipedOf(): string | undefined {
+    return this.#around.piped?.of;
+  }
+
   /** See {@link PipedSecrets.take}. */
   public async piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<PromptAnswer<string | undefined>> {
     return this.#answer(async () => ({ answer: await this.#around.piped?.take(name, isEnough) }));

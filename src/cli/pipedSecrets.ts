@@ -8,8 +8,8 @@ import { Text } from '../text.js';
 
 const NAMES = ['password', 'securityToken', 'oldPassword', 'clientSecret'] as const;
 export type PipedName = (typeof NAMES)[number];
-/** Of whom a secret is that was handed over, which may be piped in as it came. */
-const ABOUT = ['username', 'instanceUrl'] as const;
+/** Of whom a secret is that was handed over, which may be piped in as it came, and which one of its run. */
+const ABOUT = ['username', 'instanceUrl', 'of'] as const;
 /** What is said of it beside, which changes nothing. */
 const PERHAPS = 'perhaps';
 
@@ -49,10 +49,15 @@ export class PipedSecrets {
 
   /** @throws UsageError where what has been read says that it is the secret of somebody else */
   public checkOf({ instanceUrl, username }: { readonly instanceUrl: string; readonly username: string }): void {
-    const [name = username, url = instanceUrl] = ABOUT.map((one) => this.#found.get(one));
+    const [name = username, url = instanceUrl] = [this.#found.get('username'), this.#found.get('instanceUrl')];
     if (name.toLowerCase() !== username.toLowerCase() || !isSameHost(url, instanceUrl)) {
       throw new UsageError(Text.of('rotate.error.piped-other', { username }));
     }
+  }
+
+  /** Which secret of its run has been read, where that was said. */
+  public get of(): string | undefined {
+    return this.#found.get('of');
   }
 
   public close(): void {

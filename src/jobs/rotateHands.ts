@@ -16,6 +16,8 @@ export interface RotationHands {
   readonly isPiped: boolean;
   readonly signal: AbortSignal;
   has(name: PipedName): boolean;
+  /** Which secret of its run is piped in, where what is piped in says so. */
+  readonly pipedOf?: string | undefined;
   piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
   secret(question: Text): Promise<Answer<string>>;
   yes(question: Text): Promise<Answer<boolean>>;

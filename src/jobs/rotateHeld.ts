@@ -43,6 +43,12 @@ export function mayBeGiven({ steps }: Stepped): boolean {
   return (before ?? '').split(BETWEEN).includes(first);
 }
 
+/** Whether what is given says itself that it is of an earlier round. @param of as the hand-over said it */
+export function isOfFormer({ steps }: Stepped, of: string): boolean {
+  const parts = new Set(partsOf(steps));
+  return of.split(BETWEEN).some((part) => !parts.has(part));
+}
+
 /** Whether the org may have something that the run has made or taken in. */
 export function mayBeHeld(steps: Steps): boolean {
   return partsOf(steps).length > 0;

@@ -268,9 +268,10 @@ class Rotation {
     tell(HAND_OVER);
     // What cannot be written down now is no reason to lose it.
     this.#unsaved = [];
-    this.#put({ state: 'begun', before: handedParts(steps), begun: this.#time(), ended: null, code: null });
+    const of = handedParts(steps);
+    this.#put({ state: 'begun', before: of, begun: this.#time(), ended: null, code: null });
     const isDoubtful = isPerhapsSet(steps) || this.#isDead();
-    const end = await handOver(isDoubtful ? { ...whole, perhaps: true } : whole);
+    const end = await handOver({ ...whole, of, ...(isDoubtful && { perhaps: true }) });
     const state = end.kind === 'done' ? 'done' : end.kind === 'unknown' ? 'unknown' : 'refused';
     this.#put({ state, ended: this.#time(), code: end.kind === 'done' ? null : end.code });
     const [error] = this.#unsaved;

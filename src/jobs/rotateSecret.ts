@@ -10,11 +10,11 @@ import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import type { Doors } from './rotateDoors.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
-import { isDelivered, isHandedOver, isSecretLost } from './rotateHeld.js';
+import { isDelivered, isHandedOver, isOfFormer, isSecretLost } from './rotateHeld.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
 export interface StartOfRun {
-  readonly hands: Pick<RotationHands, 'has' | 'isTerminal' | 'piped' | 'secret' | 'signal'>;
+  readonly hands: Pick<RotationHands, 'has' | 'isTerminal' | 'piped' | 'pipedOf' | 'secret' | 'signal'>;
   readonly plan: { readonly found: Pick<RotateFound, 'need'> };
   readonly resumed: RunRecord | undefined;
   /** What of the run that is taken up is not done any more. */
@@ -64,6 +64,10 @@ async function checkDead({ hands, isAnew, replaced, resumed, wanted }: StartOfRu
   if (resumed !== undefined && replaced !== null && (isToken || (!wanted.tokenOnly && (await given('password'))))) {
     const time = `${replaced.slice(0, 16).replace('T', ' ')} UTC`;
     throw new UsageError(Text.of('rotate.error.piped-dead', { id: resumed.id, time }));
+  }
+  const { pipedOf } = hands;
+  if (resumed !== undefined && !isAnew && pipedOf !== undefined && isOfFormer(resumed, pipedOf)) {
+    throw new UsageError(Text.of('rotate.error.piped-former', { id: resumed.id }));
   }
   const isToSet = (resumed === undefined || isAnew) && !wanted.tokenOnly;
   if (isToken && isToSet && wanted.takesToken) throw new UsageError(Text.of('rotate.error.piped-early'));

@@ -524,6 +524,7 @@ async function heldIn(
       hands: {
         isTerminal,
         signal: new AbortController().signal,
+        pipedOf: isTerminal ? undefined : given?.of,
         has: (name) => !isTerminal && (name === 'password' || name === 'securityToken') && given?.[name] !== undefined,
         piped: async (name) =>
           Promise.resolve({ answer: name === 'password' || name === 'securityToken' ? given?.[name] : undefined }),

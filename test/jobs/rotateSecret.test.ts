@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { newRun, type RunRecord, type StepRecord, type Vault } from '../../lib/change/index.js';
 import { handedParts, isHandedOver, isSecretLost, mayBeHandedOver, secretWords } from '../../lib/jobs/rotateHeld.js';
 import { heldSecret } from '../../lib/jobs/rotateSecret.js';
+import { UsageError } from '../../lib/errors.js';
 import { Secret } from '../../lib/login/secret.js';
 
 const IDS = ['password', 'token', 'test', 'hand-over', 'watch'];
@@ -29,6 +30,7 @@ function runOf(states: States, handed?: string): RunRecord {
 }
 
 const PASSWORD = { password: 'done', 'hand-over': 'done' } as const;
+const TAKEN = { ...PASSWORD, token: 'done' } as const;
 const AT_PASSWORD = handedParts(runOf(PASSWORD).steps);
 
 describe('a secret that was handed over', () => {
@@ -55,18 +57,23 @@ describe('a secret that was handed over', () => {
 
 interface Sitting {
   readonly run: RunRecord;
+  /** Piped in as it was handed over. */
+  readonly piped?: { readonly password?: string; readonly securityToken?: string; readonly of?: string };
   readonly tokenOnly?: boolean;
   readonly skipped?: readonly string[];
   readonly answers?: readonly string[];
   readonly isTerminal?: boolean;
 }
 
-async function held({ answers = [], isTerminal = true, run, skipped = [], tokenOnly = false }: Sitting): Promise<{
+async function held({ answers = [], piped, run, skipped = [], tokenOnly = false, ...more }: Sitting): Promise<{
   readonly vault: Vault;
   readonly asked: readonly string[];
 }> {
+  const { isTerminal = piped === undefined } = more;
   const asked: string[] = [];
   const left = [...answers];
+  const pipedIn = (name: string): string | undefined =>
+    name === 'password' || name === 'securityToken' ? piped?.[name] : undefined;
   const vault = await heldSecret(
     {
       ...{
@@ -79,8 +86,9 @@ async function held({ answers = [], isTerminal = true, run, skipped = [], tokenO
       hands: {
         isTerminal,
         signal: new AbortController().signal,
-        has: () => false,
-        piped: async () => Promise.resolve({ answer: undefined }),
+        pipedOf: piped?.of,
+        has: (name) => pipedIn(name) !== undefined,
+        piped: async (name) => Promise.resolve({ answer: pipedIn(name) }),
         secret: async ({ key }) => {
           asked.push(key);
           return Promise.resolve({ answer: left.shift() ?? '' });
@@ -93,7 +101,31 @@ async function held({ answers = [], isTerminal = true, run, skipped = [], tokenO
 }
 
 const ASKS = ['rotate.prompt.handed.password', 'rotate.prompt.handed.token'];
-const TAKEN = { ...PASSWORD, token: 'done' } as const;
+
+describe('a secret that is piped in as it was handed over', () => {
+  const lost = runOf({ ...TAKEN, 'hand-over': 'begun' });
+  const given = { password: 'P', securityToken: 'T' };
+
+  it('is taken where it is of what the run has set last, or does not say of what it is', async () => {
+    for (const of of [handedParts(lost.steps), AT_PASSWORD, undefined]) {
+      const piped = { ...given, ...(of === undefined ? {} : { of }) };
+      const { vault } = await held({ run: lost, piped });
+      expect([vault.password?.reveal(), vault.securityToken?.reveal()], of).to.deep.equal(['P', 'T']);
+    }
+  });
+
+  it('is refused, before anything is sent, where the run has made another one since', async () => {
+    for (const of of ['token 2026-11-24T11:00:00.000Z', `${AT_PASSWORD}, token 2026-11-24T11:00:00.000Z`]) {
+      const end = await held({ run: lost, piped: { ...given, of } }).catch((error: unknown) => error);
+      expect(end).to.be.instanceOf(UsageError);
+      expect(end).to.have.property('key', 'rotate.error.piped-former');
+      const alone = await held({ run: lost, tokenOnly: true, piped: { securityToken: 'T', of } }).catch(
+        (error: unknown) => error,
+      );
+      expect(alone, 'a token alone').to.have.property('key', 'rotate.error.piped-former');
+    }
+  });
+});
 
 describe('taking a run up on the terminal where its secret was handed over', () => {
   it('asks for the password, so that the token that is still to come is handed over with it', async () => {
