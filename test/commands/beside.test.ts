@@ -86,11 +86,12 @@ describe('beside what a machine reads', function beside() {
     expect(envelope(json)['status']).to.equal(30);
   });
 
-  it('each file by its name under --json, on standard error', async () => {
+  it('the answer and each file by its name under --json, on standard error', async () => {
     for (const args of [DENIED, LOCKED]) {
       const ran = await run([...args, '--json', '--output-file', 'why.json', '--output-file', 'why.md']);
       envelope(ran);
-      expect(ran.stderr).to.match(/^Written: why\.json \([^)]*\)\.\nWritten: why\.md \([^)]*\)\.\n$/u);
+      expect(ran.stderr).to.match(/\nWritten: why\.json \([^)]*\)\.\nWritten: why\.md \([^)]*\)\.\n$/u);
+      expect(ran.stderr).to.match(args === DENIED ? /^! token-required .*\nExit 30: /u : /locked/iu);
     }
     const users = await run(['list', 'users', ...ofOrg(), '--json', '--output-file', 'users.csv']);
     envelope(users);

@@ -93,6 +93,8 @@ function reportRow(row: ListedLogin, say: Say): ReportedLogin {
     failures,
     instanceHosts,
     moveTo,
+    // For rules alone.
+    nameless: _nameless,
     retirement,
     user,
     versionRetirement,
