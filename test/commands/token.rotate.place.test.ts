@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
-import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -262,7 +262,9 @@ describe('sf token rotate login, from where it runs', () => {
         .to.include('unlock-first done')
         .and.include('token done')
         .and.include('deliver-1 done');
-      expect(kept('one')).to.deep.equal([{ ...handed, securityToken: TOKEN }]);
+      const { of, ...secret } = handed;
+      expect(of).to.match(/^password \S+Z$/u);
+      expect(kept('one')).to.deep.equal([{ ...secret, securityToken: TOKEN }]);
     });
   });
 
@@ -289,7 +291,17 @@ describe('sf token rotate login, from where it runs', () => {
       const id = await failed();
       const ran = await again(id, textOf('failed'));
       expect(statesOf(resultOf(ran)), ran.stdout).to.include('deliver-1 done');
-      expect(textOf('one')).to.equal(textOf('failed'));
+      const [{ of, ...secret } = {}] = kept('failed');
+      expect(of).to.match(/^password \S+Z, token \S+Z$/u);
+      expect(kept('one')).to.deep.equal([secret]);
+    });
+
+    it('refuses that of an earlier round, before anything is sent', async () => {
+      const id = await failed();
+      const [first = {}] = kept('failed');
+      const lost = await again(id, JSON.stringify({ ...first, of: 'password 2026-11-24T11:00:00.000Z' }));
+      expect([lost.code, String(envelope(lost)['name'])]).to.deep.equal([2, 'ErrorPipedFormerError']);
+      expect(textOf('one')).to.equal('');
     });
 
     for (const [how, change] of [

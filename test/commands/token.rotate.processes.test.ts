@@ -525,9 +525,12 @@ describe('sf token rotate login in processes of their own', () => {
           [/Security token of the new email/u, `${token}\r`],
         ],
       );
-      expect(secrets(second.screen), second.screen).to.deep.equal([
+      const [{ of = '', ...shown } = {}, ...more] = secrets(second.screen);
+      expect([shown, more], second.screen).to.deep.equal([
         { username: WHO, password, securityToken: token, instanceUrl: org.urls.office },
+        [],
       ]);
+      expect(of, 'which secret of the run it is').to.match(/^password \S+Z, token \S+Z$/u);
       const { secret, steps } = recordOf(runFiles()[0] ?? '');
       expect(secret).to.equal('It was set, and handed over once.');
       expect(JSON.stringify(steps)).to.match(/"test","state":"done"/u);
