@@ -133,9 +133,18 @@ describe('policy: clients of a rotation', () => {
     expect(rotationNeed(free, [], true)).to.equal('unknown');
   });
 
-  it('leaves open when they lock the user where one was seen too seldom to tell how often it tries', () => {
-    // No rows: of the two that send the password nobody knows how often they do.
-    expect(lockOfAll(clients, 5)).to.equal('unknown');
-    expect(lockOfAll(clients, 'none')).to.equal('never');
+  it('leaves open when they lock the user where one was seen once: nobody knows how often it tries', () => {
+    const row = listed.rows.find(({ path }) => path === 'soap');
+    if (row === undefined) throw new Error('no row');
+    const days = { firstSeen: '2026-11-20T12:00:00.000Z', lastSeen: '2026-11-24T12:00:00.000Z' };
+    const seen = (logins: number): ReturnType<typeof rotationClients> =>
+      rotationClients([{ ...row, ...days, logins }], [], 5);
+    expect(lockOfAll(seen(1), 5)).to.equal('unknown');
+    expect(lockOfAll(seen(1), 'none')).to.equal('never');
+    // Without rows by how many there were: five in four days are one a day, and the fifth failure comes four days on.
+    expect(seen(5)[0]?.retry).to.deep.equal({ seconds: 86_400, from: 'logins' });
+    expect(lockOfAll(seen(5), 5))
+      .to.be.a('number')
+      .that.is.within(4 * 86_400, 5 * 86_400);
   });
 });
