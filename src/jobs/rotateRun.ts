@@ -1,47 +1,20 @@
 /**
- * A rotation, carried out: one run at a time for a user, written down, and never without the new secret delivered, handed
- * over, or told to be lost.
+ * A rotation as one run: one at a time for a user, begun or taken up by what its run file tells, with another secret where
+ * the one before is nobody's.
  */
-import {
-  carryOut,
-  ChangeError,
-  type ChangeStep,
-  type DoorEnd,
-  HAND_OVER,
-  isDelivery,
-  newRun,
-  newStep,
-  type HandedSecret,
-  type RunRecord,
-  type Runs,
-  type StartedPrograms,
-  type StepRecord,
-  UNLOCK_AGAIN,
-  type UserChanges,
-  type Vault,
-} from '../change/index.js';
-import { OrgError } from '../facts/org/index.js';
+import { ChangeError, newRun, newStep, type RunRecord, type UserChanges } from '../change/index.js';
 import { Text } from '../text.js';
 import { type RunSubject, takenUp } from './carryChange.js';
-import {
-  handedParts,
-  isDelivered,
-  isPerhapsSet,
-  isSecretLost,
-  mayBeHandedOver,
-  mayBeHeld,
-  replacedWords,
-  secretWords,
-} from './rotateHeld.js';
-import { checkOnItsWay, deadSince, foreignOf, isReplaced, oldReplacedAt, orgTime, setOf } from './rotatePast.js';
+import { Rotation, type RotationWork } from './rotateCarry.js';
+import { isSecretLost, replacedWords } from './rotateHeld.js';
+import { checkOnItsWay, deadSince, isReplaced, oldReplacedAt, orgTime } from './rotatePast.js';
 import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
 /** What of a round is not done again in the next one: it does not depend on the secret. */
 const ONCE = new Set(['pause', 'sessions', 'unlock']);
 
-export interface RotationJob {
-  readonly runs: Runs;
+export interface RotationJob extends RotationWork {
   readonly about: RunSubject;
   /** In their order, those that are left out too. */
   readonly ids: readonly string[];
@@ -51,26 +24,12 @@ export interface RotationJob {
   readonly skipped: ReadonlySet<string>;
   /** The user is locked as it begins. */
   readonly isLockedNow: boolean;
-  readonly vault: Vault;
-  /** Of those that are wanted, for the run as it stands. */
-  readonly steps: readonly ChangeStep[];
-  /** What there is to hand over. */
-  readonly payload: () => HandedSecret | undefined;
-  readonly handOver: (payload: HandedSecret) => Promise<DoorEnd>;
-  /** When the password was last changed, as the org shows it; null where it does not. */
-  readonly passwordChanged: () => Promise<string | null>;
   /** What time it is for the org. */
   readonly holdings: Pick<UserChanges['holdings'], 'serverTime'>;
   /** The plan has named another secret, for a run that is taken up. */
   readonly isAnew: boolean;
-  /** What it starts. */
-  readonly started: StartedPrograms;
   /** For what runs before it have started and left behind. */
   readonly patience: Omit<ProgramPatience, 'isEnding'>;
-  readonly now: () => Date;
-  readonly isEnding: () => boolean;
-  /** Whether the watched clients have locked the user. */
-  readonly isLocked: () => boolean;
   /** Told before anything is sent. */
   readonly onBegin: (run: {
     readonly id: string;
@@ -78,12 +37,11 @@ export interface RotationJob {
     readonly isLost: boolean;
     readonly isDead: boolean;
   }) => void;
-  readonly tell: (step: string) => void;
 }
 
 /** @throws ChangeError when another run has the user, or nothing can be written down; OrgError when the run cannot go on. */
 export async function carryRotation(job: RotationJob): Promise<RunRecord> {
-  const { about, isEnding, now, onBegin, patience, resumed, runs, vault } = job;
+  const { about, isEnding, onBegin, patience, resumed, runs, vault } = job;
   const lock = runs.take(about);
   try {
     await awaitPrograms(runs, about, { ...patience, isEnding });
@@ -102,7 +60,7 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     const record = withUnlocking(withoutSteps(begun, job.skipped), job.isLockedNow);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost, isDead });
-    const rotation = new Rotation(job, record, now);
+    const rotation = new Rotation(job, record);
     return dead !== undefined && !isLost ? rotation.end(dead) : await rotation.carryOut();
   } finally {
     lock.giveBack();
@@ -144,167 +102,3 @@ export function nextRound(record: RunRecord, replaced?: string): RunRecord {
 function freshRotation({ about, ids, leftOut, now, runs }: RotationJob): RunRecord {
   return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.has(id));
 }
-
-class Rotation {
-  readonly #job: RotationJob;
-  readonly #now: () => Date;
-  #record: RunRecord;
-  /** An earlier look has tried it: what the org shows now may have come after that. */
-  readonly #wasTested: boolean;
-  /** While a secret is handed over: what could not be written down. */
-  #unsaved: ChangeError[] | undefined;
-
-  public constructor(job: RotationJob, record: RunRecord, now: () => Date) {
-    this.#job = job;
-    this.#record = { ...record, ended: null };
-    this.#now = now;
-    this.#wasTested = isTested(record);
-    job.started.keptBy(() => {
-      this.#save(this.#record);
-    });
-  }
-
-  /** Once nothing follows any more the run has ended. */
-  public async carryOut(): Promise<RunRecord> {
-    await this.#carryAll();
-    await this.#lookAtOthers();
-    return this.end(this.#record.replaced);
-  }
-
-  /** @param replaced when somebody else has changed the password, where there is nothing left to do */
-  public end(replaced: string | null): RunRecord {
-    this.#save({ ...this.#record, replaced, ended: this.#time() });
-    return this.#record;
-  }
-
-  async #carryAll(): Promise<void> {
-    const { isEnding, isLocked, steps, vault } = this.#job;
-    const before = steps.filter(({ id }) => !AFTER.has(id));
-    const after = steps.filter(({ id }) => AFTER.has(id));
-    try {
-      await this.#carryToAll(before);
-    } finally {
-      // Whatever ended it: what the org may have is somebody's before the run ends.
-      if (vault.isLive && !isDelivered(this.#record.steps)) await this.#handOver();
-    }
-    // What was handed over before its time is not all that the clients need, or does not let them in.
-    const isStopped = before.some((step) => this.#stopped(step));
-    if (isStopped || !isDelivered(this.#record.steps) || isEnding()) return;
-    this.#leaveOut(HAND_OVER);
-    await this.#carry(after.filter(({ id }) => id !== UNLOCK_AGAIN));
-    if (!isLocked()) this.#leaveOut(UNLOCK_AGAIN);
-    await this.#carry(after.filter(({ id }) => id === UNLOCK_AGAIN));
-  }
-
-  /** What lets nobody in any more is delivered to nobody. */
-  async #carryToAll(before: readonly ChangeStep[]): Promise<void> {
-    const first = before.filter((step) => !isDelivery(step));
-    const place = first.findIndex(({ id }) => id === 'password') + 1;
-    await this.#carry(first.slice(0, place));
-    // Nobody waits for the token of a password that is there no more.
-    if (setOf(this.#record.steps)?.state === 'unread') await this.#lookAtOthers();
-    if (this.#isDead() || first.slice(0, place).some((step) => this.#stopped(step))) return;
-    await this.#carry(first.slice(place));
-    this.#prove();
-    if (first.some((step) => this.#stopped(step))) return;
-    await this.#lookAtOthers();
-    if (!this.#isDead()) await this.#carry(before.filter(isDelivery));
-  }
-
-  #isDead(): boolean {
-    return this.#record.replaced !== null && mayBeHeld(this.#record.steps);
-  }
-
-  /** A login with it is what shows that a password which nobody has answered is set. */
-  #prove(): void {
-    const password = this.#record.steps.find(({ id }) => id === 'password');
-    const isProved = !this.#wasTested && isTested(this.#record);
-    if (isProved && password?.state === 'unknown') this.#put({ state: 'done' }, 'password');
-  }
-
-  /** Whether somebody else has changed the password by now. What the org does not show keeps nothing from anybody. */
-  async #lookAtOthers(): Promise<void> {
-    const { steps } = this.#record;
-    if (!mayBeHeld(steps)) return;
-    try {
-      const replaced = foreignOf(steps, await this.#job.passwordChanged());
-      if (replaced !== undefined) this.#save({ ...this.#record, replaced });
-    } catch (error) {
-      if (!(error instanceof OrgError)) throw error;
-    }
-  }
-
-  #stopped({ id, stops }: ChangeStep): boolean {
-    const record = this.#record.steps.find((one) => one.id === id);
-    return record !== undefined && record.state !== 'left-out' && stops?.(record) === true;
-  }
-
-  /** There is nothing to do for it. */
-  #leaveOut(step: string): void {
-    const state = this.#record.steps.find(({ id }) => id === step)?.state;
-    if (state === 'pending') this.#put({ state: 'left-out' }, step);
-  }
-
-  async #carry(steps: readonly ChangeStep[]): Promise<void> {
-    const { isEnding, tell } = this.#job;
-    await carryOut(this.#record, steps, {
-      now: this.#now,
-      tell,
-      isEnding,
-      isPart: true,
-      save: (record) => {
-        const { replaced, secret } = this.#record;
-        this.#save({ ...record, replaced, secret });
-      },
-    });
-  }
-
-  async #handOver(): Promise<void> {
-    const { handOver, payload, tell } = this.#job;
-    const whole = payload();
-    const { steps } = this.#record;
-    // Once, and never again where somebody may have the same already.
-    if (whole === undefined || mayBeHandedOver(steps)) return;
-    tell(HAND_OVER);
-    // What cannot be written down now is no reason to lose it.
-    this.#unsaved = [];
-    const of = handedParts(steps);
-    this.#put({ state: 'begun', before: of, begun: this.#time(), ended: null, code: null });
-    const isDoubtful = isPerhapsSet(steps) || this.#isDead();
-    const end = await handOver({ ...whole, of, ...(isDoubtful && { perhaps: true }) });
-    const state = end.kind === 'done' ? 'done' : end.kind === 'unknown' ? 'unknown' : 'refused';
-    this.#put({ state, ended: this.#time(), code: end.kind === 'done' ? null : end.code });
-    const [error] = this.#unsaved;
-    this.#unsaved = undefined;
-    if (error !== undefined) throw error;
-  }
-
-  #put(change: Partial<StepRecord>, id: string = HAND_OVER): void {
-    const steps = this.#record.steps.map((step) => (step.id === id ? { ...step, ...change } : step));
-    this.#save({ ...this.#record, steps });
-  }
-
-  #save(record: RunRecord): void {
-    // What others did before it was set anew is over.
-    const isAnew = setOf(record.steps)?.begun !== setOf(this.#record.steps)?.begun;
-    const told = isAnew ? { ...record, replaced: null } : record;
-    this.#record = { ...told, programs: this.#job.started.list, secret: secretWords(told) };
-    try {
-      this.#job.runs.save(this.#record);
-    } catch (error) {
-      if (this.#unsaved === undefined || !(error instanceof ChangeError)) throw error;
-      this.#unsaved.push(error);
-    }
-  }
-
-  #time(): string {
-    return this.#now().toISOString();
-  }
-}
-
-function isTested({ steps }: RunRecord): boolean {
-  return steps.some(({ id, state }) => id === 'test' && state === 'done');
-}
-
-/** Steps for which every client has to have the secret. */
-const AFTER = new Set(['unlock', 'watch', UNLOCK_AGAIN]);

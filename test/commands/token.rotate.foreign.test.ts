@@ -6,9 +6,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import type { Org, OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { startRotationOrg } from '../support/rotationOrg.js';
+import { logsInAt } from '../support/soapLogin.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const WHO = 'etl@acme.example';
@@ -31,13 +33,9 @@ describe('sf token rotate login and what others do to the password', () => {
     home = new Home();
     place = join(folder, String((count += 1)));
     now = Date.now();
-    org = await startOrg({ users: 5, clock: () => now });
-    const { office } = org.addresses;
-    org.change.settings.trustedRanges = [{ start: office, end: office }];
-    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
-    userId = org.change.addUser({ username: WHO, profile: 'Plain', password: 'Old-pw-of-etl-1', securityToken: TOKEN });
+    const user = { username: WHO, password: 'Old-pw-of-etl-1', securityToken: TOKEN };
+    ({ admin, org, userId } = await startRotationOrg(() => now, user));
     for (let hour = 1; hour < 12; hour += 1) tries(now - hour * 60 * MINUTE);
-    admin = org.change.logIn('admin@loopback.example', 'office');
   });
   afterEach(async () => {
     await org.close();
@@ -51,14 +49,7 @@ describe('sf token rotate login and what others do to the password', () => {
     org.change.addLogin(WHO, Math.floor(at / 1000), { application: 'Billing' });
   };
   const logsIn = async (secret: string): Promise<boolean> => {
-    const answer = await fetch(`${org.urls.office}/services/Soap/u/60.0`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/xml', soapaction: 'login' },
-      body:
-        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com">' +
-        `<username>${WHO}</username><password>${secret}</password></login></e:Body></e:Envelope>`,
-    });
-    return answer.ok;
+    return logsInAt(org.urls.office, WHO, secret);
   };
   const others = (): void => {
     org.change.secrets.choosePassword(WHO, THEIRS);

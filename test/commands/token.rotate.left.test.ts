@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { logsInAt } from '../support/soapLogin.js';
 import { Home, OWN_PLUGIN, plugin, run, type Ran } from '../support/run.js';
 
 const WHO = 'etl@acme.example';
@@ -96,11 +97,7 @@ describe('what a killed rotation leaves behind', function () {
   const record = (): JsonObject => asObject(JSON.parse(readFileSync(runFilesIn(home)[0] ?? '', 'utf8')) as JsonObject);
   const idOf = (): string => basename(runFilesIn(home).sort()[0] ?? '', '.run.json');
   const logsIn = async (password: string): Promise<boolean> => {
-    const body =
-      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com">' +
-      `<username>${WHO}</username><password>${password}</password></login></e:Body></e:Envelope>`;
-    const headers = { 'content-type': 'text/xml', soapaction: 'login' };
-    return (await fetch(`${org.urls.office}/services/Soap/u/60.0`, { method: 'POST', headers, body })).ok;
+    return logsInAt(org.urls.office, WHO, password);
   };
 
   for (const [how, program] of [

@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { logsInAt } from '../support/soapLogin.js';
 import { Home, OWN_PLUGIN, plugin, run, type Ran } from '../support/run.js';
 import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
 
@@ -154,16 +155,10 @@ describe('sf token rotate login in processes of their own', () => {
     return path !== undefined && statesOf(path).includes('watch begun');
   };
   const logsIn = async (password: string): Promise<boolean> => {
-    const answer = await fetch(`${org.urls.office}/services/Soap/u/60.0`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/xml', soapaction: 'login' },
-      body:
-        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com">' +
-        `<username>${WHO}</username><password>${password}</password></login></e:Body></e:Envelope>`,
-    });
+    const isIn = await logsInAt(org.urls.office, WHO, password);
     // What this test tries is nobody's attempt.
     org.change.changeUser(WHO, { failed_logins: 0 });
-    return answer.ok;
+    return isIn;
   };
   const signalled = async (step: keyof typeof WORDS, signal: Signal, after: number, delay = 20_000): Promise<Ran> =>
     own([...begin, ...args(0, delay), '--force', '--skip-token'], {

@@ -14,6 +14,7 @@ import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { logsInAt } from '../support/soapLogin.js';
 import { Home, PLUGIN, plugin, run, type Ran, type RunOptions } from '../support/run.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -99,14 +100,7 @@ describe('sf token rotate login', () => {
   const runFile = (): JsonObject => asObject(JSON.parse(readFileSync(runFiles()[0] ?? '', 'utf8')) as JsonObject);
   /** Whether the org takes this secret, from where a token is needed or not. */
   const logsIn = async (secret: string): Promise<boolean> => {
-    const answer = await fetch(`${org.urls.office}/services/Soap/u/60.0`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/xml', soapaction: 'login' },
-      body:
-        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com">' +
-        `<username>${WHO}</username><password>${secret}</password></login></e:Body></e:Envelope>`,
-    });
-    return answer.ok;
+    return logsInAt(org.urls.office, WHO, secret);
   };
 
   it('plans without changing anything: who stops, how often each tries, and when that locks', async () => {

@@ -6,9 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import type { Org, OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { startRotationOrg } from '../support/rotationOrg.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const WHO = 'etl@acme.example';
@@ -27,13 +28,8 @@ describe('sf token rotate login and what the org does not answer', () => {
     home = new Home();
     place = join(folder, String((count += 1)));
     now = Date.now();
-    org = await startOrg({ users: 5, clock: () => now });
-    const { office } = org.addresses;
-    org.change.settings.trustedRanges = [{ start: office, end: office }];
-    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
-    org.change.addUser({ username: WHO, profile: 'Plain', password: 'Old-pw-of-etl-1' });
+    ({ admin, org } = await startRotationOrg(() => now, { username: WHO, password: 'Old-pw-of-etl-1' }));
     for (let hour = 1; hour < 12; hour += 1) org.change.addLogin(WHO, Math.floor(now / 1000) - hour * 3600, {});
-    admin = org.change.logIn('admin@loopback.example', 'office');
   });
   afterEach(async () => {
     await org.close();
