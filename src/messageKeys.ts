@@ -2348,6 +2348,7 @@ export interface MessageParams {
   'policy-file.same-name': 'name';
   'policy-file.left': 'file';
   'policy-file.type.text': never;
+  'policy-file.no-waiver': never;
   'policy-file.type.choice': 'values';
   'policy-file.type.only': 'only';
   'policy-file.type.whole': 'least' | 'most';
@@ -3256,6 +3257,7 @@ export interface MessageParams {
   'token-generate-policy.written': 'file' | 'what';
   'token-generate-policy.extended': 'file' | 'what';
   'token-generate-policy.unchanged': 'file';
+  'token-generate-policy.bad-waivers': 'count';
   'token-generate-policy.waived': 'count';
   'token-generate-policy.next': never;
   'token-generate-policy.no-yaml': 'file';

@@ -13,7 +13,7 @@ import {
 import { RunError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
-import { fileFor, judgeGate, NOBODY, waiverSubject, type PolicyFile } from '../policy/gate/index.js';
+import { fileFor, isWaivable, judgeGate, NOBODY, waiverSubject, type PolicyFile } from '../policy/gate/index.js';
 import { reaches, type Finding } from '../policy/findings/index.js';
 import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text, type MessageKey } from '../text.js';
@@ -26,6 +26,8 @@ export interface PolicyToWrite {
   readonly text: string;
   readonly isChanged: boolean;
   readonly added: Readonly<Record<'integrations' | 'groups' | 'waivers' | 'mailDomains', number>>;
+  /** Waivers of the file that fail by themselves: they have ended, or nothing uses them. */
+  readonly badWaivers: number;
   /** What could not be read, so that the file says nothing of it. */
   readonly gaps: readonly Gap[];
 }
@@ -75,7 +77,11 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const failing = judged.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, 'error'));
   const { entries: waivers } = await writableEntries(
     'waivers',
-    waiversOf(failing, now, org.id),
+    waiversOf(
+      failing.filter(({ rule }) => isWaivable(rule)),
+      now,
+      org.id,
+    ),
     (at) => `waivers[${at}]`,
   );
   draft.append('waivers', waivers);
@@ -90,6 +96,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       waivers: waivers.length,
       mailDomains: domains.length,
     },
+    badWaivers: failing.filter(({ rule }) => !isWaivable(rule)).length,
     gaps: uniqueGaps(leftOut, ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key)))),
   };
 }

@@ -12,7 +12,7 @@ import {
   type RuleLayout,
 } from '../facts/policyFile/index.js';
 import { say } from '../messages.js';
-import { GATE_CARDS, GATE_PARAMETERS } from '../policy/gate/index.js';
+import { GATE_CARDS, GATE_PARAMETERS, isWaivable } from '../policy/gate/index.js';
 import { Text } from '../text.js';
 
 /** What may stand below `rules:`. */
@@ -20,6 +20,7 @@ export function ruleLayouts(): RuleLayout[] {
   return GATE_CARDS.map(({ id, page }) => ({
     id,
     about: say(Text.of(page.title)),
+    ...(isWaivable(id) ? {} : { isNeverWaived: true as const }),
     parameters: Object.fromEntries(
       Object.values(GATE_PARAMETERS)
         .filter(({ rule }) => rule === id)

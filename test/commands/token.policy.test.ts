@@ -434,12 +434,26 @@ describe('sf token generate policy, sf token check policy', () => {
     const written = await run('generate', target, below);
     expect([written.code, written.stderr.replaceAll(/[\s›]+/gu, ' ')]).to.satisfy(
       ([code, words]: [number, string]) =>
-        code === 0 && words.includes('../sf-token.yml was in force in this directory'),
+        code === 0 && words.includes('../sf-token.yml was in force where sf-token.yml stands'),
     );
     const other = await run('generate', [...target, '--output-file', 'other.yml'], below);
     expect([other.code, other.stderr]).to.satisfy(
       ([code, words]: [number, string]) => code === 0 && !words.includes('in force'),
     );
+  });
+
+  it('waives no waiver that has ended, and says that it fails', async () => {
+    const bad = join(scratch, 'bad.yml');
+    const waiver = '  - {rule: rotation-due, subject: Gone, reason: r, owner: o, until: 2026-01-01}';
+    writeFileSync(bad, `version: 1\nwaivers:\n${waiver}\n`);
+    const written = await run('generate', ['--target-org', org.admin.accessToken, '--output-file', bad]);
+    expect(written.code, written.stderr).to.equal(0);
+    expect(written.stdout.replaceAll(/\s+/gu, ' ')).to.include('that have ended, or that nothing uses: 1.');
+    expect(readFileSync(bad, 'utf8')).to.include(waiver.trim()).and.not.include('rule: waiver-');
+    const checked = await run('check', ['--target-org', org.admin.accessToken, '--policy', bad, '--json']);
+    expect(checked.code).to.equal(30);
+    const errors = findingsOf(checked).filter((one) => one['severity'] === 'error' && one['waiver'] === undefined);
+    expect(errors.map(({ rule }) => rule)).to.deep.equal(['waiver-expired']);
   });
 
   it('judges an org once that is asked for by two names', async () => {

@@ -373,20 +373,28 @@ describe('the pipelines in docs/ci.md', () => {
     const kept = (name: string): string => readFileSync(join(folder, name), 'utf8');
     const line = night.replace('--target-org prod ', '');
 
-    it('tells Slack, Teams and mail what is new, and nobody the night after', async () => {
-      const first = await tonight(line.replace('--baseline last.json ', ''));
+    it('tells Slack, Teams and mail what is new since it was written beforehand, and nobody the night after', async () => {
+      // What is wrong beforehand is not told.
+      writeFileSync(join(folder, 'sf-token.yml'), 'version: 1\n');
+      const beforehand = await tonight(line.replace(/--baseline last\.json --notify '[^']*' /u, ''));
+      expect(beforehand.code, beforehand.stderr).to.equal(30);
+      const before = kept('last.json');
+      writeFileSync(join(folder, 'sf-token.yml'), 'version: 1\nmustPass: [8.8.8.8]\n');
+      const first = await tonight(line);
       expect(first.code, first.stderr).to.equal(30);
       expect(kept('curl.args')).to.match(/^--fail\n[^]*https:\/\/hooks\.example\/slack\n$/u);
       const { text } = JSON.parse(kept('curl.in')) as { text: string };
       expect(text)
         .to.match(/and sf-token\.yml:\n/u)
-        .and.include('error: 8.8.8.8');
-      await tonight(line.replace('--baseline last.json ', '').replace('slack', 'teams'));
+        .and.include('error: 8.8.8.8')
+        .and.not.match(/^error: (?!8)/mu);
+      writeFileSync(join(folder, 'last.json'), before);
+      await tonight(line.replace('slack', 'teams'));
       expect(kept('curl.in')).to.include('AdaptiveCard').and.include('error: 8.8.8.8');
-      await tonight(line.replace('--baseline last.json ', '').replace('slack', 'mail'));
+      writeFileSync(join(folder, 'last.json'), before);
+      await tonight(line.replace('slack', 'mail'));
       expect(kept('sendmail.in')).to.match(/^To: ops@example\.com\nSubject: [^]*\n\n[^]*error: 8\.8\.8\.8/u);
       rmSync(join(folder, 'curl.in'));
-      await tonight('cp next.json last.json');
       const second = await tonight(line);
       expect(second.code, second.stderr).to.equal(0);
       expect(existsSync(join(folder, 'curl.in'))).to.equal(false);

@@ -110,9 +110,11 @@ function unknownKey(key: string, known: readonly string[]): Text {
     : Text.of('policy-file.unknown-near', { nearest });
 }
 
-function noChoice(node: unknown, { isOfRules, of }: Extract<FileShape, { kind: 'choice' }>): Text {
+function noChoice(node: unknown, { isOfRules, never, of }: Extract<FileShape, { kind: 'choice' }>): Text {
   if (isOfRules !== true) return Text.of('policy-file.type.choice', { values: of.join(', ') });
-  return noRule(isText(node) ? node.value : '', Object.fromEntries(of.map((id) => [id, id])));
+  const id = isText(node) ? node.value : '';
+  if (never?.includes(id) === true) return Text.of('policy-file.no-waiver');
+  return noRule(id, Object.fromEntries(of.map((one) => [one, one])));
 }
 
 function noRule(id: string, rules: Readonly<Record<string, unknown>>): Text {

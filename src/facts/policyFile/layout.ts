@@ -62,9 +62,19 @@ const probe: FileShape = {
   }),
 };
 
-const waiver = (rules: readonly string[]): FileShape =>
+const idsOf = (rules: readonly RuleLayout[]): string[] => rules.map(({ id }) => id);
+
+const waiver = (rules: readonly RuleLayout[]): FileShape =>
   fields({
-    rule: required({ kind: 'choice', of: rules, isOfRules: true }, 'The id of the rule.'),
+    rule: required(
+      {
+        kind: 'choice',
+        of: idsOf(rules.filter(({ isNeverWaived }) => isNeverWaived !== true)),
+        isOfRules: true,
+        never: idsOf(rules.filter(({ isNeverWaived }) => isNeverWaived === true)),
+      },
+      'The id of the rule.',
+    ),
     subject: optional(
       ofForm('line'),
       'What is waived: the subject as the report names it. All subjects of the rule without, or with *.',
@@ -79,6 +89,8 @@ const waiver = (rules: readonly string[]): FileShape =>
 export interface RuleLayout {
   readonly id: string;
   readonly about: string;
+  /** Rules about waivers that have ended or that nothing uses: those are renewed or removed. */
+  readonly isNeverWaived?: true;
   readonly parameters: Fields;
 }
 
@@ -115,7 +127,7 @@ export function layoutOf(rules: readonly RuleLayout[]): Fields {
     ),
     mustPass: optional(list(probe), 'Addresses from which a password login has to need no token.'),
     mustNotPass: optional(list(probe), 'Addresses from which a password login has to need a token or be refused.'),
-    waivers: optional(list(waiver(rules.map(({ id }) => id))), 'Findings that are allowed for a time.'),
+    waivers: optional(list(waiver(rules)), 'Findings that are allowed for a time.'),
   };
 }
 

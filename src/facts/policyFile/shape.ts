@@ -6,7 +6,12 @@ import { FORMS, type FormName } from './forms.js';
 export type FileShape =
   | { readonly kind: 'text'; readonly form: FormName }
   /** One of some values; of the ids of rules, which are many, the nearest is named. */
-  | { readonly kind: 'choice'; readonly of: readonly string[]; readonly isOfRules?: true }
+  | {
+      readonly kind: 'choice';
+      readonly of: readonly string[];
+      readonly isOfRules?: true;
+      readonly never?: readonly string[];
+    }
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
   | { readonly kind: 'list'; readonly of: FileShape; readonly most: number }
   /** Keys that the user makes up. */

@@ -12,6 +12,7 @@ export {
   waiverSubject,
   withoutUsedElsewhere,
   type JudgedByOrg,
+  isWaivable,
 } from './judge.js';
 export { fileFor, integrationsFor, type JudgedOrg } from './ofOrg.js';
 export { notAskedFor } from './notAskedFor.js';

@@ -75,6 +75,11 @@ export function rulesOn(file: PolicyFile): LookingRule[] {
     .map((rule) => ({ ...rule, severity: severities.get(rule.id) ?? rule.severity }));
 }
 
+/** Whether a waiver of the rule's may stand in the file: what is wrong with waivers is put right in them. */
+export function isWaivable(rule: string): boolean {
+  return rule !== waiverExpired.id && rule !== UNUSED_WAIVER.id;
+}
+
 /** Ids of the rules that the file switches off, in the order of reports. */
 export function rulesOff({ rules }: PolicyFile): string[] {
   return [...GATE_RULES, ...AUDIT_RULES, UNUSED_WAIVER].flatMap(({ id }) =>
@@ -126,8 +131,7 @@ function waiverOf(finding: Finding, { file, now, org }: About): WaiverEntry | un
 }
 
 function waives({ rule, subject }: WaiverEntry, finding: Finding, { id, name: orgName }: JudgedOrg): boolean {
-  // A waiver that is over is not put off by another one.
-  if (rule !== finding.rule || rule === 'waiver-expired') return false;
+  if (rule !== finding.rule) return false;
   const { fingerprint, subject: of } = finding;
   return (
     subject === undefined ||

@@ -19,6 +19,8 @@ export interface GeneratePolicyResult {
   state: 'written' | 'extended' | 'unchanged';
   /** How many entries are new. */
   added: { integrations: number; groups: number; waivers: number; mailDomains: number };
+  /** Waivers in the file that have ended, or that nothing uses, which fail: none waives those. */
+  badWaivers: number;
   /** What could not be read; the file says nothing of it. */
   incomplete: ReportedGap[];
   apiCalls: number;
@@ -29,22 +31,23 @@ export interface GeneratedAbout {
   readonly file: string;
   readonly state: GeneratePolicyResult['state'];
   readonly added: Readonly<GeneratePolicyResult['added']>;
+  readonly badWaivers: number;
   readonly gaps: readonly Gap[];
   readonly apiCalls: number;
 }
 
 export function toGeneratePolicyResult(about: GeneratedAbout, say: Say): GeneratePolicyResult {
-  const { added, apiCalls, file, gaps, source, state } = about;
+  const { added, apiCalls, badWaivers, file, gaps, source, state } = about;
   return {
     schemaVersion: '1.0',
-    ...{ source: { ...source }, file, state, added: { ...added } },
+    ...{ source: { ...source }, file, state, added: { ...added }, badWaivers },
     incomplete: reportGaps(gaps, say),
     apiCalls,
   };
 }
 
 export function generatePolicyPage(result: GeneratePolicyResult, target: string, say: Say): Page {
-  const { added, file, incomplete, state } = result;
+  const { added, badWaivers, file, incomplete, state } = result;
   const line = wordsBy(say);
   const counts = { file, what: addedWords(added, say) };
   const policy = file === 'sf-token.yml' ? '' : ` --policy ${shellWord(file)}`;
@@ -55,6 +58,7 @@ export function generatePolicyPage(result: GeneratePolicyResult, target: string,
         ? line('token-generate-policy.unchanged', { file })
         : line(`token-generate-policy.${state}`, counts),
       ...(added.waivers === 0 ? [] : [line('token-generate-policy.waived', { count: number(added.waivers) })]),
+      ...(badWaivers === 0 ? [] : [line('token-generate-policy.bad-waivers', { count: number(badWaivers) })]),
     ],
     look: textBlock(unreadLines(incomplete, say)),
     next: [{ command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') }],

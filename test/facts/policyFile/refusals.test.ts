@@ -126,6 +126,13 @@ describe('policy file: what is refused, with line and column', () => {
     });
   }
 
+  it('no waiver waives what is wrong with waivers themselves', async () => {
+    for (const rule of ['waiver-expired', 'waiver-unused']) {
+      const text = lines('version: 1', 'waivers:', `  - {rule: ${rule}, reason: r, owner: o, until: 2027-01-01}`);
+      expect(await refusal(text), rule).to.include({ at: '3:12', why: 'policy-file.no-waiver' });
+    }
+  });
+
   it('says how many more places are refused, and what alone is expected', async () => {
     expect((await refusal(lines('version: 2'))).words).to.equal(
       'Line 1, column 10 of sf-token.yml is refused. 1 is expected there.',

@@ -664,14 +664,10 @@ describe('policy file: waivers', () => {
 
   it('cannot put off that one of them has expired', async () => {
     const over = { ...waiver, until: '2026-11-21' };
-    const waivers = [
-      over,
-      { ...waiver, rule: 'waiver-expired', until: '2099-12-31' },
-      { ...over, rule: 'waiver-expired' },
-    ];
-    const { findings } = await outcomeOf('waiver-expired', { policy: { waivers } });
-    expect(findings.length).to.be.greaterThan(0);
-    expect(findings.filter((finding) => finding.waiver !== undefined)).to.deep.equal([]);
+    const { findings } = await outcomeOf('waiver-expired', { policy: { waivers: [over, waiver] } });
+    expect(findings.map((finding) => [finding.text.params['day'], finding.waiver])).to.deep.equal([
+      ['2026-11-21', undefined],
+    ]);
   });
 
   it('leave the finding to be seen', async () => {

@@ -69,8 +69,16 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
       this.warn(forTerminal(say(Text.of('token-generate-policy.shadows', { above, file: path }))));
     }
     const state = before === undefined ? 'written' : written.isChanged ? 'extended' : 'unchanged';
-    const { added, gaps } = written;
-    const about = { source: witness.source, file: path, state, added, gaps, apiCalls: witness.apiCalls() } as const;
+    const { added, badWaivers, gaps } = written;
+    const about = {
+      source: witness.source,
+      file: path,
+      state,
+      added,
+      badWaivers,
+      gaps,
+      apiCalls: witness.apiCalls(),
+    } as const;
     const result = toGeneratePolicyResult(about, say);
     process.exitCode = gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
     showPage(this, generatePolicyPage(result, await sourceWords(flags, result.source), say), false);
