@@ -1071,6 +1071,8 @@ export interface MessageParams {
   'gate.next.all': never;
   'gate.next.baseline': never;
   'gate.baseline': never;
+  'gate.since-short': 'input';
+  'gate.looked': 'since' | 'until';
   'gate.suite': 'file';
   'gate.off.one': 'count' | 'file' | 'rules';
   'gate.off.other': 'count' | 'file' | 'rules';
@@ -3050,6 +3052,7 @@ export interface MessageParams {
   'shared.new-file.no-folder': 'file';
   'shared.output.folder': 'file' | 'reason';
   'shared.output.pipe': 'file' | 'reason';
+  'shared.output.lost': 'reason';
   'shared.output.failed': 'file' | 'reason';
   'shared.output.format': 'file' | 'formats' | 'extensions';
   'shared.profile.unknown': 'name' | 'count';

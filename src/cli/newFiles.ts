@@ -6,7 +6,8 @@ import { lstatSync, mkdirSync, readFileSync, statSync, type Stats } from 'node:f
 import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
 import { Text } from '../text.js';
-import { OutputFile, REASONS } from './output.js';
+import { reason } from './fileReasons.js';
+import { OutputFile } from './output.js';
 
 export interface NewFile {
   /** Below the folder, with slashes. */
@@ -89,10 +90,9 @@ export function makeFolderOf(place: string): void {
   try {
     makeFolder(dirname(place));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const file = fileOnTheWay(dirname(place));
     if (file !== undefined) throw new RunError(Text.of('shared.new-file.no-folder', { file }));
-    throw new RunError(Text.of('shared.output.folder', { file: place, reason: REASONS[code] ?? code }));
+    throw new RunError(Text.of('shared.output.folder', { file: place, reason: reason(error) }));
   }
 }
 

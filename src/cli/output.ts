@@ -17,28 +17,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../runErrors.js';
 import { Text } from '../text.js';
 import { endUnread, holdRun, isRunHeld } from './closedOutput.js';
+import { reason } from './fileReasons.js';
 import { openPipe, writePipe } from './pipeWriter.js';
-
-/** The words of a failed file operation, without the path that Node puts into its messages. */
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return REASONS[code] ?? code;
-}
-
-/** Codes of Node in words. */
-export const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist (ENOENT)',
-  EACCES: 'permission denied (EACCES)',
-  EPERM: 'permission denied (EPERM)',
-  EEXIST: 'it exists already (EEXIST)',
-  ENOTDIR: 'not a directory (ENOTDIR)',
-  EISDIR: 'it is a directory (EISDIR)',
-  ENAMETOOLONG: 'its name is too long (ENAMETOOLONG)',
-  ENOSPC: 'no space left (ENOSPC)',
-  EROFS: 'read-only file system (EROFS)',
-  ENXIO: 'nobody reads from this pipe (ENXIO)',
-  EAGAIN: 'nobody has read from this pipe for a minute (EAGAIN)',
-};
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   csv: 'csv',

@@ -1,12 +1,23 @@
 /**
  * `--since`: how far back, as a duration or as a time.
  */
+import { UsageError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
 import { isoTime } from '../isoTime.js';
 import { Text } from '../text.js';
 
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const DAY = 86_400_000;
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY, w: 604_800_000 };
+
+/** Of a gate: what passes for want of a day's logins is no pass. Undefined where nothing was typed. */
+export function gateSince(input: string | undefined, now: Date): string | undefined {
+  if (input === undefined) return undefined;
+  const since = parseSince(input, now);
+  if (now.getTime() - Date.parse(since) < DAY) throw new UsageError(Text.of('gate.since-short', { input }));
+  return since;
+}
 
 /** `90m`, `24h`, `7d`, `2w`, or an ISO date or time with its zone; comes out as an ISO time in UTC. @param flag as it was typed */
 export function parseSince(input: string, now: Date, flag = '--since'): string {

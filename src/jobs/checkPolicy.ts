@@ -4,10 +4,11 @@
 import { strikeSessionIds, toSfError } from '../errors.js';
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
 import { judgeGate, withoutUsedElsewhere, type JudgedOrg, type PolicyFile } from '../policy/gate/index.js';
-import type { Gap } from '../policy/index.js';
+import type { Gap, Look } from '../policy/index.js';
 import { orgKey, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { Text } from '../text.js';
 import { orgOf, readGateFacts } from './gateFacts.js';
+import { lookOfGate } from './gateLook.js';
 
 export interface PolicyJob {
   readonly file: PolicyFile;
@@ -31,6 +32,8 @@ export interface JudgedSource {
   /** As the policy file knows it. */
   readonly org: JudgedOrg;
   readonly rules: readonly JudgedRule[];
+  /** How far back logins were looked at; not there where there are none to look at. */
+  readonly looked?: Look;
   readonly apiCalls: number;
   /** All names by which it was asked for, where there are several: aliases of one org. */
   readonly askedAs?: readonly string[];
@@ -143,6 +146,7 @@ async function judgeSource(
     const { source } = witness;
     const org = orgOf(witness);
     const rules = judgeGate(facts, org);
+    const looked = lookOfGate(facts, witness, job);
     return {
       name: source.name,
       ...{ source, org },
@@ -150,6 +154,7 @@ async function judgeSource(
         job.baseline === undefined
           ? rules
           : withBaseline(rules, orgKey({ id: source.orgId, name: source.name }), job.baseline),
+      ...(looked && { looked }),
       apiCalls: witness.apiCalls(),
     };
   } catch (error) {

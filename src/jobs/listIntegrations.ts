@@ -3,8 +3,9 @@
  */
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
 import { holdRegister, type HeldRegister, type PolicyFile } from '../policy/gate/index.js';
-import { type Look, lookOf } from '../policy/index.js';
+import type { Look } from '../policy/index.js';
 import { orgOf, readGateFacts } from './gateFacts.js';
+import { lookOfGate } from './gateLook.js';
 
 export interface RegisterJob {
   readonly file: PolicyFile;
@@ -32,14 +33,6 @@ export async function readRegister(witness: Witness, job: RegisterJob): Promise<
   }
   const facts = await readGateFacts(witness, job);
   const held = holdRegister(facts, orgOf(witness));
-  const { logins } = facts;
-  const looked =
-    logins.there && logins.value.since !== ''
-      ? lookOf({
-          ...{ since: logins.value.since, until: logins.value.until, org: facts.org.org },
-          readAt: source.taken ?? job.now,
-          isSaved: job.since === undefined && witness.loginsTime !== undefined,
-        })
-      : undefined;
+  const looked = lookOfGate(facts, witness, job);
   return { held, source, ...(looked && { looked }), apiCalls: witness.apiCalls() };
 }

@@ -2,7 +2,7 @@
  * How real processes end that are told to, or whose output nobody reads.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { constants, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, existsSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Home, OWN_PLUGIN, ROOT, withinOf } from '../support/run.js';
@@ -65,6 +65,34 @@ describe('the end of a run', () => {
       ),
     );
     expect(ends.map(({ stderr }) => stderr)).to.deep.equal(formats.map(() => 'exit 30\n'));
+  });
+
+  // A device of Linux.
+  describe('on a full disk', () => {
+    if (!existsSync('/dev/full')) return;
+
+    it('is an error in a sentence, never the good answer, and without a stack', async () => {
+      for (const more of [['-r', 'csv'], ['--json'], []]) {
+        // The answer for this address is a yes.
+        const { stderr } = await shell('"$@" > /dev/full; echo "exit $?" >&2', [
+          ...[...CHECK, '--ip', '203.0.113.5', ...more],
+        ]);
+        expect(stderr, more.join(' '))
+          .to.match(/^Standard output could not be written: no space left \(ENOSPC\)\. .*\nexit 1\n$/mu)
+          .and.not.match(/^ +at /mu);
+      }
+    });
+
+    it('ends no run that has more to do', async () => {
+      const file = join(home.path, 'u.csv');
+      const { stderr } = await shell('"$@" > /dev/full; echo "exit $?" >&2', [
+        ...[...CHECK, '--ip', '203.0.113.5', '-r', 'junit', '--output-file', file],
+      ]);
+      expect(stderr)
+        .to.match(/no space left \(ENOSPC\)/u)
+        .and.to.match(/exit 1\n$/u);
+      expect(readFileSync(file, 'utf8')).to.include('203.0.113.5');
+    });
   });
 
   describe('with more to do than print', () => {

@@ -5,9 +5,11 @@ import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
 import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
+import type { ReportedLook } from '../logins/result.js';
+import { forTerminal } from '../neutral.js';
 import type { Block, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { form, listed, number } from '../page/words.js';
+import { form, listed, number, textBlock } from '../page/words.js';
 import { isRead as isOrgRead, type CheckPolicyResult } from './result.js';
 
 /** Findings from which on a page tells but a small part of them. */
@@ -35,19 +37,42 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
     result.findings.length === 0 &&
     result.rules.every(({ outcome }) => outcome === 'not-applicable') &&
     orgs.some(isOrgRead);
+  const looked = lookLines(result, say);
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   return {
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
     answer: isNothing
       ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy })), ...offLines(result, say)]
-      : [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead), ...offLines(result, say)],
+      : [
+          ...(several ? [orgsLine(result, say)] : []),
+          ...countLines(result, say, isRead),
+          ...(looked.length === 1 ? looked : []),
+          ...offLines(result, say),
+        ],
     look: [
       ...(several ? [orgsBlock(result, say)] : []),
+      ...textBlock(looked.length > 1 ? looked : []),
       ...findingBlocks(result, { all, ...(next.length > 1 ? { mostListed: FEW_LISTED } : {}) }, say),
     ],
     next,
     details: [...(several ? matrixBlock(result, say) : []), ...ruleDetails(result, say, result.off)],
   };
+}
+
+/** How far back logins were looked at: one line where all orgs have it so, else one for each. */
+function lookLines({ orgs }: CheckPolicyResult, say: Say): string[] {
+  const looks = orgs.flatMap(({ looked, name }) =>
+    looked === undefined ? [] : [{ name, what: lookWords(looked, say) }],
+  );
+  const words = [...new Set(looks.map(({ what }) => what))];
+  if (words.length < 2) return words;
+  return looks.map(({ name, what }) => say(Text.of('logins.looked.of', { org: forTerminal(name), what })));
+}
+
+/** Nobody need have asked for it: there is a usual time. */
+function lookWords({ from, limit, until, what }: ReportedLook, say: Say): string {
+  if (limit !== 'asked') return what;
+  return say(Text.of('gate.looked', { since: from.slice(0, 10), until: until.slice(0, 10) }));
 }
 
 /** That rules are switched off, and which. */

@@ -3,10 +3,11 @@
  */
 import type { Finding, JudgedRule, RuleOutcome, Severity } from '../../policy/findings/index.js';
 import { findingsOutcome, reaches } from '../../policy/findings/index.js';
-import { uniqueGaps, type Gap, type Outcome } from '../../policy/index.js';
+import { uniqueGaps, type Gap, type Look, type Outcome } from '../../policy/index.js';
 import { Text, type Say } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
+import type { ReportedLook } from '../logins/result.js';
 
 export interface ReportedOrg {
   /** Username, directory or file. */
@@ -18,6 +19,8 @@ export interface ReportedOrg {
   outcome: 'passed' | 'failed' | 'incomplete' | 'unread';
   /** Findings that weigh as much as the threshold or more, and are not waived. */
   counted: number;
+  /** How far back logins were looked at; not there where there are none to look at. */
+  looked?: ReportedLook;
 }
 
 export interface MatrixRow {
@@ -49,6 +52,7 @@ interface ReportedOrgAbout {
   readonly name: string;
   readonly askedAs?: readonly string[];
   readonly source: ReportedSource;
+  readonly looked?: Look;
 }
 
 export function toCheckPolicyResult(
@@ -76,7 +80,7 @@ export function toCheckPolicyResult(
     ],
     policy,
     orgs: [
-      ...judged.map((one) => reportOrg(one, threshold)),
+      ...judged.map((one) => reportOrg(one, threshold, say)),
       ...unread.map(({ name }) => ({ name, outcome: 'unread' as const, counted: 0 })),
     ],
     matrix: [
@@ -116,13 +120,18 @@ function outcomeOf(rules: readonly JudgedRule[], threshold: Severity): Outcome {
 
 const OUTCOMES = { yes: 'passed', no: 'failed', incomplete: 'incomplete' } as const;
 
-function reportOrg({ askedAs, name, rules, source }: JudgedOrgs['judged'][number], threshold: Severity): ReportedOrg {
+function reportOrg(
+  { askedAs, looked, name, rules, source }: JudgedOrgs['judged'][number],
+  threshold: Severity,
+  say: Say,
+): ReportedOrg {
   return {
     name,
     ...(source.orgId === undefined ? {} : { id: source.orgId }),
     ...(askedAs === undefined ? {} : { askedAs: [...askedAs] }),
     outcome: OUTCOMES[outcomeOf(rules, threshold)],
     counted: rules.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, threshold)).length,
+    ...(looked && { looked: { ...looked, what: say(looked.what) } }),
   };
 }
 

@@ -8,7 +8,7 @@ import { deliver } from '../../../cli/page.js';
 import { policySources } from '../../../cli/policySources.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
-import { parseSince } from '../../../cli/since.js';
+import { gateSince } from '../../../cli/since.js';
 import { inRepository } from '../../../cli/repository.js';
 import { severalSourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -53,7 +53,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
       return runPreflight(this, flags, { file, root: this.ownRoot });
     }
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
-    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    const since = gateSince(flags.since, now);
     const { file, notes } = await policyFileOf(policy, process.cwd(), typedSource(flags));
     const known = baseline === undefined ? undefined : await readFormerResult(baseline);
     for (const note of notes) this.warn(forTerminal(say(note)));

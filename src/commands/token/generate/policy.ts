@@ -8,7 +8,7 @@ import { OutputFile } from '../../../cli/output.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
-import { parseSince } from '../../../cli/since.js';
+import { gateSince } from '../../../cli/since.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
@@ -53,7 +53,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
       throw new UsageError(Text.of('token-generate-policy.no-folder', { folder: dirname(path) }));
     }
     const now = new Date();
-    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    const since = gateSince(flags.since, now);
     const before = existsSync(path) ? await policyFileOf(path, process.cwd()) : undefined;
     const above = before === undefined ? policyFileAbove(path, process.cwd()) : undefined;
     const output = new OutputFile(path);
