@@ -3142,6 +3142,7 @@ export interface MessageParams {
   'token-check-policy.flags.result-format.summary': never;
   'token-check-policy.baseline.unreadable': 'file';
   'token-check-policy.baseline.other-org': 'file' | 'of' | 'org';
+  'token-check-policy.baseline.version': 'file';
   'token-check-policy.baseline.unread': 'file';
   'token-check-policy.progress': never;
   'token-diagnose-login.summary': never;

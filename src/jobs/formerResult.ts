@@ -16,19 +16,29 @@ export async function readFormerResult(path: string): Promise<FormerResult> {
   if (!text.ok) {
     throw new FactsError(Text.of('token-check-policy.baseline.unreadable', { file: path }), EXIT.usage, text.why);
   }
-  const read = resultIn(text.value);
+  const result = resultIn(text.value);
+  const version = textField(result, 'schemaVersion');
+  if (version !== undefined && !VERSION.test(version)) {
+    throw new UsageError(Text.of('token-check-policy.baseline.version', { file: path }));
+  }
+  const read = version === undefined ? undefined : findingsIn(result);
   if (read === undefined) throw new UsageError(Text.of('token-check-policy.baseline.unread', { file: path }));
   return read;
 }
 
-function resultIn(text: string): FormerResult | undefined {
-  let value: unknown;
+/** Forms of results that are known: more may stand in a later one of the same first number. */
+const VERSION = /^1\./u;
+
+function resultIn(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return fieldOf(value, 'result') ?? value;
   } catch {
     return undefined;
   }
-  const result = fieldOf(value, 'result') ?? value;
+}
+
+function findingsIn(result: unknown): FormerResult | undefined {
   const [findings, rules] = [fieldOf(result, 'findings'), fieldOf(result, 'rules')];
   if (!Array.isArray(findings) || !Array.isArray(rules)) return undefined;
   const orgs = orgsOf(result);

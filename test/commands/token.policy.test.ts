@@ -442,6 +442,21 @@ describe('sf token generate policy, sf token check policy', () => {
     );
   });
 
+  it('says how far back it looked, and takes no look that is shorter than a day', async () => {
+    const target = ['--target-org', org.admin.accessToken];
+    const looked = await run('check', [...target, '--policy', file, '--since', '1d']);
+    const days = /Logins were looked at from ([\d-]+) to ([\d-]+)\./u
+      .exec(looked.stdout.replaceAll(/\s+/gu, ' '))
+      ?.slice(1)
+      .map(Date.parse);
+    expect(days?.map((day) => day - (days[0] ?? 0))).to.deep.equal([0, 86_400_000]);
+    for (const [command, ...more] of [['check'], ['generate', '--output-file', join(scratch, 'none.yml')]] as const) {
+      const { code, stderr } = await run(command, [...target, ...more, '--since', '1439m']);
+      expect(code, command).to.equal(2);
+      expect(stderr.replaceAll(/[\s›]+/gu, ' ')).to.include('--since 1439m is less than a day');
+    }
+  });
+
   it('waives no waiver that has ended, and says that it fails', async () => {
     const bad = join(scratch, 'bad.yml');
     const waiver = '  - {rule: rotation-due, subject: Gone, reason: r, owner: o, until: 2026-01-01}';

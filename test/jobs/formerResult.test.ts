@@ -26,7 +26,10 @@ describe('jobs: the findings of a former run, and of which org they are', () => 
 
   async function former(result: object): Promise<FormerResult> {
     const path = join(scratch, 'former.json');
-    writeFileSync(path, JSON.stringify({ rules: [{ rule: 'must-pass', incomplete: [] }], ...result }));
+    writeFileSync(
+      path,
+      JSON.stringify({ schemaVersion: '1.0', rules: [{ rule: 'must-pass', incomplete: [] }], ...result }),
+    );
     return readFormerResult(path);
   }
 
@@ -58,6 +61,14 @@ describe('jobs: the findings of a former run, and of which org they are', () => 
         (error: unknown) => expect(String(error)).to.include('baseline.unread'),
       );
     }
+  });
+
+  it('one in a form that is not known is refused; of a form with more in it what is known is read', async () => {
+    await former({ ...ofA, schemaVersion: '2.0' }).then(
+      () => expect.fail('It was read.'),
+      (error: unknown) => expect(String(error)).to.include('baseline.version'),
+    );
+    expect(knownIn(await former({ ...ofA, schemaVersion: '1.7' }))(PRINT, A)).to.equal(true);
   });
 
   it('says of an org that it is not in the baseline, and of two reports that they have none in common', async () => {

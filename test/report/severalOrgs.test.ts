@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
 import type { JudgedSource } from '../../lib/jobs/checkPolicy.js';
+import { lookOf } from '../../lib/policy/index.js';
+import { checkPolicyPage } from '../../lib/report/gate/page.js';
 import { toCheckPolicyResult } from '../../lib/report/gate/result.js';
 import { facts, gap, judged, read, outcomeOf } from '../policy/gate/support.js';
 
@@ -28,6 +30,32 @@ describe('report: several orgs held against one policy', () => {
     );
     expect(result.incomplete.map(({ what }) => what)).to.deep.equal(['User (prod)']);
     expect(result.orgs.map(({ outcome }) => outcome)).to.deep.equal(['incomplete', 'passed']);
+  });
+
+  it('says how far back it looked: once where it is the same for all, else of each; and sets the orgs side by side', async () => {
+    const [rules, { org }] = [await judged(), await facts()];
+    const pageOf = (...since: string[]): ReturnType<typeof checkPolicyPage> => {
+      const sources = since.map((day, index) => ({
+        ...{ name: `org${index}`, apiCalls: 1, rules, source: { kind: 'org' as const, name: `org${index}` } },
+        looked: lookOf({
+          ...{ since: `${day}T00:00:00Z`, until: '2026-11-24T00:00:00Z', readAt: '2026-11-24T00:00:00Z' },
+          org: org.org,
+        }),
+      }));
+      const result = toCheckPolicyResult({ judged: sources, unread: [], policy: 'p.yml', threshold: 'error' }, say);
+      return checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
+    };
+    const line = 'Logins were looked at from 2026-10-25 to 2026-11-24.';
+    expect(pageOf('2026-10-25').answer).to.include(line);
+    expect(pageOf('2026-10-25', '2026-10-25').answer).to.include(line);
+    const apart = pageOf('2026-10-25', '2026-11-20');
+    expect(apart.answer.join(' ')).not.to.include('looked at');
+    const lines = apart.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
+    expect(lines).to.include.members([`org0: ${line}`, `org1: ${line.replace('10-25', '11-20')}`]);
+    const [matrix] = apart.details;
+    if (matrix?.kind !== 'table') throw new Error('There is no table.');
+    expect(matrix.columns.map(({ heading }) => heading).slice(1)).to.deep.equal(['org0', 'org1']);
+    expect(matrix.rows).to.have.length(rules.length);
   });
 
   it('a waiver may name a finding by the fingerprint of such a report', async () => {

@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { findingsHtml } from '../findings/html.js';
 import type { ReportedFinding } from '../findings/result.js';
 import type { Page, TableBlock } from '../page/page.js';
-import { orgsBlock } from './page.js';
+import { matrixTable, orgsBlock } from './page.js';
 import type { CheckPolicyResult } from './result.js';
 
 export interface PolicyHtmlOptions {
@@ -22,29 +22,20 @@ export function policyHtml(
 ): Iterable<string> {
   const of = { title: `sf token check policy ${source}`, page, explain };
   if (result.orgs.length === 1) return findingsHtml(result, of, say);
-  const rules = matrixTable(result, say);
+  const rules = withTitles(matrixTable(result, say), result, say);
   return findingsHtml(result, { ...of, look: [orgsBlock(result, say)], rules, orgOf: orgIn(result) }, say);
 }
 
-/** A row a rule, a column an org. */
-function matrixTable({ matrix, orgs, rules }: CheckPolicyResult, say: Say): TableBlock {
+/** With what each rule is about. */
+function withTitles(table: TableBlock, { matrix, rules }: CheckPolicyResult, say: Say): TableBlock {
   const titles = new Map(rules.map(({ rule, title }) => [rule, title]));
-  const key = (index: number): string => `org ${index}`;
   return {
-    kind: 'table',
-    title: say(Text.of('gate.each-org')),
+    ...table,
     columns: [
-      { key: 'rule', heading: say(Text.of('findings.column.rule')), kind: 'word', rank: 0 },
-      ...orgs.map(({ name }, index) => ({ key: key(index), heading: name, kind: 'word' as const, rank: 0 })),
+      ...table.columns,
       { key: 'title', heading: say(Text.of('findings.column.about')), kind: 'text', rank: 0 },
     ],
-    rows: matrix.map(({ outcomes, rule }) => ({
-      rule,
-      ...Object.fromEntries(
-        outcomes.map((outcome, index) => [key(index), say(Text.of(`gate.outcome.${outcome}`))] as const),
-      ),
-      title: titles.get(rule) ?? '',
-    })),
+    rows: table.rows.map((row, index) => ({ ...row, title: titles.get(matrix[index]?.rule ?? '') ?? '' })),
   };
 }
 

@@ -7,10 +7,10 @@ import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { ReportedLook } from '../logins/result.js';
 import { forTerminal } from '../neutral.js';
-import type { Block, Page } from '../page/page.js';
+import type { Block, Page, TableBlock } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number, textBlock } from '../page/words.js';
-import { isRead as isOrgRead, type CheckPolicyResult } from './result.js';
+import { isRead as isOrgRead, type CheckPolicyResult, type MatrixRow } from './result.js';
 
 /** Findings from which on a page tells but a small part of them. */
 const MANY = 20;
@@ -139,12 +139,35 @@ export function orgsBlock({ orgs }: CheckPolicyResult, say: Say): Block {
   };
 }
 
-/** A line a rule, with the outcome in each org, in the order of the orgs above. */
-function matrixBlock({ matrix, orgs }: CheckPolicyResult, say: Say): Block[] {
-  const lines = matrix.map(({ outcomes, rule }) => {
-    const words = outcomes.map((outcome) => say(Text.of(`gate.outcome.${outcome}`)));
-    return `  ${rule}: ${words.join(', ')}`;
-  });
+/** Orgs beside each other on a page. */
+const MOST_BESIDE = 6;
+
+/** A table; of very many orgs a line a rule, in the order of the orgs above. */
+function matrixBlock(result: CheckPolicyResult, say: Say): Block[] {
+  const { matrix, orgs } = result;
+  if (orgs.length <= MOST_BESIDE) return [matrixTable(result, say)];
+  const lines = matrix.map(({ outcomes, rule }) => `  ${rule}: ${outcomeWords(outcomes, say).join(', ')}`);
   const title = say(Text.of('gate.matrix', { orgs: orgs.map(({ name }) => name).join(', ') }));
   return [{ kind: 'text', lines: [title, ...lines] }];
+}
+
+/** A row a rule, a column an org. */
+export function matrixTable({ matrix, orgs }: CheckPolicyResult, say: Say): TableBlock {
+  const key = (index: number): string => `org ${index}`;
+  return {
+    kind: 'table',
+    title: say(Text.of('gate.each-org')),
+    columns: [
+      { key: 'rule', heading: say(Text.of('findings.column.rule')), kind: 'word', rank: 0 },
+      ...orgs.map(({ name }, index) => ({ key: key(index), heading: name, kind: 'word' as const, rank: 0 })),
+    ],
+    rows: matrix.map(({ outcomes, rule }) => ({
+      rule,
+      ...Object.fromEntries(outcomeWords(outcomes, say).map((word, index) => [key(index), word] as const)),
+    })),
+  };
+}
+
+function outcomeWords(outcomes: MatrixRow['outcomes'], say: Say): string[] {
+  return outcomes.map((outcome) => say(Text.of(`gate.outcome.${outcome}`)));
 }
