@@ -23,8 +23,8 @@ const IDS =
   /(?<![A-Za-z\d])(?:[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}|(?=[a-f]*\d)[a-f\d]{7,}|GHSA(?:-[a-z\d]{4}){3})(?![A-Za-z\d])/giu;
 /** Words of the trade that have a capital within. */
 const TRADE = /oauth\d?|saml\d?|mtls|ipv[46]|html\d?|json|mysql/giu;
-/** `p1=4h;p2=8h`, `?a[0]=b&a[1]=c`: what each of several things is. */
-const ASSIGNED = /^(?:[\w./-]*\?|\W*)[\w.[\]]+=[\w.,[\]-]*(?:[&;][\w.[\]]+=[\w.,[\]-]*)+\W*$/u;
+/** `p1=4h;p2=8h`, `a=1,b=2`, `?a[0]=b&a[1]=c`: what each of several things is. */
+const ASSIGNED = /^(?:[\w./-]*\?|\W*)[\w.[\]]+=[\w.,[\]-]*(?:[&;,/|][\w.[\]]+=[\w.,[\]-]*)+\W*$/u;
 /** Names of one kind beside each other: `SNMPv1/v2c/v3`. */
 const LISTED = 7;
 
@@ -52,7 +52,7 @@ const FIRST_BITS = 0.3;
 const BITS = [8, 6, 5] as const;
 const NO_FIGURE_BITS = [11, 9.5, 7.2] as const;
 /** The same of letters of one case, as hosts, pods and codes have them, which go without strong signs but for these. */
-const OF_CODES = /[+&]/gu;
+const OF_CODES = /[+&;|]/gu;
 const ONE_CASE_BITS = [Infinity, 10, 9, 6] as const;
 const ONE_CASE_NO_FIGURE_BITS = [Infinity, Infinity, 13, 11] as const;
 /** The same of letters alone, and of names in a list. */
