@@ -2441,6 +2441,7 @@ export interface MessageParams {
   'ranges.next.users': never;
   'ranges-diff.same': 'from' | 'to';
   'ranges-diff.same.read': 'from' | 'to';
+  'ranges-diff.nothing': 'from' | 'to';
   'ranges-diff.changed.one': 'lists' | 'from' | 'to';
   'ranges-diff.changed.other': 'lists' | 'from' | 'to';
   'ranges-diff.counts': 'added' | 'removed' | 'moved';
@@ -2455,6 +2456,8 @@ export interface MessageParams {
   'ranges-diff.outcome.changed': 'list' | 'from' | 'to';
   'ranges-diff.outcome.unknown': 'list' | 'from' | 'to';
   'ranges-diff.outcome.not-compared': 'list' | 'from' | 'to';
+  'ranges-diff.count.unknown': never;
+  'ranges-diff.count.none': never;
   'ranges-diff.change.added': never;
   'ranges-diff.change.removed': never;
   'ranges-diff.change.moved': never;

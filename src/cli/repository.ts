@@ -4,19 +4,41 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import type { FindingsResult } from '../report/findings/result.js';
 
 const FROM_ROOT: ReadonlySet<string> = new Set(['sarif', 'github']);
 
-type Placed = Pick<FindingsResult, 'findings' | 'incomplete'>;
+interface InFile {
+  readonly file?: string;
+}
+
+/** What names files in a result: findings, ranges by which answers are decided, and what could not be read. */
+interface Placed {
+  readonly findings?: readonly InFile[];
+  readonly answers?: readonly { readonly range?: InFile; readonly nearest?: InFile }[];
+  readonly incomplete: readonly InFile[];
+}
 
 /** The same result, its files named as the format needs them; for people and JSON as the user knows them. */
 export function inRepository<R extends Placed>(format: string, result: R, directory = process.cwd()): R {
   if (!FROM_ROOT.has(format)) return result;
   const root = rootOf(directory) ?? directory;
-  const placed = <T extends { readonly file?: string }>(one: T): T =>
+  const placed = <T extends InFile>(one: T): T =>
     one.file === undefined ? one : { ...one, file: fileFrom(root, resolve(directory, one.file)) };
-  return { ...result, findings: result.findings.map(placed), incomplete: result.incomplete.map(placed) };
+  const { answers, findings, incomplete } = result;
+  return {
+    ...result,
+    ...(findings === undefined ? {} : { findings: findings.map(placed) }),
+    ...(answers === undefined
+      ? {}
+      : {
+          answers: answers.map((answer) => ({
+            ...answer,
+            ...(answer.range === undefined ? {} : { range: placed(answer.range) }),
+            ...(answer.nearest === undefined ? {} : { nearest: placed(answer.nearest) }),
+          })),
+        }),
+    incomplete: incomplete.map(placed),
+  };
 }
 
 /** The root of the work tree that a directory is in; undefined outside of any. */

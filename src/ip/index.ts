@@ -24,7 +24,7 @@ export {
 } from './limits.js';
 export type { Nearest } from './nearest.js';
 export { parseAddress } from './parse.js';
-export { ALL, formatRange, IPV4_ALL, makeRange, parseRange, rangeSize, type Range } from './range.js';
+export { ALL, formatRange, IPV4_ALL, makeRange, parseRange, rangesByFamily, rangeSize, type Range } from './range.js';
 export { RangeIndex } from './rangeIndex.js';
 export { RangeSet } from './rangeSet.js';
 export { rangeProblems, type RangeProblem } from './salesforce.js';

@@ -34,6 +34,21 @@ export function makeRange(start: Address, end: Address): Range {
   return { start, end };
 }
 
+/** Below, within and above the IPv4-mapped block. */
+const FAMILIES: readonly Range[] = [
+  { start: LOWEST, end: toAddress(IPV4_LOWEST - 1n) },
+  IPV4_ALL,
+  { start: toAddress(IPV4_HIGHEST + 1n), end: HIGHEST },
+];
+
+/** The same addresses in ranges of one family each: Salesforce takes none that runs from one into the other. */
+export function rangesByFamily({ end, start }: Range): Range[] {
+  return FAMILIES.flatMap((family) => {
+    const part = { start: start > family.start ? start : family.start, end: end < family.end ? end : family.end };
+    return part.start > part.end ? [] : [part];
+  });
+}
+
 /** How many addresses, 1 to 2^128. */
 export function rangeSize(range: Range): bigint {
   return range.end - range.start + 1n;

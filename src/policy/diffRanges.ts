@@ -32,8 +32,8 @@ export interface DiffedList {
   readonly outcome: DiffOutcome;
   readonly added: RangeSet;
   readonly removed: RangeSet;
-  /** How many ranges it has on each side. */
-  readonly ranges: { readonly from: number; readonly to: number };
+  /** How many ranges it has on each side; undefined where that is not known. */
+  readonly ranges: { readonly from: number | undefined; readonly to: number | undefined };
 }
 
 /** Addresses that went from one list and came to another. */
@@ -146,8 +146,8 @@ function compare(list: ListOfRanges, before: SideList, after: SideList): DiffedL
   return { list, added, removed, ranges, outcome };
 }
 
-function countOf(fact: SideList): number {
-  return fact?.known === true ? fact.value.length : 0;
+function countOf(fact: SideList): number | undefined {
+  return fact?.known === true ? fact.value.length : undefined;
 }
 
 function areWrittenAlike(some: readonly NamedRange[], others: readonly NamedRange[]): boolean {

@@ -27,6 +27,15 @@ describe('where files of findings are in a repository', () => {
     }
   });
 
+  it('of ranges that decided an answer, too', () => {
+    const answers = [{ range: { file: '../x.xml', line: 1 } }, { nearest: { file: 'y.xml' } }, {}];
+    expect(inRepository('github', { answers, incomplete: [] }, below).answers).to.deep.equal([
+      { range: { file: join(root, 'a', 'x.xml'), line: 1 } },
+      { nearest: { file: 'y.xml' } },
+      {},
+    ]);
+  });
+
   it('in one from its root, where it is a work tree or a submodule too', () => {
     writeFileSync(join(root, 'a', '.git'), 'gitdir: elsewhere');
     expect(fileOf('sarif', '../x.yml', below)).to.equal('x.yml');

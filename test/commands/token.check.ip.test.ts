@@ -240,6 +240,22 @@ describe('sf token check ip on metadata', () => {
       expect(ran.code).to.equal(30);
     });
 
+    it('github: files from the root of the repository, wherever the command ran', async () => {
+      const repository = join(scratch, 'repository');
+      const below = join(repository, 'crm');
+      cpSync(SAMPLE, below, { recursive: true });
+      mkdirSync(join(repository, '.git'));
+      const profile = 'force-app/main/default/profiles/Integration.profile-meta.xml';
+      writeFileSync(join(below, profile), readFileSync(join(below, profile), 'utf8').replace('</Profile>', ''));
+      const ran = await check(['--source-dir', '.', '--ip', '8.8.8.8', '-r', 'github'], { cwd: below });
+      expect([...ran.stdout.matchAll(/ file=([^,]+)/gu)].map(([, name]) => name)).to.deep.equal([
+        `crm/${profile}`,
+        'crm/force-app/main/default/settings/Security.settings-meta.xml',
+      ]);
+      const json = await check(['--source-dir', '.', '--ip', '8.8.8.8', '--json'], { cwd: below });
+      expect(asList(resultOf(json)['incomplete']).map((gap) => gap['file'])).to.deep.equal([profile]);
+    });
+
     it('github: a summary that takes nothing is a warning, no failure', async () => {
       for (const path of [join(scratch, 'none', 'summary.md'), scratch]) {
         const ran = await check(['--ip', '203.0.113.50', '-r', 'github'], { env: { GITHUB_STEP_SUMMARY: path } });

@@ -107,6 +107,43 @@ describe('sf token diff ranges', () => {
     expect(new Set(others.map(({ outcome }) => outcome))).to.deep.equal(new Set(['not-compared']));
   });
 
+  it('names ranges of one family each, as Salesforce takes them', async () => {
+    const [all, few] = ['all.txt', 'few.txt'].map((name) => join(scratch, name));
+    writeFileSync(String(all), '0.0.0.0/0\n::/0\n');
+    writeFileSync(String(few), '203.0.113.0/24\n');
+    const ran = await diff(`file:${few}`, `file:${all}`, '--json');
+    expect(asObject(trustedOf(ran)['added'])['ranges']).to.deep.equal([
+      { start: '::', end: '::fffe:ffff:ffff' },
+      { start: '0.0.0.0', end: '203.0.112.255' },
+      { start: '203.0.114.0', end: '255.255.255.255' },
+      { start: '::1:0:0:0', end: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff' },
+    ]);
+    const { stdout } = await diff(`file:${few}`, `file:${all}`);
+    expect(stdout).not.to.match(/::-203|\.0-ffff/u);
+  });
+
+  it('calls sides the same only where something was compared', async () => {
+    const file = join(scratch, 'some.txt');
+    writeFileSync(file, '203.0.113.0/24\n');
+    const { accessToken } = org.change.session({ permissions: ['ApiEnabled'] });
+    const ran = await diff(`org:${accessToken}`, `file:${file}`, '--json');
+    expect([ran.code, resultOf(ran)['equal'], trustedOf(ran)['ranges']]).to.deep.equal([
+      68,
+      false,
+      { from: null, to: 1 },
+    ]);
+    const human = await diff(`org:${accessToken}`, `file:${file}`, '--explain');
+    expect(human.stdout.replace(/\s+/gu, ' ')).to.match(/Nothing of \S+ and \S+ could be compared\./u);
+    expect(human.stdout).not.to.include('same addresses');
+    expect(human.stdout.replace(/\s+/gu, ' ')).to.include('could not be read on both sides (unknown and 1 ranges)');
+    // Without a list in common nothing is equal either, though all was read.
+    const [trusted, sales] = ['trusted.yml', 'sales.yml'].map((name) => join(scratch, name));
+    writeFileSync(String(trusted), 'version: 1\nranges: {a: [203.0.113.0/24]}\ntrusted: [a]\n');
+    writeFileSync(String(sales), 'version: 1\nranges: {a: [203.0.113.0/24]}\nprofiles: {Sales: [a]}\n');
+    const apart = await diff(`file:${trusted}`, `file:${sales}`, '--json');
+    expect([apart.code, resultOf(apart)['equal']]).to.deep.equal([0, false]);
+  });
+
   it('tells whose logins would be decided differently', async () => {
     const none = join(scratch, 'nowhere.txt');
     writeFileSync(none, '8.8.8.8\n');

@@ -8,6 +8,7 @@ import {
   makeRange,
   parseAddress,
   parseRange,
+  rangesByFamily,
   rangeSize,
   toAddress,
 } from '../../lib/ip/index.js';
@@ -119,6 +120,32 @@ describe('parseRange', () => {
       expect(refused(() => parseRange(text))).to.deep.equal([`ip.${key}`, ...params]);
     });
   }
+});
+
+describe('rangesByFamily', () => {
+  it('parts what runs from one family into the other, and leaves the rest', () => {
+    const parts = (text: string): string[] => rangesByFamily(parseRange(text)).map(formatRange);
+    expect(parts('::/0')).to.deep.equal([
+      '::-::fffe:ffff:ffff',
+      '0.0.0.0-255.255.255.255',
+      '::1:0:0:0-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+    ]);
+    expect(parts('0.0.0.0/0')).to.deep.equal(['0.0.0.0-255.255.255.255']);
+    expect(parts('192.0.2.7')).to.deep.equal(['192.0.2.7']);
+    expect(parts('2001:db8::/32')).to.have.length(1);
+  });
+
+  it('loses no address, and each part is of one family', () => {
+    fc.assert(
+      fc.property(anyPair, ([a, b]) => {
+        const range = makeRange(toAddress(a), toAddress(b));
+        const parts = rangesByFamily(range);
+        expect(parts.reduce((sum, part) => sum + rangeSize(part), 0n)).to.equal(rangeSize(range));
+        expect([parts[0]?.start, parts.at(-1)?.end]).to.deep.equal([range.start, range.end]);
+        for (const part of parts) expect(parseRange(formatRange(part))).to.deep.equal(part);
+      }),
+    );
+  });
 });
 
 describe('formatRange', () => {

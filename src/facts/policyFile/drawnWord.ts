@@ -23,6 +23,8 @@ const IDS =
   /(?<![A-Za-z\d])(?:[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}|(?=[a-f]*\d)[a-f\d]{7,}|GHSA(?:-[a-z\d]{4}){3})(?![A-Za-z\d])/giu;
 /** Words of the trade that have a capital within. */
 const TRADE = /oauth\d?|saml\d?|mtls|ipv[46]|html\d?|json|mysql/giu;
+/** `p1=4h;p2=8h`, `a=1,b=2`, `?a[0]=b&a[1]=c`: what each of several things is. */
+const ASSIGNED = /^(?:[\w./-]*\?|\W*)[\w.[\]]+=[\w.,[\]-]*(?:[&;,/|][\w.[\]]+=[\w.,[\]-]*)+\W*$/u;
 /** Names of one kind beside each other: `SNMPv1/v2c/v3`. */
 const LISTED = 7;
 
@@ -47,8 +49,12 @@ type Traits = Record<Trait, number>;
 const FIRST_BITS = 0.3;
 
 /** Bits that a word has to have, by how many kinds of strong signs are in it; the same of one without figures. */
-const BITS = [9, 8, 7.2] as const;
+const BITS = [8, 6, 5] as const;
 const NO_FIGURE_BITS = [11, 9.5, 7.2] as const;
+/** The same of letters of one case, as hosts, pods and codes have them, which go without strong signs but for these. */
+const OF_CODES = /[+&;|]/gu;
+const ONE_CASE_BITS = [Infinity, 10, 9, 6] as const;
+const ONE_CASE_NO_FIGURE_BITS = [Infinity, Infinity, 13, 11] as const;
 /** The same of letters alone, and of names in a list. */
 const NAME_BITS = 17;
 
@@ -57,7 +63,7 @@ export function isDrawnWord(word: string): boolean {
   const plain = word.replaceAll(ENTITY, '').replaceAll(IDS, '').replaceAll(TRADE, '');
   if (plain.length < LEAST || plain.length > MOST || plain.includes('://')) return false;
   // Ids of Salesforce are filled up with zeros.
-  if (!/[a-z]/u.test(plain) || !/[A-Z]/u.test(plain) || /\P{ASCII}|0{3}/u.test(plain)) return false;
+  if (!/[a-z]/iu.test(plain) || /\P{ASCII}|0{3}/u.test(plain) || ASSIGNED.test(plain)) return false;
   const traits = traitsOf(plain);
   const isName = traits.strong === 0 && (/^[A-Za-z]+$/u.test(plain) || isListOfNames(plain));
   const least = isName ? NAME_BITS : leastOf(plain, traits);
@@ -65,8 +71,14 @@ export function isDrawnWord(word: string): boolean {
 }
 
 function leastOf(word: string, { strongKinds }: Traits): number {
-  const bits = /\d/u.test(word) ? BITS : NO_FIGURE_BITS;
-  return bits[Math.min(strongKinds, 2)] ?? 0;
+  const hasFigure = /\d/u.test(word);
+  if (/[a-z]/u.test(word) && /[A-Z]/u.test(word)) return boundOf(hasFigure ? BITS : NO_FIGURE_BITS, strongKinds);
+  const kinds = new Set(word.replaceAll(OF_CODES, '').match(STRONG)).size;
+  return boundOf(hasFigure ? ONE_CASE_BITS : ONE_CASE_NO_FIGURE_BITS, kinds);
+}
+
+function boundOf(bits: readonly number[], kinds: number): number {
+  return bits[Math.min(kinds, bits.length - 1)] ?? 0;
 }
 
 /** Between slashes, or at dashes, no piece is long. */

@@ -19,22 +19,63 @@ const REFERENCES = new RegExp(`^(?:${references.forms.map(({ pattern }) => patte
 
 const OWN_KEY = /^\s*(?:-\s+)?["']?secret["']?\s*:\s*["']?$/u;
 
+const PASSWORDS = `(?<![\\p{L}\\p{N}/#._-])(?:${words.passwords.join('|')})`;
 const NOUN = `(?<![\\p{L}\\p{N}/#._-])(?:${words.passwords.join('|')}|${words.others.join('|')})`;
 const WORD = `["'„“«(]?(?<word>[^\\s"'\`,;()<>[\\]{}|]{6,})`;
-const WHOSE = `(?:(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,200}?|(?<![\\p{L}\\p{N}])(?:${words.ofWhom.join('|')})\\s*:?\\s+\\S{1,80}?)`;
-/** Sentences that come to a password some words later; it has to look like one. */
-const LATER = [
+const MAIL = '(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,200}?';
+const NAMED = `(?<![\\p{L}\\p{N}])(?:${words.ofWhom.join('|')})\\s*:?\\s+\\S{1,80}?`;
+const BESIDE = `\\s*(?:[/:|]|,?\\s(?:${NOUN}))\\s*${WORD}`;
+
+/** Sentences that come to a password some words later, and what in them looks like one. */
+const LATER: readonly (readonly [form: RegExp, looks: (word: string) => boolean])[] = [
   // `password for the nightly job: ...`, `the password of the loader is ...`
-  `${NOUN}\\s[^.;:=\\n]{1,60}?(?:\\S{1,64}@\\S{1,200}?)?(?:\\s*[:=]|\\s(?:${words.is.join('|')})(?=\\s))\\s*${WORD}`,
+  [
+    form(
+      `${NOUN}\\s[^.;:=\\n]{1,60}?(?:\\S{1,64}@\\S{1,200}?)?(?:\\s*[:=]|\\s(?:${words.is.join('|')})(?=\\s))\\s*${WORD}`,
+    ),
+    isPasswordLike,
+  ],
   // `log in with ...`, also as somebody
-  `(?<!\\p{L})(?:${words.with.join('|')})\\s+(?:(?:the|dem|der|le|la|el|o|a|het|de)\\s+)?(?:${NOUN}\\s+)?${WORD}`,
-  // `etl@acme.example / ...`
-  `${WHOSE}\\s*(?:[/:|]|,?\\s(?:${NOUN}))\\s*${WORD}`,
+  [
+    form(
+      `(?<!\\p{L})(?:${words.with.join('|')})\\s+(?:(?:the|dem|der|le|la|el|o|a|het|de)\\s+)?(?:${NOUN}\\s+)?${WORD}`,
+    ),
+    isLoginWord,
+  ],
+  // `etl@acme.example / ...`: figures may be a telephone
+  [form(`${MAIL}${BESIDE}`), (word) => isPasswordLike(word) || isHex(word)],
+  [form(`${NAMED}${BESIDE}`), isLoginWord],
   // `user etl@acme.example with ...`
-  `${WHOSE}\\s+(?:${words.by.join('|')})\\s+(?:${NOUN}\\s+)?${WORD}`,
+  [form(`(?:${MAIL}|${NAMED})\\s+(?:${words.by.join('|')})\\s+(?:${NOUN}\\s+)?${WORD}`), isLoginWord],
   // Of the same words what is too short to be told by its characters: `password hunter2`.
-  `${NOUN}\\s+${WORD}`,
-].map((pattern) => new RegExp(pattern, 'giu'));
+  [form(`${NOUN}\\s+${WORD}`), isPasswordLike],
+  // `password 48213377`, `client secret a3f5c9d2e8b14670`
+  [form(`${PASSWORDS}\\s+${WORD}`), isLoginWord],
+  [form(`(?<![\\p{L}\\p{N}/#._-])(?:${words.keys.join('|')})\\s+${WORD}`), (word) => isFigures(word) || isHex(word)],
+];
+
+function form(pattern: string): RegExp {
+  return new RegExp(pattern, 'giu');
+}
+
+function isLoginWord(word: string): boolean {
+  return isPasswordLike(word) || isFigures(word) || isHex(word);
+}
+
+/** Neither a day nor a round number. */
+function isFigures(word: string): boolean {
+  const core = withoutEnd(word);
+  return /^\d{6,12}$/u.test(core) && !/0{3}$|^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$/u.test(core);
+}
+
+/** What stands for itself elsewhere: the id of a tenant, a commit. */
+function isHex(word: string): boolean {
+  return /^(?:[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}|(?=.*\d)(?=.*[a-f])[a-f\d]{7,})$/iu.test(withoutEnd(word));
+}
+
+function withoutEnd(word: string): string {
+  return word.replace(/[.?!:]+$/u, '');
+}
 
 /** `use ...`: a sentence goes on with names of programs and releases, too. */
 const USED = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.use.join('|')})\\s+${WORD}`, 'giu');
@@ -100,10 +141,10 @@ function figuresAt(text: string): number | undefined {
 }
 
 function laterAt(text: string): number | undefined {
-  for (const form of LATER) {
-    for (const { 0: all, groups, index } of text.matchAll(form)) {
+  for (const [pattern, looks] of LATER) {
+    for (const { 0: all, groups, index } of text.matchAll(pattern)) {
       const { word = '' } = groups ?? {};
-      if (isPasswordLike(word) && !USERNAME.test(word)) return index + all.length - word.length;
+      if (looks(word) && !USERNAME.test(word)) return index + all.length - word.length;
     }
   }
   const used = [...text.matchAll(USED)].find(({ groups }) => isMixedWord(groups?.['word'] ?? ''));

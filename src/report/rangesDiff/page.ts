@@ -10,7 +10,7 @@ import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { addressCount } from '../ranges/words.js';
 import { commandOf } from '../shell.js';
 import { CHANGE_COLUMNS, CHANGED_LOGIN_COLUMNS, changeRows, listWords, type ChangeRow } from './columns.js';
-import type { DiffedAddresses, DiffRangesResult, ReportedListDiff } from './result.js';
+import { wasCompared, type DiffedAddresses, type DiffRangesResult, type ReportedListDiff } from './result.js';
 
 /** Lists that a line names. */
 const NAMED = 3;
@@ -74,7 +74,10 @@ function answerLines(result: DiffRangesResult, say: Say): string[] {
   const changed = lists.filter(({ outcome }) => outcome === 'changed');
   const rewritten = lists.filter(({ outcome }) => outcome === 'rewritten');
   const unread = lists.some(({ outcome }) => outcome === 'unknown') || result.incomplete.length > 0;
-  const same = Text.of(unread ? 'ranges-diff.same.read' : 'ranges-diff.same', sides);
+  const same = Text.of(
+    !lists.some(wasCompared) ? 'ranges-diff.nothing' : unread ? 'ranges-diff.same.read' : 'ranges-diff.same',
+    sides,
+  );
   return [
     say(
       changed.length === 0
@@ -102,7 +105,9 @@ function answerLines(result: DiffRangesResult, say: Say): string[] {
 }
 
 function notCompared(lists: readonly ReportedListDiff[], say: Say): string[] {
-  const those = lists.filter(({ outcome, ranges }) => outcome === 'not-compared' && ranges.from + ranges.to > 0);
+  const those = lists.filter(
+    ({ outcome, ranges }) => outcome === 'not-compared' && (ranges.from ?? 0) + (ranges.to ?? 0) > 0,
+  );
   return those.length === 0 ? [] : [say(Text.of('ranges-diff.not-compared', { lists: named(those, say) }))];
 }
 
@@ -139,7 +144,12 @@ function table(shown: ReturnType<typeof shownTable>, length: number, say: Say): 
 /** How each list stands. */
 function detailLines({ lists }: DiffRangesResult, say: Say): string[] {
   return lists.map((list) => {
-    const words = { list: listWords(list, say), from: number(list.ranges.from), to: number(list.ranges.to) };
+    const [from, to] = [list.ranges.from, list.ranges.to].map((count) =>
+      count === null
+        ? say(Text.of(`ranges-diff.count.${list.outcome === 'unknown' ? 'unknown' : 'none'}`))
+        : number(count),
+    );
+    const words = { list: listWords(list, say), from: from ?? '', to: to ?? '' };
     return say(Text.of(`ranges-diff.outcome.${list.outcome}`, words));
   });
 }

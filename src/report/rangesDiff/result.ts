@@ -1,7 +1,7 @@
 /**
  * The result of `diff ranges`: plain data, its texts already in words. This is what `--json` prints.
  */
-import { formatAddress, type RangeSet } from '../../ip/index.js';
+import { formatAddress, rangesByFamily, type RangeSet } from '../../ip/index.js';
 import type { DiffOutcome, Gap, ListOfRanges, LoginPath, RangesDiff, Verdict } from '../../policy/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap } from '../common.js';
@@ -18,7 +18,7 @@ export interface DiffedPlace {
   profileId?: string;
 }
 
-/** Addresses as the fewest ranges that hold them. */
+/** Addresses as the fewest ranges that hold them, each of IPv4 or of IPv6. */
 export interface DiffedAddresses {
   ranges: { start: string; end: string }[];
   /** How many, as a text: up to 2^128. */
@@ -27,8 +27,8 @@ export interface DiffedAddresses {
 
 export interface ReportedListDiff extends DiffedPlace {
   outcome: DiffOutcome;
-  /** How many ranges it has on each side. */
-  ranges: { from: number; to: number };
+  /** How many ranges it has on each side; null where that could not be read, or the side says nothing of such a list. */
+  ranges: { from: number | null; to: number | null };
   /** What moved to or from another list is in neither. */
   added: DiffedAddresses;
   removed: DiffedAddresses;
@@ -56,7 +56,7 @@ export interface DiffRangesResult {
   schemaVersion: '1.0';
   from: DiffedSource;
   to: DiffedSource;
-  /** Every list could be compared, and holds the same addresses on both sides, however they are written. */
+  /** What both sides have could be read and holds the same addresses, however they are written; false where that is nothing. */
   equal: boolean;
   lists: ReportedListDiff[];
   moved: ReportedMove[];
@@ -79,11 +79,11 @@ export function toDiffRangesResult({ lists, moved }: RangesDiff, about: DiffAbou
     schemaVersion: '1.0',
     from: { kind: from.kind, name: from.name },
     to: { kind: to.kind, name: to.name },
-    equal: !differs && gaps.length === 0,
+    equal: !differs && gaps.length === 0 && lists.some(wasCompared),
     lists: lists.map(({ added, list, outcome, ranges, removed }) => ({
       ...placeOf(list),
       outcome,
-      ranges: { ...ranges },
+      ranges: { from: ranges.from ?? null, to: ranges.to ?? null },
       added: addressesOf(added),
       removed: addressesOf(removed),
     })),
@@ -93,11 +93,19 @@ export function toDiffRangesResult({ lists, moved }: RangesDiff, about: DiffAbou
   };
 }
 
+/** Whether both sides have the list, and it could be read on both. */
+export function wasCompared({ outcome }: { readonly outcome: DiffOutcome }): boolean {
+  return outcome !== 'not-compared' && outcome !== 'unknown';
+}
+
 function placeOf(list: ListOfRanges): DiffedPlace {
   return { ...list };
 }
 
 function addressesOf(set: RangeSet): DiffedAddresses {
-  const ranges = set.ranges().map(({ end, start }) => ({ start: formatAddress(start), end: formatAddress(end) }));
+  const ranges = set
+    .ranges()
+    .flatMap(rangesByFamily)
+    .map(({ end, start }) => ({ start: formatAddress(start), end: formatAddress(end) }));
   return { ranges, addresses: String(set.count()) };
 }

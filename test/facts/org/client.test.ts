@@ -90,6 +90,32 @@ describe('calls to an org', () => {
     expect(client.calls()).to.equal(8);
   });
 
+  it('names what was read where the org does not serve it, and no id', async () => {
+    const client = new ConnectionClient(await connect(org, org.admin), impatient());
+    const data = `/services/data/v${VERSION}`;
+    const soql = 'SELECT UserId, (SELECT Id FROM Logs) FROM LoginHistory WHERE UserId IN (SELECT Id FROM User)';
+    const reads: readonly (readonly [name: string, read: () => Promise<unknown>])[] = [
+      ['Organization', async () => client.get(QUERY)],
+      ['LoginHistory', async () => client.get(`${data}/tooling/query?q=${encodeURIComponent(soql)}`)],
+      ['query', async () => client.get(`${data}/query/01gRO0000016PIAYA2-2000`)],
+      ['PermissionSet', async () => client.get(`${data}/sobjects/PermissionSet/describe`)],
+      ['EventLogFile', async () => client.get(`${data}/sobjects/EventLogFile/0ATHs000001AbCdOAK/LogFile`)],
+      ['limits', async () => client.get(LIMITS)],
+      ['data', async () => client.get('/services/data/')],
+      ['Profile', async () => client.getAll([`${data}/tooling/sobjects/Profile/00eHs000001AbCdIAK`])],
+      ['readMetadata', async () => client.soap(READ)],
+    ];
+    for (const [name, read] of reads) {
+      org.clearFaults();
+      org.fault({ kind: '500', times: 50, when: {} });
+      const error = await orgErrorOf(read());
+      expect(say(error.text), name).to.match(
+        new RegExp(`^The org did not serve the request after several attempts \\(${name}: \\w+\\)\\.$`, 'u'),
+      );
+      expect(error).to.include({ kind: 'unavailable', exitCode: 1 });
+    }
+  });
+
   it('does not wait for an hour when Retry-After asks for it', async () => {
     const { errors, waited } = await under({ kind: '429', times: 50, delay: 3600 });
     for (const error of errors) expect(error).to.have.property('kind', 'retry-later');

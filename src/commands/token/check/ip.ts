@@ -9,6 +9,7 @@ import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/p
 import { runIpCheck } from '../../../jobs/checkIp.js';
 import { askedTargets, questionOf } from '../../../jobs/question.js';
 import { openWitness } from '../../../cli/openWitness.js';
+import { inRepository } from '../../../cli/repository.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
 import { answersIn, checkIpPage } from '../../../report/checkIp/page.js';
@@ -85,7 +86,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
       page,
       explain,
       texts: async (format) => {
-        if (format !== 'html') return checkIpText(format, result, say);
+        if (format !== 'html') return checkIpText(format, inRepository(format, result), say);
         const { checkIpHtml } = await import('../../../report/checkIp/html.js');
         return checkIpHtml(result, { page, explain, source }, say);
       },

@@ -9,6 +9,7 @@ import { Silence } from '../../silence.js';
 import { CoreRequests } from './coreRequests.js';
 import type { OrgClient, Part, SoapCall } from './client.js';
 import { clipOrgWords, orgError, OrgRefusal } from './orgError.js';
+import { readName } from './readName.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, meaningOfAnswer, meaningOfWire, type Meaning } from './refusals.js';
 import { openStream, RefusedAnswer, Wire, WireError, type ReadBounds, type HttpAnswer } from './transport.js';
@@ -65,7 +66,7 @@ export class ConnectionClient implements OrgClient {
    * Only a session that the org refuses takes that way, since it is jsforce that renews sessions.
    */
   public async get(path: string): Promise<unknown> {
-    return this.#json({ method: 'GET', url: `${this.instanceUrl}${path}` });
+    return this.#json({ method: 'GET', url: `${this.instanceUrl}${path}` }, readName(path));
   }
 
   /**
@@ -74,23 +75,25 @@ export class ConnectionClient implements OrgClient {
    */
   public async getAll(paths: readonly string[]): Promise<readonly Part[]> {
     const compositeRequest = paths.map((url, at) => ({ method: 'GET', url, referenceId: referenceOf(at) }));
-    const answer = await this.#json({
+    const request: HttpRequest = {
       method: 'POST',
       url: `${this.instanceUrl}/services/data/v${this.apiVersion}/composite`,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ allOrNone: false, compositeRequest }),
-    });
+    };
+    const answer = await this.#json(request, readName(paths[0] ?? request.url));
     return partsIn(answer, paths.length);
   }
 
-  async #json(request: HttpRequest): Promise<unknown> {
-    return this.#attempts(async (wire, renewals) => {
+  async #json(request: HttpRequest, read: string): Promise<unknown> {
+    const send = async (wire: Wire, renewals: CoreRequests): Promise<unknown> => {
       const answer = await wire.ask({ ...request, headers: { ...request.headers, ...this.#headers() } });
       // Around jsforce alone: what follows its work through the process costs every promise of a long list.
       if (answer.status === 401) return renewals.during(async () => this.#renewed(request, wire));
       if (answer.status >= 400) throw new RefusedAnswer();
       return jsonIn(answer, request.url);
-    }, LARGEST_JSON);
+    };
+    return this.#attempts(read, send, LARGEST_JSON);
   }
 
   #headers(): Record<string, string> {
@@ -109,7 +112,7 @@ export class ConnectionClient implements OrgClient {
 
   public async soap(call: SoapCall): Promise<string> {
     const endpointUrl = `${this.instanceUrl}/services/Soap/${call.service}/${this.apiVersion}`;
-    return this.#attempts(async (wire, renewals) => {
+    return this.#attempts(call.method, async (wire, renewals) => {
       const options = { endpointUrl, xmlns: NAMESPACES[call.service], transport: wire, responseType: 'text/plain' };
       const endpoint = this.#endpoint(options);
       await renewals.during(async () =>
@@ -136,7 +139,7 @@ export class ConnectionClient implements OrgClient {
     try {
       this.#count();
       const answer = await openStream(`${this.instanceUrl}${path}`, headers, this.#bounds());
-      if ('status' in answer) throw meaningOfAnswer(answer).error;
+      if ('status' in answer) throw meaningOfAnswer(answer, readName(path)).error;
       yield* answer;
     } catch (error) {
       throw error instanceof WireError ? meaningOfWire(error).error : error;
@@ -166,7 +169,11 @@ export class ConnectionClient implements OrgClient {
     return { signal: this.#signal, silence: new Silence(this.#silence), largest: this.#largest ?? largest };
   }
 
-  async #attempts<T>(send: (wire: Wire, renewals: CoreRequests) => Promise<T>, largest?: number): Promise<T> {
+  async #attempts<T>(
+    read: string,
+    send: (wire: Wire, renewals: CoreRequests) => Promise<T>,
+    largest?: number,
+  ): Promise<T> {
     const bounds = this.#bounds(largest);
     // jsforce renews sessions on a wire of its own.
     const renewals = new CoreRequests({ signal: bounds.signal, silence: bounds.silence }, this.#pause);
@@ -180,7 +187,7 @@ export class ConnectionClient implements OrgClient {
         return await bounds.silence.during(async () => send(wire, renewals));
       } catch (error) {
         if (bounds.silence.signal.aborted) throw orgError('silent');
-        meaning = meaningOf(error, wire);
+        meaning = meaningOf(error, wire, read);
       }
       if (meaning.again === undefined) throw meaning.error;
       await patienceFor(attempt, meaning, this.#signal, this.#pause);

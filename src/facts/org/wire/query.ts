@@ -103,7 +103,7 @@ function offsetOf(next: string): number {
 }
 
 /** What a query is about, for errors: the object after FROM. */
-function objectOf(soql: string): string {
+export function objectOf(soql: string): string {
   return /^SELECT\s.*?\sFROM\s+(\w+)/s.exec(soql.replaceAll(/\([^()]*\)/g, ''))?.[1] ?? 'query';
 }
 

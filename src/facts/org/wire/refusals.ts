@@ -17,14 +17,14 @@ const PASSING = new Set([420, 429, 500, 502, 503, 504]);
 /** Codes of answers that pass. */
 const PASSING_CODES = new Set(['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW', 'UNKNOWN_EXCEPTION']);
 
-/** Reads a failed attempt. Throws the error itself when neither the wire nor the org had a part in it: a defect. */
-export function meaningOf(error: unknown, wire: Wire): Meaning {
+/** Reads a failed attempt, of a read by this name. Throws the error itself when neither the wire nor the org had a part in it: a defect. */
+export function meaningOf(error: unknown, wire: Wire, read: string): Meaning {
   if (error instanceof OrgError || error instanceof OrgRefusal) return { error };
   const failure = error instanceof WireError ? error : wire.failure;
   if (failure instanceof OrgError) return { error: failure };
   if (failure instanceof WireError) return meaningOfWire(failure);
   if (wire.last === undefined || wire.last.status < 400) throw error;
-  return meaningOfAnswer(wire.last);
+  return meaningOfAnswer(wire.last, read);
 }
 
 /** Codes of Node and of undici. */
@@ -71,21 +71,23 @@ export function meaningOfWire({ code, host }: WireError): Meaning {
     : { error: orgError(fault, { code }) };
 }
 
-export function meaningOfAnswer(answer: HttpAnswer): Meaning {
+/** @param read what was asked for, where one of several reads may fail alone */
+export function meaningOfAnswer(answer: HttpAnswer, read?: string): Meaning {
+  const passing = (code: string): Meaning => later(answer, read === undefined ? code : `${read}: ${code}`);
   const fault = faultOf(answer.body);
   const said = fault ?? jsonErrorOf(answer.body);
   if (answer.status === 401 || said?.code === 'INVALID_SESSION_ID') return { error: orgError('session-expired') };
   if (said?.code === 'REQUEST_LIMIT_EXCEEDED') {
     // The limit of calls at the same time passes; the one of calls in a day does not.
-    if (/concurrent/i.test(said.words)) return passing(answer, said.code);
+    if (/concurrent/i.test(said.words)) return passing(said.code);
     return { error: orgError('request-limit') };
   }
   if (said?.code === 'INVALID_QUERY_LOCATOR') return { error: orgError('cursor') };
-  if (said !== undefined && PASSING_CODES.has(said.code)) return passing(answer, said.code);
+  if (said !== undefined && PASSING_CODES.has(said.code)) return passing(said.code);
   // An error of the server is no decision of the org: what was asked for may have been done. SOAP has its faults there.
-  if (said !== undefined && fault === undefined && answer.status >= 500) return passing(answer, said.code);
+  if (said !== undefined && fault === undefined && answer.status >= 500) return passing(said.code);
   if (said !== undefined) return { error: new OrgRefusal(said.code, clipOrgWords(said.words)) };
-  if (PASSING.has(answer.status)) return passing(answer, String(answer.status));
+  if (PASSING.has(answer.status)) return passing(String(answer.status));
   // The identity services answer with one word, such as Bad_OAuth_Token.
   const word = answer.body.trim();
   if (/^\w{1,40}$/.test(word)) return { error: new OrgRefusal(word, `HTTP ${answer.status}`) };
@@ -101,7 +103,7 @@ export function refusalIn(body: unknown): OrgRefusal | undefined {
   return PASSING_CODES.has(said.code) ? undefined : new OrgRefusal(said.code, clipOrgWords(said.words));
 }
 
-function passing(answer: HttpAnswer, what: string): Meaning {
+function later(answer: HttpAnswer, what: string): Meaning {
   const after = retryAfter(answer.headers['retry-after']);
   return { error: orgError('unavailable', { what }), again: after === undefined ? {} : { after } };
 }
