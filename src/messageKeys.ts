@@ -1072,6 +1072,7 @@ export interface MessageParams {
   'gate.next.baseline': never;
   'gate.baseline': never;
   'gate.suite': 'file';
+  'gate.elsewhere': 'counts' | 'file' | 'orgs';
   'gate.off.one': 'count' | 'file' | 'rules';
   'gate.off.other': 'count' | 'file' | 'rules';
   'gate.written.page': 'count';
@@ -2358,6 +2359,7 @@ export interface MessageParams {
   'policy-file.form.line': never;
   'policy-file.form.name': never;
   'policy-file.form.username': never;
+  'policy-file.form.org': never;
   'policy-file.form.domain': never;
   'policy-file.form.day': never;
   'policy-file.form.address': never;
@@ -2467,6 +2469,7 @@ export interface MessageParams {
   'ranges-diff.next.file': never;
   'ranges-diff.next.explain': never;
   'register.none': 'file';
+  'register.none-here': 'file' | 'source';
   'register.held.one': 'file';
   'register.held.other': 'file' | 'count';
   'register.stops.none': never;

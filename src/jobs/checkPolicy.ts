@@ -3,7 +3,14 @@
  */
 import { strikeSessionIds, toSfError } from '../errors.js';
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
-import { judgeGate, withoutUsedElsewhere, type JudgedOrg, type PolicyFile } from '../policy/gate/index.js';
+import {
+  elsewhereThan,
+  judgeGate,
+  withoutUsedElsewhere,
+  type Elsewhere,
+  type JudgedOrg,
+  type PolicyFile,
+} from '../policy/gate/index.js';
 import type { Gap } from '../policy/index.js';
 import { orgKey, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { Text } from '../text.js';
@@ -51,6 +58,8 @@ export interface UnreadSource {
 export interface PolicyJudged {
   readonly judged: readonly JudgedSource[];
   readonly unread: readonly UnreadSource[];
+  /** Entries of the file that no org took. */
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /** What to open, by the name it is asked for by. */
@@ -100,7 +109,8 @@ export async function checkPolicy(sources: readonly PolicySource[], job: PolicyJ
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, sources.length) }, work));
   const judged = results.flatMap((one, index) => ('rules' in one ? [withNames(one, sources, results, index)] : []));
   const unread = results.filter((one) => 'gap' in one);
-  return { judged: withoutUsed(judged, unread, job), unread };
+  const orgs = judged.map(({ org }) => org);
+  return { judged: withoutUsed(judged, unread, job), unread, elsewhere: elsewhereThan(orgs, job.file) };
 }
 
 /** Of one file for several orgs: what is waived in one of them is not unused in the others. */

@@ -15,7 +15,10 @@ const optional = (shape: FileShape, about: string): Field => ({ shape, about });
 const integration = fields({
   name: required(ofForm('name'), 'What the integration is called here. Each has a name of its own.'),
   username: required(ofForm('username'), 'The Salesforce user with whom it logs in.'),
-  org: optional(ofForm('line'), 'The org in which it is: its username, host or id. Every org where it is left out.'),
+  org: optional(
+    ofForm('org'),
+    'The org in which it is: its id, or the username with which sf is logged in to it. Every org where it is left out.',
+  ),
   owner: required(ofForm('line'), 'Who answers for it: the username or mail address of a person, or a team.'),
   purpose: required(ofForm('line'), 'What it does, and why it needs the org.'),
   path: required(choice(REGISTERED_PATHS), 'How it gets in.'),
@@ -69,7 +72,7 @@ const waiver = (rules: readonly string[]): FileShape =>
       ofForm('line'),
       'What is waived: the subject as the report names it. All subjects of the rule without, or with *.',
     ),
-    org: optional(ofForm('line'), 'In this org alone: its username, host or id.'),
+    org: optional(ofForm('org'), 'In this org alone: its id, or the username with which sf is logged in to it.'),
     reason: required(ofForm('line'), 'Why.'),
     owner: required(ofForm('line'), 'Who answers for it.'),
     until: required(ofForm('day'), 'The last day on which it holds.'),

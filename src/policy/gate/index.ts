@@ -13,7 +13,7 @@ export {
   withoutUsedElsewhere,
   type JudgedByOrg,
 } from './judge.js';
-export { fileFor, integrationsFor, type JudgedOrg } from './ofOrg.js';
+export { elsewhereThan, fileFor, integrationsFor, type Elsewhere, type JudgedOrg } from './ofOrg.js';
 export { notAskedFor } from './notAskedFor.js';
 export { GATE_CARDS } from './cards.js';
 export {

@@ -21,16 +21,19 @@ import type { PolicyFile, WaiverEntry } from './file.js';
 import { isFor, type JudgedOrg } from './ofOrg.js';
 import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
-import { waiverExpired } from './rules/waivers.js';
+import { waiverExpired, waiverLong, withoutOwner } from './rules/waivers.js';
+
+/** Rules about waivers themselves. */
+const OF_WAIVERS: ReadonlySet<string> = new Set([waiverExpired, waiverLong, withoutOwner].map(({ id }) => id));
 
 /** Every rule that the file does not switch off, and what it comes to. */
 export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
   const { file, now } = facts;
   const isOn = ({ id }: RuleCard): boolean => file.rules.get(id)?.severity !== 'off';
   const [parameters, severities] = [parametersOf(file), severitiesOf(file)];
-  // A waiver of another org's has its day there.
+  // A waiver of another org is looked after there.
   const ours = { ...facts, file: { ...file, waivers: file.waivers.filter((waiver) => isFor(waiver, org)) } };
-  const factsOf = ({ id }: RuleCard): GateFacts => (id === waiverExpired.id ? ours : facts);
+  const factsOf = ({ id }: RuleCard): GateFacts => (OF_WAIVERS.has(id) ? ours : facts);
   const judged = [
     ...GATE_RULES.filter(isOn).flatMap((rule) => judgeAll([rule], factsOf(rule), parameters, severities)),
     ...judgeAll(AUDIT_RULES.filter(isOn), facts.ranges, parameters, severities),

@@ -5,6 +5,7 @@ import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
 import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
+import { elsewhereLines } from './elsewhere.js';
 import type { Block, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number } from '../page/words.js';
@@ -36,11 +37,12 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
     result.rules.every(({ outcome }) => outcome === 'not-applicable') &&
     orgs.some(isOrgRead);
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+  const beside = [...offLines(result, say), ...elsewhereLines(result, say)];
   return {
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
     answer: isNothing
-      ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy })), ...offLines(result, say)]
-      : [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead), ...offLines(result, say)],
+      ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy })), ...beside]
+      : [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead), ...beside],
     look: [
       ...(several ? [orgsBlock(result, say)] : []),
       ...findingBlocks(result, { all, ...(next.length > 1 ? { mostListed: FEW_LISTED } : {}) }, say),

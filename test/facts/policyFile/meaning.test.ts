@@ -142,12 +142,12 @@ describe('policy file: what it says', () => {
     const file = await fileOf(
       'waivers:',
       '  - {rule: rotation-due, reason: r, owner: o, until: 2027-01-31}',
-      '  - {rule: broad-list, subject: Sales, org: prod, reason: r, owner: o, until: 2027-01-31}',
+      '  - {rule: broad-list, subject: Sales, org: admin@acme.example, reason: r, owner: o, until: 2027-01-31}',
     );
     const both = { reason: 'r', owner: 'o', until: '2027-01-31' };
     expect(file.waivers).to.deep.equal([
       { line: 3, rule: 'rotation-due', ...both },
-      { line: 4, rule: 'broad-list', subject: 'Sales', org: 'prod', ...both },
+      { line: 4, rule: 'broad-list', subject: 'Sales', org: 'admin@acme.example', ...both },
     ]);
   });
 });
