@@ -906,6 +906,7 @@ export interface MessageParams {
   'gate.range-unregistered.mend': never;
   'gate.range-unregistered.fix': 'file';
   'gate.range-unregistered.found': 'range';
+  'gate.range-unregistered.profile-one': 'name';
   'gate.range-unregistered.profile': 'name' | 'count';
   'gate.range-unregistered.name-profile': 'file';
   'gate.range-unregistered.trusted': 'range';

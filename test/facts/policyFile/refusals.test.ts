@@ -69,6 +69,7 @@ describe('policy file: what is refused, with line and column', () => {
     ['a text for a list', integration('clients: me'), '8:14', 'policy-file.type.list'],
     ['an alias for an org', integration('org: prod'), '8:10', 'policy-file.form.org'],
     ['a host for an org', integration('org: acme.my.salesforce.com'), '8:10', 'policy-file.form.org'],
+    ['an id that is cut short', integration('org: 00D000000000001AA'), '8:10', 'policy-file.form.org'],
     ['the id of something else', integration('org: 005000000000001AAA'), '8:10', 'policy-file.form.org'],
     ['no reference', integration('secret: billing'), '8:13', 'policy-file.form.reference'],
     ['a password for a reference', integration('secret: hunter2'), '8:13', 'policy-file.secret'],

@@ -32,7 +32,8 @@ export const integrationUnusualCalls = gateRule({
             ...{ calls: String(calls), most: String(most) },
           }),
           fix: Text.of('gate.integration-unusual-calls.fix'),
-          key: [client],
+          // Another day is another matter.
+          key: [client, day],
         });
       }
     });
