@@ -57,7 +57,7 @@ export function overRead<T>(read: Read<T>, judge: (value: T, judging: Judging, i
   return judging.done();
 }
 
-const noRegister = (): Judgement => notApplicable(Text.of('gate.none.register'));
+export const noRegister = (): Judgement => notApplicable(Text.of('gate.none.register'));
 
 /** Judges each integration of the register by what the file alone says. */
 export function eachIntegration(
