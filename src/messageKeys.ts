@@ -3135,6 +3135,8 @@ export interface MessageParams {
   'token-check-policy.flags.target-org.summary': never;
   'token-check-policy.flags.policy.summary': never;
   'token-check-policy.flags.since.summary': never;
+  'token-check-policy.flags.list.summary': never;
+  'token-check-policy.flags.list.description': never;
   'token-check-policy.flags.severity-threshold.summary': never;
   'token-check-policy.flags.preflight.summary': never;
   'token-check-policy.flags.baseline.summary': never;

@@ -11,6 +11,7 @@ import {
   type JudgedOrg,
   type PolicyFile,
 } from '../policy/gate/index.js';
+import type { PublishedList } from '../policy/audit/index.js';
 import type { Gap } from '../policy/index.js';
 import { orgKey, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { Text } from '../text.js';
@@ -21,6 +22,8 @@ export interface PolicyJob {
   /** ISO times. */
   readonly now: string;
   readonly since: string | undefined;
+  /** Lists that somebody publishes. */
+  readonly published: readonly PublishedList[];
   /** Which findings of an org were there before, with the words of their waiver. */
   readonly baseline: { readonly isKnown: IsKnown; readonly reason: string } | undefined;
   /** Of one org how far the reading of its logins is; of several, how many have been read. */
@@ -148,8 +151,9 @@ async function judgeSource(
   try {
     const witness = await open();
     if (typeof witness === 'number') return { name, judgedAs: witness };
-    const { file, now, onProgress, since } = job;
-    const facts = await readGateFacts(witness, { file, now, since, ...(isAlone && onProgress ? { onProgress } : {}) });
+    const { file, now, onProgress, published, since } = job;
+    const progress = isAlone && onProgress ? { onProgress } : {};
+    const facts = await readGateFacts(witness, { file, now, since, published, ...progress });
     const { source } = witness;
     const org = orgOf(witness);
     const rules = judgeGate(facts, org);

@@ -17,6 +17,7 @@ import { checkPolicy } from '../../../jobs/checkPolicy.js';
 import { beyondBaseline, knownIn } from '../../../jobs/baseline.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
+import { readPublished } from '../../../jobs/publishedLists.js';
 import { say } from '../../../messages.js';
 import { GATE_CARDS, rulesOff } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
@@ -55,11 +56,12 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const { file, notes } = await policyFileOf(policy, process.cwd(), typedSource(flags));
+    const published = await readPublished(flags.list ?? [], process.stdin);
     const known = baseline === undefined ? undefined : await readFormerResult(baseline);
     for (const note of notes) this.warn(forTerminal(say(note)));
     const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);
     const judged = await checkPolicy(policySources(flags, now), {
-      ...{ file, now: now.toISOString(), since },
+      ...{ file, now: now.toISOString(), since, published },
       onProgress: progress.logins.bind(progress),
       onJudged: progress.orgs.bind(progress),
       baseline: known && { isKnown: knownIn(known), reason: say(Text.of('gate.baseline')) },
