@@ -2357,6 +2357,7 @@ export interface MessageParams {
   'policy-file.type.no-list': never;
   'policy-file.type.long': 'most';
   'policy-file.type.map': never;
+  'policy-file.source-keys': 'file' | 'key' | 'example' | 'keys';
   'policy-file.form.line': never;
   'policy-file.form.name': never;
   'policy-file.form.username': never;
@@ -2408,7 +2409,8 @@ export interface MessageParams {
   'program.not-started': 'program' | 'code';
   'program.timed-out': 'program' | 'seconds';
   'program.killed': 'program' | 'signal';
-  'program.failed': 'program' | 'code' | 'said';
+  'program.failed': 'program' | 'code';
+  'program.failed-said': 'program' | 'code' | 'said';
   'ranges.trusted.none': never;
   'ranges.trusted.unread': never;
   'ranges.trusted.one': 'addresses' | 'share';

@@ -1,7 +1,7 @@
 /**
  * The sections of `sf-token.yml`. What stands in `about` is the description that an editor shows.
  */
-import { fields, list, ofForm, type Field, type Fields, type FileShape } from './shape.js';
+import { fields, list, ofForm, oneOrList, type Field, type Fields, type FileShape } from './shape.js';
 
 /** How an integration gets in. */
 export const REGISTERED_PATHS = ['soap', 'oauth-password', 'client-credentials', 'jwt'] as const;
@@ -47,7 +47,10 @@ const rangeEntry: FileShape = {
     {
       range: optional(ofForm('range'), 'An address, a CIDR block or start-end.'),
       source: optional(ofForm('path'), 'A list of addresses, as providers publish it: a file beside this one.'),
-      key: optional(list(ofForm('line'), 200), 'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.'),
+      key: optional(
+        oneOrList(ofForm('line'), 200),
+        'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.',
+      ),
       ...described,
     },
     { oneOf: ['range', 'source'], with: { key: 'source' } },
