@@ -19,7 +19,7 @@ import type { Gap } from '../types.js';
 import { GATE_PARAMETERS, type GateFacts, type GateParameters } from './facts.js';
 import type { PolicyFile, WaiverEntry } from './file.js';
 import { isFor, type JudgedOrg } from './ofOrg.js';
-import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from './rule.js';
+import { gatePage, gateRule, isPast, Judging, notApplicable, ofWaiver, waiverName } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
 import { waiverExpired, waiverLong, withoutOwner } from './rules/waivers.js';
 
@@ -185,7 +185,7 @@ export function withoutUsedElsewhere(
   );
   const general = new Set(file.waivers.filter(({ org }) => org === undefined).map(keyOf));
   const keyOfFinding = ({ location, subject }: Finding): string =>
-    `${location.kind === 'file' ? location.line : ''} ${subject.name}`;
+    `${location.kind === 'file' ? location.line : ''} ${subject.name} ${subject.within ?? ''}`;
   return orgs.map(({ rules }) =>
     rules.map((judged) => {
       if (judged.rule.id !== UNUSED_WAIVER.id) return judged;
@@ -199,11 +199,7 @@ export function withoutUsedElsewhere(
 
 /** By which a waiver is found again: its line, and what a finding about it is called. */
 function keyOf(waiver: WaiverEntry): string {
-  return `${waiver.line} ${waiverName(waiver)}`;
-}
-
-function waiverName({ rule, subject = '*' }: Pick<WaiverEntry, 'rule' | 'subject'>): string {
-  return `${rule}: ${subject}`;
+  return `${waiver.line} ${waiverName(waiver)} ${waiver.org ?? ''}`;
 }
 
 function outcomeOf(
@@ -230,15 +226,14 @@ function unusedWaivers(
       if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
       const judging = new Judging();
       for (const waiver of file.waivers) {
-        const { line, rule, until } = waiver;
+        const { rule, until } = waiver;
         if (used.has(waiver) || isPast(until, now) || !isFor(waiver, org)) continue;
         const ofRule = judged.find((one) => one.rule.id === rule);
         // What it waives may be among what could not be judged.
         judging.miss(ofRule?.gaps ?? []);
         if (!isJudged(ofRule)) continue;
         judging.add({
-          subject: { kind: 'entry', name: waiverName(waiver) },
-          location: inFile(file.path, line),
+          ...ofWaiver(file, waiver),
           text: Text.of('gate.waiver-unused.found'),
           fix: Text.of('gate.waiver-unused.fix'),
         });

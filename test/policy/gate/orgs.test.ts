@@ -94,6 +94,25 @@ describe('policy file: several orgs', () => {
     expect(of((await both(...others)).orgs[1]?.rules)).to.deep.equal([1, 1, 1]);
   });
 
+  it('of two waivers that differ in their org alone each is looked after', async () => {
+    const names = async (rule: string, more: Record<string, unknown>): Promise<unknown> => {
+      const all = [undefined, B.id].map((org) => ({ ...waiver(org), subject: 'x', ...more }));
+      const rules = (await both(...all)).orgs[1]?.rules;
+      return rules?.find((one) => one.rule.id === rule)?.findings.map(({ subject }) => [subject.name, subject.within]);
+    };
+    const two = [undefined, B.id].map((org) => ['integration-client: x', org]);
+    expect(await names('waiver-unused', {})).to.deep.equal(two);
+    expect(await names('waiver-expired', { until: '2026-01-01' })).to.deep.equal(two);
+    expect(await names('waiver-long', { until: '2099-01-01' })).to.deep.equal(two);
+    expect(await names('entry-without-owner', { owner: 'TODO' })).to.deep.equal(two);
+    // In a report of several orgs what one of them uses is taken away alone.
+    const { about, orgs } = await both(waiver(), waiver(B.id));
+    expect(withoutUsedElsewhere(orgs, about).map(unusedOf)).to.deep.equal([
+      ['passed', 0, 0],
+      ['failed', 1, 0],
+    ]);
+  });
+
   it('what no org took is known, with the orgs that it is for', async () => {
     const integrations = [undefined, A.id, B.id, 'ghost@c.example'].map((org, at) => ({
       ...{ ...ENTRY, name: `e${at}` },
