@@ -2441,6 +2441,7 @@ export interface MessageParams {
   'ranges.column.networks': never;
   'ranges.more': 'shown' | 'count' | 'most';
   'ranges.next.users': never;
+  'ranges.yaml.left-out': 'profile';
   'ranges-diff.same': 'from' | 'to';
   'ranges-diff.same.read': 'from' | 'to';
   'ranges-diff.changed.one': 'lists' | 'from' | 'to';

@@ -90,7 +90,11 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       waivers: waivers.length,
       mailDomains: domains.length,
     },
-    gaps: uniqueGaps(leftOut, ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key)))),
+    gaps: uniqueGaps(
+      leftOut,
+      sections.gaps,
+      ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key))),
+    ),
   };
 }
 

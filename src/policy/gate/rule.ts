@@ -149,10 +149,7 @@ export function waiverName({ rule, subject = '*' }: Pick<WaiverEntry, 'rule' | '
 }
 
 /** What is known of a finding about a waiver apart from its texts: of two that are alike but for their org, which. */
-export function ofWaiver(
-  { path }: Pick<PolicyFile, 'path'>,
-  waiver: WaiverEntry,
-): Pick<Found, 'subject' | 'location'> {
+export function ofWaiver({ path }: Pick<PolicyFile, 'path'>, waiver: WaiverEntry): Pick<Found, 'subject' | 'location'> {
   const { line, org } = waiver;
   return {
     subject: { kind: 'entry', name: waiverName(waiver), ...(org === undefined ? {} : { within: org }) },
