@@ -5,10 +5,10 @@ import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
 import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
-import { elsewhereLines } from './elsewhere.js';
 import type { Block, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number } from '../page/words.js';
+import { elsewhereLines } from './elsewhere.js';
 import { isRead as isOrgRead, type CheckPolicyResult } from './result.js';
 
 /** Findings from which on a page tells but a small part of them. */

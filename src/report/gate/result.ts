@@ -7,8 +7,8 @@ import type { Elsewhere } from '../../policy/gate/index.js';
 import { uniqueGaps, type Gap, type Outcome } from '../../policy/index.js';
 import { Text, type Say } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
-import { reportElsewhere, type ReportedElsewhere } from './elsewhere.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
+import { reportElsewhere, type ReportedElsewhere } from './elsewhere.js';
 
 export interface ReportedOrg {
   /** Username, directory or file. */

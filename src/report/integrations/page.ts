@@ -18,8 +18,8 @@ import {
 import { partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
-import { INTEGRATION_COLUMNS } from './columns.js';
 import { elsewhereLines } from '../gate/elsewhere.js';
+import { INTEGRATION_COLUMNS } from './columns.js';
 import { stopsAnswer, stopWords } from './stops.js';
 import type { ListIntegrationsResult, ReportedFindings, ReportedIntegration } from './result.js';
 

@@ -4,8 +4,8 @@ import { parseRange } from '../../../lib/ip/index.js';
 import type { LoginPolicies } from '../../../lib/policy/index.js';
 import { byOAuth } from '../logins/support.js';
 import { profile } from '../support.js';
-import { GOOD, group, is, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
 import { lists, NOTHING } from '../audit/support.js';
+import { GOOD, group, is, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
 
 const prints = async (rule: string, given: Given): Promise<string[]> =>
   (await outcomeOf(rule, given)).findings.map(({ fingerprint }) => fingerprint);
