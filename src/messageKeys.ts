@@ -665,6 +665,7 @@ export interface MessageParams {
   'findings.count.note.other': 'count';
   'findings.some': 'counts';
   'findings.some-new': 'counts';
+  'findings.untold': 'code';
   'findings.passed.error': 'code' | 'counts';
   'findings.passed.warning': 'code' | 'counts';
   'findings.passed.none.one': 'code';
@@ -961,6 +962,7 @@ export interface MessageParams {
   'gate.waiver-unused.why': never;
   'gate.waiver-unused.mend': never;
   'gate.waiver-unused.fix': never;
+  'gate.waiver-unused.off': 'rule';
   'gate.waiver-unused.found': never;
   'gate.app-unregistered.title': never;
   'gate.app-unregistered.what': never;

@@ -228,15 +228,15 @@ function unusedWaivers(
       for (const waiver of file.waivers) {
         const { rule, until } = waiver;
         if (used.has(waiver) || isPast(until, now) || !isFor(waiver, org)) continue;
+        const found = { ...ofWaiver(file, waiver), fix: Text.of('gate.waiver-unused.fix') };
+        if (file.rules.get(rule)?.severity === 'off') {
+          judging.add({ ...found, text: Text.of('gate.waiver-unused.off', { rule }) });
+          continue;
+        }
         const ofRule = judged.find((one) => one.rule.id === rule);
         // What it waives may be among what could not be judged.
         judging.miss(ofRule?.gaps ?? []);
-        if (!isJudged(ofRule)) continue;
-        judging.add({
-          ...ofWaiver(file, waiver),
-          text: Text.of('gate.waiver-unused.found'),
-          fix: Text.of('gate.waiver-unused.fix'),
-        });
+        if (isJudged(ofRule)) judging.add({ ...found, text: Text.of('gate.waiver-unused.found') });
       }
       return judging.done();
     },

@@ -25,6 +25,8 @@ export interface CheckPolicyOptions {
   /** Flags of what was asked, as they would be typed; empty where nothing could be read. */
   readonly source: string;
   readonly hasBaseline: boolean;
+  /** With which code the run ends since nobody could be told what is new; undefined where that changed none. */
+  readonly untold?: number | undefined;
 }
 
 export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyOptions, say: Say): Page {
@@ -42,7 +44,11 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
     answer: isNothing
       ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy })), ...beside]
-      : [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead), ...beside],
+      : [
+          ...(several ? [orgsLine(result, say)] : []),
+          ...countLines(result, say, { isRead, untold: options.untold }),
+          ...beside,
+        ],
     look: [
       ...(several ? [orgsBlock(result, say)] : []),
       ...findingBlocks(result, { all, ...(next.length > 1 ? { mostListed: FEW_LISTED } : {}) }, say),

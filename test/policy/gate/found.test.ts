@@ -842,6 +842,10 @@ describe('policy file: what rules say of its own entries', () => {
     expect(await told('waiver-unused', { policy: { waivers: others } })).to.deep.equal([]);
     const used = { policy: { waivers: [valid] }, entry: { 'rotate-by': '2026-11-21' } };
     expect(await told('waiver-unused', used)).to.deep.equal([]);
+    const off = { policy: { waivers: [valid], rules: { 'rotation-due': 'off' } } };
+    expect((await told('waiver-unused', off)).map((one) => one[2])).to.deep.equal([
+      Text.of('gate.waiver-unused.off', { rule: 'rotation-due' }),
+    ]);
     expect((await outcomeOf('waiver-unused', {})).why).to.deep.equal(Text.of('gate.none.waivers'));
   });
 });
