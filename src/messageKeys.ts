@@ -665,6 +665,7 @@ export interface MessageParams {
   'findings.count.note.other': 'count';
   'findings.some': 'counts';
   'findings.some-new': 'counts';
+  'findings.untold': 'code';
   'findings.passed.error': 'code' | 'counts';
   'findings.passed.warning': 'code' | 'counts';
   'findings.passed.none.one': 'code';
@@ -906,6 +907,7 @@ export interface MessageParams {
   'gate.range-unregistered.mend': never;
   'gate.range-unregistered.fix': 'file';
   'gate.range-unregistered.found': 'range';
+  'gate.range-unregistered.profile-one': 'name';
   'gate.range-unregistered.profile': 'name' | 'count';
   'gate.range-unregistered.name-profile': 'file';
   'gate.range-unregistered.trusted': 'range';
@@ -960,6 +962,7 @@ export interface MessageParams {
   'gate.waiver-unused.why': never;
   'gate.waiver-unused.mend': never;
   'gate.waiver-unused.fix': never;
+  'gate.waiver-unused.off': 'rule';
   'gate.waiver-unused.found': never;
   'gate.app-unregistered.title': never;
   'gate.app-unregistered.what': never;
@@ -1074,6 +1077,7 @@ export interface MessageParams {
   'gate.since-short': 'input';
   'gate.looked': 'since' | 'until';
   'gate.suite': 'file';
+  'gate.elsewhere': 'counts' | 'file' | 'orgs';
   'gate.off.one': 'count' | 'file' | 'rules';
   'gate.off.other': 'count' | 'file' | 'rules';
   'gate.written.page': 'count';
@@ -2358,9 +2362,11 @@ export interface MessageParams {
   'policy-file.type.no-list': never;
   'policy-file.type.long': 'most';
   'policy-file.type.map': never;
+  'policy-file.source-keys': 'file' | 'key' | 'example' | 'keys';
   'policy-file.form.line': never;
   'policy-file.form.name': never;
   'policy-file.form.username': never;
+  'policy-file.form.org': never;
   'policy-file.form.domain': never;
   'policy-file.form.day': never;
   'policy-file.form.address': never;
@@ -2408,7 +2414,8 @@ export interface MessageParams {
   'program.not-started': 'program' | 'code';
   'program.timed-out': 'program' | 'seconds';
   'program.killed': 'program' | 'signal';
-  'program.failed': 'program' | 'code' | 'said';
+  'program.failed': 'program' | 'code';
+  'program.failed-said': 'program' | 'code' | 'said';
   'ranges.trusted.none': never;
   'ranges.trusted.unread': never;
   'ranges.trusted.one': 'addresses' | 'share';
@@ -2439,6 +2446,7 @@ export interface MessageParams {
   'ranges.column.networks': never;
   'ranges.more': 'shown' | 'count' | 'most';
   'ranges.next.users': never;
+  'ranges.yaml.left-out': 'profile';
   'ranges-diff.same': 'from' | 'to';
   'ranges-diff.same.read': 'from' | 'to';
   'ranges-diff.nothing': 'from' | 'to';
@@ -2473,6 +2481,7 @@ export interface MessageParams {
   'ranges-diff.next.file': never;
   'ranges-diff.next.explain': never;
   'register.none': 'file';
+  'register.none-here': 'file' | 'source';
   'register.held.one': 'file';
   'register.held.other': 'file' | 'count';
   'register.stops.none': never;
@@ -3138,6 +3147,8 @@ export interface MessageParams {
   'token-check-policy.flags.target-org.summary': never;
   'token-check-policy.flags.policy.summary': never;
   'token-check-policy.flags.since.summary': never;
+  'token-check-policy.flags.list.summary': never;
+  'token-check-policy.flags.list.description': never;
   'token-check-policy.flags.severity-threshold.summary': never;
   'token-check-policy.flags.preflight.summary': never;
   'token-check-policy.flags.baseline.summary': never;

@@ -21,8 +21,11 @@ function failureOf(program: string, end: ProgramEnd): Text {
       return Text.of('program.timed-out', { program, seconds: String(LONGEST) });
     case 'killed':
       return Text.of('program.killed', { program, signal: end.signal });
-    case 'exited':
-      return Text.of('program.failed', { program, code: String(end.code), said: firstLine(end.said) });
+    case 'exited': {
+      const said = firstLine(end.said);
+      const words = { program, code: String(end.code) };
+      return said === '' ? Text.of('program.failed', words) : Text.of('program.failed-said', { ...words, said });
+    }
   }
 }
 

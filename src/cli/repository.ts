@@ -3,7 +3,7 @@
  * of the repository, wherever the command ran.
  */
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 const FROM_ROOT: ReadonlySet<string> = new Set(['sarif', 'github']);
 
@@ -52,5 +52,7 @@ function rootOf(directory: string): string | undefined {
 /** What is not below the root is named as a whole. */
 function fileFrom(root: string, path: string): string {
   const below = relative(root, path);
-  return below.startsWith('..') || isAbsolute(below) ? path : below.replaceAll('\\', '/');
+  // A folder may be called ..data.
+  const isAbove = below === '..' || below.startsWith(`..${sep}`);
+  return isAbove || isAbsolute(below) ? path : below.replaceAll('\\', '/');
 }

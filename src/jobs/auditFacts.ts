@@ -34,22 +34,23 @@ export interface RangesRead {
   /** Undefined where nobody asked. */
   readonly evidence: LoginEvidence | undefined;
   readonly published: readonly PublishedList[];
-  /** Users whose verified addresses are looked at, beside administrators; undefined for everybody. */
-  readonly verifiedOf?: readonly string[];
+  /** Users whose verified addresses are asked for one by one, beside administrators; undefined for nobody. */
+  readonly holders?: readonly string[];
+  /** Whether the rules look at the addresses of these alone. */
+  readonly holdersAlone?: boolean;
 }
 
 export async function readAuditFacts(witness: Witness, read: RangesRead): Promise<AuditFacts> {
-  const { evidence, gaps, org, published, verifiedOf } = read;
+  const { evidence, gaps, holders, holdersAlone = false, org, published } = read;
   const profiles = [...read.profiles].sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
   const administrators = await administratorsOf(witness, profiles);
-  const users = await usersOf(witness, verifiedOf === undefined ? 'all' : []);
+  const users = await usersOf(witness, holdersAlone ? [] : 'all');
+  const its = (found: VerifiedAddresses): Partial<VerifiedAddresses> =>
+    holdersAlone ? found : { holders: found.holders ?? [] };
   return {
     lists: { read: listsOf(org, profiles), gaps },
     enforcedAlways: org.rangesEnforcedAlways,
-    users:
-      users === undefined || verifiedOf === undefined
-        ? users
-        : { ...users, ...(await verifiedBy(witness, users, administrators, verifiedOf)) },
+    users: users && holders ? { ...users, ...its(await verifiedBy(witness, users, administrators, holders)) } : users,
     administrators,
     evidence,
     published,

@@ -3,7 +3,15 @@
  */
 import { strikeSessionIds, toSfError } from '../errors.js';
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
-import { judgeGate, withoutUsedElsewhere, type JudgedOrg, type PolicyFile } from '../policy/gate/index.js';
+import {
+  elsewhereThan,
+  judgeGate,
+  withoutUsedElsewhere,
+  type Elsewhere,
+  type JudgedOrg,
+  type PolicyFile,
+} from '../policy/gate/index.js';
+import type { PublishedList } from '../policy/audit/index.js';
 import type { Gap, Look } from '../policy/index.js';
 import { orgKey, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { Text } from '../text.js';
@@ -15,6 +23,8 @@ export interface PolicyJob {
   /** ISO times. */
   readonly now: string;
   readonly since: string | undefined;
+  /** Lists that somebody publishes. */
+  readonly published: readonly PublishedList[];
   /** Which findings of an org were there before, with the words of their waiver. */
   readonly baseline: { readonly isKnown: IsKnown; readonly reason: string } | undefined;
   /** Of one org how far the reading of its logins is; of several, how many have been read. */
@@ -54,6 +64,8 @@ export interface UnreadSource {
 export interface PolicyJudged {
   readonly judged: readonly JudgedSource[];
   readonly unread: readonly UnreadSource[];
+  /** Entries of the file that no org took. */
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /** What to open, by the name it is asked for by. */
@@ -103,7 +115,8 @@ export async function checkPolicy(sources: readonly PolicySource[], job: PolicyJ
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, sources.length) }, work));
   const judged = results.flatMap((one, index) => ('rules' in one ? [withNames(one, sources, results, index)] : []));
   const unread = results.filter((one) => 'gap' in one);
-  return { judged: withoutUsed(judged, unread, job), unread };
+  const orgs = judged.map(({ org }) => org);
+  return { judged: withoutUsed(judged, unread, job), unread, elsewhere: elsewhereThan(orgs, job.file) };
 }
 
 /** Of one file for several orgs: what is waived in one of them is not unused in the others. */
@@ -141,8 +154,9 @@ async function judgeSource(
   try {
     const witness = await open();
     if (typeof witness === 'number') return { name, judgedAs: witness };
-    const { file, now, onProgress, since } = job;
-    const facts = await readGateFacts(witness, { file, now, since, ...(isAlone && onProgress ? { onProgress } : {}) });
+    const { file, now, onProgress, published, since } = job;
+    const progress = isAlone && onProgress ? { onProgress } : {};
+    const facts = await readGateFacts(witness, { file, now, since, published, ...progress });
     const { source } = witness;
     const org = orgOf(witness);
     const rules = judgeGate(facts, org);

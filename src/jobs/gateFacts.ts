@@ -20,7 +20,7 @@ import {
   type Read,
   type SeenUsers,
 } from '../policy/gate/index.js';
-import type { LoginEvidence } from '../policy/audit/index.js';
+import { verifiedOutside, type LoginEvidence, type PublishedList } from '../policy/audit/index.js';
 import { Text, type PlainKey } from '../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { readEarlier } from './gateEarlier.js';
@@ -37,6 +37,8 @@ export interface GateQuestion {
   readonly now: string;
   /** Undefined for what is usual. */
   readonly since: string | undefined;
+  /** Lists that somebody publishes. */
+  readonly published?: readonly PublishedList[];
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
@@ -49,7 +51,7 @@ export function orgOf({ orgName, source }: Pick<Witness, 'orgName' | 'source'>):
 
 export async function readGateFacts(witness: Witness, asked: GateQuestion): Promise<GateFacts> {
   const question = { ...asked, file: fileFor(asked.file, orgOf(witness)) };
-  const { file, now } = question;
+  const { file, now, published = [] } = question;
   const before = witness.gaps().length;
   const unnamed = namelessOf(witness);
   const profiles = await witness.profiles();
@@ -63,9 +65,10 @@ export async function readGateFacts(witness: Witness, asked: GateQuestion): Prom
   const users = await readGateUsers(witness, file, history?.done.seen.users ?? new Map());
   const integrations = integrationsOf(file, users);
   const ranges = await readAuditFacts(witness, {
-    ...{ org: org.org, profiles, gaps: readProfiles.gaps, published: [] },
+    ...{ org: org.org, profiles, gaps: readProfiles.gaps, published },
     evidence: history && evidenceOf(history, users),
-    verifiedOf: file.integrations.map(({ username }) => username),
+    holders: file.integrations.map(({ username }) => username),
+    holdersAlone: !weighsVerified(file),
   });
   const seen = loginsOf(witness, history);
   const earlier = await readEarlier(witness, { file, now, users, logins: seen });
@@ -82,6 +85,15 @@ export async function readGateFacts(witness: Witness, asked: GateQuestion): Prom
     usage: usageOf(witness, file, history),
     clientNames: namesOf(witness, history),
   };
+}
+
+/**
+ * As a note the rule looks at the register and at administrators, which is cheap in an org of any size. Whoever gives it
+ * more weight wants to know of everybody.
+ */
+function weighsVerified({ rules }: PolicyFile): boolean {
+  const severity = rules.get(verifiedOutside.id)?.severity;
+  return severity === 'error' || severity === 'warning';
 }
 
 /** Users of the register who are there. */

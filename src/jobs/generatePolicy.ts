@@ -97,7 +97,11 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       mailDomains: domains.length,
     },
     badWaivers: failing.filter(({ rule }) => !isWaivable(rule)).length,
-    gaps: uniqueGaps(leftOut, ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key)))),
+    gaps: uniqueGaps(
+      leftOut,
+      sections.gaps,
+      ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key))),
+    ),
   };
 }
 

@@ -2,7 +2,13 @@
  * The job of `list integrations`: the register of a policy file held against an org, a project or a snapshot.
  */
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
-import { holdRegister, type HeldRegister, type PolicyFile } from '../policy/gate/index.js';
+import {
+  elsewhereThan,
+  holdRegister,
+  type Elsewhere,
+  type HeldRegister,
+  type PolicyFile,
+} from '../policy/gate/index.js';
 import type { Look } from '../policy/index.js';
 import { orgOf, readGateFacts } from './gateFacts.js';
 import { lookOfGate } from './gateLook.js';
@@ -18,6 +24,8 @@ export interface RegisterJob {
 
 export interface RegisterRead {
   readonly held: HeldRegister;
+  /** Integrations of the file that are for other orgs. */
+  readonly elsewhere?: Elsewhere | undefined;
   readonly source: Source;
   /** How far back logins were looked at; not there where there are none to look at. */
   readonly looked?: Look;
@@ -33,6 +41,7 @@ export async function readRegister(witness: Witness, job: RegisterJob): Promise<
   }
   const facts = await readGateFacts(witness, job);
   const held = holdRegister(facts, orgOf(witness));
+  const elsewhere = elsewhereThan([orgOf(witness)], { ...job.file, waivers: [] });
   const looked = lookOfGate(facts, witness, job);
-  return { held, source, ...(looked && { looked }), apiCalls: witness.apiCalls() };
+  return { held, elsewhere, source, ...(looked && { looked }), apiCalls: witness.apiCalls() };
 }

@@ -97,9 +97,16 @@ const OF_ORG: Readonly<Record<keyof OrgFacts, Takes>> = {
   lastSoapSuccessWithout: [...HISTORY, ...SETTINGS],
 };
 
-/** @param now ISO time */
-export function foresee(file: PolicyFile, capabilities: Capabilities, now: string): ForeseenRule[] {
-  const rules = eachRule(file, capabilities, notAskedFor(file, now));
+/**
+ * @param now ISO time
+ * @param hasLists whether lists that somebody publishes are named
+ */
+export function foresee(
+  file: PolicyFile,
+  capabilities: Capabilities,
+  { hasLists = false, now }: { readonly now: string; readonly hasLists?: boolean },
+): ForeseenRule[] {
+  const rules = eachRule(file, capabilities, notAskedFor(file, now, hasLists));
   // Whether a waiver is used is as open as what its rule finds.
   const waived = new Set(file.waivers.filter(({ until }) => until >= now.slice(0, 10)).map(({ rule }) => rule));
   const those = rules.filter(({ id }) => waived.has(id) && id !== UNUSED_WAIVER.id);

@@ -6,6 +6,7 @@ import { RangeSet } from '../ip/index.js';
 import {
   addressOf,
   bare,
+  type Gap,
   groupsByUser,
   isInUse,
   type ListedLogin,
@@ -25,6 +26,7 @@ import {
   type GateFacts,
   type RegisteredPath,
 } from '../policy/gate/index.js';
+import { Text } from '../text.js';
 
 /** A text that may stand in the file. */
 export function isWritable(text: string, field = ''): boolean {
@@ -152,10 +154,16 @@ function credentialsUsers(
   );
 }
 
+/** Why something of the org is not in the file. */
+export const LEFT_OUT = Text.of('gate.generate.left-out');
+
 export interface RangeSections {
   readonly ranges: Readonly<Record<string, Plain>>;
   readonly trusted: readonly string[] | undefined;
+  /** By name; by id, where the file takes no such name. */
   readonly profiles: Readonly<Record<string, Plain>>;
+  /** Profiles that could not be written. */
+  readonly gaps: readonly Gap[];
 }
 
 /** What is looked at for them. */
@@ -176,12 +184,16 @@ export function rangeSections({ file, org, profiles }: RangeFacts): RangeSection
   const fact = org.org.trustedRanges;
   const trusted = file.trusted === undefined && fact.known ? [group('network access', fact.value)] : undefined;
   const found: Record<string, Plain> = {};
+  const gaps: Gap[] = [];
   for (const profile of profiles.there ? profiles.value : []) {
     const list = profile.ranges.known ? profile.ranges.value : [];
-    if (list.length === 0 || isNamed(file.profiles, profile) || !isWritable(profile.name)) continue;
-    found[profile.name] = [group(profile.name, list)];
+    if (list.length === 0 || isNamed(file.profiles, profile)) continue;
+    const { id, name } = profile;
+    if (isWritable(name)) found[name] = [group(name, list)];
+    else if (id !== undefined) found[id] = [group('profile', list)];
+    else gaps.push({ what: name, why: LEFT_OUT });
   }
-  return { ranges, trusted, profiles: found };
+  return { ranges, trusted, profiles: found, gaps };
 }
 
 function isNamed(named: GateFacts['file']['profiles'], { id = '', metadataName = '', name }: ProfileFacts): boolean {

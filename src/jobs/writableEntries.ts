@@ -5,9 +5,8 @@
 import { FactsError } from '../facts/factsError.js';
 import { policyOf, PolicyDraft, type Plain } from '../facts/policyFile/index.js';
 import type { Gap } from '../policy/index.js';
-import { Text } from '../text.js';
 import { ruleLayouts } from './policyFile.js';
-import type { RangeSections } from './presentState.js';
+import { LEFT_OUT, type RangeSections } from './presentState.js';
 
 export interface Writable<T> {
   readonly entries: T;
@@ -30,8 +29,6 @@ export async function writableEntries(
   }
   return { entries, gaps };
 }
-
-const LEFT_OUT = Text.of('gate.generate.left-out');
 
 /** Of a group that is refused the addresses stay, and what was said of them goes. */
 export async function writableSections(sections: RangeSections): Promise<RangeSections> {

@@ -41,6 +41,7 @@ describe('where files of findings are in a repository', () => {
     expect(fileOf('sarif', '../x.yml', below)).to.equal('x.yml');
     expect(fileOf('github', 'x.yml', below)).to.equal('b/x.yml');
     expect(fileOf('github', join(root, 'a', 'c', 'x.yml'), below)).to.equal('c/x.yml');
+    expect(fileOf('github', '../..data/x.yml', below)).to.equal('..data/x.yml');
     expect(fileOf('sarif', '../../x.yml', below)).to.equal(join(root, 'x.yml'));
     for (const format of ['json', 'csv', 'junit', 'human', 'markdown', 'html']) {
       expect(fileOf(format, '../x.yml', below), format).to.equal('../x.yml');

@@ -174,4 +174,22 @@ describe('sf token list integrations', () => {
     rmSync(empty, { recursive: true });
     expect([ran.code, ran.stderr.includes('sf-token.yml')]).to.deep.equal([2, true]);
   });
+
+  it('an integration of another org is none of this one, and is counted', async () => {
+    const policy = join(scratch, 'others.yml');
+    const entry = (name: string, of: string): string =>
+      `  - {name: ${name}, username: nobody@acme.example, org: ${of}, owner: Web team, purpose: shop, path: jwt}\n`;
+    const write = (...entries: readonly string[]): void =>
+      writeFileSync(policy, `version: 1\nintegrations:\n${entries.join('')}`);
+    write(entry('A', 'admin@elsewhere.example'), entry('B', '00D000000000009AAA'));
+    const { code, stdout } = await ofOrg('--policy', policy);
+    const words = stdout.replace(/\s+/gu, ' ');
+    expect(code).to.equal(0);
+    expect(words).to.include(`registers no integration for ${org.admin.username}.`);
+    expect(words).to.include('For other orgs, and not judged here: 2 integrations of');
+    const told = { integrations: 2, orgs: ['admin@elsewhere.example', '00D000000000009AAA'] };
+    expect(resultOf(await ofOrg('--policy', policy, '--json'))['elsewhere']).to.deep.equal(told);
+    write(entry('A', org.orgId));
+    expect(resultOf(await ofOrg('--policy', policy, '--json'))).not.to.have.property('elsewhere');
+  });
 });

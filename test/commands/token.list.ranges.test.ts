@@ -145,7 +145,13 @@ describe('sf token list ranges', () => {
     writeFileSync(file, text.replace('    - 10.0.0.0/8\n', ''));
     const other = resultOf(await plugin(args, home, {}));
     expect(asList(other['findings']).map(({ rule }) => rule)).to.include('range-unregistered');
-    expect((await ofOrg('-r', 'yaml')).stdout).not.to.include('\u001b');
+    // A profile whose name no file takes stands there by its id.
+    org.change.addProfile({ name: 'Integration#1', permissions: [], ranges: [{ start: '45.9.0.0', end: '45.9.0.7' }] });
+    const written = (await ofOrg('-r', 'yaml')).stdout;
+    expect(written).not.to.include('\u001b');
+    expect(written)
+      .to.include('45.9.0.0/29')
+      .and.match(/^profiles:\n(?: .*\n)* {2}00e\w{15}:\n/mu);
   });
 
   it('is partial, with exit code 68, where the trusted ranges could not be read, and does not deny them', async () => {

@@ -39,12 +39,11 @@ const POLICY = {
 };
 
 /**
- * Rules that the run could judge although it may read less than they take, by what happens to be there: no published list
- * is given, a login that comes to the same either way, no user who is hidden, an event log of one day, which is no past,
+ * Rules that the run could judge although it may read less than they take, by what happens to be there: a login that comes to the same either way, no user who is hidden, an event log of one day, which is no past,
  * names of profiles, which are told without their ranges, clients that all give a name of their own.
  */
 const CAREFUL: ReadonlySet<string> = new Set([
-  ...['published-range', 'must-pass', 'must-not-pass', 'idle-trusted', 'soap-login-allowed'],
+  ...['must-pass', 'must-not-pass', 'idle-trusted', 'soap-login-allowed'],
   'integration-unusual-calls',
   'any-api-auth-by-profile',
   ...['integration-client', 'integration-new-use'],
@@ -111,8 +110,24 @@ describe('sf token check policy --preflight', () => {
     const ran = asList(resultOf(await checkBy(bare, token, '--json'))['rules']);
     const incomplete = ran.filter((one) => asList(one['incomplete']).length > 0).map(({ rule }) => String(rule));
     expect(open).to.deep.equal(incomplete);
+    const least = foreseen(await checkBy(bare, session(['ApiEnabled']), '--preflight', '--json'));
+    const idle = ['published-range', 'integration-privileged', 'integration-unusual-hour', 'integration-unusual-calls'];
+    expect(least.filter(({ rule }) => idle.includes(String(rule))).map(({ judged }) => judged)).to.deep.equal(
+      idle.map(() => 'yes'),
+    );
     const none = ran.filter((one) => asList(one['incomplete']).length === 0 && one['outcome'] === 'not-applicable');
     expect(none.map(({ rule }) => rule)).to.include.members(['must-pass', 'must-not-pass', 'integration-client']);
+  });
+
+  it('asks for what a list that is named is held against', async () => {
+    const list = join(scratch, 'cloud.txt');
+    writeFileSync(list, '203.0.113.0/24\n');
+    const token = session(without('ViewSetup'));
+    const rules = foreseen(await check(token, '--preflight', '--list', `cloud=${list}`, '--json'));
+    expect(rules.find(({ rule }) => rule === 'published-range')).to.include({ judged: 'no' });
+    const all = await check(session(ALL), '--list', `cloud=${list}`, '--json');
+    const judged = asList(resultOf(all)['rules']).find(({ rule }) => rule === 'published-range');
+    expect(judged?.['outcome']).to.be.oneOf(['passed', 'failed']);
   });
 
   it('says how many rules, and which permission set would help, before anything else is read', async () => {

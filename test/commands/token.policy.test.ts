@@ -408,6 +408,13 @@ describe('sf token generate policy, sf token check policy', () => {
       expect(ran.code, ran.stdout).to.equal(0);
       const names = findingsOf(ran).map(({ rule }) => rule);
       expect(names).not.to.include('integration-user-missing').and.not.to.include('waiver-unused');
+      // What is for the other org is told, and judged nowhere here.
+      const told = asObject(resultOf(ran)['elsewhere'] ?? {});
+      expect(told['orgs']).to.deep.equal(both.map((one) => one.orgId).filter((id) => id !== orgId));
+      const mine = text.match(new RegExp(`owner: TODO`, 'gu'))?.length ?? 0;
+      expect(names.filter((rule) => rule === 'entry-without-owner')).to.have.length(
+        mine - Number(told['integrations']) - Number(told['waivers']),
+      );
       // What is waived in one org is not waived in the other.
       const only = join(scratch, 'only.yml');
       const [, ...entries] = text.split(/^ {2}- (?=rule: )/mu);

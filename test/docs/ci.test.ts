@@ -407,7 +407,10 @@ describe('the pipelines in docs/ci.md', () => {
       expect(gate.stderr.replace(/\s+/gu, ' ')).to.include('people may not have been told');
       writeFileSync(join(folder, 'sf-token.yml'), `${policy}\nrules: {must-pass: warning}\nmustPass: [8.8.8.8]\n`);
       const quiet = failing.replace('--baseline last.json ', '');
-      expect((await tonight(quiet)).code).to.equal(1);
+      const untold = await tonight(quiet);
+      expect(untold.code).to.equal(1);
+      expect(untold.stdout).to.match(/^Exit 1: nothing fails, and people could not be told what is new\.$/mu);
+      expect(untold.stdout).not.to.include('Passed');
       expect((await tonight(quiet.replace(/--notify '[^']*' /u, ''))).code).to.equal(0);
     });
   });

@@ -1,8 +1,10 @@
 /** What the gate reads beyond the logins of the last days, of an org. */
 import { expect } from 'chai';
 import { policyOf } from '../../lib/facts/policyFile/index.js';
+import { parseRange } from '../../lib/ip/index.js';
 import { readGateFacts } from '../../lib/jobs/gateFacts.js';
 import { ruleLayouts } from '../../lib/jobs/policyFile.js';
+import type { PublishedList } from '../../lib/policy/audit/index.js';
 import type { JudgedRule } from '../../lib/policy/findings/index.js';
 import { judgeGate } from '../../lib/policy/gate/index.js';
 import { witnessOf } from '../facts/org/support.js';
@@ -73,6 +75,25 @@ describe('facts of the gate, of an org', () => {
     // Of a range only some are asked, and that is said.
     const range = await judge({ mustNotPass: ['192.0.2.0/28'] }, 'must-not-pass');
     expect(range?.gaps.map(({ why }) => why.key)).to.include('gate.gap.verified');
+  });
+
+  it('verified-outside looks at everybody where the file gives it weight, and else at the register and administrators', async () => {
+    const names = async (rules: object): Promise<string[] | undefined> =>
+      (await judge({ rules }, 'verified-outside'))?.findings.map(({ subject }) => subject.name);
+    expect(await names({})).not.to.include(VERIFIED);
+    for (const severity of ['warning', 'error']) {
+      expect(await names({ 'verified-outside': severity }), severity).to.include(VERIFIED);
+    }
+  });
+
+  it('lists that somebody publishes are held against the ranges', async () => {
+    const { file } = await policyOf('version: 1\n', 'sf-token.yml', ruleLayouts());
+    const cloud = { name: 'cloud', ranges: [parseRange('0.0.0.0/0')] };
+    const outcome = async (...published: readonly PublishedList[]): Promise<string | undefined> => {
+      const facts = await readGateFacts(await witnessOf(org), { file, now, since: undefined, published });
+      return judgeGate(facts, { name: 'org' }).find(({ rule }) => rule.id === 'published-range')?.outcome;
+    };
+    expect([await outcome(), await outcome(cloud)]).to.deep.equal(['not-applicable', 'failed']);
   });
 
   it('and who is named is asked about with what they have verified', async () => {

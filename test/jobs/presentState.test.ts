@@ -1,6 +1,9 @@
 import { expect } from 'chai';
-import { mailDomainsOf, unregistered } from '../../lib/jobs/presentState.js';
+import { parseRange } from '../../lib/ip/index.js';
+import { mailDomainsOf, rangeSections, unregistered } from '../../lib/jobs/presentState.js';
 import type { LoginGroup } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
+import { profile } from '../policy/support.js';
 import { facts, GOOD, group, is, judged as judgedRules, OWNER, user } from '../policy/gate/support.js';
 import { byOAuth } from '../policy/logins/support.js';
 
@@ -94,5 +97,37 @@ describe('the register that is written from what an org has', () => {
     const of = await facts({ users });
     expect(mailDomainsOf(of, [GOOD.username, 'b@x.example'])).to.deep.equal(['acme.example']);
     expect(mailDomainsOf(of, [GOOD.username])).to.deep.equal([]);
+  });
+});
+
+describe('the ranges that are written from what an org has', () => {
+  const REFUSED = 'Integration#1';
+  const list = [parseRange('45.9.0.0/29')];
+  const ranges = is(list);
+  const sections = async (id: string | undefined): Promise<ReturnType<typeof rangeSections>> => {
+    const { id: _id, ...nameless } = profile({ name: REFUSED, ranges });
+    return rangeSections(await facts({ profile: id === undefined ? nameless : { ...nameless, id } }));
+  };
+
+  it('name a profile by its id where the file takes no such name', async () => {
+    const id = '00e000000000001AAA';
+    const written = await sections(id);
+    expect(written.profiles).to.deep.equal({ [id]: ['profile'] });
+    expect(written.ranges['profile']).to.deep.equal(['45.9.0.0/29']);
+    expect(written.gaps).to.deep.equal([]);
+    // As the next command reads it, nothing of the profile is unregistered, and what is added to it is.
+    const policy = { ranges: written.ranges, trusted: written.trusted, profiles: written.profiles };
+    const found = async (...more: readonly string[]): Promise<number | undefined> => {
+      const all = is([...list, ...more.map((one) => parseRange(one))]);
+      const judged = await judgedRules({ policy, profile: profile({ id, name: REFUSED, ranges: all }) });
+      return judged.find(({ rule }) => rule.id === 'range-unregistered')?.findings.length;
+    };
+    expect([await found(), await found('91.0.0.0/16')]).to.deep.equal([0, 1]);
+  });
+
+  it('say of one without an id that it was left out', async () => {
+    const written = await sections(undefined);
+    expect(written.profiles).to.deep.equal({});
+    expect(written.gaps).to.deep.equal([{ what: REFUSED, why: Text.of('gate.generate.left-out') }]);
   });
 });

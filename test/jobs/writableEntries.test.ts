@@ -33,7 +33,7 @@ describe('jobs: what of an org may stand in a policy file', () => {
 
   it('of a group whose descriptions look like one the addresses stay', async () => {
     const ranges = { offices: ['10.0.0.1', { range: '10.0.1.0/24', description: TOKEN }], vpn: ['10.0.2.0/24'] };
-    const sections = await writableSections({ ranges, trusted: ['offices', 'vpn'], profiles: {} });
+    const sections = await writableSections({ ranges, trusted: ['offices', 'vpn'], profiles: {}, gaps: [] });
     expect(sections.ranges).to.deep.equal({ offices: ['10.0.0.1', '10.0.1.0/24'], vpn: ['10.0.2.0/24'] });
   });
 });

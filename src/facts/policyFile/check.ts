@@ -39,7 +39,9 @@ export class ShapeCheck {
         }
         return;
       case 'list':
-        if (!isSeq(node)) {
+        if (shape.orOne === true && isScalar(node)) {
+          this.check(node, shape.of, at);
+        } else if (!isSeq(node)) {
           this.#refuse(at, Text.of('policy-file.type.list'));
         } else if (node.items.length > shape.most) {
           this.#refuse(at, Text.of('policy-file.type.long', { most: String(shape.most) }));

@@ -45,6 +45,12 @@ export const FORMS = {
   line: { pattern: LINE, most: 500, words: 'policy-file.form.line' },
   name: { pattern: '[\\p{L}\\p{N}](?:[\\p{L}\\p{N} ._-]*[\\p{L}\\p{N}])?', most: 80, words: 'policy-file.form.name' },
   username: { pattern: '[^\\s@\\p{Cc}]+@[^\\s@\\p{Cc}]+', most: 120, words: 'policy-file.form.username' },
+  /** What Salesforce itself calls an org by: an alias is known on one machine alone. */
+  org: {
+    pattern: '(?:[^\\s@\\p{Cc}]+@[^\\s@\\p{Cc}]+|00D[A-Za-z\\d]{12}(?:[A-Za-z\\d]{3})?)',
+    most: 120,
+    words: 'policy-file.form.org',
+  },
   domain: {
     pattern: '(?:[A-Za-z\\d](?:[A-Za-z\\d-]{0,61}[A-Za-z\\d])?\\.)+[A-Za-z][A-Za-z\\d-]{0,61}[A-Za-z\\d]',
     most: 253,

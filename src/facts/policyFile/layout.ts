@@ -1,7 +1,7 @@
 /**
  * The sections of `sf-token.yml`. What stands in `about` is the description that an editor shows.
  */
-import { fields, list, ofForm, type Field, type Fields, type FileShape } from './shape.js';
+import { fields, list, ofForm, oneOrList, type Field, type Fields, type FileShape } from './shape.js';
 
 /** How an integration gets in. */
 export const REGISTERED_PATHS = ['soap', 'oauth-password', 'client-credentials', 'jwt'] as const;
@@ -15,7 +15,10 @@ const optional = (shape: FileShape, about: string): Field => ({ shape, about });
 const integration = fields({
   name: required(ofForm('name'), 'What the integration is called here. Each has a name of its own.'),
   username: required(ofForm('username'), 'The Salesforce user with whom it logs in.'),
-  org: optional(ofForm('line'), 'The org in which it is: its username, host or id. Every org where it is left out.'),
+  org: optional(
+    ofForm('org'),
+    'The org in which it is: its id, or the username with which sf is logged in to it. Every org where it is left out.',
+  ),
   owner: required(ofForm('line'), 'Who answers for it: the username or mail address of a person, or a team.'),
   purpose: required(ofForm('line'), 'What it does, and why it needs the org.'),
   path: required(choice(REGISTERED_PATHS), 'How it gets in.'),
@@ -44,7 +47,10 @@ const rangeEntry: FileShape = {
     {
       range: optional(ofForm('range'), 'An address, a CIDR block or start-end.'),
       source: optional(ofForm('path'), 'A list of addresses, as providers publish it: a file beside this one.'),
-      key: optional(list(ofForm('line'), 200), 'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.'),
+      key: optional(
+        oneOrList(ofForm('line'), 200),
+        'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.',
+      ),
       ...described,
     },
     { oneOf: ['range', 'source'], with: { key: 'source' } },
@@ -79,7 +85,7 @@ const waiver = (rules: readonly RuleLayout[]): FileShape =>
       ofForm('line'),
       'What is waived: the subject as the report names it. All subjects of the rule without, or with *.',
     ),
-    org: optional(ofForm('line'), 'In this org alone: its username, host or id.'),
+    org: optional(ofForm('org'), 'In this org alone: its id, or the username with which sf is logged in to it.'),
     reason: required(ofForm('line'), 'Why.'),
     owner: required(ofForm('line'), 'Who answers for it.'),
     until: required(ofForm('day'), 'The last day on which it holds.'),

@@ -108,7 +108,7 @@ export class PolicyMeaning {
       return ranges;
     } catch (error) {
       if (!(error instanceof FactsError) || error.exitCode !== EXIT.usage) throw error;
-      this.refusals.push({ ...position, why: error.text });
+      this.refusals.push({ ...position, why: ofKeys(error.text) });
       return [];
     }
   }
@@ -245,6 +245,13 @@ function ruleSetting(rules: Section | undefined, id: string): RuleSetting {
     return value === undefined ? [] : [[key, value] as const];
   });
   return { line, ...(severity && { severity }), parameters: Object.fromEntries(parameters) };
+}
+
+/** That a list has to be chosen, as this file does it. */
+function ofKeys(why: Text): Text {
+  if (why.key !== 'facts.ip-file.missing-key') return why;
+  const { example = '', file = '', key = '', keys = '' } = why.params;
+  return Text.of('policy-file.source-keys', { example, file, key, keys });
 }
 
 function describedBy(section: Section): { description?: string; owner?: string; expires?: string } {

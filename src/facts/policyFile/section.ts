@@ -49,7 +49,10 @@ export class Section {
     });
   }
 
+  /** Of a list, or one that stands alone. */
   public texts(key: string): readonly string[] | undefined {
+    const one = this.text(key);
+    if (one !== undefined) return [one];
     return this.items(key)?.flatMap(({ text }) => text ?? []);
   }
 

@@ -13,7 +13,13 @@ export type FileShape =
       readonly never?: readonly string[];
     }
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
-  | { readonly kind: 'list'; readonly of: FileShape; readonly most: number }
+  | {
+      readonly kind: 'list';
+      readonly of: FileShape;
+      readonly most: number;
+      /** One may stand there without a list around it. */
+      readonly orOne?: true;
+    }
   /** Keys that the user makes up. */
   | { readonly kind: 'named'; readonly keys: FormName; readonly of: FileShape }
   | FieldsShape
@@ -41,6 +47,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 export const ofForm = (form: FormName): FileShape => ({ kind: 'text', form });
 export const list = (of: FileShape, most = 100_000): FileShape => ({ kind: 'list', of, most });
+export const oneOrList = (of: FileShape, most: number): FileShape => ({ kind: 'list', of, most, orOne: true });
 export const fields = (of: Fields, more: Pick<FieldsShape, 'oneOf' | 'with' | 'areRules'> = {}): FieldsShape => ({
   kind: 'fields',
   of,
@@ -58,8 +65,10 @@ export function schemaOf(shape: FileShape): object {
       return { type: 'string', enum: shape.of };
     case 'whole':
       return { type: 'integer', minimum: shape.least, maximum: shape.most };
-    case 'list':
-      return { type: 'array', maxItems: shape.most, items: schemaOf(shape.of) };
+    case 'list': {
+      const many = { type: 'array', maxItems: shape.most, items: schemaOf(shape.of) };
+      return shape.orOne === true ? { if: { type: 'array' }, then: many, else: schemaOf(shape.of) } : many;
+    }
     case 'named':
       return {
         type: 'object',

@@ -12,3 +12,5 @@ export {
   type VerifiedAddress,
 } from './facts.js';
 export { AUDIT_RULES } from './rules/index.js';
+export { publishedRange } from './rules/publishedRange.js';
+export { verifiedOutside } from './rules/verifiedOutside.js';

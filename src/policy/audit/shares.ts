@@ -39,6 +39,11 @@ export function sharesOf(ranges: readonly Range[]): Share[] {
   });
 }
 
+/** By which a share is known from run to run: it takes a percent of all addresses to make it another one. */
+export function wholePercent(percent: number): string {
+  return String(Math.floor(percent));
+}
+
 /** `50.3`; what is not all is never 100. */
 export function percentWords(percent: number): string {
   return percent >= 100 ? '100' : String(Math.floor(percent * 100) / 100);

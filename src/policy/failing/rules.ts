@@ -66,7 +66,7 @@ function foundIn(row: FailingLogin, id: FailingId, kind: FailingKind): Found {
     text: textOf(row, kind),
     fix: Text.of(`failing.${id}.fix`),
     location: { kind: 'logical', name: placeOf(row) },
-    key: [path, client, apiVersion],
+    key: [path, client, apiVersion, ...(kind === 'ends-soon' ? [row.breaksOn?.date ?? ''] : [])],
   };
 }
 

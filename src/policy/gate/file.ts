@@ -13,7 +13,7 @@ export interface Integration {
   readonly line: number;
   readonly name: string;
   readonly username: string;
-  /** The org in which it is, by username, host or id; every org where it is left out. */
+  /** The org in which it is, by its id or the username of the session; every org where it is left out. */
   readonly org?: string;
   readonly owner: string;
   readonly purpose: string;

@@ -14,7 +14,7 @@ export {
   type JudgedByOrg,
   isWaivable,
 } from './judge.js';
-export { fileFor, integrationsFor, type JudgedOrg } from './ofOrg.js';
+export { elsewhereThan, fileFor, integrationsFor, type Elsewhere, type JudgedOrg } from './ofOrg.js';
 export { notAskedFor } from './notAskedFor.js';
 export { GATE_CARDS } from './cards.js';
 export {

@@ -19,18 +19,21 @@ import type { Gap } from '../types.js';
 import { GATE_PARAMETERS, type GateFacts, type GateParameters } from './facts.js';
 import type { PolicyFile, WaiverEntry } from './file.js';
 import { isFor, type JudgedOrg } from './ofOrg.js';
-import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from './rule.js';
+import { gatePage, gateRule, isPast, Judging, notApplicable, ofWaiver, waiverName } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
-import { waiverExpired } from './rules/waivers.js';
+import { waiverExpired, waiverLong, withoutOwner } from './rules/waivers.js';
+
+/** Rules about waivers themselves. */
+const OF_WAIVERS: ReadonlySet<string> = new Set([waiverExpired, waiverLong, withoutOwner].map(({ id }) => id));
 
 /** Every rule that the file does not switch off, and what it comes to. */
 export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
   const { file, now } = facts;
   const isOn = ({ id }: RuleCard): boolean => file.rules.get(id)?.severity !== 'off';
   const [parameters, severities] = [parametersOf(file), severitiesOf(file)];
-  // A waiver of another org's has its day there.
+  // A waiver of another org is looked after there.
   const ours = { ...facts, file: { ...file, waivers: file.waivers.filter((waiver) => isFor(waiver, org)) } };
-  const factsOf = ({ id }: RuleCard): GateFacts => (id === waiverExpired.id ? ours : facts);
+  const factsOf = ({ id }: RuleCard): GateFacts => (OF_WAIVERS.has(id) ? ours : facts);
   const judged = [
     ...GATE_RULES.filter(isOn).flatMap((rule) => judgeAll([rule], factsOf(rule), parameters, severities)),
     ...judgeAll(AUDIT_RULES.filter(isOn), facts.ranges, parameters, severities),
@@ -186,7 +189,7 @@ export function withoutUsedElsewhere(
   );
   const general = new Set(file.waivers.filter(({ org }) => org === undefined).map(keyOf));
   const keyOfFinding = ({ location, subject }: Finding): string =>
-    `${location.kind === 'file' ? location.line : ''} ${subject.name}`;
+    `${location.kind === 'file' ? location.line : ''} ${subject.name} ${subject.within ?? ''}`;
   return orgs.map(({ rules }) =>
     rules.map((judged) => {
       if (judged.rule.id !== UNUSED_WAIVER.id) return judged;
@@ -200,11 +203,7 @@ export function withoutUsedElsewhere(
 
 /** By which a waiver is found again: its line, and what a finding about it is called. */
 function keyOf(waiver: WaiverEntry): string {
-  return `${waiver.line} ${waiverName(waiver)}`;
-}
-
-function waiverName({ rule, subject = '*' }: Pick<WaiverEntry, 'rule' | 'subject'>): string {
-  return `${rule}: ${subject}`;
+  return `${waiver.line} ${waiverName(waiver)} ${waiver.org ?? ''}`;
 }
 
 function outcomeOf(
@@ -231,18 +230,17 @@ function unusedWaivers(
       if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
       const judging = new Judging();
       for (const waiver of file.waivers) {
-        const { line, rule, until } = waiver;
+        const { rule, until } = waiver;
         if (used.has(waiver) || isPast(until, now) || !isFor(waiver, org)) continue;
+        const found = { ...ofWaiver(file, waiver), fix: Text.of('gate.waiver-unused.fix') };
+        if (file.rules.get(rule)?.severity === 'off') {
+          judging.add({ ...found, text: Text.of('gate.waiver-unused.off', { rule }) });
+          continue;
+        }
         const ofRule = judged.find((one) => one.rule.id === rule);
         // What it waives may be among what could not be judged.
         judging.miss(ofRule?.gaps ?? []);
-        if (!isJudged(ofRule)) continue;
-        judging.add({
-          subject: { kind: 'entry', name: waiverName(waiver) },
-          location: inFile(file.path, line),
-          text: Text.of('gate.waiver-unused.found'),
-          fix: Text.of('gate.waiver-unused.fix'),
-        });
+        if (isJudged(ofRule)) judging.add({ ...found, text: Text.of('gate.waiver-unused.found') });
       }
       return judging.done();
     },

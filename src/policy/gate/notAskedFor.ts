@@ -2,6 +2,7 @@
  * Rules of which the file itself says that there is nothing to judge, whatever could be read.
  */
 import { Text } from '../../text.js';
+import { publishedRange } from '../audit/index.js';
 import { judgeAll } from '../findings/index.js';
 import { resolveAssumptions, unreadable, type Fact, type OrgFacts } from '../index.js';
 import type { GateFacts, Read } from './facts.js';
@@ -9,10 +10,15 @@ import type { PolicyFile } from './file.js';
 import { hasNoneOf, parametersOf } from './judge.js';
 import { GATE_RULES } from './rules/index.js';
 
-/** By their ids. */
-export function notAskedFor(file: PolicyFile, now: string): ReadonlySet<string> {
+/**
+ * By their ids.
+ *
+ * @param hasLists whether lists that somebody publishes are given beside the file
+ */
+export function notAskedFor(file: PolicyFile, now: string, hasLists: boolean): ReadonlySet<string> {
   const judged = judgeAll(GATE_RULES, nothing(file, now), parametersOf(file));
-  return new Set(judged.filter((one) => hasNoneOf(one) && one.gaps.length === 0).map(({ rule }) => rule.id));
+  const none = judged.filter((one) => hasNoneOf(one) && one.gaps.length === 0).map(({ rule }) => rule.id);
+  return new Set([...none, ...(hasLists ? [] : [publishedRange.id])]);
 }
 
 const WHY = Text.of('gate.none.off');

@@ -6,7 +6,7 @@ import { Text, type Between } from '../../text.js';
 import { ruleOver, type FindingLocation, type Found, type Judgement, type RuleCard } from '../findings/index.js';
 import { isInUse, type Fact, type Gap, type ListedLogin, type UserFacts } from '../index.js';
 import type { GateFacts, GateParameters, Read, SeenUsers } from './facts.js';
-import type { AllowedRange, Integration, PolicyFile } from './file.js';
+import type { AllowedRange, Integration, PolicyFile, WaiverEntry } from './file.js';
 
 /** Ids are those of which messages/gate.md has a title. */
 export type GateRuleId = Between<'gate.', '.title'>;
@@ -57,7 +57,7 @@ export function overRead<T>(read: Read<T>, judge: (value: T, judging: Judging, i
   return judging.done();
 }
 
-const noRegister = (): Judgement => notApplicable(Text.of('gate.none.register'));
+export const noRegister = (): Judgement => notApplicable(Text.of('gate.none.register'));
 
 /** Judges each integration of the register by what the file alone says. */
 export function eachIntegration(
@@ -141,6 +141,20 @@ export function ofIntegration(
   { line, name }: Integration,
 ): Pick<Found, 'subject' | 'location'> {
   return { subject: { kind: 'integration', name }, location: inFile(path, line) };
+}
+
+/** As findings and waivers call a waiver. */
+export function waiverName({ rule, subject = '*' }: Pick<WaiverEntry, 'rule' | 'subject'>): string {
+  return `${rule}: ${subject}`;
+}
+
+/** What is known of a finding about a waiver apart from its texts: of two that are alike but for their org, which. */
+export function ofWaiver({ path }: Pick<PolicyFile, 'path'>, waiver: WaiverEntry): Pick<Found, 'subject' | 'location'> {
+  const { line, org } = waiver;
+  return {
+    subject: { kind: 'entry', name: waiverName(waiver), ...(org === undefined ? {} : { within: org }) },
+    location: inFile(path, line),
+  };
 }
 
 export const inFile = (file: string, line: number): FindingLocation => ({ kind: 'file', file, line });

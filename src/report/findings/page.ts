@@ -27,9 +27,14 @@ const FEW_RULES = 3;
  * With which code the gate ends and why, in one sentence where that is a yes; `2 errors, 1 warning and 14 notes; 1 waived.`; and that
  * rules could not be judged, or that nothing was found.
  *
- * @param isRead false where something that is no rule, a whole org, could not be read
+ * @param about.isRead false where something that is no rule, a whole org, could not be read
+ * @param about.untold the exit code of a run that found nothing to fail for and could tell nobody what is new
  */
-export function countLines(result: FindingsResult, say: Say, isRead = true): string[] {
+export function countLines(
+  result: FindingsResult,
+  say: Say,
+  { isRead = true, untold }: { readonly isRead?: boolean; readonly untold?: number | undefined } = {},
+): string[] {
   const { counts, rules } = result;
   const words = countWords(counts, SEVERITIES, say);
   const open = rules.filter(({ incomplete }) => incomplete.length > 0).length;
@@ -43,9 +48,9 @@ export function countLines(result: FindingsResult, say: Say, isRead = true): str
       : say(Text.of(known > 0 ? 'findings.some-new' : 'findings.some', { counts: listed(words, say) }));
   const waived = counts.waived - known;
   return [
-    ...(isPassed
-      ? [passedLine(result, { words, judged, isNew: known > 0 }, say)]
-      : [...exitLines(result, isWhole, say), found]),
+    ...(isPassed && untold !== undefined ? [say(Text.of('findings.untold', { code: String(untold) })), found] : []),
+    ...(isPassed && untold === undefined ? [passedLine(result, { words, judged, isNew: known > 0 }, say)] : []),
+    ...(isPassed ? [] : [...exitLines(result, isWhole, say), found]),
     ...(known === 0 ? [] : [say(Text.of(`findings.known-before.${form(known)}`, { count: number(known) }))]),
     ...(waived === 0 ? [] : [waivedLine(result, waived, say)]),
     ...(open === 0 ? [] : [say(Text.of(`findings.open.${form(open)}`, { rules: number(open) }))]),

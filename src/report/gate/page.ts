@@ -10,6 +10,7 @@ import { forTerminal } from '../neutral.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number, textBlock } from '../page/words.js';
+import { elsewhereLines } from './elsewhere.js';
 import { isRead as isOrgRead, type CheckPolicyResult, type MatrixRow } from './result.js';
 
 /** Findings from which on a page tells but a small part of them. */
@@ -26,6 +27,8 @@ export interface CheckPolicyOptions {
   /** Flags of what was asked, as they would be typed; empty where nothing could be read. */
   readonly source: string;
   readonly hasBaseline: boolean;
+  /** With which code the run ends since nobody could be told what is new; undefined where that changed none. */
+  readonly untold?: number | undefined;
 }
 
 export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyOptions, say: Say): Page {
@@ -39,15 +42,16 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
     orgs.some(isOrgRead);
   const looked = lookLines(result, say);
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+  const beside = [...offLines(result, say), ...elsewhereLines(result, say)];
   return {
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
     answer: isNothing
-      ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy })), ...offLines(result, say)]
+      ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy })), ...beside]
       : [
           ...(several ? [orgsLine(result, say)] : []),
-          ...countLines(result, say, isRead),
+          ...countLines(result, say, { isRead, untold: options.untold }),
           ...(looked.length === 1 ? looked : []),
-          ...offLines(result, say),
+          ...beside,
         ],
     look: [
       ...(several ? [orgsBlock(result, say)] : []),

@@ -3,11 +3,13 @@
  */
 import type { Finding, JudgedRule, RuleOutcome, Severity } from '../../policy/findings/index.js';
 import { findingsOutcome, reaches } from '../../policy/findings/index.js';
+import type { Elsewhere } from '../../policy/gate/index.js';
 import { uniqueGaps, type Gap, type Look, type Outcome } from '../../policy/index.js';
 import { Text, type Say } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
 import type { ReportedLook } from '../logins/result.js';
+import { reportElsewhere, type ReportedElsewhere } from './elsewhere.js';
 
 export interface ReportedOrg {
   /** Username, directory or file. */
@@ -36,6 +38,8 @@ export interface CheckPolicyResult extends FindingsResult {
   matrix: MatrixRow[];
   /** Rules that the policy file switches off: nobody judged them. */
   off: string[];
+  /** Entries of the file that name an org that was not judged here; not there where there are none. */
+  elsewhere?: ReportedElsewhere;
   apiCalls: number;
 }
 
@@ -44,6 +48,8 @@ export interface JudgedOrgs {
   readonly threshold: Severity;
   /** Rules that the file switches off. */
   readonly off?: readonly string[];
+  /** Entries of the file that no org took. */
+  readonly elsewhere?: Elsewhere | undefined;
   readonly judged: readonly (ReportedOrgAbout & { readonly rules: readonly JudgedRule[]; readonly apiCalls: number })[];
   readonly unread: readonly { readonly name: string; readonly gap: Gap }[];
 }
@@ -56,7 +62,7 @@ interface ReportedOrgAbout {
 }
 
 export function toCheckPolicyResult(
-  { judged, off = [], policy, threshold, unread }: JudgedOrgs,
+  { elsewhere, judged, off = [], policy, threshold, unread }: JudgedOrgs,
   say: Say,
 ): CheckPolicyResult {
   const [only] = judged;
@@ -91,6 +97,7 @@ export function toCheckPolicyResult(
       ...off.map((rule) => ({ rule, outcomes: [...judged, ...unread].map(() => 'off' as const) })),
     ],
     off: [...off],
+    ...(elsewhere && { elsewhere: reportElsewhere(elsewhere) }),
     apiCalls: judged.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
   };
 }

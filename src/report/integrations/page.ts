@@ -18,6 +18,7 @@ import {
 import { partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
+import { elsewhereLines } from '../gate/elsewhere.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
 import { stopsAnswer, stopWords } from './stops.js';
 import type { ListIntegrationsResult, ReportedFindings, ReportedIntegration } from './result.js';
@@ -32,7 +33,10 @@ export function listIntegrationsPage(result: ListIntegrationsResult, options: In
   const { incomplete, integrations } = result;
   return {
     ...partial(incomplete, say, result.source.kind),
-    answer: integrations.length === 0 ? [say(Text.of('register.none', { file: result.policy }))] : answer(result, say),
+    answer: [
+      ...(integrations.length === 0 ? [noneLine(result, say)] : answer(result, say)),
+      ...elsewhereLines(result, say),
+    ],
     look: [...(integrations.length === 0 ? [] : [table(result, all, say)]), ...textBlock(notes(result, say))],
     next: nextSteps(result, options, say),
     details: [
@@ -41,6 +45,13 @@ export function listIntegrationsPage(result: ListIntegrationsResult, options: In
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
+}
+
+/** A register whose entries are all for other orgs is not empty. */
+function noneLine({ elsewhere, policy: file, source }: ListIntegrationsResult, say: Say): string {
+  return elsewhere === undefined
+    ? say(Text.of('register.none', { file }))
+    : say(Text.of('register.none-here', { file, source: source.name }));
 }
 
 function answer(result: ListIntegrationsResult, say: Say): string[] {

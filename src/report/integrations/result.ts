@@ -2,7 +2,7 @@
  * The result of `list integrations`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { Gap, Look } from '../../policy/index.js';
-import type { HeldIntegration, HeldRegister, IntegrationEnd } from '../../policy/gate/index.js';
+import type { Elsewhere, HeldIntegration, HeldRegister, IntegrationEnd } from '../../policy/gate/index.js';
 import { countFindings } from '../../policy/findings/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
@@ -99,6 +99,8 @@ export interface ListIntegrationsResult {
   looked?: ReportedLook;
   /** Those that stop soonest first. */
   integrations: ReportedIntegration[];
+  /** Integrations of the file that name another org; not there where there are none. */
+  elsewhere?: { integrations: number; orgs: string[] };
   summary: {
     /** The soonest first. */
     stops: ReportedStops[];
@@ -115,6 +117,7 @@ export interface ListIntegrationsResult {
 
 export interface IntegrationsAbout {
   readonly held: HeldRegister;
+  readonly elsewhere?: Elsewhere | undefined;
   readonly source: ReportedSource;
   readonly at: string;
   readonly policy: string;
@@ -123,7 +126,7 @@ export interface IntegrationsAbout {
 }
 
 export function toListIntegrationsResult(about: IntegrationsAbout, say: Say): ListIntegrationsResult {
-  const { apiCalls, at, held, looked, policy, source } = about;
+  const { apiCalls, at, elsewhere, held, looked, policy, source } = about;
   const gaps: readonly Gap[] = held.gaps;
   return {
     schemaVersion: '1.0',
@@ -132,6 +135,7 @@ export function toListIntegrationsResult(about: IntegrationsAbout, say: Say): Li
       ? {}
       : { since: looked.from, until: looked.until, looked: { ...looked, what: say(looked.what) } }),
     integrations: held.integrations.map((one) => reportIntegration(one, say)),
+    ...(elsewhere && { elsewhere: { integrations: elsewhere.integrations, orgs: [...elsewhere.orgs] } }),
     summary: summaryOf(held),
     incomplete: reportGaps(gaps, say),
     apiCalls,

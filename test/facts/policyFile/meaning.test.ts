@@ -8,6 +8,7 @@ import { policyOf, type PolicyRead } from '../../../lib/facts/policyFile/index.j
 import { parseRange, type Range } from '../../../lib/ip/index.js';
 import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
 import type { PolicyFile } from '../../../lib/policy/gate/index.js';
+import { say } from '../../../lib/messages.js';
 import { Text } from '../../../lib/text.js';
 
 const read = async (text: string, path = 'sf-token.yml'): Promise<PolicyRead> => policyOf(text, path, ruleLayouts());
@@ -142,12 +143,12 @@ describe('policy file: what it says', () => {
     const file = await fileOf(
       'waivers:',
       '  - {rule: rotation-due, reason: r, owner: o, until: 2027-01-31}',
-      '  - {rule: broad-list, subject: Sales, org: prod, reason: r, owner: o, until: 2027-01-31}',
+      '  - {rule: broad-list, subject: Sales, org: admin@acme.example, reason: r, owner: o, until: 2027-01-31}',
     );
     const both = { reason: 'r', owner: 'o', until: '2027-01-31' };
     expect(file.waivers).to.deep.equal([
       { line: 3, rule: 'rotation-due', ...both },
-      { line: 4, rule: 'broad-list', subject: 'Sales', org: 'prod', ...both },
+      { line: 4, rule: 'broad-list', subject: 'Sales', org: 'admin@acme.example', ...both },
     ]);
   });
 });
@@ -222,6 +223,25 @@ describe('policy file: lists of providers', () => {
     writeFileSync(join(folder, 'aws.json'), JSON.stringify(aws));
     const { file } = await read(withSource('source: aws.json, key: ["EC2:eu-west-1"]'), path);
     expect(file.groups[0]?.ranges.map(({ end, start }) => ({ start, end }))).to.deep.equal([range('13.34.37.64/27')]);
+    // One needs no list around it.
+    const alone = await read(withSource('source: aws.json, key: "EC2:eu-west-1"'), path);
+    expect(alone.file.groups[0]?.ranges.map(({ start }) => start)).to.deep.equal([range('13.34.37.64/27').start]);
+  });
+
+  it('are chosen by key:, which no flag does here', async () => {
+    writeFileSync(join(folder, 'two.json'), JSON.stringify({ actions: ['203.0.113.0/24'], web: ['198.51.100.0/24'] }));
+    const why = async (text: string): Promise<Text | undefined> => {
+      const error: unknown = await read(withSource(text), path).catch((failure: unknown) => failure);
+      if (!(error instanceof FactsError)) throw error;
+      return error.reason;
+    };
+    const missing = await why('source: two.json');
+    expect(missing?.key).to.equal('policy-file.source-keys');
+    expect(missing?.params).to.include({ keys: 'actions, web' });
+    const unknown = await why('source: two.json, key: nope');
+    expect(unknown === undefined ? '' : say(unknown)).to.match(
+      /two\.json has no list for the key nope\. It has: actions, web\.$/u,
+    );
   });
 
   it('say what they stand for and do not hold', async () => {

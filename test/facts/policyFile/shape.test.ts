@@ -32,6 +32,15 @@ describe('policy file: the schema of a shape', () => {
     const isList = takes({ kind: 'list', of: day, most: 2 });
     const [one, two] = ['2027-01-31', '2027-02-01'];
     expect([[], [one, two], [one, two, one], ['x'], one].map(isList)).to.deep.equal([true, true, false, false, false]);
+    const isOneOrMore = takes({ kind: 'list', of: day, most: 1, orOne: true });
+    expect([one, [one], [one, two], 'x', null, {}].map(isOneOrMore)).to.deep.equal([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('of keys that users make up holds each key and each value', () => {

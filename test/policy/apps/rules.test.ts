@@ -255,6 +255,24 @@ describe('rules about apps', () => {
     expect(fingerprint('Old')).to.be.a('string').that.equals(fingerprint('New'));
   });
 
+  it('find anew what an app or its user has become, so that no former run hides it', () => {
+    const ends = (certificateEnds: string): AppRuleFacts => facts(app({ certificateEnds: of(certificateEnds) }));
+    const powers = (...held: readonly string[]): AppRuleFacts => facts(app(), of(user({ powers: of(held) })));
+    const ip = (ipPolicy: 'relax' | 'relax-with-second-factor'): AppRuleFacts => facts(app({ ipPolicy: of(ipPolicy) }));
+    const pairs: readonly (readonly [AppRuleFacts, AppRuleFacts])[] = [
+      [ends('2026-12-20T12:00:00.000Z'), ends(NOW)],
+      [powers('ViewAllData'), powers('ViewAllData', 'ModifyAllData')],
+      [ip('relax-with-second-factor'), ip('relax')],
+      [facts(app(), of(user({ frozen: of(true) }))), facts(app(), of(user({ active: of(false) })))],
+    ];
+    for (const pair of pairs) {
+      const [one, other] = pair.map((given) => findingsOf(judgeAll(APP_RULES, given, { expiring: 30 })));
+      expect([one?.length, other?.length]).to.deep.equal([1, 1]);
+      expect(one?.[0]?.rule).to.equal(other?.[0]?.rule);
+      expect(one?.[0]?.fingerprint).not.to.equal(other?.[0]?.fingerprint);
+    }
+  });
+
   it('name controls that there are', () => {
     for (const { controls } of APP_RULES) for (const id of controls) expect(CONTROLS.has(id), id).to.equal(true);
   });

@@ -136,6 +136,12 @@ describe('failing: what a list of logins was asked to fail on', () => {
     expect(prints([...rows].reverse())).to.deep.equal(prints(rows));
     // What changes from day to day tells nothing apart.
     expect(prints([{ ...ends(ROW), lastSeen: '2026-11-29T00:00:00.000Z', users: 2 }])).to.deep.equal(prints([ROW]));
+    // The day on which it ends is what is asked for there.
+    const [soon, later] = ['2026-12-01', '2027-06-01'].map((date) =>
+      judge('ends-soon', [{ ...ROW, breaksOn: { date } }]).findings.map(({ fingerprint }) => fingerprint),
+    );
+    expect(soon).to.have.length(1);
+    expect(soon).not.to.deep.equal(later);
     const { apiVersion: _version, client: _client, ...plain } = ROW;
     expect(prints([plain])).to.deep.equal(prints([{ ...plain, client: '', apiVersion: '' }]));
   });

@@ -842,6 +842,10 @@ describe('policy file: what rules say of its own entries', () => {
     expect(await told('waiver-unused', { policy: { waivers: others } })).to.deep.equal([]);
     const used = { policy: { waivers: [valid] }, entry: { 'rotate-by': '2026-11-21' } };
     expect(await told('waiver-unused', used)).to.deep.equal([]);
+    const off = { policy: { waivers: [valid], rules: { 'rotation-due': 'off' } } };
+    expect((await told('waiver-unused', off)).map((one) => one[2])).to.deep.equal([
+      Text.of('gate.waiver-unused.off', { rule: 'rotation-due' }),
+    ]);
     expect((await outcomeOf('waiver-unused', {})).why).to.deep.equal(Text.of('gate.none.waivers'));
   });
 });
@@ -857,6 +861,14 @@ describe('policy file: without a register', () => {
     ]) {
       const { outcome, why } = await outcomeOf(rule, none);
       expect([outcome, why], rule).to.deep.equal(['not-applicable', Text.of('gate.none.register')]);
+    }
+    // Whatever could be read: nothing is asked of it.
+    const unread = { there: false, why: Text.of('gate.none.usage') } as const;
+    for (const facts of [{}, { powers: unread, hours: unread, usage: unread }]) {
+      for (const rule of ['integration-privileged', 'integration-unusual-hour', 'integration-unusual-calls']) {
+        const { gaps, why } = await outcomeOf(rule, { ...none, facts });
+        expect([gaps, why], rule).to.deep.equal([[], Text.of('gate.none.register')]);
+      }
     }
     const nobody = await outcomeOf('owner-gone', { entry: { owner: 'team data' } });
     expect([nobody.outcome, nobody.why]).to.deep.equal(['not-applicable', Text.of('gate.none.owners')]);

@@ -1,6 +1,7 @@
 /** One file for several orgs. */
 import { expect } from 'chai';
 import {
+  elsewhereThan,
   fileFor,
   judgeGate,
   UNUSED_WAIVER,
@@ -64,7 +65,7 @@ describe('policy file: several orgs', () => {
     ]);
   });
 
-  it('an integration belongs to the org that it names, by username, host or id, and else to each', async () => {
+  it('an integration belongs to the org that it names, by username or id, and else to each', async () => {
     const policy = {
       integrations: [undefined, A.name.toUpperCase(), A.id, A.id?.slice(0, 15), B.id].map((org, at) => ({
         ...{ ...ENTRY, name: `e${at}` },
@@ -77,5 +78,52 @@ describe('policy file: several orgs', () => {
     expect(names(B)).to.deep.equal(['e0', 'e4']);
     // A project is no org, and has them all.
     expect(names({ name: 'force-app' })).to.have.length(5);
+  });
+
+  it('waivers of another org are looked after there, whether they are over, long or nobody answers for them', async () => {
+    const others = [
+      { ...waiver(B.id), subject: 'x', until: '2026-01-01' },
+      { ...waiver(B.id), owner: 'TODO', subject: 'y', until: '2099-01-01' },
+    ];
+    const [found] = (await both(...others)).orgs;
+    const of = (rules: readonly JudgedRule[] | undefined): unknown[] =>
+      ['waiver-expired', 'waiver-long', 'entry-without-owner'].map(
+        (id) => rules?.find(({ rule }) => rule.id === id)?.findings.length,
+      );
+    expect(of(found?.rules)).to.deep.equal([0, 0, 0]);
+    expect(of((await both(...others)).orgs[1]?.rules)).to.deep.equal([1, 1, 1]);
+  });
+
+  it('of two waivers that differ in their org alone each is looked after', async () => {
+    const names = async (rule: string, more: Record<string, unknown>): Promise<unknown> => {
+      const all = [undefined, B.id].map((org) => ({ ...waiver(org), subject: 'x', ...more }));
+      const rules = (await both(...all)).orgs[1]?.rules;
+      return rules?.find((one) => one.rule.id === rule)?.findings.map(({ subject }) => [subject.name, subject.within]);
+    };
+    const two = [undefined, B.id].map((org) => ['integration-client: x', org]);
+    expect(await names('waiver-unused', {})).to.deep.equal(two);
+    expect(await names('waiver-expired', { until: '2026-01-01' })).to.deep.equal(two);
+    expect(await names('waiver-long', { until: '2099-01-01' })).to.deep.equal(two);
+    expect(await names('entry-without-owner', { owner: 'TODO' })).to.deep.equal(two);
+    // In a report of several orgs what one of them uses is taken away alone.
+    const { about, orgs } = await both(waiver(), waiver(B.id));
+    expect(withoutUsedElsewhere(orgs, about).map(unusedOf)).to.deep.equal([
+      ['passed', 0, 0],
+      ['failed', 1, 0],
+    ]);
+  });
+
+  it('what no org took is known, with the orgs that it is for', async () => {
+    const integrations = [undefined, A.id, B.id, 'ghost@c.example'].map((org, at) => ({
+      ...{ ...ENTRY, name: `e${at}` },
+      ...(org === undefined ? {} : { org }),
+    }));
+    const { file } = await facts({ policy: { integrations, waivers: [waiver(), waiver(B.id)] } });
+    expect(elsewhereThan([A], file)).to.deep.equal({
+      ...{ integrations: 2, waivers: 1 },
+      orgs: [B.id, 'ghost@c.example'],
+    });
+    expect(elsewhereThan([A, B], file)).to.deep.equal({ integrations: 1, waivers: 0, orgs: ['ghost@c.example'] });
+    expect(elsewhereThan([A, B], (await facts()).file)).to.equal(undefined);
   });
 });

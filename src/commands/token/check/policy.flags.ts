@@ -26,6 +26,13 @@ export const policyFlags = {
   'api-version': Flags.orgApiVersion(),
   policy: Flags.string({ ...summary('policy'), helpValue: '<path>' }),
   since: Flags.string({ ...summary('since'), helpValue: '30d' }),
+  list: Flags.string({
+    ...summary('list'),
+    description: messages.getMessage('flags.list.description'),
+    helpValue: '<name>=<path>',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
   'severity-threshold': Flags.option({
     ...summary('severity-threshold'),
     options: SEVERITIES,

@@ -27,6 +27,7 @@ export interface PreflightFlags {
   readonly snapshot?: string | undefined;
   readonly 'api-version'?: string | undefined;
   readonly policy?: string | undefined;
+  readonly list?: string[] | undefined;
   readonly 'result-format'?: FindingsFormat | undefined;
   readonly 'output-file'?: string[] | undefined;
   readonly all: boolean;
@@ -105,7 +106,10 @@ async function readOrgs(
       orgs.push({
         name: username,
         id,
-        rules: foresee(fileFor(file, orgOf(witness)), await witness.capabilities(), new Date().toISOString()),
+        rules: foresee(fileFor(file, orgOf(witness)), await witness.capabilities(), {
+          now: new Date().toISOString(),
+          hasLists: (flags.list ?? []).length > 0,
+        }),
       });
       apiCalls += witness.apiCalls();
     } catch (error) {

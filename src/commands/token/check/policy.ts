@@ -17,6 +17,7 @@ import { checkPolicy } from '../../../jobs/checkPolicy.js';
 import { beyondBaseline, knownIn } from '../../../jobs/baseline.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
+import { readPublished } from '../../../jobs/publishedLists.js';
 import { say } from '../../../messages.js';
 import { GATE_CARDS, rulesOff } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
@@ -55,11 +56,12 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
     const since = gateSince(flags.since, now);
     const { file, notes } = await policyFileOf(policy, process.cwd(), typedSource(flags));
+    const published = await readPublished(flags.list ?? [], process.stdin);
     const known = baseline === undefined ? undefined : await readFormerResult(baseline);
     for (const note of notes) this.warn(forTerminal(say(note)));
     const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);
     const judged = await checkPolicy(policySources(flags, now), {
-      ...{ file, now: now.toISOString(), since },
+      ...{ file, now: now.toISOString(), since, published },
       onProgress: progress.logins.bind(progress),
       onJudged: progress.orgs.bind(progress),
       baseline: known && { isKnown: knownIn(known), reason: say(Text.of('gate.baseline')) },
@@ -80,7 +82,8 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     const suite = say(Text.of('gate.suite', { file: file.path }));
     const source = (await severalSourceWords(flags, result.orgs.filter(isRead))).join(' ');
     const named = policy === undefined ? source : `${source} --policy ${shellWord(policy)}`;
-    const page = checkPolicyPage(result, { all, source: named, hasBaseline: known !== undefined }, say);
+    const untold = notify && (await this.#tell(notify, result));
+    const page = checkPolicyPage(result, { all, source: named, hasBaseline: known !== undefined, untold }, say);
     await deliver(this, {
       outputs,
       page,
@@ -101,17 +104,21 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
       explainFiles: result.orgs.length > 1,
       written: (format) => findingsWritten(result, { all, format }, say),
     });
-    if (notify !== undefined) await this.#tell(notify, result);
     return result;
   }
 
-  /** A gate that says yes while nobody could be told what is new has not done its work. */
-  async #tell(program: readonly [string, ...string[]], result: CheckPolicyResult): Promise<void> {
+  /**
+   * A gate that says yes while nobody could be told what is new has not done its work: then the exit code that says so. Before
+   * anything is printed or written, so that no page says otherwise.
+   */
+  async #tell(program: readonly [string, ...string[]], result: CheckPolicyResult): Promise<number | undefined> {
     const code = typeof process.exitCode === 'number' ? process.exitCode : 0;
     const news = newsOf(result, code);
     const failure = news && (await tellPeople(program, news));
-    if (failure === undefined) return;
+    if (failure === undefined) return undefined;
     this.warn(forTerminal(say(failure)));
-    if (code === EXIT.fine) process.exitCode = EXIT.couldNotRun;
+    if (code !== EXIT.fine) return undefined;
+    process.exitCode = EXIT.couldNotRun;
+    return EXIT.couldNotRun;
   }
 }

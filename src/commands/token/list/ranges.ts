@@ -13,6 +13,7 @@ import { EXIT } from '../../../exitCodes.js';
 import { rangesOf } from '../../../jobs/listRanges.js';
 import { readPublished } from '../../../jobs/publishedLists.js';
 import { say } from '../../../messages.js';
+import { forTerminal } from '../../../report/neutral.js';
 import { RANGES_FORMATS, rangesIn, rangesText } from '../../../report/ranges/formats.js';
 import { listRangesPage } from '../../../report/ranges/page.js';
 import { toListRangesResult, type ListRangesResult } from '../../../report/ranges/result.js';
@@ -80,7 +81,9 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
       texts: async (format) => {
         if (format === 'yaml') {
           const { rangesFile } = await import('../../../jobs/rangesFile.js');
-          return [rangesFile(read.org, read.profiles)];
+          const { gaps, text } = rangesFile(read.org, read.profiles);
+          for (const gap of gaps) this.warn(forTerminal(say(Text.of('ranges.yaml.left-out', { profile: gap.what }))));
+          return [text];
         }
         if (format !== 'html') return rangesText(format, result);
         const { rangesHtml } = await import('../../../report/ranges/html.js');

@@ -23,6 +23,7 @@ export const appCertificateEnds = appRule({
         ? Text.of('apps.app-certificate-ends.found-over', { date: words.date })
         : Text.of('apps.app-certificate-ends.found', words);
       const one = ofApp(app, found, Text.of('apps.app-certificate-ends.fix'));
-      judging.add({ ...one, ...(isOver ? { severity: 'error' as const } : {}) });
+      const key = [isOver ? 'over' : 'soon', words.date];
+      judging.add({ ...one, key, ...(isOver ? { severity: 'error' as const } : {}) });
     }),
 });

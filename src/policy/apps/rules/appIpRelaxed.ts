@@ -12,6 +12,7 @@ export const appIpRelaxed = appRule({
     eachApp(facts, (app, judging) => {
       const policy = judging.value(app.ipPolicy);
       if (policy !== 'relax' && policy !== 'relax-with-second-factor') return;
-      judging.add(ofApp(app, Text.of('apps.app-ip-relaxed.found', { policy }), Text.of('apps.app-ip-relaxed.fix')));
+      const found = Text.of('apps.app-ip-relaxed.found', { policy });
+      judging.add({ ...ofApp(app, found, Text.of('apps.app-ip-relaxed.fix')), key: [policy] });
     }),
 });

@@ -13,6 +13,7 @@ export const appRunAsNotApiOnly = appRule({
       if (judging.value(apiOnly) !== false) return;
       const found = Text.of('apps.app-run-as-not-api-only.found', { username });
       const unsure = Text.of('apps.app-run-as-not-api-only.may', { username });
-      judging.add(ofApp(app, found, Text.of('apps.app-run-as-not-api-only.fix', { username })), unsure);
+      const one = ofApp(app, found, Text.of('apps.app-run-as-not-api-only.fix', { username }));
+      judging.add({ ...one, key: [username.toLowerCase()] }, unsure);
     }),
 });

@@ -15,6 +15,7 @@ export const appRunAsPrivileged = appRule({
       const words = { username, permissions: held.join(', ') };
       const found = Text.of('apps.app-run-as-privileged.found', words);
       const unsure = Text.of('apps.app-run-as-privileged.may', words);
-      judging.add(ofApp(app, found, Text.of('apps.app-run-as-privileged.fix', { username })), unsure);
+      const one = ofApp(app, found, Text.of('apps.app-run-as-privileged.fix', { username }));
+      judging.add({ ...one, key: [username.toLowerCase(), ...held] }, unsure);
     }),
 });

@@ -4,7 +4,7 @@
 import { Text } from '../../../text.js';
 import { listLocation, listName, listSubject } from '../lists.js';
 import { auditRule, byList, pageOf } from '../rule.js';
-import { percentWords, sharesOf } from '../shares.js';
+import { percentWords, sharesOf, wholePercent } from '../shares.js';
 
 export const broadList = auditRule({
   id: 'broad-list',
@@ -22,7 +22,7 @@ export const broadList = auditRule({
           text: Text.of('audit.broad-list.found', { family, share: percentWords(percent), addresses }),
           fix: Text.of('audit.broad-list.fix', { list: listName(list) }),
           location: listLocation(list, ranges),
-          key: [family],
+          key: [family, wholePercent(percent)],
         })),
     ),
 });

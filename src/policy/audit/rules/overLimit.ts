@@ -28,7 +28,7 @@ export const overLimit = auditRule({
               : Text.of(surely ? 'audit.over-limit.surely' : 'audit.over-limit.maybe', words),
           fix: Text.of('audit.over-limit.fix', { list: listName(list) }),
           location: listLocation(list, ranges),
-          key: [family],
+          key: [family, surely ? 'surely' : 'maybe'],
           ...(surely ? {} : { severity: 'note' as const }),
         };
       }),

@@ -4,7 +4,7 @@
 import { Text } from '../../../text.js';
 import { listLocation, listName, listSubject } from '../lists.js';
 import { auditRule, byList, pageOf } from '../rule.js';
-import { percentWords, sharesOf } from '../shares.js';
+import { percentWords, sharesOf, wholePercent } from '../shares.js';
 
 export const wholeInternet = auditRule({
   id: 'whole-internet',
@@ -25,7 +25,7 @@ export const wholeInternet = auditRule({
             text: Text.of(trusted ? 'audit.whole-internet.trusted' : 'audit.whole-internet.profile', words),
             fix: Text.of('audit.whole-internet.fix', { list: listName(list) }),
             location: listLocation(list, ranges),
-            key: [family],
+            key: [family, wholePercent(percent)],
           };
         }),
     ),

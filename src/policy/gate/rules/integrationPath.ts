@@ -26,6 +26,8 @@ export const integrationPath = gateRule({
             subject: { kind: 'integration', name: integration.name, within: NAMES[way] },
             text: textOf(way, { client: row.client ?? '-', registered: integration.path }),
             fix: Text.of('gate.integration-path.fix'),
+            // By the others whatever client comes is another path; of these the client is what is told.
+            ...(way === 'open' || way === 'flow' ? { key: [row.client ?? ''] } : {}),
           });
         }
       }

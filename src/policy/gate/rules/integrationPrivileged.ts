@@ -1,6 +1,6 @@
 import { Text } from '../../../text.js';
 import { POWERS } from '../facts.js';
-import { eachUser, gatePage, gateRule, ofIntegration } from '../rule.js';
+import { eachUser, gatePage, gateRule, noRegister, ofIntegration } from '../rule.js';
 
 /** The user of an integration may do what administrators may. */
 export const integrationPrivileged = gateRule({
@@ -10,6 +10,7 @@ export const integrationPrivileged = gateRule({
   page: gatePage('integration-privileged'),
   needs: ['file', 'powers', 'users'],
   judge: ({ file, powers, users }) => {
+    if (file.integrations.length === 0) return noRegister();
     if (!powers.there) return { found: [], notApplicable: powers.why };
     const judged = eachUser({ file, users }, (integration, user, judging) => {
       const held = powers.value.integrations.get(user.id)?.permissions ?? new Set<string>();

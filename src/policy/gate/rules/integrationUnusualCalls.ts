@@ -1,6 +1,6 @@
 import { Text } from '../../../text.js';
 import type { ApiUse } from '../../index.js';
-import { eachUser, gatePage, gateRule, notApplicable, ofIntegration } from '../rule.js';
+import { eachUser, gatePage, gateRule, noRegister, notApplicable, ofIntegration } from '../rule.js';
 
 /** What a past has to have: days whose log is there, days on which the client called, and calls more than on any of them. */
 const LEAST = { days: 7, active: 3, more: 100 } as const;
@@ -14,6 +14,7 @@ export const integrationUnusualCalls = gateRule({
   needs: ['file', 'usage', 'users'],
   parameters: ['usageTimes'],
   judge: ({ file, usage, users }, { usageTimes }) => {
+    if (file.integrations.length === 0) return noRegister();
     if (!usage.there) return notApplicable(usage.why);
     const { days, uses } = usage.value;
     const [day = ''] = days;
@@ -32,7 +33,8 @@ export const integrationUnusualCalls = gateRule({
             ...{ calls: String(calls), most: String(most) },
           }),
           fix: Text.of('gate.integration-unusual-calls.fix'),
-          key: [client],
+          // Another day is another matter.
+          key: [client, day],
         });
       }
     });

@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { eachUser, gatePage, gateRule, notApplicable, ofIntegration } from '../rule.js';
+import { eachUser, gatePage, gateRule, noRegister, notApplicable, ofIntegration } from '../rule.js';
 
 const HOUR = 3600;
 const DAY = 86_400;
@@ -15,6 +15,7 @@ export const integrationUnusualHour = gateRule({
   needs: ['file', 'hours', 'now', 'users'],
   parameters: ['newDays'],
   judge: ({ file, hours, now, users }, { newDays }) => {
+    if (file.integrations.length === 0) return noRegister();
     if (!hours.there) return notApplicable(hours.why);
     const since = Date.parse(now) / 1000 - newDays * DAY;
     const judged = eachUser({ file, users }, (integration, user, judging) => {

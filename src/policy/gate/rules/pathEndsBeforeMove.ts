@@ -22,6 +22,7 @@ export const pathEndsBeforeMove = gateRule({
             ? Text.of('gate.path-ends-before-move.none', { path, day: earliest })
             : Text.of('gate.path-ends-before-move.found', { path, day: earliest, move: moveBy }),
         fix: Text.of('gate.path-ends-before-move.fix'),
+        key: [path, earliest, moveBy ?? 'none'],
       });
     }),
 });

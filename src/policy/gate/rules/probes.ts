@@ -98,7 +98,7 @@ function missing({ address, gaps, paths, subject }: ProbeOnPaths, judging: Judgi
 
 function addAnswer(
   file: PolicyFile,
-  { address, paths, probe, subject }: ProbeOnPaths,
+  { address, paths, probe, subject, verdict }: ProbeOnPaths,
   judging: Judging,
   text: Text,
   fix: Text,
@@ -107,6 +107,6 @@ function addAnswer(
     subject: { kind: 'address', name: address, within: subject },
     location: inFile(file.path, probe.line),
     ...{ text, fix },
-    key: paths.includes('soap') ? [probe.text] : [probe.text, ...paths],
+    key: [probe.text, verdict, ...(paths.includes('soap') ? [] : paths)],
   });
 }

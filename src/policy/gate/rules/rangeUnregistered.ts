@@ -55,8 +55,13 @@ export const rangeUnregistered = gateRule({
         judging.add({
           subject: { kind: 'profile', name },
           location: placeOf(name, ranges[0]),
-          text: Text.of('gate.range-unregistered.profile', { name, count: String(ranges.length) }),
+          text:
+            ranges.length === 1
+              ? Text.of('gate.range-unregistered.profile-one', { name })
+              : Text.of('gate.range-unregistered.profile', { name, count: String(ranges.length) }),
           fix: Text.of('gate.range-unregistered.name-profile', { file: file.path }),
+          // What comes to them is found anew.
+          key: RangeSet.of(ranges).toCidrs(),
         });
       }
     }

@@ -24,6 +24,7 @@ export const stopsWithoutPermission = gateRule({
           ...ofUser(user),
           text: Text.of('gate.stops-without-any-api-auth.found', { day: breaksOn.date }),
           fix: Text.of('gate.stops-without-any-api-auth.fix'),
+          key: [breaksOn.date],
         });
       }
     }),

@@ -27,6 +27,7 @@ export const uiLoginWithoutMfa = gateRule({
         ...ofUser(holder),
         text: Text.of(`gate.ui-login-without-mfa.${what}-${why}`),
         fix: Text.of('gate.ui-login-without-mfa.fix'),
+        key: [what, why],
       });
     };
     for (const holder of powers.value.administrators) judge(holder, 'administrator');

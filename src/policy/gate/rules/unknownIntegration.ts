@@ -39,7 +39,8 @@ export const unknownIntegration = gateRule({
         if (user.username !== '' && registeredFor(file, user.username).length > 0) continue;
         const way = isNobodysOwn(path) ? path : isOfUser ? 'other' : 'open';
         const by = Text.of(`gate.unknown-integration.found-${way}`, { client: client ?? '-' });
-        judging.add({ ...ofUser(user), text: by, fix: Text.of('gate.unknown-integration.fix'), key: [way] });
+        const fix = Text.of('gate.unknown-integration.fix');
+        judging.add({ ...ofUser(user), text: by, fix, key: [way, client ?? ''] });
       }
     }),
 });

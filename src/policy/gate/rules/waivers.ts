@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from '../rule.js';
+import { gatePage, gateRule, inFile, isPast, Judging, notApplicable, ofWaiver } from '../rule.js';
 
 /** What the generated file has where nobody has been named yet. */
 export const NOBODY = 'TODO';
@@ -16,11 +16,11 @@ export const waiverExpired = gateRule({
   judge: ({ file, now }) => {
     if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
     const judging = new Judging();
-    for (const { line, rule, subject = '*', until } of file.waivers) {
+    for (const waiver of file.waivers) {
+      const { rule, until } = waiver;
       if (!isPast(until, now)) continue;
       judging.add({
-        subject: { kind: 'entry', name: `${rule}: ${subject}` },
-        location: inFile(file.path, line),
+        ...ofWaiver(file, waiver),
         text: Text.of('gate.waiver-expired.found', { rule, day: until }),
         fix: Text.of('gate.waiver-expired.fix'),
         key: [until],
@@ -44,11 +44,11 @@ export const waiverLong = gateRule({
     if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
     const judging = new Judging();
     const latest = new Date(Date.parse(now) + waiverDays * DAY).toISOString().slice(0, 10);
-    for (const { line, rule, subject, until } of file.waivers) {
+    for (const waiver of file.waivers) {
+      const { rule, subject, until } = waiver;
       if (until <= latest) continue;
       judging.add({
-        subject: { kind: 'entry', name: `${rule}: ${subject ?? '*'}` },
-        location: inFile(file.path, line),
+        ...ofWaiver(file, waiver),
         text: Text.of(subject === undefined ? 'gate.waiver-long.all' : 'gate.waiver-long.found', { rule, until }),
         fix: Text.of('gate.waiver-long.fix', { latest }),
         key: [until],
@@ -73,15 +73,9 @@ export const withoutOwner = gateRule({
       const text = Text.of('gate.entry-without-owner.integration');
       judging.add({ subject: { kind: 'integration', name }, location: inFile(file.path, line), text, fix });
     }
-    for (const { line, owner, rule, subject = '*' } of file.waivers) {
-      if (!IS_NOBODY.test(owner.trim())) continue;
-      const text = Text.of('gate.entry-without-owner.waiver');
-      judging.add({
-        subject: { kind: 'entry', name: `${rule}: ${subject}` },
-        location: inFile(file.path, line),
-        text,
-        fix,
-      });
+    for (const waiver of file.waivers) {
+      if (!IS_NOBODY.test(waiver.owner.trim())) continue;
+      judging.add({ ...ofWaiver(file, waiver), text: Text.of('gate.entry-without-owner.waiver'), fix });
     }
     return judging.done();
   },

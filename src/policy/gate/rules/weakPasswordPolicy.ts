@@ -21,6 +21,7 @@ export const weakPasswordPolicy = gateRule({
           location: { kind: 'logical', name: `SecuritySettings/passwordPolicies/${name}` },
           text: Text.of('gate.weak-password-policy.found', { setting: name, value }),
           fix: Text.of('gate.weak-password-policy.fix'),
+          key: [value],
         });
       };
       find('minimumPasswordLength', (value) => /^\d+$/u.test(value) && Number(value) < passwordLength);

@@ -34,6 +34,7 @@ export const weakSessionPolicy = gateRule({
           location: { kind: 'logical', name: 'SecuritySettings/sessionSettings/sessionTimeout' },
           text: Text.of('gate.weak-session-policy.found', { hours: String(hours) }),
           fix: Text.of('gate.weak-session-policy.fix'),
+          key: [value],
         });
       }
     }),

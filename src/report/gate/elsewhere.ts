@@ -1,0 +1,42 @@
+/**
+ * Entries of a policy file that are for orgs that were not asked: they are judged nowhere in this run.
+ */
+import type { Elsewhere } from '../../policy/gate/index.js';
+import { type Say, Text } from '../../text.js';
+import { countOf, listed } from '../page/words.js';
+
+export interface ReportedElsewhere {
+  /** How many. */
+  integrations: number;
+  waivers: number;
+  /** What they name, as the file has it. */
+  orgs: string[];
+}
+
+/** Orgs that are named unasked. */
+const MOST = 5;
+
+export function reportElsewhere({ integrations, orgs, waivers }: Elsewhere): ReportedElsewhere {
+  return { integrations, waivers, orgs: [...orgs] };
+}
+
+/** One line: how many, and for which orgs. */
+export function elsewhereLines(
+  {
+    elsewhere,
+    policy,
+  }: {
+    readonly elsewhere?: Omit<ReportedElsewhere, 'waivers'> & Partial<Pick<ReportedElsewhere, 'waivers'>>;
+    readonly policy: string;
+  },
+  say: Say,
+): string[] {
+  if (elsewhere === undefined) return [];
+  const { integrations, waivers = 0 } = elsewhere;
+  const counts = [
+    ...(integrations === 0 ? [] : [countOf('integrations', integrations, say)]),
+    ...(waivers === 0 ? [] : [countOf('waivers', waivers, say)]),
+  ];
+  const orgs = listed(elsewhere.orgs, say, MOST);
+  return [say(Text.of('gate.elsewhere', { file: policy, counts: listed(counts, say), orgs }))];
+}
