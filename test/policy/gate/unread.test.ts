@@ -186,9 +186,9 @@ describe('policy file: waivers of what could not be judged', () => {
     expect([all.outcome, all.gaps.map(({ what }) => what)]).to.deep.equal(['incomplete', ['password policies']]);
   });
 
-  it('nor where there is nothing to judge by, nor where the rule is off', async () => {
+  it('nor where there is nothing to judge by; those of a rule that is off are told', async () => {
     const off = { ...waivers('rotation-due', 'integration-blocked'), rules: { 'rotation-due': 'off' } };
-    expect(await unused({ policy: off })).to.deep.equal(['integration-blocked']);
+    expect(await unused({ policy: off })).to.deep.equal(['rotation-due', 'integration-blocked']);
     const logins = { there: false, why: Text.of('gate.none.project') } as const;
     expect(await unused({ policy: waivers('integration-client', 'rotation-due'), facts: { logins } })).to.deep.equal([
       'rotation-due',
