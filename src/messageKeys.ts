@@ -2972,6 +2972,8 @@ export interface MessageParams {
   'rotate.error.not-begun': never;
   'rotate.error.piped': 'line';
   'rotate.error.piped-other': 'username';
+  'rotate.error.piped-line': 'line';
+  'rotate.error.piped-handed': never;
   'rotate.error.piped-token': 'id';
   'rotate.error.piped-dead': 'id' | 'time';
   'rotate.error.piped-former': 'id';

@@ -43,10 +43,10 @@ export function mayBeGiven({ steps }: Stepped): boolean {
   return (before ?? '').split(BETWEEN).includes(first);
 }
 
-/** Whether what is given says itself that it is of an earlier round. @param of as the hand-over said it */
-export function isOfFormer({ steps }: Stepped, of: string): boolean {
-  const parts = new Set(partsOf(steps));
-  return of.split(BETWEEN).some((part) => !parts.has(part));
+/** Whether what is given is what the run has set last, as it says itself. @param of as the hand-over said it */
+export function isOfRun(run: Stepped | undefined, of: string): boolean {
+  const parts = new Set(run === undefined ? [] : partsOf(run.steps));
+  return of.split(BETWEEN).every((part) => parts.has(part));
 }
 
 /** Whether the org may have something that the run has made or taken in. */
