@@ -2796,6 +2796,7 @@ export interface MessageParams {
   'rotate.secret.token': never;
   'rotate.secret.old': never;
   'rotate.refusal.own-user': never;
+  'rotate.refusal.own-lost': never;
   'rotate.refusal.not-permitted': never;
   'rotate.refusal.single-sign-on': never;
   'rotate.refusal.inactive': never;
@@ -2902,6 +2903,7 @@ export interface MessageParams {
   'rotate.strangers': 'names';
   'rotate.part': 'names';
   'rotate.silent': 'names';
+  'rotate.own.lost': never;
   'rotate.sessions.own': never;
   'rotate.paused': never;
   'rotate.paused.old': never;
@@ -2991,6 +2993,7 @@ export interface MessageParams {
   'rotate.next.force': never;
   'rotate.next.stop': never;
   'rotate.next.own-user': never;
+  'rotate.next.own-lost': never;
   'rotate.next.not-permitted': never;
   'rotate.next.single-sign-on': never;
   'rotate.next.inactive': never;

@@ -43,6 +43,12 @@ export function mayBeGiven({ steps }: Stepped): boolean {
   return (before ?? '').split(BETWEEN).includes(first);
 }
 
+/** Whether nobody has the password which the org has taken from the run. */
+export function isPasswordLost(run: Stepped): boolean {
+  const isSet = run.steps.some(({ id, state }) => id === 'password' && (state === 'done' || state === 'unread'));
+  return isSet && isSecretLost(run) && !mayBeGiven(run);
+}
+
 /** Whether what is given is what the run has set last, as it says itself. @param of as the hand-over said it */
 export function isOfRun(run: Stepped | undefined, of: string): boolean {
   const parts = new Set(run === undefined ? [] : partsOf(run.steps));

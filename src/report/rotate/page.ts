@@ -106,9 +106,13 @@ function testLines({ mode, refusals, steps, test }: RotateLoginResult, say: Say)
   return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : unsurePlace(test))];
 }
 
-function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
+function ownLines({ mode, own, steps }: RotateLoginResult, say: Say): string[] {
   const isEnded = steps.some(({ state, step }) => step === 'sessions' && state !== 'left-out');
-  return own && isEnded ? [say(Text.of('rotate.sessions.own'))] : [];
+  const isToBeSet = mode === 'plan' && steps.some(({ state, step }) => step === 'password' && state === 'planned');
+  return [
+    ...(own && isToBeSet ? [say(Text.of('rotate.own.lost'))] : []),
+    ...(own && isEnded ? [say(Text.of('rotate.sessions.own'))] : []),
+  ];
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
