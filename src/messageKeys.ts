@@ -2790,6 +2790,9 @@ export interface MessageParams {
   'rotate.secret.handed-over-perhaps': never;
   'rotate.secret.handed-over-changed': never;
   'rotate.secret.handed-over-part': never;
+  'rotate.secret.handed-over-part.ended': never;
+  'rotate.secret.lost.ended': never;
+  'rotate.secret.perhaps.ended': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
   'rotate.secret.pause': never;
