@@ -2897,6 +2897,7 @@ export interface MessageParams {
   'rotate.move.client-credentials': never;
   'rotate.move.jwt-bearer': never;
   'rotate.done': 'username';
+  'rotate.done.unread': 'username';
   'rotate.done.token': 'username';
   'rotate.dead': 'username';
   'rotate.dead.token': 'username';
