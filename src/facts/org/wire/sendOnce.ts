@@ -34,9 +34,8 @@ export async function sendOnce(connection: Connection, { body, method, path }: C
         }),
   });
   // The pages of proxies and gateways come with a 200 too.
-  const isPage = answer.body.trimStart().startsWith('<');
-  if (answer.status !== 204 && !(isForm && answer.status === 200 && !isPage))
-    throw notSalesforce(connection.instanceUrl);
+  const isFormTaken = isForm && answer.status === 200 && !answer.body.trimStart().startsWith('<');
+  if (answer.status !== 204 && !isFormTaken) throw notSalesforce(connection.instanceUrl);
 }
 
 /**
