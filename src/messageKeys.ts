@@ -2805,12 +2805,16 @@ export interface MessageParams {
   'rotate.secret.handed-over-perhaps': never;
   'rotate.secret.handed-over-changed': never;
   'rotate.secret.handed-over-part': never;
+  'rotate.secret.handed-over-part.ended': never;
+  'rotate.secret.lost.ended': never;
+  'rotate.secret.perhaps.ended': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
   'rotate.secret.pause': never;
   'rotate.secret.token': never;
   'rotate.secret.old': never;
   'rotate.refusal.own-user': never;
+  'rotate.refusal.own-lost': never;
   'rotate.refusal.not-permitted': never;
   'rotate.refusal.single-sign-on': never;
   'rotate.refusal.inactive': never;
@@ -2908,6 +2912,7 @@ export interface MessageParams {
   'rotate.move.client-credentials': never;
   'rotate.move.jwt-bearer': never;
   'rotate.done': 'username';
+  'rotate.done.unread': 'username';
   'rotate.done.token': 'username';
   'rotate.dead': 'username';
   'rotate.dead.token': 'username';
@@ -2917,6 +2922,7 @@ export interface MessageParams {
   'rotate.strangers': 'names';
   'rotate.part': 'names';
   'rotate.silent': 'names';
+  'rotate.own.lost': never;
   'rotate.sessions.own': never;
   'rotate.paused': never;
   'rotate.paused.old': never;
@@ -2987,6 +2993,8 @@ export interface MessageParams {
   'rotate.error.not-begun': never;
   'rotate.error.piped': 'line';
   'rotate.error.piped-other': 'username';
+  'rotate.error.piped-line': 'line';
+  'rotate.error.piped-handed': never;
   'rotate.error.piped-token': 'id';
   'rotate.error.piped-dead': 'id' | 'time';
   'rotate.error.piped-former': 'id';
@@ -3004,6 +3012,7 @@ export interface MessageParams {
   'rotate.next.force': never;
   'rotate.next.stop': never;
   'rotate.next.own-user': never;
+  'rotate.next.own-lost': never;
   'rotate.next.not-permitted': never;
   'rotate.next.single-sign-on': never;
   'rotate.next.inactive': never;

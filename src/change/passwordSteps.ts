@@ -2,7 +2,7 @@
  * The setting of a password, and how it is told from what others do: by when the password was last changed, which the org
  * gives in seconds.
  */
-import { OrgError, OrgRefusal, type ChangeRequest } from '../facts/org/index.js';
+import { isNotCarriedOut, type ChangeRequest } from '../facts/org/index.js';
 import type { ChangeStep, Sight } from './engine.js';
 import { StepFailure } from './error.js';
 import { randomPassword } from './newPassword.js';
@@ -87,10 +87,9 @@ export function newPasswordStep(
   };
 }
 
-/** Whether the org, or somebody before it, has said no: nothing was set. A session that it does not accept sets nothing. */
+/** Whether the org, or somebody before it, has said no, or never got it: nothing was set. */
 export function isRefusal(error: unknown): boolean {
-  if (error instanceof StepFailure) return error.kind === 'refused';
-  return error instanceof OrgRefusal || (error instanceof OrgError && error.kind === 'session-expired');
+  return error instanceof StepFailure ? error.kind === 'refused' : isNotCarriedOut(error);
 }
 
 interface Seen {
@@ -128,8 +127,8 @@ async function sightOfUnknown({ changed, isAnswered, record }: Seen): Promise<Si
   }
   const by = whose(record, changed, isAnswered);
   if (by === 'own') return { shows: 'done', shown: changed };
-  // The org has said yes: a change that came right after another one has the time of that one.
-  return { shows: by === 'nobodys' && (isAnswered || state === 'unread') ? 'unknown' : 'open' };
+  // The org has just said yes: a change that came right after another one has the time of that one.
+  return { shows: by === 'nobodys' && isAnswered ? 'unknown' : 'open' };
 }
 
 /** The org gives times in whole seconds. */

@@ -47,7 +47,8 @@ export interface RotationDoors {
   /** When the password was last changed, where a token is taken for one that stays. */
   readonly passwordOfToken?: () => Promise<string | undefined>;
   readonly pause: () => Promise<DoorEnd>;
-  readonly test: (vault: Vault) => Promise<DoorEnd>;
+  /** @param steps of the run, as they stand */
+  readonly test: (vault: Vault, steps: readonly StepRecord[]) => Promise<DoorEnd>;
   /** @param at from 0 */
   readonly deliver: (at: number, payload: Payload) => Promise<DoorEnd>;
   /** @param steps of the run, as they stand */
@@ -137,7 +138,7 @@ const OF_SECRET = new Set(['wrong-password-or-token', 'token-missing', 'token-ou
 
 export function testStep(doors: RotationDoors, vault: Vault): ChangeStep {
   return {
-    ...doorStep('test', async () => doors.test(vault)),
+    ...doorStep('test', async (steps) => doors.test(vault, steps)),
     stops: ({ code, state }) => state === 'refused' && OF_SECRET.has(code ?? ''),
   };
 }

@@ -3,6 +3,7 @@
  * ends each of them, and nothing that a program says is shown.
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
+import { UsageError } from '../errors.js';
 import { say } from '../messages.js';
 import { jsonText } from '../report/neutral.js';
 import type { Text } from '../text.js';
@@ -133,8 +134,14 @@ export class Hands {
           end(given);
           if ('code' in given && given.code === 'interrupted') interrupts.abort();
         },
-        () => {
-          end({ code: 'no-answer' });
+        (error: unknown) => {
+          if (!(error instanceof UsageError)) {
+            end({ code: 'no-answer' });
+            return;
+          }
+          // A line that is none, or of another secret: nothing of it is in the words.
+          this.tell(error.text);
+          end({ code: 'wrong-line', why: error.text });
         },
       );
     });

@@ -13,20 +13,56 @@ const ABOUT = ['username', 'instanceUrl', 'of'] as const;
 /** What is said of it beside, which changes nothing. */
 const PERHAPS = 'perhaps';
 
+type Name = PipedName | (typeof ABOUT)[number];
+
+interface Line {
+  readonly number: number;
+  readonly texts: ReadonlyMap<Name, string>;
+}
+
+/** Of whom what is piped in has to be. */
+export interface WhoseSecrets {
+  readonly instanceUrl: string;
+  readonly username: string;
+  /** Whether what says so of itself is the secret with which the run goes on. */
+  readonly isOf: (of: string) => boolean;
+}
+
+/** Lines that are looked at before they are needed. */
+const MOST_AHEAD = 100;
+
 export class PipedSecrets {
   readonly #interface: Interface;
   readonly #lines: AsyncIterator<string>;
-  readonly #found = new Map<PipedName | (typeof ABOUT)[number], string>();
-  #line = 0;
+  readonly #found = new Map<Name, string>();
+  readonly #kept: Line[] = [];
+  /** Looked at, and not needed yet. */
+  readonly #ahead: Line[] = [];
+  #coming: Promise<IteratorResult<string>> | undefined;
+  #whose: WhoseSecrets | undefined;
+  #number = 0;
 
   public constructor(stream: NodeJS.ReadableStream) {
     this.#interface = createInterface({ input: stream, terminal: false });
     this.#lines = this.#interface[Symbol.asyncIterator]();
   }
 
-  /** Reads the first line, which may be empty of secrets, so that what is there from the start is known. */
+  /**
+   * Reads the first line that is not blank, which may be empty of secrets, so that what is there from the start is known; of
+   * those that have come with it, on to the last that gives a password, or what was handed over.
+   */
   public async start(): Promise<void> {
     await this.#readOn();
+    const late = new Promise<undefined>((resolve) => {
+      setImmediate(resolve, undefined);
+    });
+    while (this.#ahead.length < MOST_AHEAD) {
+      const line = await this.#next(late);
+      if (line === undefined) break;
+      this.#ahead.push(line);
+    }
+    const last = this.#ahead.findLastIndex(({ texts }) => texts.has('password') || texts.has('of'));
+    for (const line of this.#ahead.splice(0, last + 1)) this.#keep(line);
   }
 
   public has(name: PipedName): boolean {
@@ -43,52 +79,95 @@ export class PipedSecrets {
     for (;;) {
       const found = this.#found.get(name);
       if (found !== undefined && isEnough(found)) return found;
-      if (!(await this.#readOn())) return found;
+      if (!(await this.#readOn(name))) return found;
     }
   }
 
-  /** @throws UsageError where what has been read says that it is the secret of somebody else */
-  public checkOf({ instanceUrl, username }: { readonly instanceUrl: string; readonly username: string }): void {
-    const [name = username, url = instanceUrl] = [this.#found.get('username'), this.#found.get('instanceUrl')];
-    if (name.toLowerCase() !== username.toLowerCase() || !isSameHost(url, instanceUrl)) {
-      throw new UsageError(Text.of('rotate.error.piped-other', { username }));
+  /**
+   * Against it later lines are held as they are read.
+   *
+   * @throws UsageError where what has been read says that it is the secret of somebody else
+   */
+  public checkOf(whose: WhoseSecrets): void {
+    this.#whose = whose;
+    if (!this.#kept.every((line) => isOfUser(line, whose))) {
+      throw new UsageError(Text.of('rotate.error.piped-other', { username: whose.username }));
     }
   }
 
-  /** Which secret of its run has been read, where that was said. */
+  /** Which secrets of its run have been read, where that was said. */
   public get of(): string | undefined {
-    return this.#found.get('of');
+    const said = this.#kept.flatMap(({ texts }) => texts.get('of') ?? []);
+    return said.length === 0 ? undefined : said.join(', ');
   }
 
   public close(): void {
     this.#interface.close();
   }
 
-  async #readOn(): Promise<boolean> {
-    const next = await this.#lines.next();
-    if (next.done === true) return false;
-    this.#line += 1;
-    if (next.value.trim() !== '') this.#keep(next.value);
+  /** @param sought for what it is read; left out at the start */
+  async #readOn(sought?: PipedName): Promise<boolean> {
+    const line = this.#ahead.shift() ?? (await this.#next());
+    if (line === undefined) return false;
+    this.#keep(line, sought);
     return true;
   }
 
-  #keep(line: string): void {
-    const wrong = (): UsageError => new UsageError(Text.of('rotate.error.piped', { line: String(this.#line) }));
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(line.replace(/^\uFEFF/u, ''));
-    } catch {
-      // JSON's own error would quote the text.
-      throw wrong();
-    }
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw wrong();
-    for (const [key, text] of Object.entries(parsed) as [string, unknown][]) {
-      if (key === PERHAPS && text === true) continue;
-      const name = [...NAMES, ...ABOUT].find((one) => one === key);
-      if (name === undefined || typeof text !== 'string') throw wrong();
-      this.#found.set(name, text);
+  /** That is not blank. Undefined at the end, and where none has come by then. */
+  async #next(late?: Promise<undefined>): Promise<Line | undefined> {
+    for (;;) {
+      this.#coming ??= this.#lines.next();
+      const next = await (late === undefined ? this.#coming : Promise.race([this.#coming, late]));
+      if (next === undefined || next.done === true) return undefined;
+      this.#coming = undefined;
+      this.#number += 1;
+      if (next.value.trim() !== '') return lineIn(next.value, this.#number);
     }
   }
+
+  /** A line of another secret than what is known by now is not taken: what stands in it died with that. */
+  #keep(line: Line, sought?: PipedName): void {
+    if (!this.#isOfSame(line, sought)) {
+      throw new UsageError(Text.of('rotate.error.piped-line', { line: String(line.number) }));
+    }
+    this.#kept.push(line);
+    for (const [name, text] of line.texts) this.#found.set(name, text);
+  }
+
+  #isOfSame(line: Line, sought: PipedName | undefined): boolean {
+    const [password, known, of] = [line.texts.get('password'), this.#found.get('password'), line.texts.get('of')];
+    // Where none was given another one is set by the time at which a token is looked for.
+    const isInTime = known === undefined && (sought === undefined || sought === 'password' || sought === 'oldPassword');
+    if (password !== undefined && password !== known && !isInTime) return false;
+    const whose = this.#whose;
+    return whose === undefined || (isOfUser(line, whose) && (of === undefined || whose.isOf(of)));
+  }
+}
+
+/** @throws UsageError */
+function lineIn(text: string, number: number): Line {
+  const wrong = (): UsageError => new UsageError(Text.of('rotate.error.piped', { line: String(number) }));
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text.replace(/^\uFEFF/u, ''));
+  } catch {
+    // JSON's own error would quote the text.
+    throw wrong();
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw wrong();
+  const texts = new Map<Name, string>();
+  for (const [key, value] of Object.entries(parsed) as [string, unknown][]) {
+    if (key === PERHAPS && value === true) continue;
+    const name = [...NAMES, ...ABOUT].find((one) => one === key);
+    if (name === undefined || typeof value !== 'string') throw wrong();
+    texts.set(name, value);
+  }
+  return { number, texts };
+}
+
+function isOfUser({ texts }: Line, { instanceUrl, username }: WhoseSecrets): boolean {
+  const [name = username, url = instanceUrl] = [texts.get('username'), texts.get('instanceUrl')];
+  return name.toLowerCase() === username.toLowerCase() && isSameHost(url, instanceUrl);
 }
 
 function isSameHost(one: string, other: string): boolean {

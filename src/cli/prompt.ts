@@ -1,9 +1,14 @@
 /**
  * A question at the terminal, and how it ends where nobody answers it.
  */
+import type { Text } from '../text.js';
 
 /** `interrupted` by a signal, Ctrl-C or the end of what is typed (Ctrl-D); `no-answer` where nobody gave one. */
-export type PromptAnswer<T> = { readonly answer: T } | { readonly code: 'interrupted' | 'no-answer' };
+export type PromptAnswer<T> =
+  | { readonly answer: T }
+  | { readonly code: 'interrupted' | 'no-answer' }
+  /** What is piped in is not taken. */
+  | { readonly code: 'wrong-line'; readonly why: Text };
 
 /**
  * What was answered to a prompt. A prompt whose input ends never says so: it closes, and a run with nothing left to wait

@@ -143,7 +143,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
   const isHidden = hindrances.some(isOptionHidden);
   const refusals: RotationRefusal[] = [
-    ...when(own && !tokenOnly && !question.hasOldPassword, 'own-user'),
+    ...when(own && question.setsPassword && !question.hasOldPassword, 'own-user'),
     ...when(mayNotSet, 'not-permitted'),
     ...when(!tokenOnly && isElsewhere, 'single-sign-on'),
     ...when(user.active.known && !user.active.value, 'inactive'),

@@ -171,17 +171,19 @@ export class Doors implements RotationDoors {
     return programs.pause === undefined ? { kind: 'done' } : this.#work('pause', programs.pause, this.#about());
   }
 
-  public async test(vault: Vault): Promise<DoorEnd> {
+  public async test(vault: Vault, steps: readonly StepRecord[]): Promise<DoorEnd> {
     const { clientSecret, hands, plan, test } = this.#around;
     const { password, securityToken = new Secret('') } = vault;
     if (password === undefined || vault.lacksToken) return { kind: 'not-tested', code: 'no-secret' };
     const piped = hands.has('clientSecret') ? answerIn(await hands.piped('clientSecret')) : undefined;
     const { test: place, username } = plan.found;
+    // Where the org does not show it, a login that it refuses may be refused for the password.
+    const isShown = steps.some(({ id, state }) => id === 'password' && state === 'done');
     this.tested = await testHere(
       { username, password, securityToken, clientSecret: new Secret(piped ?? clientSecret) },
       test,
       {
-        ...{ ...place, isSet: this.#isSet },
+        ...{ ...place, isSet: this.#isSet && isShown },
         tell: (text) => {
           hands.tell(text);
         },

@@ -9,7 +9,8 @@ import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/res
 /**
  * 30 where somebody else has changed the password since, and nothing more is to be set. Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not
  * done or a client fails, 68 where nobody can tell, or where nothing proved the new secret, or that the old token is dead,
- * else 0; where it was asked that nothing be tried and nobody watched, the proof is left to whoever asked.
+ * else 0; where it was asked that nothing be tried and nobody watched, the proof of what the org shows is left to whoever
+ * asked.
  */
 export function exitCodeOfRotate(result: RotateLoginResult): ExitCode {
   const { incomplete, mode, refusals, steps, test, token } = result;
@@ -25,7 +26,7 @@ export function exitCodeOfRotate(result: RotateLoginResult): ExitCode {
   // A login that needs no token says nothing of a new one, nor of clients that need one which was not taken.
   const isTokenMissing = is('token', 'left-out') && token.needed !== 'no';
   const isTested = is('test', 'done') && !isTokenMissing && (!is('token', 'done') || test.provesToken === 'yes');
-  const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out');
+  const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out') && !is('password', 'unread');
   const isProved = isLeftToUser || (token.unproved === null && (isTested || is('watch', 'done')));
   return open.length > 0 || !isProved ? EXIT.incomplete : EXIT.fine;
 }

@@ -6,7 +6,7 @@ import type { OrgRefusal } from '../facts/org/index.js';
 import { Text } from '../text.js';
 import type { Program } from './rotateWanted.js';
 
-type Answer<T> = { readonly answer: T } | { readonly code: string };
+type Answer<T> = { readonly answer: T } | { readonly code: string; readonly why?: Text };
 type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
 
 /** See `Hands` of the room cli. */

@@ -43,10 +43,16 @@ export function mayBeGiven({ steps }: Stepped): boolean {
   return (before ?? '').split(BETWEEN).includes(first);
 }
 
-/** Whether what is given says itself that it is of an earlier round. @param of as the hand-over said it */
-export function isOfFormer({ steps }: Stepped, of: string): boolean {
-  const parts = new Set(partsOf(steps));
-  return of.split(BETWEEN).some((part) => !parts.has(part));
+/** Whether nobody has the password which the org has taken from the run. */
+export function isPasswordLost(run: Stepped): boolean {
+  const isSet = run.steps.some(({ id, state }) => id === 'password' && (state === 'done' || state === 'unread'));
+  return isSet && isSecretLost(run) && !mayBeGiven(run);
+}
+
+/** Whether what is given is what the run has set last, as it says itself. @param of as the hand-over said it */
+export function isOfRun(run: Stepped | undefined, of: string): boolean {
+  const parts = new Set(run === undefined ? [] : partsOf(run.steps));
+  return of.split(BETWEEN).every((part) => parts.has(part));
 }
 
 /** Whether the org may have something that the run has made or taken in. */
@@ -83,7 +89,7 @@ function handOverOf(steps: Steps): StepRecord | undefined {
 }
 
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
-export function secretWords({ replaced, round, secret, steps }: RunRecord): string | null {
+export function secretWords({ ended, replaced, round, secret, steps }: RunRecord): string | null {
   if (replaced !== null) return replacedWords(replaced, round > 1 || mayBeHeld(steps));
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
@@ -96,18 +102,23 @@ export function secretWords({ replaced, round, secret, steps }: RunRecord): stri
     const isChanged = steps.some(({ after, id }) => id === 'password' && after !== null);
     return say(Text.of(isChanged ? 'rotate.secret.handed-over-changed' : 'rotate.secret.handed-over-perhaps'));
   }
-  if (isPasswordHanded(steps)) return say(Text.of('rotate.secret.handed-over-part'));
-  if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
+  if (isPasswordHanded(steps)) return lostWords('handed-over-part', ended);
+  if (states.some((state) => state === 'done' || state === 'unread')) return lostWords('lost', ended);
   // Whoever was asked for the token may have reset it already: then it is in the email.
   const isTokenAlone = stateOf('password') === 'left-out';
   if (isTokenAlone && isSet) return say(Text.of('rotate.secret.token'));
-  if (isSet) return say(Text.of('rotate.secret.perhaps'));
+  if (isSet) return lostWords('perhaps', ended);
   if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
   const pause = stateOf('pause');
   if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
   // What the round before has set is still what the org takes.
   if (round > 1) return secret;
   return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
+}
+
+/** Of a run that has not ended, nobody knows whether it goes on. */
+function lostWords(how: 'lost' | 'perhaps' | 'handed-over-part', ended: string | null): string {
+  return say(Text.of(ended === null ? `rotate.secret.${how}` : `rotate.secret.${how}.ended`));
 }
 
 /** Of a secret that lets nobody in any more: that of the run, or the old one where it has set none. */

@@ -17,7 +17,7 @@ import {
 import { OrgError } from '../facts/org/index.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
-import { isDelivered, isPerhapsSet, mayBeHeld } from './rotateHeld.js';
+import { isDelivered, isPasswordLost, isPerhapsSet, mayBeHeld } from './rotateHeld.js';
 
 type Steps = readonly StepRecord[];
 
@@ -119,15 +119,19 @@ export function withPastOf(
   const isOnItsWay = all.some(
     (run) => mayBeSetUntil(passwordOf(run), { ...around, changed: found.changed }) !== undefined,
   );
+  const dead = resumed === undefined ? undefined : deadSince(resumed, found.changed);
+  // What somebody else has set since is known to somebody.
+  const isOwnLost = found.own && resumed !== undefined && dead === undefined && isPasswordLost(resumed);
   return {
     ...plan,
     found: {
       ...found,
-      foreign:
-        resumed === undefined
-          ? null
-          : (deadSince(resumed, found.changed) ?? foreignOf(resumed.steps, found.changed) ?? null),
-      refusals: [...found.refusals, ...(isOnItsWay ? (['on-its-way'] as const) : [])],
+      foreign: resumed === undefined ? null : (dead ?? foreignOf(resumed.steps, found.changed) ?? null),
+      refusals: [
+        ...(isOwnLost ? (['own-lost'] as const) : []),
+        ...found.refusals.filter((id) => id !== 'own-user' || !isOwnLost),
+        ...(isOnItsWay ? (['on-its-way'] as const) : []),
+      ],
     },
   };
 }

@@ -10,7 +10,7 @@ import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import type { Doors } from './rotateDoors.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
-import { isDelivered, isHandedOver, isOfFormer, isSecretLost } from './rotateHeld.js';
+import { isDelivered, isHandedOver, isOfRun, isSecretLost } from './rotateHeld.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
 export interface StartOfRun {
@@ -66,8 +66,11 @@ async function checkDead({ hands, isAnew, replaced, resumed, wanted }: StartOfRu
     throw new UsageError(Text.of('rotate.error.piped-dead', { id: resumed.id, time }));
   }
   const { pipedOf } = hands;
-  if (resumed !== undefined && !isAnew && pipedOf !== undefined && isOfFormer(resumed, pipedOf)) {
+  if (pipedOf !== undefined && resumed !== undefined && !isOfRun(resumed, pipedOf)) {
     throw new UsageError(Text.of('rotate.error.piped-former', { id: resumed.id }));
+  }
+  if (pipedOf !== undefined && (resumed === undefined || isAnew)) {
+    throw new UsageError(Text.of('rotate.error.piped-handed'));
   }
   const isToSet = (resumed === undefined || isAnew) && !wanted.tokenOnly;
   if (isToken && isToSet && wanted.takesToken) throw new UsageError(Text.of('rotate.error.piped-early'));
@@ -86,7 +89,9 @@ async function pipedSecret({ hands, plan }: StartOfRun, resumed: RunRecord): Pro
   const password = await givenIn(hands, 'password');
   if (password === undefined) return new Vault();
   if (!hasTaken(resumed)) return new Vault(password, await givenIn(hands, 'securityToken'), true);
-  const token = textIn(await hands.piped('securityToken'));
+  const given = await hands.piped('securityToken');
+  if ('code' in given && given.why !== undefined) throw new UsageError(given.why);
+  const token = textIn(given);
   // The clients need both: a password without its token is half of what was handed over.
   if (token === undefined || (token === '' && plan.found.need === 'yes')) {
     throw new UsageError(Text.of('rotate.error.piped-token', { id: resumed.id }));

@@ -37,7 +37,7 @@ export interface PlaceOfTest {
   readonly isNew: boolean | null;
   readonly verdict: Verdict | null;
   readonly needsToken: Need;
-  /** The org has taken the password from this very run, so that it is the right one. */
+  /** The org has taken the password from this very run, and shows it, so that it is the right one. */
   readonly isSet: boolean;
   readonly tell: (text: Text) => void;
 }

@@ -210,6 +210,8 @@ export function lockOfAll(clients: readonly RotationClient[], left: AttemptsLeft
 /** Why a rotation cannot end well. */
 export type RotationRefusal =
   | 'own-user'
+  /** Of the user of the session the run has set a password that is lost: without it none of its own can be set. */
+  | 'own-lost'
   | 'not-permitted'
   | 'single-sign-on'
   | 'inactive'

@@ -145,10 +145,13 @@ describe('a step that a run takes up', () => {
 
   it('that may have happened is sent again only where the org shows that it did not', async () => {
     for (const state of ['begun', 'unread', 'unknown'] as const) {
-      const before = record(state, { begun: EARLIER, closed: 4 });
+      const before = record(state, { begun: EARLIER, closed: 4, code: 'timed-out' });
       expect(await tryIt(before, [OPEN, DONE]), state).to.deep.include({ acts: 1 });
       const shown = await tryIt(before, [DONE]);
-      expect([shown.acts, shown.end], state).to.deep.equal([0, { ...before, state: 'done', ended: NOW, left: 0 }]);
+      expect([shown.acts, shown.end], state).to.deep.equal([
+        0,
+        { ...before, state: 'done', ended: NOW, left: 0, code: null },
+      ]);
       const hidden = await tryIt(before, [UNKNOWN]);
       const stays = state === 'unread' ? 'unread' : 'unknown';
       expect([hidden.acts, hidden.end], state).to.deep.equal([0, { ...before, state: stays, ended: NOW }]);

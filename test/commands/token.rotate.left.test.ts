@@ -34,12 +34,14 @@ describe('what a killed rotation leaves behind', function () {
   let org: Org;
   let admin: OrgSession;
   let place = '';
+  let now = 0;
 
   beforeEach(async () => {
     home = new Home();
     place = mkdtempSync(join(tmpdir(), 'sf-token-left-'));
     writeFileSync(join(place, 'store.cjs'), STORE);
-    org = await startOrg({ users: 20, clock: () => Date.parse('2026-11-24T12:00:00Z') });
+    now = Date.parse('2026-11-24T12:00:00Z');
+    org = await startOrg({ users: 20, clock: () => now });
     const { office } = org.addresses;
     org.change.settings.trustedRanges = [{ start: office, end: office }];
     org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
@@ -74,10 +76,14 @@ describe('what a killed rotation leaves behind', function () {
       // It has ended.
     }
   };
-  const rotation = (words: readonly string[]): string[] => [
-    ...['token', 'rotate', 'login', ...words, '--no-prompt', '--confirm', org.orgId, '--wait', '0'],
-    ...['--target-org', admin.accessToken, '--on-failure', store('failed', 0), '--skip-test', '--skip-token'],
-  ];
+  /** Each in a second of its own: within one the org tells no two changes apart. */
+  const rotation = (words: readonly string[]): string[] => {
+    now += 1000;
+    return [
+      ...['token', 'rotate', 'login', ...words, '--no-prompt', '--confirm', org.orgId, '--wait', '0'],
+      ...['--target-org', admin.accessToken, '--on-failure', store('failed', 0), '--skip-test', '--skip-token'],
+    ];
+  };
   const env = (): Record<string, string> => ({ SF_ORG_INSTANCE_URL: org.urls.office });
   /** Begins one, and kills it when its program is there and has what it was given. */
   const killedIn = async (step: keyof typeof WORDS, words: readonly string[]): Promise<Ran> =>

@@ -11,6 +11,7 @@ import { changesIn, runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { startRotationOrg } from '../support/rotationOrg.js';
 import { Home, plugin, type Ran } from '../support/run.js';
+import { logsInAt } from '../support/soapLogin.js';
 
 const WHO = 'etl@acme.example';
 const PASSWORD = /\/User\/\w+\/password$/u;
@@ -44,9 +45,11 @@ describe('sf token rotate login and what the org does not answer', () => {
   const kept = (name: string): JsonObject =>
     asObject(JSON.parse(readFileSync(`${place}-${name}`, 'utf8')) as JsonObject);
   const rotate = async (args: readonly string[], input?: string): Promise<Ran> =>
+    tried([...args, '--skip-test', '--wait', '0'], input);
+  const tried = async (args: readonly string[], input?: string): Promise<Ran> =>
     plugin(
       [
-        ...['token', 'rotate', 'login', ...args, '--skip-test', '--wait', '0', '--target-org', admin.accessToken],
+        ...['token', 'rotate', 'login', ...args, '--target-org', admin.accessToken],
         ...['--deliver', keeps('one'), '--on-failure', keeps('failed'), '--json'],
       ],
       home,
@@ -97,4 +100,49 @@ describe('sf token rotate login and what the org does not answer', () => {
     expect(asObject(resultOf(plan)['password'])['foreign']).to.be.a('string');
     expect(stateOf(plan, 'password')).to.equal('refused');
   });
+
+  it('takes the page of a proxy for no yes: what may be set is delivered to nobody', async () => {
+    org.fault({ when: { path: PASSWORD, method: 'POST' }, kind: 'html-200', times: 1 });
+    const ran = await tried(['--username', WHO, '--wait', '1', ...yes()]);
+    expect([stateOf(ran, 'password'), stateOf(ran, 'hand-over'), ran.code], ran.stdout).to.deep.equal([
+      ...['unknown', 'done', 30],
+    ]);
+    expect([kept('failed')['perhaps'], existsSync(`${place}-one`)]).to.deep.equal([true, false]);
+    expect(await logsInAt(org.urls.office, WHO, 'Old-pw-of-etl-1')).to.equal(true);
+  });
+
+  it('delivers nothing that the org has said yes to, does not show, and does not let in', async () => {
+    const yesAlone = { when: { path: PASSWORD, method: 'POST' }, kind: 'answer', times: 1 } as const;
+    org.fault({ ...yesAlone, answer: { status: 204, body: '' } });
+    const ran = await tried(['--username', WHO, '--wait', '1', ...yes()]);
+    expect([stateOf(ran, 'password'), stateOf(ran, 'test'), stateOf(ran, 'hand-over'), ran.code]).to.deep.equal([
+      ...['unread', 'refused', 'done', 30],
+    ]);
+    expect(existsSync(`${place}-one`)).to.equal(false);
+  });
+
+  it('ends with 68 where the org does not show what it said yes to, and nothing proves it', async () => {
+    const yesAlone = { when: { path: PASSWORD, method: 'POST' }, kind: 'answer', times: 1 } as const;
+    org.fault({ ...yesAlone, answer: { status: 204, body: '' } });
+    const ran = await rotate(['--username', WHO, ...yes()]);
+    expect([stateOf(ran, 'password'), stateOf(ran, 'deliver-1'), ran.code]).to.deep.equal(['unread', 'done', 68]);
+  });
+
+  const refusal = (errorCode: string, message: string, status = 403): { status: number; body: string } => ({
+    status,
+    body: JSON.stringify([{ errorCode, message }]),
+  });
+  for (const [what, code, answer] of [
+    ['calls of the day are spent', 1, refusal('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')],
+    ['too many calls run', 30, refusal('REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.')],
+    ['somebody else holds the row', 30, refusal('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access', 400)],
+  ] as const) {
+    it(`takes it for a no where ${what}: the old secret is the one that works, and --resume goes on at once`, async () => {
+      org.fault({ when: { path: PASSWORD, method: 'POST' }, kind: 'answer', times: 1, answer });
+      const ran = await rotate(['--username', WHO, ...yes()]);
+      expect([ran.code, existsSync(`${place}-failed`)], ran.stdout).to.deep.equal([code, false]);
+      const again = await rotate(['--resume', runId(), ...yes()]);
+      expect([again.code, stateOf(again, 'deliver-1')], again.stdout).to.deep.equal([0, 'done']);
+    });
+  }
 });

@@ -45,6 +45,7 @@ describe('a secret that was handed over', () => {
       const run = runOf({ ...PASSWORD, token: state }, AT_PASSWORD);
       expect([isHandedOver(run), isSecretLost(run), mayBeHandedOver(run.steps)]).to.deep.equal([false, true, false]);
       expect(secretWords(run)).to.match(/^The password was set and handed over\. If a new token .* is lost, unless/u);
+      expect(secretWords({ ...run, ended: run.started })).to.match(/ is lost\.$/u);
     });
   }
 

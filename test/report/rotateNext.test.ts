@@ -89,3 +89,23 @@ describe('report: a rotation of the token alone', () => {
     expect(exitCodeOfRotate(ended({ ...proved, watch: 'refused' }, why))).to.equal(30);
   });
 });
+
+describe('report: a password that the org said yes to and does not show', () => {
+  const unread = { password: 'unread', test: 'left-out', 'deliver-1': 'done', watch: 'left-out' } as const;
+  it('is proved by a login alone: without one the run ends with 68, and says why', () => {
+    const [answer] = pageOf(endedWith(unread)).answer;
+    expect([exitCodeOfRotate(endedWith(unread)), answer]).to.deep.equal([
+      68,
+      'Everybody who was to get it has the new password of etl@acme.example. The org said yes to it and does not show it: until somebody logs in with it, what worked before may be what works.',
+    ]);
+    for (const proof of [{ test: 'done' }, { watch: 'done' }] as const) {
+      const ended = endedWith({ ...unread, ...proof });
+      expect([exitCodeOfRotate(ended), pageOf(ended).answer[0]]).to.deep.equal([
+        0,
+        'etl@acme.example has a new password, and everybody who was to get it has it.',
+      ]);
+    }
+    const shown = endedWith({ ...unread, password: 'done' });
+    expect(exitCodeOfRotate(shown)).to.equal(0);
+  });
+});

@@ -6,6 +6,7 @@ export {
   type ClientOptions,
   ConnectionClient,
   CoreRequests,
+  isNotCarriedOut,
   type OrgClient,
   OrgError,
   orgError,

@@ -74,7 +74,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
       ? [{ command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.not-permitted')) }]
       : []),
     ...(isFrozen ? [unfreezing(who, say)] : []),
-    ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
+    ...(run !== null && steps.some(isRotateStepOpen) ? [isOwnLost(result) ? ownLost(say) : resume] : []),
     ...(isRefused && run?.handedOver === true ? [untried] : []),
     { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
   ];
@@ -158,6 +158,7 @@ function mendingSteps({ refusals, token, tokenOnly }: RotateLoginResult, refused
 /** With these the run would set what lets nobody in, or could not set it: --force does not help. */
 const LASTING: ReadonlySet<RotationRefusal> = new Set([
   'own-user',
+  'own-lost',
   'not-permitted',
   'single-sign-on',
   'inactive',
@@ -171,12 +172,27 @@ export function isLasting(id: RotationRefusal): boolean {
   return LASTING.has(id);
 }
 
+/** By the session of another administrator the run is taken up as that of any other user. */
+function ownLost(say: Say): NextStep {
+  return { command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.own-lost')) };
+}
+
+/** Whether nobody has the password that was set for the user of the session. */
+function isOwnLost({ mode, own, run, steps, tokenOnly }: RotateLoginResult): boolean {
+  const isSet = steps.some(({ state, step }) => step === 'password' && (state === 'done' || state === 'unread'));
+  const given = steps.filter((step) => isDeliveryStep(step));
+  const isGiven = run?.handedOver === true || (given.length > 0 && given.every(({ state }) => state === 'done'));
+  return mode === 'applied' && own && !tokenOnly && isSet && !isGiven;
+}
+
 function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {
   switch (id) {
     case 'own-user': {
       const piped = asked.split(' ').includes('--piped') ? '' : ' --piped';
       return { command: `${begin}${piped}`, why: say(Text.of('rotate.next.own-user')) };
     }
+    case 'own-lost':
+      return ownLost(say);
     case 'not-permitted':
       return { command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.not-permitted')) };
     case 'single-sign-on':

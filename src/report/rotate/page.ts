@@ -106,9 +106,13 @@ function testLines({ mode, refusals, steps, test }: RotateLoginResult, say: Say)
   return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : unsurePlace(test))];
 }
 
-function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
+function ownLines({ mode, own, steps }: RotateLoginResult, say: Say): string[] {
   const isEnded = steps.some(({ state, step }) => step === 'sessions' && state !== 'left-out');
-  return own && isEnded ? [say(Text.of('rotate.sessions.own'))] : [];
+  const isToBeSet = mode === 'plan' && steps.some(({ state, step }) => step === 'password' && state === 'planned');
+  return [
+    ...(own && isToBeSet ? [say(Text.of('rotate.own.lost'))] : []),
+    ...(own && isEnded ? [say(Text.of('rotate.sessions.own'))] : []),
+  ];
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
@@ -146,12 +150,19 @@ function endLine(result: RotateLoginResult, say: Say): string {
   const { steps, tokenOnly, username } = result;
   if (isSecretDead(result)) return say(Text.of(tokenOnly ? 'rotate.dead.token' : 'rotate.dead', { username }));
   const open = steps.filter(isRotateStepOpen);
+  if (open.length === 0 && isUnproved(steps)) return say(Text.of('rotate.done.unread', { username }));
   if (open.length === 0) return say(Text.of(tokenOnly ? 'rotate.done.token' : 'rotate.done', { username }));
   const what = listed(
     open.map((step) => step.what),
     say,
   );
   return say(Text.of('rotate.partly', { username, what }));
+}
+
+/** The org has said yes, and neither it nor a login shows that the password is set. */
+function isUnproved(steps: RotateLoginResult['steps']): boolean {
+  const is = (id: string, one: string): boolean => steps.some(({ state, step }) => step === id && state === one);
+  return is('password', 'unread') && !is('test', 'done') && !is('watch', 'done');
 }
 
 function runLines({ run }: RotateLoginResult, say: Say): string[] {

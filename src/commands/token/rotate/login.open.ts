@@ -10,6 +10,7 @@ import { Runs } from '../../../change/index.js';
 import { ConnectionClient, HoldingReader, openOrg } from '../../../facts/org/index.js';
 import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
+import { isOfRun } from '../../../jobs/rotateHeld.js';
 import { type TakenUp, takenUpOf } from '../../../jobs/rotateResult.js';
 import { orgTime, withPastOf } from '../../../jobs/rotatePast.js';
 import {
@@ -96,7 +97,7 @@ export async function openRotation(
     watches: flags.wait > 0,
   };
   const takenUp = begun === undefined ? undefined : withUnlocking(begun, plan.found.unlocksFirst);
-  if (isToBeApplied) piped?.checkOf(plan.found);
+  if (isToBeApplied) piped?.checkOf({ ...plan.found, isOf: (of) => !isAnew && isOfRun(resumed, of) });
   return { client, orgId, plan, wanted, takenUp, setsPassword };
 }
 

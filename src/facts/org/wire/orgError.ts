@@ -111,6 +111,18 @@ export class OrgRefusal extends Error {
   }
 }
 
+/** The org did not take the request, or it never left: no connection, or none that was trusted, came about. */
+const NOT_CARRIED_OUT: ReadonlySet<OrgErrorKind> = new Set<OrgErrorKind>([
+  ...(['session-expired', 'request-limit', 'proxy', 'proxy-refused', 'proxy-login'] as const),
+  ...(['connect-refused', 'connect-name', 'connect-port'] as const),
+  ...(['certificate-issuer', 'certificate-name', 'certificate-expired', 'certificate-early', 'certificate'] as const),
+]);
+
+/** Whether nothing came of a request that ended so. Else nobody knows. */
+export function isNotCarriedOut(error: unknown): boolean {
+  return error instanceof OrgRefusal || (error instanceof OrgError && NOT_CARRIED_OUT.has(error.kind));
+}
+
 /** Words of the org, short enough for a sentence: without the piece of the query that Salesforce draws above them. */
 export function clipOrgWords(words: string): string {
   const line = words

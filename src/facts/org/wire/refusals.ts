@@ -94,6 +94,17 @@ export function meaningOfAnswer(answer: HttpAnswer, read?: string): Meaning {
   return { error: orgError('not-salesforce', { what: `HTTP ${answer.status}` }) };
 }
 
+/** With which the org says no for now: nothing was done. */
+const NOT_NOW = new Set(['REQUEST_LIMIT_EXCEEDED', 'UNABLE_TO_LOCK_ROW']);
+
+/** Of a change, which nobody repeats: what passes is a no as well, where it says that nothing was done. */
+export function meaningOfChange(answer: HttpAnswer): Meaning['error'] {
+  const { again, error } = meaningOfAnswer(answer);
+  if (again === undefined || answer.status >= 500) return error;
+  const said = jsonErrorOf(answer.body);
+  return said !== undefined && NOT_NOW.has(said.code) ? new OrgRefusal(said.code, clipOrgWords(said.words)) : error;
+}
+
 /** The refusal that the answer to one of several reads holds; undefined for what may pass, or ends the run. */
 export function refusalIn(body: unknown): OrgRefusal | undefined {
   const said = jsonErrorOf(JSON.stringify(body));

@@ -4,9 +4,9 @@
  */
 import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import { Silence } from '../../silence.js';
-import { clipOrgWords, orgError } from './orgError.js';
-import { meaningOfAnswer, meaningOfWire } from './refusals.js';
-import { once, WireError } from './transport.js';
+import { clipOrgWords, type OrgError, orgError } from './orgError.js';
+import { meaningOfChange, meaningOfWire } from './refusals.js';
+import { type HttpAnswer, once, WireError } from './transport.js';
 
 export interface ChangeRequest {
   readonly method: 'POST' | 'PATCH' | 'DELETE';
@@ -17,14 +17,14 @@ export interface ChangeRequest {
 }
 
 /**
- * Returns when the org has said yes. Redirects are not followed, and nothing is repeated.
+ * Returns when the org has said yes: with 204, to a form with 200. Redirects are not followed, and nothing is repeated.
  *
  * @throws OrgRefusal when the org says no
- * @throws OrgError for anything else, after which it is not known whether the change was made
+ * @throws OrgError for anything else, after which `isNotCarriedOut` tells whether the change may have been made
  */
 export async function sendOnce(connection: Connection, { body, method, path }: ChangeRequest): Promise<void> {
   const isForm = body instanceof URLSearchParams;
-  await post(connection, {
+  const answer = await post(connection, {
     ...{ method, path },
     ...(body === undefined
       ? {}
@@ -33,6 +33,9 @@ export async function sendOnce(connection: Connection, { body, method, path }: C
           body: isForm ? body.toString() : JSON.stringify(body),
         }),
   });
+  // The pages of proxies and gateways come with a 200 too.
+  const isFormTaken = isForm && answer.status === 200 && !answer.body.trimStart().startsWith('<');
+  if (answer.status !== 204 && !isFormTaken) throw notSalesforce(connection.instanceUrl);
 }
 
 /**
@@ -51,7 +54,7 @@ export async function changeOwnPassword(
     `<newPassword>${escaped(newPassword)}</newPassword></changeOwnPassword></e:Body></e:Envelope>`;
   const path = `/services/Soap/u/${connection.getApiVersion()}`;
   const answer = await post(connection, { method: 'POST', path, type: 'text/xml; charset=UTF-8', body });
-  if (!answer.includes('changeOwnPasswordResponse')) throw orgError('shape', { what: 'changeOwnPassword' });
+  if (!answer.body.includes('changeOwnPasswordResponse')) throw orgError('shape', { what: 'changeOwnPassword' });
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -73,7 +76,11 @@ interface OneRequest {
   readonly body?: string;
 }
 
-async function post(connection: Connection, { body, method, path, type }: OneRequest): Promise<string> {
+function notSalesforce(url: string): OrgError {
+  return orgError('not-salesforce', { what: clipOrgWords(new URL(url).host) });
+}
+
+async function post(connection: Connection, { body, method, path, type }: OneRequest): Promise<HttpAnswer> {
   const url = `${connection.instanceUrl}${path}`;
   const { 'user-agent': agent = '' } = SFDX_HTTP_HEADERS;
   const silence = new Silence();
@@ -89,9 +96,9 @@ async function post(connection: Connection, { body, method, path, type }: OneReq
   };
   try {
     const answer = await silence.during(async () => once(request, { silence }));
-    if (answer.status >= 400) throw meaningOfAnswer(answer).error;
-    if (answer.status >= 300) throw orgError('not-salesforce', { what: clipOrgWords(new URL(url).host) });
-    return answer.body;
+    if (answer.status >= 400) throw meaningOfChange(answer);
+    if (answer.status >= 300) throw notSalesforce(url);
+    return answer;
   } catch (error) {
     if (error instanceof WireError) throw meaningOfWire(error).error;
     if (silence.signal.aborted) throw orgError('silent');
