@@ -100,7 +100,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     ...{ runs, ids, leftOut, resumed, vault, started, isAnew, holdings: changes.holdings },
     payload: () => handedOf(vault, found),
     skipped,
-    isLockedNow: found.unlocksFirst,
+    isLockedNow: found.lock.locked === true,
     patience: {
       seconds: around.flags['program-wait'],
       isForced: around.flags.force,
@@ -222,8 +222,8 @@ function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): C
     doors.unlocking(unlockStep(changes)),
     watchStep(doors),
     doors.unlocking(unlockStep(changes, UNLOCK_AGAIN)),
-    // Whether that one is left out is told by the run alone, which may find the user locked by now.
-  ].filter(({ id }) => id === UNLOCK_FIRST || !leftOut.has(id));
+    // Whether these are left out is told by the run alone, which may find the user locked by now.
+  ].filter(({ id }) => id === UNLOCK_FIRST || id === UNLOCK_AGAIN || !leftOut.has(id));
 }
 
 function appliedOf(

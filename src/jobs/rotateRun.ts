@@ -12,7 +12,7 @@ import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
 /** What of a round is not done again in the next one: it does not depend on the secret. */
-const ONCE = new Set(['pause', 'sessions', 'unlock']);
+const ONCE = new Set(['pause', 'sessions']);
 
 export interface RotationJob extends RotationWork {
   readonly about: RunSubject;
@@ -57,11 +57,13 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     if (!patience.isForced) await checkWaiting(job, { changed, isAnew: resumed === undefined || isLost });
     const dead = resumed === undefined ? undefined : deadSince(found, changed);
     const begun = isLost ? nextRound(found, dead) : withOldReplaced(found, changed);
-    const record = withUnlocking(withoutSteps(begun, job.skipped), job.isLockedNow);
+    const isOver = dead !== undefined && !isLost;
+    const left = withoutSteps(begun, job.skipped);
+    const record = isOver ? left : withUnlocking(left, job.isLockedNow, job.skipped);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost, isDead });
     const rotation = new Rotation(job, record);
-    return dead !== undefined && !isLost ? rotation.end(dead) : await rotation.carryOut();
+    return isOver ? rotation.end(dead) : await rotation.carryOut();
   } finally {
     lock.giveBack();
   }

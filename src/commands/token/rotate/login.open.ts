@@ -16,6 +16,7 @@ import {
   isPasswordAhead,
   isTokenOpen,
   type SkipFlags,
+  skippedBy,
   type Wanted,
   withUnlocking,
 } from '../../../jobs/rotateWanted.js';
@@ -95,7 +96,9 @@ export async function openRotation(
     tests: !flags['skip-test'],
     watches: flags.wait > 0,
   };
-  const takenUp = begun === undefined ? undefined : withUnlocking(begun, plan.found.unlocksFirst);
+  const isLocked = plan.found.lock.locked === true;
+  const isOver = begun === undefined || (begun.isDead && !begun.isAnew);
+  const takenUp = isOver ? begun : withUnlocking(begun, isLocked, skippedBy(flags));
   if (isToBeApplied) piped?.checkOf(plan.found);
   return { client, orgId, plan, wanted, takenUp, setsPassword };
 }
