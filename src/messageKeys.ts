@@ -401,10 +401,14 @@ export interface MessageParams {
   'causes.attempt-under-way.fix': never;
   'causes.stopped-early.explanation': never;
   'causes.stopped-early.fix': never;
-  'change.error.under-way': 'folder';
+  'change.under-way': 'id' | 'command' | 'process' | 'host';
+  'change.stopped': 'why';
+  'change.error.under-way': 'id' | 'command' | 'process' | 'host';
+  'change.error.held': 'folder';
   'change.error.no-run': 'id' | 'folder';
   'change.error.unreadable': 'file';
   'change.error.folder': 'folder' | 'code';
+  'change.error.unwritten': 'folder' | 'code';
   'change.error.other-run': 'id' | 'command' | 'username' | 'org';
   'doctor.org': never;
   'doctor.permission': 'permission';

@@ -181,7 +181,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
       ends:
         expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy, expired: isExpired },
       changed: changed.known ? changed.value : null,
-      foreign: null,
+      ...{ foreign: null, underWay: undefined },
       lock: {
         locked: switches.known ? switches.value.locked : null,
         ...{ attempts: limit ?? null, left: left ?? null, minutes: minutesOf(lockout), time: lock, beforeDelivery },

@@ -96,7 +96,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
-  const record = await carryRotation({
+  const { record, stopped } = await carryRotation({
     ...{ runs, ids, leftOut, resumed, vault, started, isAnew, holdings: changes.holdings },
     payload: () => handedOf(vault, found),
     skipped,
@@ -140,7 +140,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
       hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
     },
   });
-  return appliedOf(record, runs.fileOf(record.id), { around, doors });
+  return appliedOf(record, reportRun(record, runs.fileOf(record.id), stopped), { around, doors });
 }
 
 /**
@@ -228,7 +228,7 @@ function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): C
 
 function appliedOf(
   record: RunRecord,
-  file: string,
+  run: RotateEnd['run'],
   { around, doors }: { readonly around: ApplyAround; readonly doors: Doors },
 ): Applied {
   const { client, hands, plan } = around;
@@ -238,7 +238,7 @@ function appliedOf(
     steps,
     isInterrupted: hands.signal.aborted,
     end: {
-      run: reportRun(record, file),
+      run,
       now: watched?.now ?? [],
       strangers: watched?.strangers ?? [],
       test: tested === undefined ? null : testEnd(tested, plan),

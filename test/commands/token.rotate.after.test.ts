@@ -1,8 +1,11 @@
 /**
  * A rotation that is taken up when everybody has the secret: who has locked the user since, who is watched, and what is left.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { RotationBench, stateIn, WHO } from '../support/rotationBench.js';
+import { asList, asObject, resultOf } from '../support/envelope.js';
+import { PASSWORD_PATH, RotationBench, screenOf, shortOf, stateIn, WHO } from '../support/rotationBench.js';
 
 describe('sf token rotate login after the delivery', () => {
   let bench: RotationBench;
@@ -28,12 +31,128 @@ describe('sf token rotate login after the delivery', () => {
       for (const turn of [1, 2]) {
         bench.lock();
         const held = await again();
-        expect([held.code, stateIn(held, 'unlock'), bench.isLocked], `held ${String(turn)}`).to.deep.equal([30, 'refused', true]);
+        expect([held.code, stateIn(held, 'unlock'), bench.isLocked], `held ${String(turn)}`).to.deep.equal([
+          30,
+          'refused',
+          true,
+        ]);
         const ran = await again('--unlock');
-        expect([ran.code, stateIn(ran, 'unlock'), bench.isLocked], ran.stdout).to.deep.equal([code, 'done', false]);
+        expect([ran.code, stateIn(ran, 'unlock'), bench.isLocked], shortOf(ran)).to.deep.equal([code, 'done', false]);
         expect(stateIn(ran, 'watch')).to.equal(isBack ? 'done' : 'open');
       }
       expect(bench.sets()).to.equal(1);
     });
   }
+
+  describe('while it watches', () => {
+    const watching = async (wait: string): Promise<{ readonly ended: ReturnType<RotationBench['rotate']> }> => {
+      const ended = bench.beside(
+        'rotate',
+        'login',
+        '--username',
+        WHO,
+        '--skip-test',
+        '--wait',
+        wait,
+        ...bench.ways(),
+        ...bench.yes,
+        '--json',
+      );
+      for (;;) {
+        await sleep(100);
+        if (isThere() && stateWritten('watch') === 'begun') return { ended };
+      }
+    };
+    const isThere = (): boolean => bench.runId !== '';
+    const stateWritten = (step: string): unknown =>
+      asList(bench.written()['steps']).find(({ id }) => id === step)?.['state'];
+
+    it('does not hold a revocation back, nor unlocks whom that has shut, but is alone among rotations', async () => {
+      const { ended } = await watching('25');
+      const plan = await bench.rotate('--username', WHO, ...bench.ways());
+      expect(screenOf(plan)).to.match(
+        /The run 2\S+ \(rotate login, process \d+ on \S+\) is changing this user right now, or watches the clients of a rotation: wait/u,
+      );
+      const other = await bench.rotate('--username', WHO, ...watch, ...bench.ways(), ...bench.yes, '--json');
+      expect(other.code).to.equal(1);
+      expect(other.stdout)
+        .to.match(/ErrorUnderWayError/u)
+        .and.include(bench.runId);
+      expect(other.stdout).to.match(/Ctrl-C where it runs, elsewhere with .{1,3}kill \d+/u);
+      bench.now += 5000;
+      const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...bench.yes, '--json']);
+      expect([ran.code, stateIn(ran, 'freeze')], shortOf(ran)).to.deep.equal([0, 'done']);
+      const rotated = await ended;
+      expect(rotated.code, shortOf(rotated)).to.equal(30);
+      expect(asObject(resultOf(rotated)['run'])['secret']).to.match(/lets nobody in any more/u);
+    });
+  });
+
+  it('looks whether somebody else has set a password before each program gets the new one, and before it is handed over', async () => {
+    const slow = "'" + process.execPath + "' '" + bench.file('slow.cjs') + "'";
+    const url = `${bench.org.urls.office}/services/data/v60.0/sobjects/User/${bench.userId}/password`;
+    const headers = { authorization: `Bearer ${bench.admin.accessToken}`, 'content-type': 'application/json' };
+    const sent = JSON.stringify({ method: 'POST', headers, body: JSON.stringify({ NewPassword: 'Somebody-elses-2' }) });
+    writeFileSync(bench.file('slow.cjs'), `setTimeout(() => fetch(${JSON.stringify(url)}, ${sent}), 1500);`);
+    const clock = setInterval(() => (bench.now += 500), 100);
+    try {
+      const ran = await bench.rotate(
+        ...['--username', WHO, ...watch, '--deliver', slow, ...bench.ways(), ...bench.yes, '--json'],
+      );
+      expect([ran.code, stateIn(ran, 'deliver-1'), stateIn(ran, 'deliver-2')], shortOf(ran)).to.deep.equal([
+        30,
+        'done',
+        'pending',
+      ]);
+      expect([bench.has('one'), bench.kept('failed')['perhaps']]).to.deep.equal([false, true]);
+    } finally {
+      clearInterval(clock);
+    }
+  });
+
+  describe('that the org ends before its time', () => {
+    for (const how of ['in JSON', 'on the screen']) {
+      it(`says ${how} its id, its file, what became of the secret, and how to take it up`, async () => {
+        bench.org.change.logIn(WHO, 'office');
+        bench.org.fault({ when: { path: /\/AuthSession/u }, kind: 'expired-session', times: 9, delay: 0 });
+        const flags = ['--end-sessions', '--force', ...watch, ...bench.ways(), ...bench.yes];
+        const ran = await bench.rotate('--username', WHO, ...flags, ...(how === 'in JSON' ? ['--json'] : []));
+        expect(ran.code, shortOf(ran)).to.equal(30);
+        expect(screenOf(ran))
+          .to.match(/It was set, and handed over once/u)
+          .and.match(/\.run\.json/u);
+        expect(screenOf(ran)).to.match(
+          how === 'in JSON'
+            ? /"stopped": "The org no longer accepts this session/u
+            : /The run has stopped: The org no longer accepts this session.+--resume 2\S+ .+--apply/u,
+        );
+        expect(bench.written()['ended']).to.be.a('string');
+      });
+    }
+  });
+});
+
+describe('sf token revoke login that the org ends before its time', () => {
+  let bench: RotationBench;
+  beforeEach(async () => (bench = await RotationBench.open()));
+  afterEach(async () => bench.close());
+
+  it('sets the password though the time of the last one could not be read right before', async () => {
+    bench.org.fault({
+      when: { soql: /SELECT LastPasswordChangeDate FROM User/u, nth: 2 },
+      ...{ kind: '503', times: 1, delay: 0 },
+    });
+    const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...bench.yes, '--json']);
+    expect([ran.code, stateIn(ran, 'password'), bench.sets()], shortOf(ran)).to.deep.equal([0, 'done', 1]);
+  });
+
+  it('says what it has shut by then, and how to take it up', async () => {
+    bench.org.fault({ when: { path: PASSWORD_PATH, method: 'POST' }, kind: 'expired-session', times: 9, delay: 0 });
+    const report = bench.file('incident.md');
+    const flags = ['-r', 'markdown', '--output-file', report];
+    const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...flags, ...bench.yes]);
+    expect(ran.code, shortOf(ran)).to.equal(30);
+    expect(screenOf(ran)).to.match(/The run has stopped: The org no longer accepts this session/u);
+    expect(readFileSync(report, 'utf8')).to.match(/\| freeze \| done[^]+--resume 2\S+ --apply/u);
+  });
 });

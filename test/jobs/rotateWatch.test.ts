@@ -169,7 +169,7 @@ describe('jobs: the watch of a rotation', () => {
     fails('Quarterly', OTHER, 4);
     const clients = [clientOf('Nightly load', TEN, ELEVEN)];
     const { after: ended, now, strangers } = await watched(...clients);
-    const run = { id: 'r', file: 'f', started: '', ended: null, round: 1, secret: null, handedOver: false };
+    const run = { id: 'r', file: 'f', started: '', ended: null, round: 1, secret: null, handedOver: false, stopped: null };
     const result = toRotateLoginResult(
       {
         ...{
@@ -185,6 +185,7 @@ describe('jobs: the watch of a rotation', () => {
           clients,
           older: [],
           foreign: null,
+          underWay: undefined,
           need: 'no',
           hindrances: [],
           refusals: [],

@@ -8,7 +8,7 @@ import type { Org, OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn } from './changes.js';
 import { asList, asObject, type JsonObject, resultOf } from './envelope.js';
 import { startRotationOrg } from './rotationOrg.js';
-import { Home, plugin, type Ran } from './run.js';
+import { Home, OWN_PLUGIN, plugin, run, type Ran } from './run.js';
 import { logsInAt } from './soapLogin.js';
 
 export const WHO = 'etl@acme.example';
@@ -103,10 +103,20 @@ export class RotationBench {
 
   /** Of the org as its administrator. */
   public async ask(words: readonly string[], input?: string): Promise<Ran> {
-    return plugin(['token', ...words, '--target-org', this.admin.accessToken], this.home, {
-      env: { SF_ORG_INSTANCE_URL: this.org.urls.office },
-      ...(input === undefined ? {} : { input }),
-    });
+    return plugin(this.#asked(words), this.home, { ...this.#given, ...(input === undefined ? {} : { input }) });
+  }
+
+  /** In a process of its own, beside what is asked meanwhile. */
+  public async beside(...words: string[]): Promise<Ran> {
+    return run(OWN_PLUGIN, this.#asked(words), this.home, this.#given);
+  }
+
+  #asked(words: readonly string[]): string[] {
+    return ['token', ...words, '--target-org', this.admin.accessToken];
+  }
+
+  get #given(): { readonly env: Readonly<Record<string, string>> } {
+    return { env: { SF_ORG_INSTANCE_URL: this.org.urls.office } };
   }
 
   public async rotate(...words: string[]): Promise<Ran> {
@@ -134,4 +144,16 @@ export function stateIn(ran: Ran, step: string): unknown {
 /** On one line, as somebody reads it. */
 export function screenOf({ stderr, stdout }: Ran): string {
   return `${stdout}\n${stderr}`.replaceAll(/\s+/gu, ' ');
+}
+
+/** In short, for whoever reads why a test failed. */
+export function shortOf(ran: Ran): string {
+  if (!ran.stdout.startsWith('{')) return screenOf(ran);
+  const whole = JSON.parse(ran.stdout) as JsonObject;
+  if (!('result' in whole)) return `${String(whole['name'])}: ${String(whole['message'])}`;
+  const { run, steps } = resultOf(ran);
+  return [
+    ...asList(steps).map(({ code, state, step }) => `${String(step)}=${String(state)} ${String(code)}`),
+    JSON.stringify(run),
+  ].join(', ');
 }

@@ -21,6 +21,7 @@ import {
 import { olderLines } from './older.js';
 import { unsurePlace } from './place.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
+import { standingLines } from './standing.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -35,6 +36,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
     answer: isPlan
       ? [
           planLine(result, say),
+          ...standingLines(result, say),
           ...secretLine(result),
           ...replacedLine(result, say),
           ...foreignLine(result, say),
@@ -43,6 +45,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
         ]
       : [
           endLine(result, say),
+          ...standingLines(result, say),
           ...(isSecretDead(result) ? [] : unprovedLine(result)),
           ...secretLine(result),
           ...foreignLine(result, say),

@@ -89,6 +89,8 @@ export interface ReportedRotateRun {
   secret: string | null;
   /** Somebody holds it to whom it was handed over, and not everybody who was to get it. */
   handedOver: boolean;
+  /** What ended it before its last step, such as an org that answers no more; null where nothing did. */
+  stopped: string | null;
 }
 
 export interface RotateLoginResult {
@@ -105,6 +107,8 @@ export interface RotateLoginResult {
   tokenOnly: boolean;
   /** Of a plan null, unless it is one to take a run up. */
   run: ReportedRotateRun | null;
+  /** Of a plan: another run of this plugin that changes the user right now, or watches, in a sentence; null where there is none. */
+  underWay: string | null;
   /** Why it cannot end well; with --force it is done all the same. */
   refusals: { id: RotationRefusal; why: string }[];
   clients: ReportedRotationClient[];
