@@ -2903,6 +2903,7 @@ export interface MessageParams {
   'rotate.partly': 'username' | 'what';
   'rotate.back': 'names';
   'rotate.fails': 'names';
+  'rotate.mixed': 'names';
   'rotate.strangers': 'names';
   'rotate.part': 'names';
   'rotate.silent': 'names';
@@ -2917,6 +2918,7 @@ export interface MessageParams {
   'rotate.change.fails-already': never;
   'rotate.now.back': never;
   'rotate.now.fails': never;
+  'rotate.now.mixed': never;
   'rotate.now.part': never;
   'rotate.now.silent': never;
   'rotate.need.yes': never;

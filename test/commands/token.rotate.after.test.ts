@@ -44,6 +44,19 @@ describe('sf token rotate login after the delivery', () => {
     });
   }
 
+  it('tells a client of which one instance fails, and does not pass it', async () => {
+    await begin();
+    for (const status of ['Success', 'Invalid Password', 'Invalid Password', 'Success']) {
+      bench.now += 10_000;
+      bench.tries(status);
+    }
+    bench.now += 5000;
+    const ran = await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways(), ...bench.yes);
+    expect(ran.code, shortOf(ran)).to.equal(68);
+    expect(screenOf(ran)).to.match(/Gets in, and fails as well, .+: Billing \(\S+: 2\)/u);
+    expect(screenOf(ran)).to.not.match(/Logged in again since/u);
+  });
+
   describe('while it watches', () => {
     const watching = async (wait: string): Promise<{ readonly ended: ReturnType<RotationBench['rotate']> }> => {
       const ended = bench.beside(

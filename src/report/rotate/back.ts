@@ -32,13 +32,16 @@ export function isBackInPart({ backFrom, now }: ReportedRotationClient): boolean
 export function backLine({ clients, strangers }: RotateLoginResult, say: Say): string[] {
   const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
     clients.filter((client) => client.now === now);
-  const [back, failing, unseen] = [of('back'), of('fails'), of('silent')];
+  const [back, failing, mixed, unseen] = [of('back'), of('fails'), of('mixed'), of('silent')];
   const [part, silent] = [unseen.filter(isBackInPart), unseen.filter((client) => !isBackInPart(client))];
   const failingWords = (one: ReportedStranger): string => wordsOfFailing(one, say);
   return [
     ...(back.length > 0 ? [say(Text.of('rotate.back', { names: namesOfClients(back, say) }))] : []),
     ...(failing.length > 0
       ? [say(Text.of('rotate.fails', { names: listedOnce(failing.map(failingWords), say) }))]
+      : []),
+    ...(mixed.length > 0
+      ? [say(Text.of('rotate.mixed', { names: listedOnce(mixed.map(failingWords), say) }))]
       : []),
     ...(strangers.length > 0
       ? [say(Text.of('rotate.strangers', { names: listedOnce(strangers.map(failingWords), say) }))]

@@ -6,8 +6,11 @@ import type { ReportedGap, ReportedSource } from '../common.js';
 
 export type BeforeDelivery = 'yes' | 'no' | 'unknown';
 
-/** What became of a client after the secret was changed. `silent`: it has not logged in since. */
-export type ClientNow = 'back' | 'fails' | 'silent';
+/**
+ * What became of a client after the secret was changed. `mixed`: it gets in and fails by turns, as several instances do of which
+ * one has the old secret. `silent`: it has not logged in since.
+ */
+export type ClientNow = 'back' | 'fails' | 'mixed' | 'silent';
 
 export interface ReportedRotationClient {
   /** Null where the client does not name itself. */
@@ -114,7 +117,7 @@ export interface RotateLoginResult {
   clients: ReportedRotationClient[];
   /** Clients that have sent the password before that time, as far as Salesforce keeps logins, and not since. */
   older: ReportedOlderClient[];
-  /** Others that failed while the clients were watched, and have not got in since. */
+  /** Others that failed while the clients were watched, and have not got in since, or get in and fail by turns. */
   strangers: ReportedStranger[];
   token: {
     needed: Need;
