@@ -2907,6 +2907,7 @@ export interface MessageParams {
   'rotate.strangers': 'names';
   'rotate.part': 'names';
   'rotate.silent': 'names';
+  'rotate.own.killed': never;
   'rotate.sessions.own': never;
   'rotate.paused': never;
   'rotate.paused.old': never;
@@ -2995,6 +2996,7 @@ export interface MessageParams {
   'rotate.next.force': never;
   'rotate.next.stop': never;
   'rotate.next.own-user': never;
+  'rotate.next.own-lost': never;
   'rotate.next.not-permitted': never;
   'rotate.next.single-sign-on': never;
   'rotate.next.inactive': never;

@@ -125,7 +125,7 @@ class StepRun {
     if (!TAKEN_UP.has(this.#record.state)) {
       // It may have happened: the org says whether, and where it does not, nobody sends it again.
       const { left = null, shows, ...seen } = await this.#look();
-      if (shows === 'done') this.#end({ state: 'done', left, ...afterOf(seen) });
+      if (shows === 'done') this.#end({ state: 'done', left, code: null, ...afterOf(seen) });
       else if (shows === 'unknown') this.#end({ state: this.#unsure(), left, ...afterOf(seen) });
       else await this.#send();
       return;

@@ -142,14 +142,19 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const place = await testPlace(witness, about, { ask, seenFrom });
   const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
   const isHidden = hindrances.some(isOptionHidden);
-  const refusals: RotationRefusal[] = [
-    ...when(own && !tokenOnly && !question.hasOldPassword, 'own-user'),
+  // What a run that is taken up has set is set: nothing of it is still to be prevented.
+  const isAhead = question.setsPassword || takesToken;
+  const ofSetting: RotationRefusal[] = [
+    ...when(own && question.setsPassword && !question.hasOldPassword, 'own-user'),
     ...when(mayNotSet, 'not-permitted'),
     ...when(!tokenOnly && isElsewhere, 'single-sign-on'),
     ...when(user.active.known && !user.active.value, 'inactive'),
     ...when(switches.known && switches.value.frozen, 'frozen'),
     ...when(dead, 'dead-mail'),
     ...when(isHidden && (tokenOnly || need === 'yes'), 'token-unobtainable'),
+  ];
+  const refusals: RotationRefusal[] = [
+    ...(isAhead ? ofSetting : []),
     ...when(need === 'yes' && question.leavesToken && !isHidden, 'token-left-out'),
     ...when(unlocksFirst && !question.mayUnlock, 'locked'),
     ...when(mayLock && beforeDelivery === 'yes', 'lock-before-delivery'),

@@ -36,13 +36,7 @@ export function clientSince(client: RotationClient, rows: readonly TriedLogin[])
   const backFrom = [...last].filter(([, outcome]) => outcome === 'success').map(([address]) => address);
   const isBack = last.size > 0 && notSeenFrom.length === 0;
   return {
-    now: outcomes.includes('failure')
-      ? 'fails'
-      : outcomes.includes('mixed')
-        ? 'mixed'
-        : isBack
-          ? 'back'
-          : 'silent',
+    now: outcomes.includes('failure') ? 'fails' : outcomes.includes('mixed') ? 'mixed' : isBack ? 'back' : 'silent',
     failures: failuresOf(own),
     notSeenFrom,
     backFrom,

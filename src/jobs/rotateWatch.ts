@@ -108,7 +108,10 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
 }
 
 /** Who came before the rows that were read may fail, and what changed the password is not known where that is not. */
-function asFarAsSeen(end: DoorEnd, { isCut, isTimed }: { readonly isCut: boolean; readonly isTimed: boolean }): DoorEnd {
+function asFarAsSeen(
+  end: DoorEnd,
+  { isCut, isTimed }: { readonly isCut: boolean; readonly isTimed: boolean },
+): DoorEnd {
   if (end.kind === 'done' && !isTimed) return { kind: 'unknown', code: 'time-unknown' };
   const isSeen = end.kind === 'done' || end.kind === 'not-tested';
   return isSeen && isCut ? { kind: 'unknown', code: CUT.what } : end;

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { asList, asObject, resultOf } from '../support/envelope.js';
-import { PASSWORD_PATH, RotationBench, screenOf, shortOf, stateIn, WHO } from '../support/rotationBench.js';
+import { FAILS, PASSWORD_PATH, RotationBench, screenOf, shortOf, stateIn, WHO } from '../support/rotationBench.js';
 
 describe('sf token rotate login after the delivery', () => {
   let bench: RotationBench;
@@ -55,6 +55,37 @@ describe('sf token rotate login after the delivery', () => {
     expect(ran.code, shortOf(ran)).to.equal(68);
     expect(screenOf(ran)).to.match(/Gets in, and fails as well, .+: Billing \(\S+: 2\)/u);
     expect(screenOf(ran)).to.not.match(/Logged in again since/u);
+  });
+
+  it('says of a run that is over that its clients are back, and has nothing to do next', async () => {
+    await begin();
+    bench.now += 5000;
+    bench.tries();
+    bench.now += 5000;
+    expect((await again()).code).to.equal(0);
+    const plan = screenOf(await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways()));
+    expect(plan).to.match(/Nothing of the run 2\S+ is left to do for .+Logged in again since: Billing\./u);
+    expect(plan)
+      .to.match(/Billing +is back/u)
+      .and.to.not.match(/until they have the new one|spend them|--apply/u);
+    const frozen = bench.org.change.changeUser(WHO, { frozen: 1 });
+    expect(frozen).to.equal(undefined);
+    expect((await again()).code).to.equal(0);
+  });
+
+  it('is taken up by its next step where it had to be forced', async () => {
+    bench.org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
+    const flags = ['--username', WHO, ...watch, '--deliver', FAILS, '--on-failure', bench.keeps('failed')];
+    const ran = await bench.rotate(...flags, '--force', ...bench.yes);
+    expect([ran.code, bench.has('failed')], shortOf(ran)).to.deep.equal([30, true]);
+    const next = /--resume \S+ (.+?) --apply( --force)?/u.exec(screenOf(ran));
+    expect(next?.[2], shortOf(ran)).to.equal(' --force');
+    const words = ['--resume', bench.runId, ...watch, ...bench.ways(), ...bench.yes, '--json'];
+    expect(stateIn(await bench.rotate(...words), 'deliver-1')).to.equal('planned');
+    expect(stateIn(await bench.rotate(...words, '--force'), 'deliver-1')).to.equal('done');
+    // What is set is set: nobody has to be forced to watch.
+    const watched = await bench.rotate(...words);
+    expect([stateIn(watched, 'watch'), bench.sets()], shortOf(watched)).to.deep.equal(['open', 2]);
   });
 
   describe('while it watches', () => {

@@ -161,9 +161,7 @@ describe('jobs: the watch of a rotation', () => {
     tries('Quarterly', OTHER);
     const { end, strangers } = await watched(known);
     expect(end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
-    expect(strangers).to.deep.equal([
-      { client: 'Quarterly', path: 'soap', failures: [{ address: OTHER, count: 1 }] },
-    ]);
+    expect(strangers).to.deep.equal([{ client: 'Quarterly', path: 'soap', failures: [{ address: OTHER, count: 1 }] }]);
   });
 
   it('tells those without a name by their addresses', async () => {
@@ -200,7 +198,16 @@ describe('jobs: the watch of a rotation', () => {
     fails('Quarterly', OTHER, 4);
     const clients = [clientOf('Nightly load', TEN, ELEVEN)];
     const { after: ended, now, strangers } = await watched(...clients);
-    const run = { id: 'r', file: 'f', started: '', ended: null, round: 1, secret: null, handedOver: false, stopped: null };
+    const run = {
+      id: 'r',
+      file: 'f',
+      started: '',
+      ended: null,
+      round: 1,
+      secret: null,
+      handedOver: false,
+      stopped: null,
+    };
     const result = toRotateLoginResult(
       {
         ...{

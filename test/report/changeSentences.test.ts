@@ -149,7 +149,7 @@ const revocation = (more: Partial<RevokeLoginResult>): string => {
       at: AT,
       mode: 'plan',
       run: null,
-    underWay: null,
+      underWay: null,
     },
     open: OPEN,
     clients: [

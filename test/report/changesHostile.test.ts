@@ -84,7 +84,11 @@ function outputs(name: string): Record<string, Output> {
 
     const address: RevokeAddressResult = {
       ...{ schemaVersion: '1.0', source, username: name, userId: '005', address: name, at: AT, mode },
-      ...{ run: mode === 'plan' ? null : run, underWay: null, verified: [{ address: name, verified: true, since: AT }] },
+      ...{
+        run: mode === 'plan' ? null : run,
+        underWay: null,
+        verified: [{ address: name, verified: true, since: AT }],
+      },
       steps: reportSteps([{ id: 'address', state: 'refused', ...step }], say),
       ...{ incomplete: revoked.incomplete, apiCalls: 1 },
     };

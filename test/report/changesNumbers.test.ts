@@ -149,7 +149,17 @@ function revokeOf(
 ): RevokeLoginResult {
   const session = { type: 'UI', loginType: 'Application', address: ADDRESS.address, since: SINCE };
   return {
-    ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, mode, run: null, underWay: null, steps: [] },
+    ...{
+      schemaVersion: '1.0',
+      source: SOURCE,
+      username: USERNAME,
+      userId: 'u',
+      at: AT,
+      mode,
+      run: null,
+      underWay: null,
+      steps: [],
+    },
     ownAttempts: 0,
     open: {
       ...{ frozen: false, locked: false, passwordChanged: null, paths: null, jobs: null, apps: null },

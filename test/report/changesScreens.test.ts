@@ -66,7 +66,16 @@ const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
 
 const revocation = (): RevokeLoginResult => ({
   ...{ schemaVersion: '1.0', source: SOURCE, username: 'etl@acme.example', userId: 'u', at: AT, mode: 'plan' },
-  ...{ run: null, underWay: null, ownAttempts: 0, since: AT, comparedFrom: null, outOfReach: [], incomplete: [], apiCalls: 1 },
+  ...{
+    run: null,
+    underWay: null,
+    ownAttempts: 0,
+    since: AT,
+    comparedFrom: null,
+    outOfReach: [],
+    incomplete: [],
+    apiCalls: 1,
+  },
   open: {
     ...{ frozen: false, locked: false, passwordChanged: AT, apps: null, addresses: [] },
     paths: [{ path: 'soap', open: 'yes' }],

@@ -8,7 +8,7 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { backLine, isBackInPart } from './back.js';
+import { areBack, backLine, isBackInPart } from './back.js';
 import { foreignLine, isSecretDead } from './foreign.js';
 import {
   isDeliveryStep,
@@ -109,9 +109,13 @@ function testLines({ mode, refusals, steps, test }: RotateLoginResult, say: Say)
   return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : unsurePlace(test))];
 }
 
-function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
+function ownLines({ mode, own, steps }: RotateLoginResult, say: Say): string[] {
   const isEnded = steps.some(({ state, step }) => step === 'sessions' && state !== 'left-out');
-  return own && isEnded ? [say(Text.of('rotate.sessions.own'))] : [];
+  const isAhead = mode === 'plan' && steps.some(({ state, step }) => step === 'password' && state === 'planned');
+  return [
+    ...(own && isAhead ? [say(Text.of('rotate.own.killed'))] : []),
+    ...(own && isEnded ? [say(Text.of('rotate.sessions.own'))] : []),
+  ];
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
@@ -214,7 +218,7 @@ function column(key: string, heading: string, kind: Column['kind'], rank: number
 }
 
 function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
-  const { clients, mode, tokenOnly } = result;
+  const { clients, mode } = result;
   if (clients.length === 0) return [];
   const shown = clients.slice(0, rowsShown(all));
   const isPlan = mode === 'plan';
@@ -231,7 +235,7 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
       ],
       rows: shown.map((client) => ({
         client: client.client ?? client.path,
-        then: thenWords(client, tokenOnly, say),
+        then: thenWords(client, result, say),
         lock: lockWords(client, say),
         token: say(Text.of(`rotate.need.${client.needsToken}`)),
         retry: client.retrySeconds === null ? '' : spanWords(client.retrySeconds, say),
@@ -246,10 +250,12 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
   ];
 }
 
-function thenWords(client: ReportedRotationClient, tokenOnly: boolean, say: Say): string {
+function thenWords(client: ReportedRotationClient, result: RotateLoginResult, say: Say): string {
+  const { tokenOnly } = result;
   const { atChange, atToken, now } = client;
   if (isBackInPart(client)) return say(Text.of('rotate.now.part'));
   if (now !== null) return say(Text.of(`rotate.now.${now}`));
+  if (areBack(result) && (tokenOnly ? atToken : atChange) !== 'goes-on') return say(Text.of('rotate.now.back'));
   return say(tokenOnly ? Text.of(`reset.ends.${atToken}`) : Text.of(`rotate.change.${atChange}`));
 }
 
