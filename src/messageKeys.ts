@@ -2794,6 +2794,9 @@ export interface MessageParams {
   'rotate.secret.handed-over-perhaps': never;
   'rotate.secret.handed-over-changed': never;
   'rotate.secret.handed-over-part': never;
+  'rotate.secret.handed-over-part.over': never;
+  'rotate.secret.lost.over': never;
+  'rotate.secret.perhaps.over': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
   'rotate.secret.pause': never;

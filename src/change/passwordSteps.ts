@@ -138,6 +138,9 @@ async function sightOfUnknown({ changed, isAnswered, record }: Seen): Promise<Si
   return { shows: by === 'nobodys' && (isAnswered || state === 'unread') ? 'unknown' : 'open' };
 }
 
+/** Milliseconds by which the clock of this machine and that of the org may differ, where the org has not told its time. */
+const SKEW = 3_600_000;
+
 /** The org gives times in whole seconds. */
 const SECOND = 1000;
 
@@ -146,12 +149,13 @@ const SECOND = 1000;
  * `theirs` came when what was sent could not be carried out any more, `somebodys` may be either.
  */
 function whose(
-  { answeredAt, before, sentAt }: StepRecord,
+  { answeredAt, before, begun, sentAt }: StepRecord,
   changed: string,
   isAnswered = false,
 ): 'own' | 'theirs' | 'somebodys' | 'nobodys' {
   if (changed === before || changed === '') return 'nobodys';
-  if (sentAt === null) return isAnswered && before !== null ? 'own' : 'somebodys';
+  if (sentAt === null && isAnswered && before !== null) return 'own';
+  if (sentAt === null) return Date.parse(changed) > Date.parse(begun ?? '') + LATEST + SKEW ? 'theirs' : 'somebodys';
   const [time, sent] = [Date.parse(changed), Date.parse(sentAt)];
   if (before === null && time < sent - SECOND) return 'nobodys';
   const latest = answeredAt === null ? sent + LATEST : Date.parse(answeredAt) + SECOND;
