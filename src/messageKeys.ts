@@ -2803,6 +2803,7 @@ export interface MessageParams {
   'rotate.secret.token': never;
   'rotate.secret.old': never;
   'rotate.refusal.own-user': never;
+  'rotate.refusal.own-user-lost': never;
   'rotate.refusal.not-permitted': never;
   'rotate.refusal.single-sign-on': never;
   'rotate.refusal.inactive': never;

@@ -83,11 +83,12 @@ function handOverOf(steps: Steps): StepRecord | undefined {
 }
 
 /** Of what a run that is under way still holds, and one that has ended does not. */
-type LostKey = 'rotate.secret.handed-over-part' | 'rotate.secret.lost' | 'rotate.secret.perhaps';
+type Lost = 'handed-over-part' | 'lost' | 'perhaps';
 
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
 export function secretWords({ ended, replaced, round, secret, steps }: RunRecord): string | null {
-  const lost = (key: LostKey): string => say(Text.of(ended === null ? key : `${key}.over`));
+  const lost = (what: Lost): string =>
+    say(Text.of(ended === null ? `rotate.secret.${what}` : `rotate.secret.${what}.over`));
   if (replaced !== null) return replacedWords(replaced, round > 1 || mayBeHeld(steps));
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
@@ -100,12 +101,12 @@ export function secretWords({ ended, replaced, round, secret, steps }: RunRecord
     const isChanged = steps.some(({ after, id }) => id === 'password' && after !== null);
     return say(Text.of(isChanged ? 'rotate.secret.handed-over-changed' : 'rotate.secret.handed-over-perhaps'));
   }
-  if (isPasswordHanded(steps)) return lost('rotate.secret.handed-over-part');
-  if (states.some((state) => state === 'done' || state === 'unread')) return lost('rotate.secret.lost');
+  if (isPasswordHanded(steps)) return lost('handed-over-part');
+  if (states.some((state) => state === 'done' || state === 'unread')) return lost('lost');
   // Whoever was asked for the token may have reset it already: then it is in the email.
   const isTokenAlone = stateOf('password') === 'left-out';
   if (isTokenAlone && isSet) return say(Text.of('rotate.secret.token'));
-  if (isSet) return lost('rotate.secret.perhaps');
+  if (isSet) return lost('perhaps');
   if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
   const pause = stateOf('pause');
   if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));

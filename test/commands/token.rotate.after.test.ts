@@ -88,6 +88,28 @@ describe('sf token rotate login after the delivery', () => {
     expect([stateIn(watched, 'watch'), bench.sets()], shortOf(watched)).to.deep.equal(['open', 2]);
   });
 
+  it('says for sure that a secret is lost which nobody could be given, and who can help its own user then', async () => {
+    const admin = 'admin@loopback.example';
+    const lost = ['--skip-test', '--wait', '0', '--deliver', FAILS, '--on-failure', FAILS, '--skip-token'];
+    const plan = await bench.rotate('--username', admin, ...lost, '--piped');
+    expect(screenOf(plan)).to.match(
+      /If the run is killed after the change .+ another administrator can, or Forgot Your/u,
+    );
+    bench.org.change.setPassword(admin, { password: 'Old-admin-pw-1' });
+    const piped = '{"oldPassword":"Old-admin-pw-1"}\n';
+    const words = ['rotate', 'login', '--username', admin, ...lost, '--piped', '--force', ...bench.yes];
+    const ran = await bench.ask(words, piped);
+    expect(screenOf(ran)).to.match(/It was set, not delivered: this secret is lost\. /u);
+    const next = screenOf(await bench.rotate('--resume', bench.runId, ...lost));
+    expect(next).to.match(/sf token rotate login --username admin@loopback\.example -o admin/u);
+    expect(next)
+      .to.include('that is the one which the run has lost')
+      .and.to.not.match(/--piped/u);
+    expect(screenOf(ran))
+      .to.match(/--username admin@loopback\.example -o admin/u)
+      .and.to.not.match(/--resume/u);
+  });
+
   describe('while it watches', () => {
     const watching = async (wait: string): Promise<{ readonly ended: ReturnType<RotationBench['rotate']> }> => {
       const ended = bench.beside(

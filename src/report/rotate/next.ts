@@ -58,7 +58,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
     why: say(Text.of('rotate.next.failed')),
   };
   if (mode === 'plan' && run !== null && !steps.some(isRotateStepOpen)) return [failed];
-  if (mode === 'plan' && isLostForOneself(result)) return [byAnother(username, say), failed];
+  if (isLostForOneself(result)) return [byAnother(username, say), failed];
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
@@ -95,12 +95,15 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
 }
 
 /** The org wants the present password of whoever sets their own, and that is the one which the run has lost. */
-export function isLostForOneself({ own, run, steps, tokenOnly }: RotateLoginResult): boolean {
-  const password = steps.find(({ step }) => step === 'password');
-  const isHaltedFirst = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
-  const isAnew = password?.state === 'planned' && password.begun === null && run?.secret != null;
-  return own && !tokenOnly && isAnew && !isHaltedFirst && run?.handedOver !== true;
+export function isLostForOneself({ mode, own, run, steps, tokenOnly }: RotateLoginResult): boolean {
+  if (!own || tokenOnly || run === null || run.secret === null || run.handedOver) return false;
+  const of = (id: string): ReportedRotateStep | undefined => steps.find(({ step }) => step === id);
+  const password = of('password');
+  if (mode === 'applied') return IS_SET.has(password?.state) && of('hand-over')?.state === 'refused';
+  return password?.state === 'planned' && password.begun === null && of('pause')?.state !== 'unknown';
 }
+
+const IS_SET: ReadonlySet<ReportedRotateStep['state'] | undefined> = new Set(['done', 'unread', 'unknown'] as const);
 
 function byAnother(username: string, say: Say): NextStep {
   const command = `sf token rotate login --username ${shellWord(username)} -o admin`;

@@ -14,6 +14,7 @@ import type {
 } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
+import { isLostForOneself } from './next.js';
 import { resetPage } from '../openReset/result.js';
 import type {
   BeforeDelivery,
@@ -134,7 +135,7 @@ export function toRotateLoginResult(
 ): RotateLoginResult {
   const { at, clients, ends, lock, move, since, source, test, tokenOnly, userId, username } = found;
   const isPlan = end === undefined;
-  return {
+  const result: RotateLoginResult = {
     schemaVersion: '1.0',
     source: { ...source },
     ...{ username, userId, own: found.own, at, since, tokenOnly },
@@ -175,6 +176,9 @@ export function toRotateLoginResult(
     incomplete: reportGaps(found.gaps, say),
     apiCalls: found.apiCalls,
   };
+  if (!isLostForOneself(result)) return result;
+  const lost = say(Text.of('rotate.refusal.own-user-lost'));
+  return { ...result, refusals: result.refusals.map((one) => (one.id === 'own-user' ? { ...one, why: lost } : one)) };
 }
 
 function clientOf(client: RotationClient, end: RotateEnd['now'][number] | undefined): ReportedRotationClient {
