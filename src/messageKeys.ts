@@ -401,9 +401,9 @@ export interface MessageParams {
   'causes.attempt-under-way.fix': never;
   'causes.stopped-early.explanation': never;
   'causes.stopped-early.fix': never;
-  'change.under-way': 'id' | 'command' | 'process' | 'host';
+  'change.under-way': 'id' | 'command' | 'pid' | 'host';
   'change.stopped': 'why';
-  'change.error.under-way': 'id' | 'command' | 'process' | 'host';
+  'change.error.under-way': 'id' | 'command' | 'pid' | 'host';
   'change.error.held': 'folder';
   'change.error.no-run': 'id' | 'folder';
   'change.error.unreadable': 'file';

@@ -24,7 +24,7 @@ export interface Holder {
 
 /** Of a run that is under way. */
 export interface HeldBy extends Holder {
-  readonly process: number;
+  readonly pid: number;
   readonly host: string;
 }
 
@@ -105,7 +105,7 @@ export class Runs {
     return new ChangeError(
       by === undefined
         ? Text.of('change.error.held', { folder: this.#path })
-        : Text.of('change.error.under-way', { ...by, process: String(by.process) }),
+        : Text.of('change.error.under-way', { ...by, pid: String(by.pid) }),
     );
   }
 
@@ -163,7 +163,7 @@ export class Runs {
 function heldBy(holder: LockHolder | undefined): HeldBy | undefined {
   const [, id, command] = /^([\w-]+) (.+)$/u.exec(holder?.note ?? '') ?? [];
   if (holder === undefined || id === undefined || command === undefined) return undefined;
-  return { id, command, process: holder.pid, host: holder.host.split(' ')[0] ?? '' };
+  return { id, command, pid: holder.pid, host: holder.host.split(' ')[0] ?? '' };
 }
 
 function contentOf(record: RunRecord): string {

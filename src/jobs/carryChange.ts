@@ -70,8 +70,8 @@ export async function carryChange(job: ChangeJob): Promise<CarriedRun> {
 }
 
 /** Of a plan: what would have to end first. */
-export function underWayText({ command, host, id, process }: HeldBy): Text {
-  return Text.of('change.under-way', { id, command, process: String(process), host });
+export function underWayText({ command, host, id, pid }: HeldBy): Text {
+  return Text.of('change.under-way', { id, command, pid: String(pid), host });
 }
 
 /** What has ended a run that has done something by then, and is to be told with what it has done. @throws whatever else it is */

@@ -96,7 +96,8 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
 
 /** The org wants the present password of whoever sets their own, and that is the one which the run has lost. */
 export function isLostForOneself({ mode, own, run, steps, tokenOnly }: RotateLoginResult): boolean {
-  if (!own || tokenOnly || run === null || run.secret === null || run.handedOver) return false;
+  const isLost = (run?.secret ?? null) !== null && run?.handedOver === false;
+  if (!own || tokenOnly || !isLost) return false;
   const of = (id: string): ReportedRotateStep | undefined => steps.find(({ step }) => step === id);
   const password = of('password');
   if (mode === 'applied') return IS_SET.has(password?.state) && of('hand-over')?.state === 'refused';

@@ -14,8 +14,8 @@ import type {
 } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
-import { isLostForOneself } from './next.js';
 import { resetPage } from '../openReset/result.js';
+import { isLostForOneself } from './next.js';
 import type {
   BeforeDelivery,
   ClientNow,

@@ -60,7 +60,7 @@ export default class TokenOpenReset extends TokenCommand<OpenResetResult> {
     const page = openResetPage(result, { source }, say);
     if (flags['url-only'] && !this.jsonEnabled()) {
       // Whoever is led there without the page is to know that no token comes of it.
-      if (result.obtainable === 'no') page.answer.slice(0, 2).forEach((line) => void this.logToStderr(line));
+      for (const line of result.obtainable === 'no' ? page.answer.slice(0, 2) : []) this.logToStderr(line);
       this.log(result.url);
       return result;
     }
