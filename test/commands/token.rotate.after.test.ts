@@ -154,7 +154,7 @@ describe('sf token rotate login after the delivery', () => {
   });
 
   it('looks whether somebody else has set a password before each program gets the new one, and before it is handed over', async () => {
-    const slow = "'" + process.execPath + "' '" + bench.file('slow.cjs') + "'";
+    const slow = `'${process.execPath}' '${bench.file('slow.cjs')}'`;
     const url = `${bench.org.urls.office}/services/data/v60.0/sobjects/User/${bench.userId}/password`;
     const headers = { authorization: `Bearer ${bench.admin.accessToken}`, 'content-type': 'application/json' };
     const sent = JSON.stringify({ method: 'POST', headers, body: JSON.stringify({ NewPassword: 'Somebody-elses-2' }) });
