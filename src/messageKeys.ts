@@ -401,10 +401,14 @@ export interface MessageParams {
   'causes.attempt-under-way.fix': never;
   'causes.stopped-early.explanation': never;
   'causes.stopped-early.fix': never;
-  'change.error.under-way': 'folder';
+  'change.under-way': 'id' | 'command' | 'pid' | 'host';
+  'change.stopped': 'why';
+  'change.error.under-way': 'id' | 'command' | 'pid' | 'host';
+  'change.error.held': 'folder';
   'change.error.no-run': 'id' | 'folder';
   'change.error.unreadable': 'file';
   'change.error.folder': 'folder' | 'code';
+  'change.error.unwritten': 'folder' | 'code';
   'change.error.other-run': 'id' | 'command' | 'username' | 'org';
   'doctor.org': never;
   'doctor.permission': 'permission';
@@ -2919,6 +2923,7 @@ export interface MessageParams {
   'rotate.partly': 'username' | 'what';
   'rotate.back': 'names';
   'rotate.fails': 'names';
+  'rotate.mixed': 'names';
   'rotate.strangers': 'names';
   'rotate.part': 'names';
   'rotate.silent': 'names';
@@ -2934,6 +2939,7 @@ export interface MessageParams {
   'rotate.change.fails-already': never;
   'rotate.now.back': never;
   'rotate.now.fails': never;
+  'rotate.now.mixed': never;
   'rotate.now.part': never;
   'rotate.now.silent': never;
   'rotate.need.yes': never;

@@ -189,7 +189,7 @@ class StepRun {
     try {
       return await this.#step.clock?.();
     } catch (error) {
-      if (error instanceof OrgError && !ENDS.has(error.kind)) return undefined;
+      if (isForgiven(error)) return undefined;
       throw error;
     }
   }
@@ -206,7 +206,7 @@ class StepRun {
     try {
       return await this.#step.look(this.#record);
     } catch (error) {
-      if (error instanceof OrgError && !ENDS.has(error.kind)) return { shows: 'unknown' };
+      if (isForgiven(error)) return { shows: 'unknown' };
       throw error;
     }
   }
@@ -227,6 +227,11 @@ class StepRun {
 
 function afterOf({ shown }: Pick<Sight, 'shown'>): Partial<StepRecord> {
   return shown === undefined ? {} : { after: shown };
+}
+
+/** Of a read: one that failed once may not fail again. */
+export function isForgiven(error: unknown): boolean {
+  return error instanceof OrgError && !ENDS.has(error.kind);
 }
 
 /** No further call can succeed. */

@@ -32,7 +32,7 @@ export {
   unlockFirstStep,
   watchStep,
 } from './rotateSteps.js';
-export { Runs } from './runs.js';
+export { type HeldBy, type HeldUser, Runs } from './runs.js';
 export {
   addressesStep,
   freezeStep,

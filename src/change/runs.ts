@@ -5,13 +5,39 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { codeOf, type Disk, Folder } from '../login/disk.js';
-import { UserLock } from '../login/lock.js';
+import { type LockHolder, UserLock } from '../login/lock.js';
 import { MACHINE, type Machine } from '../login/machine.js';
 import { Text } from '../text.js';
 import { ChangeError } from './error.js';
 import { recordIn, type RunRecord } from './record.js';
 
 const ENDING = '.run.json';
+
+type Subject = Pick<RunRecord, 'orgId' | 'userId'>;
+
+/** Who is about to change a user, or does. */
+export interface Holder {
+  readonly id: string;
+  /** `revoke login` */
+  readonly command: string;
+}
+
+/** Of a run that is under way. */
+export interface HeldBy extends Holder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** A user of an org, held by one run. */
+export interface HeldUser {
+  /** Where that cannot be written down, the end of the process does. */
+  readonly giveBack: () => void;
+  /** Once more, after it was given back. False where another run has it by now. */
+  readonly takeBack: () => boolean;
+}
+
+/** What a run holds: the change of a user alone, or its rotations, which may watch while others change it. */
+type Held = 'change' | 'rotation';
 
 export class Runs {
   readonly #disk: Disk;
@@ -39,30 +65,48 @@ export class Runs {
   }
 
   /**
-   * Takes the user of this org. Returns what gives it back; where that cannot be written down, the end of the process does.
+   * Takes the user of this org.
    *
    * @throws ChangeError when another run has it
    */
-  public take({ orgId, userId }: Pick<RunRecord, 'orgId' | 'userId'>): { readonly giveBack: () => void } {
-    return this.#guarded(() => {
-      const lock = new UserLock(
-        this.#disk,
-        `${orgId}-${userId}`,
-        this.#machine,
-        (name) => join(this.#path, name),
-        true,
-      );
-      if (!lock.take()) throw new ChangeError(Text.of('change.error.under-way', { folder: this.#path }));
-      return {
-        giveBack: () => {
-          try {
-            lock.giveBack();
-          } catch (error) {
-            if (codeOf(error) === '') throw error;
-          }
-        },
-      };
-    });
+  public take(about: Subject, by: Holder, what: Held = 'change'): HeldUser {
+    const lock = this.#lockOf(about, what, `${by.id} ${by.command}`);
+    if (!this.#guarded(() => lock.take())) throw this.#underWay(this.#guarded(() => lock.holder()));
+    let isHeld = true;
+    return {
+      giveBack: () => {
+        if (!isHeld) return;
+        isHeld = false;
+        try {
+          lock.giveBack();
+        } catch (error) {
+          if (codeOf(error) === '') throw error;
+        }
+      },
+      takeBack: () => {
+        isHeld ||= this.#guarded(() => lock.take());
+        return isHeld;
+      },
+    };
+  }
+
+  /** The run that holds the user of this org now. */
+  public heldBy(about: Subject, ...what: readonly Held[]): HeldBy | undefined {
+    return what.flatMap((one) => heldBy(this.#guarded(() => this.#lockOf(about, one).holder())) ?? [])[0];
+  }
+
+  #lockOf({ orgId, userId }: Subject, what: Held, note?: string): UserLock {
+    const prefix = `${orgId}-${userId}${what === 'change' ? '' : `-${what}`}`;
+    return new UserLock(this.#disk, prefix, this.#machine, (name) => join(this.#path, name), true, note);
+  }
+
+  #underWay(holder: LockHolder | undefined): ChangeError {
+    const by = heldBy(holder);
+    return new ChangeError(
+      by === undefined
+        ? Text.of('change.error.held', { folder: this.#path })
+        : Text.of('change.error.under-way', { ...by, pid: String(by.pid) }),
+    );
   }
 
   public create(record: RunRecord): void {
@@ -74,7 +118,7 @@ export class Runs {
   public save(record: RunRecord): void {
     this.#guarded(() => {
       this.#disk.replace(`${record.id}${ENDING}`, contentOf(record));
-    });
+    }, 'change.error.unwritten');
   }
 
   /** @throws ChangeError for a run that is not there or cannot be read */
@@ -87,7 +131,7 @@ export class Runs {
   }
 
   /** Of this user of this org, whatever they were to change. What is no record is nobody's. */
-  public of({ orgId, userId }: Pick<RunRecord, 'orgId' | 'userId'>): RunRecord[] {
+  public of({ orgId, userId }: Subject): RunRecord[] {
     return this.#guarded(() => this.#disk.list())
       .filter((name) => name.endsWith(ENDING))
       .flatMap((name) => this.#recordOf(name) ?? [])
@@ -104,15 +148,22 @@ export class Runs {
     }
   }
 
-  #guarded<T>(work: () => T): T {
+  #guarded<T>(work: () => T, why: 'change.error.folder' | 'change.error.unwritten' = 'change.error.folder'): T {
     try {
       return work();
     } catch (error) {
       const code = codeOf(error);
       if (code === '') throw error;
-      throw new ChangeError(Text.of('change.error.folder', { folder: this.#path, code }));
+      throw new ChangeError(Text.of(why, { folder: this.#path, code }));
     }
   }
+}
+
+/** Undefined where its lock does not tell. */
+function heldBy(holder: LockHolder | undefined): HeldBy | undefined {
+  const [, id, command] = /^([\w-]+) (.+)$/u.exec(holder?.note ?? '') ?? [];
+  if (holder === undefined || id === undefined || command === undefined) return undefined;
+  return { id, command, pid: holder.pid, host: holder.host.split(' ')[0] ?? '' };
 }
 
 function contentOf(record: RunRecord): string {

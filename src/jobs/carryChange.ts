@@ -1,9 +1,17 @@
 /**
  * A planned change, carried out: one run at a time for a user, written down, taken up where it was left.
  */
-import { carryOut, ChangeError, newRun, type RunRecord, type Runs, type ChangeStep } from '../change/index.js';
+import {
+  carryOut,
+  ChangeError,
+  type HeldBy,
+  newRun,
+  type RunRecord,
+  type Runs,
+  type ChangeStep,
+} from '../change/index.js';
 import { RunError } from '../errors.js';
-import type { OrgWitness } from '../facts/org/index.js';
+import { OrgError, type OrgWitness } from '../facts/org/index.js';
 import { Text } from '../text.js';
 
 export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject' | 'found'>;
@@ -22,25 +30,61 @@ export interface ChangeJob {
   readonly tell: (step: string) => void;
 }
 
-/** @throws ChangeError when another run has the user, or nothing can be written down; OrgError when the run cannot go on. */
-export async function carryChange(job: ChangeJob): Promise<RunRecord> {
+/** A run as it stands when nothing follows any more. */
+export interface CarriedRun {
+  readonly record: RunRecord;
+  /** What ended it before its last step: undefined where nothing did. */
+  readonly stopped: Text | undefined;
+}
+
+/** @throws ChangeError when another run has the user, or nothing can be written down */
+export async function carryChange(job: ChangeJob): Promise<CarriedRun> {
   const { about, leftOut, now, onBegin, resumed, runs, steps, tell } = job;
-  const lock = runs.take(about);
+  const id = resumed?.id ?? runs.newId();
+  const lock = runs.take(about, { id, command: about.command });
   try {
     // As it stands now that nobody else writes it.
-    const record =
-      resumed === undefined ? freshRecord(job) : { ...takenUp(runs, resumed.id, idsOf(steps)), found: about.found };
+    let record =
+      resumed === undefined ? freshRecord(job, id) : { ...takenUp(runs, id, idsOf(steps)), found: about.found };
     if (resumed === undefined) runs.create(record);
-    onBegin({ id: record.id, file: runs.fileOf(record.id) });
-    const wanted = steps.filter(({ id }) => !leftOut.includes(id));
-    return await carryOut(record, wanted, {
-      ...{ now, tell, looksAgain: resumed !== undefined },
-      save: (state) => {
-        runs.save(state);
-      },
-    });
+    onBegin({ id, file: runs.fileOf(id) });
+    const wanted = steps.filter((step) => !leftOut.includes(step.id));
+    const save = (state: RunRecord): void => {
+      record = state;
+      runs.save(state);
+    };
+    try {
+      return {
+        record: await carryOut(record, wanted, { ...{ now, tell, save, looksAgain: resumed !== undefined } }),
+        stopped: undefined,
+      };
+    } catch (error) {
+      const stopped = stopOf(error);
+      record = { ...record, ended: now().toISOString() };
+      saveIfPossible(runs, record);
+      return { record, stopped };
+    }
   } finally {
     lock.giveBack();
+  }
+}
+
+/** Of a plan: what would have to end first. */
+export function underWayText({ command, host, id, pid }: HeldBy): Text {
+  return Text.of('change.under-way', { id, command, pid: String(pid), host });
+}
+
+/** What has ended a run that has done something by then, and is to be told with what it has done. @throws whatever else it is */
+export function stopOf(error: unknown): Text {
+  if (error instanceof OrgError || error instanceof ChangeError) return error.text;
+  throw error;
+}
+
+function saveIfPossible(runs: Runs, record: RunRecord): void {
+  try {
+    runs.save(record);
+  } catch (error) {
+    if (!(error instanceof ChangeError)) throw error;
   }
 }
 
@@ -52,8 +96,8 @@ export function takenUp(runs: Runs, id: string, ids: readonly string[]): RunReco
   return run;
 }
 
-function freshRecord({ about, leftOut, now, runs, steps }: ChangeJob): RunRecord {
-  return newRun({ id: runs.newId(), ...about }, now(), idsOf(steps), (id) => leftOut.includes(id));
+function freshRecord({ about, leftOut, now, steps }: ChangeJob, id: string): RunRecord {
+  return newRun({ id, ...about }, now(), idsOf(steps), (step) => leftOut.includes(step));
 }
 
 function idsOf(steps: readonly ChangeStep[]): string[] {

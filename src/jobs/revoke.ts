@@ -29,11 +29,13 @@ import {
   type ReportedStep,
   reportOpen,
   type RevokeFound,
+  type RevokeLoginResult,
   type StepAsRun,
 } from '../report/revoke/result.js';
+import { say } from '../messages.js';
 import { Text } from '../text.js';
 import { appsOfUser } from './appsOfUser.js';
-import { carryChange, orgIdOf } from './carryChange.js';
+import { carryChange, orgIdOf, underWayText } from './carryChange.js';
 import { othersUnread } from './lastAdministrator.js';
 import { latestOnItsWay, orgTime } from './rotatePast.js';
 import { userWithLogins } from './loginsOfUser.js';
@@ -98,7 +100,8 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
     leftOut,
     found: {
       source: { ...witness.source },
-      ...{ username: user.username, userId: user.id, at, ...planOf(runs, resumed), open, before: undefined, since },
+      ...{ username: user.username, userId: user.id, at, open, before: undefined, since },
+      ...planOf(around, user.id, resumed),
       steps:
         resumed?.steps ??
         [...new Set(steps.map(({ id }) => id))].map((id) => planned(id, leftOut.includes(id), blocked)),
@@ -133,12 +136,22 @@ async function comingPassword(
 }
 
 /** A plan, of a run that is taken up too. */
-export function planOf(runs: Runs, resumed: RunRecord | undefined): Pick<RevokeFound, 'mode' | 'run'> {
-  return { mode: 'plan', run: resumed === undefined ? undefined : reportRun(runs, resumed) };
+export function planOf(
+  { runs, witness }: Pick<RevokeAround, 'runs' | 'witness'>,
+  userId: string,
+  resumed: RunRecord | undefined,
+): Pick<RevokeFound, 'mode' | 'run' | 'underWay'> {
+  const by = runs.heldBy({ orgId: orgIdOf(witness), userId }, 'change');
+  return {
+    mode: 'plan',
+    run: resumed === undefined ? undefined : reportRun(runs, resumed),
+    underWay: by === undefined ? undefined : underWayText(by),
+  };
 }
 
-function reportRun(runs: Runs, { ended, id, started }: RunRecord): ReportedRun {
-  return { id, file: runs.fileOf(id), started, ended };
+/** @param stopped what has ended it before its last step, in words */
+function reportRun(runs: Runs, { ended, id, started }: RunRecord, stopped: string | null = null): ReportedRun {
+  return { id, file: runs.fileOf(id), started, ended, stopped };
 }
 
 function shuttingSteps(changes: UserChanges): ChangeStep[] {
@@ -195,6 +208,7 @@ export function foundBefore({ open, since }: RevokeFound, resumed: RunRecord | u
 export interface AppliedRevoke {
   readonly mode: 'applied';
   readonly run: ReportedRun;
+  readonly underWay: undefined;
   readonly before: WrittenBefore;
   readonly steps: readonly StepAsRun[];
   readonly apiCalls: number;
@@ -211,28 +225,33 @@ export async function applyRevoke<T extends Pick<RevokeFound, 'source' | 'userId
   { before, command, onBegin, resumed, subject, tell }: Applying,
 ): Promise<T & AppliedRevoke> {
   const { source, userId, username } = found;
-  const run = await carryChange({
+  const { record, stopped } = await carryChange({
     runs,
     about: { command, orgId: orgIdOf(witness), org: source.name, userId, username, subject, found: before },
     ...{ steps, leftOut, resumed, onBegin, tell, now: () => new Date() },
   });
   return {
     ...found,
-    ...{ mode: 'applied', run: reportRun(runs, run), before: run.found },
-    steps: run.steps,
+    ...{ mode: 'applied', underWay: undefined, before: record.found },
+    run: reportRun(runs, record, stopped === undefined ? null : say(stopped)),
+    steps: record.steps,
     apiCalls: witness.apiCalls() + client.calls(),
   };
 }
+
+/** Nothing was sent, as where the run was ended before it, or what was sent came to nothing. */
+const NOT_SHUT: ReadonlySet<ReportedStep['state']> = new Set(['planned', 'refused', 'open', 'undone'] as const);
 
 /**
  * 68 where something could not be read; of a run 30 where something is still open, 68 where nobody can tell, or where what
  * is shut is not all that may have been open.
  */
 export function exitCodeOfRevoke(
-  { mode, steps }: { readonly mode: 'plan' | 'applied'; readonly steps: readonly ReportedStep[] },
+  { mode, run, steps }: Pick<RevokeLoginResult, 'mode' | 'run' | 'steps'>,
   gaps: readonly Gap[],
 ): ExitCode {
   const open = mode === 'plan' ? [] : steps.filter(isUnfinished);
-  if (open.some(({ state }) => state === 'refused' || state === 'open' || state === 'undone')) return EXIT.no;
-  return open.length > 0 || gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+  if (open.some(({ state }) => NOT_SHUT.has(state))) return EXIT.no;
+  const isStopped = mode === 'applied' && (run?.stopped ?? null) !== null;
+  return isStopped || open.length > 0 || gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
 }

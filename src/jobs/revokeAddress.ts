@@ -54,7 +54,7 @@ export interface PlannedAddress {
 
 export interface FoundAddress extends Pick<
   RevokeFound,
-  'source' | 'username' | 'userId' | 'at' | 'mode' | 'run' | 'before' | 'steps' | 'apiCalls' | 'gaps'
+  'source' | 'username' | 'userId' | 'at' | 'mode' | 'run' | 'underWay' | 'before' | 'steps' | 'apiCalls' | 'gaps'
 > {
   readonly address: string;
   readonly addresses: RevokeFound['open']['addresses'];
@@ -77,7 +77,8 @@ export async function planRevokeAddress(
     leftOut: [],
     found: {
       source: { ...witness.source },
-      ...{ username: name, userId: id, at, ...planOf(runs, resumed), before: undefined },
+      ...{ username: name, userId: id, at, before: undefined },
+      ...planOf({ runs, witness }, id, resumed),
       ...{ addresses, address: stored?.address ?? address },
       steps: resumed?.steps ?? steps.map((step) => planned(step.id, false)),
       gaps: addresses.known ? [] : [addresses.gap],

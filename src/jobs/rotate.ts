@@ -142,7 +142,9 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const place = await testPlace(witness, about, { ask, seenFrom });
   const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
   const isHidden = hindrances.some(isOptionHidden);
-  const refusals: RotationRefusal[] = [
+  // What a run that is taken up has set is set: nothing of it is still to be prevented.
+  const isAhead = question.setsPassword || takesToken;
+  const ofSetting: RotationRefusal[] = [
     ...when(own && question.setsPassword && !question.hasOldPassword, 'own-user'),
     ...when(mayNotSet, 'not-permitted'),
     ...when(!tokenOnly && isElsewhere, 'single-sign-on'),
@@ -150,6 +152,9 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
     ...when(switches.known && switches.value.frozen, 'frozen'),
     ...when(dead, 'dead-mail'),
     ...when(isHidden && (tokenOnly || need === 'yes'), 'token-unobtainable'),
+  ];
+  const refusals: RotationRefusal[] = [
+    ...(isAhead ? ofSetting : []),
     ...when(need === 'yes' && question.leavesToken && !isHidden, 'token-left-out'),
     ...when(unlocksFirst && !question.mayUnlock, 'locked'),
     ...when(mayLock && beforeDelivery === 'yes', 'lock-before-delivery'),
@@ -181,7 +186,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
       ends:
         expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy, expired: isExpired },
       changed: changed.known ? changed.value : null,
-      foreign: null,
+      ...{ foreign: null, underWay: undefined },
       lock: {
         locked: switches.known ? switches.value.locked : null,
         ...{ attempts: limit ?? null, left: left ?? null, minutes: minutesOf(lockout), time: lock, beforeDelivery },

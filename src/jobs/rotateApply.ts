@@ -96,11 +96,11 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
-  const record = await carryRotation({
+  const { record, stopped } = await carryRotation({
     ...{ runs, ids, leftOut, resumed, vault, started, isAnew, holdings: changes.holdings },
     payload: () => handedOf(vault, found),
     skipped,
-    isLockedNow: found.unlocksFirst,
+    isLockedNow: found.lock.locked === true,
     patience: {
       seconds: around.flags['program-wait'],
       isForced: around.flags.force,
@@ -140,7 +140,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
       hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
     },
   });
-  return appliedOf(record, runs.fileOf(record.id), { around, doors });
+  return appliedOf(record, reportRun(record, runs.fileOf(record.id), stopped), { around, doors });
 }
 
 /**
@@ -222,13 +222,13 @@ function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): C
     doors.unlocking(unlockStep(changes)),
     watchStep(doors),
     doors.unlocking(unlockStep(changes, UNLOCK_AGAIN)),
-    // Whether that one is left out is told by the run alone, which may find the user locked by now.
-  ].filter(({ id }) => id === UNLOCK_FIRST || !leftOut.has(id));
+    // Whether these are left out is told by the run alone, which may find the user locked by now.
+  ].filter(({ id }) => id === UNLOCK_FIRST || id === UNLOCK_AGAIN || !leftOut.has(id));
 }
 
 function appliedOf(
   record: RunRecord,
-  file: string,
+  run: RotateEnd['run'],
   { around, doors }: { readonly around: ApplyAround; readonly doors: Doors },
 ): Applied {
   const { client, hands, plan } = around;
@@ -238,7 +238,7 @@ function appliedOf(
     steps,
     isInterrupted: hands.signal.aborted,
     end: {
-      run: reportRun(record, file),
+      run,
       now: watched?.now ?? [],
       strangers: watched?.strangers ?? [],
       test: tested === undefined ? null : testEnd(tested, plan),

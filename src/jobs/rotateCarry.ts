@@ -2,6 +2,7 @@
  * The steps of a rotation, in an order that never leaves the new secret without somebody who has it: delivered, handed over, or
  * told to be lost or replaced.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   carryOut,
   ChangeError,
@@ -9,6 +10,7 @@ import {
   type DoorEnd,
   HAND_OVER,
   type HandedSecret,
+  type HeldUser,
   isDelivery,
   type RunRecord,
   type Runs,
@@ -18,6 +20,7 @@ import {
   type Vault,
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
+import { type CarriedRun, stopOf } from './carryChange.js';
 import { handedParts, isDelivered, isPerhapsSet, mayBeHandedOver, mayBeHeld, secretWords } from './rotateHeld.js';
 import { foreignOf, setOf } from './rotatePast.js';
 
@@ -43,14 +46,16 @@ export interface RotationWork {
 
 export class Rotation {
   readonly #job: RotationWork;
+  readonly #user: HeldUser;
   #record: RunRecord;
   /** An earlier look has tried it: what the org shows now may have come after that. */
   readonly #wasTested: boolean;
   /** While a secret is handed over: what could not be written down. */
   #unsaved: ChangeError[] | undefined;
 
-  public constructor(job: RotationWork, record: RunRecord) {
+  public constructor(job: RotationWork, record: RunRecord, user: HeldUser) {
     this.#job = job;
+    this.#user = user;
     this.#record = { ...record, ended: null };
     this.#wasTested = isTested(record);
     job.started.keptBy(() => {
@@ -58,11 +63,18 @@ export class Rotation {
     });
   }
 
-  /** Once nothing follows any more the run has ended. */
-  public async carryOut(): Promise<RunRecord> {
-    await this.#carryAll();
-    await this.#lookAtOthers();
-    return this.end(this.#record.replaced);
+  /** Once nothing follows any more the run has ended, by itself or by what keeps it from going on. */
+  public async carryOut(): Promise<CarriedRun> {
+    let stopped: CarriedRun['stopped'];
+    try {
+      await this.#carryAll();
+      await this.#lookAtOthers();
+    } catch (error) {
+      stopped = stopOf(error);
+      // What cannot be written down any more is told all the same.
+      this.#unsaved = [];
+    }
+    return { record: this.end(this.#record.replaced), stopped };
   }
 
   /** @param replaced when somebody else has changed the password, where there is nothing left to do */
@@ -85,9 +97,21 @@ export class Rotation {
     const isStopped = before.some((step) => this.#stopped(step));
     if (isStopped || !isDelivered(this.#record.steps) || isEnding()) return;
     this.#leaveOut(HAND_OVER);
-    await this.#carry(after.filter(({ id }) => id !== UNLOCK_AGAIN));
+    await this.#carry(after.filter(({ id }) => id !== 'watch' && id !== UNLOCK_AGAIN));
+    // A watch changes nothing: whoever shuts the user meanwhile is not to wait for it.
+    this.#user.giveBack();
+    await this.#carry(after.filter(({ id }) => id === 'watch'));
     if (!isLocked()) this.#leaveOut(UNLOCK_AGAIN);
-    await this.#carry(after.filter(({ id }) => id === UNLOCK_AGAIN));
+    const unlocking = after.find(({ id }) => id === UNLOCK_AGAIN);
+    if (unlocking !== undefined && this.#isAhead(unlocking)) await this.#unlockAgain(unlocking);
+  }
+
+  /** Not where somebody else changes the user by now. */
+  async #unlockAgain(unlocking: ChangeStep): Promise<void> {
+    await this.#lookAtOthers();
+    if (this.#isDead()) return;
+    if (this.#user.takeBack()) await this.#carry([unlocking]);
+    else this.#put({ state: 'refused', code: 'under-way' }, UNLOCK_AGAIN);
   }
 
   /** What lets nobody in any more is delivered to nobody. */
@@ -101,8 +125,13 @@ export class Rotation {
     await this.#carry(first.slice(place));
     this.#prove();
     if (first.some((step) => this.#stopped(step))) return;
-    await this.#lookAtOthers();
-    if (!this.#isDead()) await this.#carry(before.filter(isDelivery));
+    // Each may take long enough for others to set a password of their own.
+    for (const delivery of before.filter((step) => isDelivery(step) && this.#isAhead(step))) {
+      await this.#lookAtOthers();
+      if (this.#isDead()) return;
+      await this.#carry([delivery]);
+      if (this.#stopped(delivery)) return;
+    }
   }
 
   #isDead(): boolean {
@@ -126,6 +155,10 @@ export class Rotation {
     } catch (error) {
       if (!(error instanceof OrgError)) throw error;
     }
+  }
+
+  #isAhead({ id }: ChangeStep): boolean {
+    return this.#record.steps.some((one) => one.id === id && one.state !== 'left-out' && one.state !== 'done');
   }
 
   #stopped({ id, stops }: ChangeStep): boolean {
@@ -160,8 +193,9 @@ export class Rotation {
     // Once, and never again where somebody may have the same already.
     if (whole === undefined || mayBeHandedOver(steps)) return;
     tell(HAND_OVER);
-    // What cannot be written down now is no reason to lose it.
+    // What cannot be written down now is no reason to lose it, nor is an org that does not answer.
     this.#unsaved = [];
+    await Promise.race([this.#lookAtOthers(), sleep(LONGEST_LOOK, undefined, { ref: false })]);
     const of = handedParts(steps);
     this.#put({ state: 'begun', before: of, begun: this.#time(), ended: null, code: null });
     const isDoubtful = isPerhapsSet(steps) || this.#isDead();
@@ -199,6 +233,9 @@ export class Rotation {
 function isTested({ steps }: RunRecord): boolean {
   return steps.some(({ id, state }) => id === 'test' && state === 'done');
 }
+
+/** Milliseconds that a secret waits for, while whoever is to have it does not. */
+const LONGEST_LOOK = 10_000;
 
 /** Steps for which every client has to have the secret. */
 const AFTER = new Set(['unlock', 'watch', UNLOCK_AGAIN]);

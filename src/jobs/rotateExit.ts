@@ -13,7 +13,7 @@ import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/res
  * asked.
  */
 export function exitCodeOfRotate(result: RotateLoginResult): ExitCode {
-  const { incomplete, mode, refusals, steps, test, token } = result;
+  const { incomplete, mode, refusals, run, steps, test, token } = result;
   // Whatever was done: what everybody has lets nobody in.
   if (isSecretDead(result)) return EXIT.no;
   if (mode === 'plan') {
@@ -28,7 +28,8 @@ export function exitCodeOfRotate(result: RotateLoginResult): ExitCode {
   const isTested = is('test', 'done') && !isTokenMissing && (!is('token', 'done') || test.provesToken === 'yes');
   const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out') && !is('password', 'unread');
   const isProved = isLeftToUser || (token.unproved === null && (isTested || is('watch', 'done')));
-  return open.length > 0 || !isProved ? EXIT.incomplete : EXIT.fine;
+  const isStopped = (run?.stopped ?? null) !== null;
+  return isStopped || open.length > 0 || !isProved ? EXIT.incomplete : EXIT.fine;
 }
 
 /** Of an open step: it is known not to be done. A client that was not seen is one of which nothing is known. */

@@ -21,10 +21,14 @@ export interface ClientSince {
   readonly backFrom: readonly string[];
 }
 
-/** @param rows newest first: what got in once from an address has the secret there, unless it fails there after that */
+/**
+ * @param rows newest first: what got in once from an address has the secret there, unless it fails there after that. Several
+ *   instances behind one address are one to Salesforce: where one of them fails after one got in, either may be what came last.
+ */
 export function clientSince(client: RotationClient, rows: readonly TriedLogin[]): ClientSince {
   const own = rows.filter((row) => isLoginOf(client, row));
-  const last = lastByAddress(own);
+  const last = nowByAddress(own, client.retry?.seconds);
+  const outcomes = [...last.values()];
   // From where it came once it may never come again: a runner in a cloud has another address each time.
   const notSeenFrom = client.addresses
     .filter(({ address, logins = 2 }) => logins > 1 && !last.has(address))
@@ -32,14 +36,14 @@ export function clientSince(client: RotationClient, rows: readonly TriedLogin[])
   const backFrom = [...last].filter(([, outcome]) => outcome === 'success').map(([address]) => address);
   const isBack = last.size > 0 && notSeenFrom.length === 0;
   return {
-    now: [...last.values()].includes('failure') ? 'fails' : isBack ? 'back' : 'silent',
+    now: outcomes.includes('failure') ? 'fails' : outcomes.includes('mixed') ? 'mixed' : isBack ? 'back' : 'silent',
     failures: failuresOf(own),
     notSeenFrom,
     backFrom,
   };
 }
 
-/** Clients that fail with a password and are none of the plan. What got in after its failures is none of them. */
+/** Clients that fail with a password and are none of the plan. What has only got in after its failures is none of them. */
 export function strangersSince(clients: readonly RotationClient[], rows: readonly TriedLogin[]): ReportedStranger[] {
   const groups = new Map<string, TriedLogin[]>();
   for (const row of rows) {
@@ -50,17 +54,40 @@ export function strangersSince(clients: readonly RotationClient[], rows: readonl
   }
   return [...groups.values()].flatMap((own) => {
     const [first] = own;
-    const last = lastByAddress(own);
-    const failing = own.filter(({ sourceIp }) => last.get(sourceIp) === 'failure');
+    const last = nowByAddress(own);
+    const failing = own.filter(({ sourceIp }) => IS_FAILING.has(last.get(sourceIp)));
     return first === undefined || failing.length === 0
       ? []
       : [{ ...kindOfTried(first), failures: failuresOf(failing) }];
   });
 }
 
-function lastByAddress(rows: readonly TriedLogin[]): ReadonlyMap<string, TriedLogin['outcome']> {
-  const known = rows.filter(({ outcome }) => outcome !== 'unknown');
-  return new Map(known.reverse().map(({ outcome, sourceIp }) => [sourceIp, outcome]));
+/** `mixed`: it got in, and has failed after that, not so long ago that it would have failed again by now. */
+type AddressNow = 'success' | 'failure' | 'mixed';
+
+const IS_FAILING: ReadonlySet<AddressNow | undefined> = new Set(['failure', 'mixed'] as const);
+
+function nowByAddress(rows: readonly TriedLogin[], retrySeconds = 0): ReadonlyMap<string, AddressNow> {
+  const byAddress = new Map<string, TriedLogin[]>();
+  for (const row of rows) {
+    if (row.outcome !== 'unknown') byAddress.set(row.sourceIp, [row, ...(byAddress.get(row.sourceIp) ?? [])]);
+  }
+  return new Map([...byAddress].map(([address, own]) => [address, nowOf(own, retrySeconds * 1000)]));
+}
+
+/** How often the time in which it tries has to go by without a failure. */
+const QUIET = 2;
+
+/** @param rows oldest first; at least one @param retry milliseconds in which it is known to try again */
+function nowOf(rows: readonly TriedLogin[], retry: number): AddressNow {
+  const since = rows.slice(rows.findIndex(({ outcome }) => outcome === 'success'));
+  const times = since.map(({ time }) => Date.parse(time));
+  const last = since.findLastIndex(({ outcome }) => outcome === 'failure');
+  if (last === -1) return 'success';
+  if (last === since.length - 1) return 'failure';
+  const between = times.slice(1, last + 1).map((time, at) => time - (times[at] ?? time));
+  const quiet = (times.at(-1) ?? 0) - (times[last] ?? 0);
+  return quiet >= QUIET * Math.max(retry, ...between) ? 'success' : 'mixed';
 }
 
 function failuresOf(rows: readonly TriedLogin[]): ReportedStranger['failures'] {

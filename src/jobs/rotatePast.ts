@@ -16,6 +16,7 @@ import {
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
 import { Text } from '../text.js';
+import { underWayText } from './carryChange.js';
 import type { RotatePlan } from './rotate.js';
 import { isDelivered, isPasswordLost, isPerhapsSet, mayBeHeld } from './rotateHeld.js';
 
@@ -115,7 +116,9 @@ export function withPastOf(
   { found, ...plan }: RotatePlan,
   { orgId, resumed, runs, ...around }: PastAround,
 ): RotatePlan {
-  const all = runs.of({ orgId, userId: found.userId });
+  const about = { orgId, userId: found.userId };
+  const all = runs.of(about);
+  const by = runs.heldBy(about, 'change', 'rotation');
   const isOnItsWay = all.some(
     (run) => mayBeSetUntil(passwordOf(run), { ...around, changed: found.changed }) !== undefined,
   );
@@ -126,6 +129,7 @@ export function withPastOf(
     ...plan,
     found: {
       ...found,
+      underWay: by === undefined ? undefined : underWayText(by),
       foreign: resumed === undefined ? null : (dead ?? foreignOf(resumed.steps, found.changed) ?? null),
       refusals: [
         ...(isOwnLost ? (['own-lost'] as const) : []),

@@ -10,6 +10,7 @@ import {
   type RotateStepAsRun,
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
+import type { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
 import { isHandedOver, isSecretLost, mayBeGiven, replacedWords } from './rotateHeld.js';
 import { deadSince, isReplaced, oldReplacedAt } from './rotatePast.js';
@@ -24,9 +25,13 @@ export interface Applied {
   readonly isInterrupted: boolean;
 }
 
-export function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
+/** @param stopped what has ended it before its last step */
+export function reportRun(record: RunRecord, file: string, stopped?: Text): RotateEnd['run'] {
   const { ended, id, replaced, round, secret, started } = record;
-  return { id, file, started, ended, round, secret, handedOver: replaced === null && isHandedOver(record) };
+  return {
+    ...{ id, file, started, ended, round, secret, handedOver: replaced === null && isHandedOver(record) },
+    stopped: stopped === undefined ? null : say(stopped),
+  };
 }
 
 /** How a run is taken up. `hasSecret`: somebody gives the secret that was handed over. `changed`: the password, the last time. */

@@ -2,9 +2,9 @@
  * A rotation as one run: one at a time for a user, begun or taken up by what its run file tells, with another secret where
  * the one before is nobody's.
  */
-import { ChangeError, newRun, newStep, type RunRecord, type UserChanges } from '../change/index.js';
+import { ChangeError, type HeldUser, newRun, newStep, type RunRecord, type UserChanges } from '../change/index.js';
 import { Text } from '../text.js';
-import { type RunSubject, takenUp } from './carryChange.js';
+import { type CarriedRun, type RunSubject, takenUp } from './carryChange.js';
 import { Rotation, type RotationWork } from './rotateCarry.js';
 import { isSecretLost, replacedWords } from './rotateHeld.js';
 import { checkOnItsWay, deadSince, isReplaced, oldReplacedAt, orgTime } from './rotatePast.js';
@@ -12,7 +12,7 @@ import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
 /** What of a round is not done again in the next one: it does not depend on the secret. */
-const ONCE = new Set(['pause', 'sessions', 'unlock']);
+const ONCE = new Set(['pause', 'sessions']);
 
 export interface RotationJob extends RotationWork {
   readonly about: RunSubject;
@@ -39,14 +39,28 @@ export interface RotationJob extends RotationWork {
   }) => void;
 }
 
-/** @throws ChangeError when another run has the user, or nothing can be written down; OrgError when the run cannot go on. */
-export async function carryRotation(job: RotationJob): Promise<RunRecord> {
+/**
+ * One rotation of a user at a time. What else changes the user is held back until its clients are watched.
+ *
+ * @throws ChangeError when another run has the user, or nothing can be written down; OrgError before it has begun
+ */
+export async function carryRotation(job: RotationJob): Promise<CarriedRun> {
+  const { about, resumed, runs } = job;
+  const by = { id: resumed?.id ?? runs.newId(), command: about.command };
+  const rotation = runs.take(about, by, 'rotation');
+  try {
+    return await carryHeld(job, by.id, runs.take(about, by));
+  } finally {
+    rotation.giveBack();
+  }
+}
+
+async function carryHeld(job: RotationJob, id: string, lock: HeldUser): Promise<CarriedRun> {
   const { about, isEnding, onBegin, patience, resumed, runs, vault } = job;
-  const lock = runs.take(about);
   try {
     await awaitPrograms(runs, about, { ...patience, isEnding });
     const found =
-      resumed === undefined ? freshRotation(job) : { ...takenUp(runs, resumed.id, job.ids), found: about.found };
+      resumed === undefined ? freshRotation(job, id) : { ...takenUp(runs, id, job.ids), found: about.found };
     const changed = await job.passwordChanged();
     const isDead = resumed !== undefined && isReplaced(found, changed);
     const isLost = resumed !== undefined && (isDead || (!vault.isLive && isSecretLost(found)));
@@ -57,11 +71,13 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     if (!patience.isForced) await checkWaiting(job, { changed, isAnew: resumed === undefined || isLost });
     const dead = resumed === undefined ? undefined : deadSince(found, changed);
     const begun = isLost ? nextRound(found, dead) : withOldReplaced(found, changed);
-    const record = withUnlocking(withoutSteps(begun, job.skipped), job.isLockedNow);
+    const isOver = dead !== undefined && !isLost;
+    const left = withoutSteps(begun, job.skipped);
+    const record = isOver ? left : withUnlocking(left, job.isLockedNow, job.skipped);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost, isDead });
-    const rotation = new Rotation(job, record);
-    return dead !== undefined && !isLost ? rotation.end(dead) : await rotation.carryOut();
+    const rotation = new Rotation(job, record, lock);
+    return isOver ? { record: rotation.end(dead), stopped: undefined } : await rotation.carryOut();
   } finally {
     lock.giveBack();
   }
@@ -99,6 +115,6 @@ export function nextRound(record: RunRecord, replaced?: string): RunRecord {
   };
 }
 
-function freshRotation({ about, ids, leftOut, now, runs }: RotationJob): RunRecord {
-  return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.has(id));
+function freshRotation({ about, ids, leftOut, now }: RotationJob, id: string): RunRecord {
+  return newRun({ id, ...about }, now(), ids, (step) => leftOut.has(step));
 }

@@ -76,11 +76,37 @@ export function isPasswordAhead(steps: readonly StepRecord[] | undefined, tokenO
   return steps === undefined ? !tokenOnly : steps.some(({ id, state }) => id === 'password' && TO_BE_TAKEN.has(state));
 }
 
-/** Of a user who is locked by now, whether or not it was when the run began. */
-export function withUnlocking<T extends Pick<RunRecord, 'steps'>>(record: T, isLocked: boolean): T {
-  if (!isLocked || !isTokenOpen(record)) return record;
-  return { ...record, steps: record.steps.map((one) => (one.id === UNLOCK_FIRST ? newStep(one.id, 'pending') : one)) };
+/**
+ * Of a user who is locked by now, whether or not it was when the run began, or once before: it is unlocked, first where it has
+ * to reset a token, else once everybody has the secret, and then its clients are watched. Whom the watch finds locked may be
+ * unlocked after each.
+ *
+ * @param skipped steps that nobody wants now
+ */
+export function withUnlocking<T extends Pick<RunRecord, 'steps'>>(
+  record: T,
+  isLocked: boolean,
+  skipped: ReadonlySet<string>,
+): T {
+  const { steps } = record;
+  const isWatched = steps.some(
+    ({ id, state }) => id === 'watch' && state !== 'left-out' && !skipped.has(id) && (isLocked || state !== 'done'),
+  );
+  const isOnceMore: Readonly<Record<string, boolean>> = {
+    [UNLOCK_FIRST]: isLocked && isTokenOpen(record),
+    unlock: isLocked,
+    watch: isLocked && isWatched,
+    [UNLOCK_AGAIN]: isWatched,
+  };
+  return {
+    ...record,
+    steps: steps.map((one) =>
+      isOnceMore[one.id] === true && HAS_ENDED.has(one.state) ? newStep(one.id, 'pending') : one,
+    ),
+  };
 }
+
+const HAS_ENDED = new Set<StepRecord['state']>(['done', 'left-out']);
 
 /** What a run that is taken up is given beside `--resume`. */
 export interface GivenAgain {

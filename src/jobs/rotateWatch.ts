@@ -91,19 +91,30 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
       limit === 'none' ? limit : limit === null || failed === undefined ? null : Math.max(0, limit - failed),
   };
   const seen = clients.map((client, place) => ({ client, now: now[place]?.now ?? null }));
+  const isCut = rows.known && rows.value.length >= MOST_ROWS;
   const end = isForeign
     ? ({ kind: 'unknown', code: BY_OTHERS } as const)
     : endOf(seen, { strangers, after, rows, tokenOnly });
   return {
-    end: end.kind === 'done' && !changed.known ? { kind: 'unknown', code: 'time-unknown' } : end,
+    end: asFarAsSeen(end, { isCut, isTimed: changed.known }),
     now,
     strangers,
     after,
     gaps: [
       ...[rows, switches, user, changed].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
-      ...(rows.known && rows.value.length >= MOST_ROWS ? [CUT] : []),
+      ...(isCut ? [CUT] : []),
     ],
   };
+}
+
+/** Who came before the rows that were read may fail, and what changed the password is not known where that is not. */
+function asFarAsSeen(
+  end: DoorEnd,
+  { isCut, isTimed }: { readonly isCut: boolean; readonly isTimed: boolean },
+): DoorEnd {
+  if (end.kind === 'done' && !isTimed) return { kind: 'unknown', code: 'time-unknown' };
+  const isSeen = end.kind === 'done' || end.kind === 'not-tested';
+  return isSeen && isCut ? { kind: 'unknown', code: CUT.what } : end;
 }
 
 /** LoginTime and LastPasswordChangeDate are kept to the second. */
@@ -153,6 +164,7 @@ function endOf(
   if (strangers.length > 0 || seen.some(({ now }) => now === 'fails')) {
     return { kind: 'refused', code: 'client-fails' };
   }
+  if (seen.some(({ now }) => now === 'mixed')) return { kind: 'unknown', code: 'client-mixed' };
   // Nobody is waited for: that nobody fails proves nothing.
   if (waited.length === 0) return { kind: 'not-tested', code: 'no-client' };
   if (!waited.every(({ now }) => now === 'back')) return { kind: 'unknown', code: 'not-seen' };

@@ -26,6 +26,12 @@ interface Content extends OwningProcess {
   readonly at: string;
   readonly free: boolean;
   readonly nonce: string;
+  readonly note?: string;
+}
+
+/** Whose lock it is, with what its run says of itself. */
+export interface LockHolder extends OwningProcess {
+  readonly note?: string;
 }
 
 export class UserLock {
@@ -34,6 +40,7 @@ export class UserLock {
   readonly #machine: Machine;
   readonly #pathOf: (name: string) => string;
   readonly #isLong: boolean;
+  readonly #note: string;
   readonly #nonce = randomBytes(8).toString('hex');
   #number = 0;
 
@@ -46,12 +53,15 @@ export class UserLock {
     pathOf: (name: string) => string,
     /** Its run may take hours: it holds the user for as long as it is known to be there. */
     isLong = false,
+    /** What others are told of whoever holds the user. */
+    note = '',
   ) {
     this.#disk = disk;
     this.#prefix = prefix;
     this.#machine = machine;
     this.#pathOf = pathOf;
     this.#isLong = isLong;
+    this.#note = note;
   }
 
   /** False when another run holds the user. */
@@ -83,6 +93,14 @@ export class UserLock {
   /** Whether nobody has taken this run for dead and gone on. */
   public isMine(): boolean {
     return Math.max(0, ...this.#numbers()) === this.#number;
+  }
+
+  /** Who holds the user now. */
+  public holder(): LockHolder | undefined {
+    const highest = Math.max(0, ...this.#numbers());
+    if (highest === 0 || !this.#isHeld(highest)) return undefined;
+    const bytes = this.#disk.read(this.#name(highest));
+    return bytes === undefined ? undefined : parseLock(bytes);
   }
 
   public giveBack(): void {
@@ -125,16 +143,19 @@ export class UserLock {
 
   #content(free: boolean): string {
     const at = this.#machine.now().toISOString();
-    const lock: Content = { version: 2, ...ownerOn(this.#machine), at, free, nonce: this.#nonce };
+    const lock: Content = {
+      ...{ version: 2, ...ownerOn(this.#machine), at, free, nonce: this.#nonce },
+      ...(this.#note === '' ? {} : { note: this.#note }),
+    };
     return JSON.stringify(lock);
   }
 }
 
 function parseLock(bytes: Buffer): Content | undefined {
   const fields = parsed(bytes);
-  const { version, at, free, nonce } = fields;
+  const { version, at, free, nonce, note } = fields;
   const owner = ownerIn(fields);
   return version === 2 && owner !== undefined && isTime(at) && typeof free === 'boolean' && typeof nonce === 'string'
-    ? { version, ...owner, at, free, nonce }
+    ? { version, ...owner, at, free, nonce, ...(typeof note === 'string' ? { note } : {}) }
     : undefined;
 }

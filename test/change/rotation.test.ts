@@ -609,7 +609,15 @@ function checkEnd(world: World, record: RunRecord | undefined): boolean {
 const FOUND: RotateFound = {
   ...{ source: { kind: 'org', name: 'acme' }, username: 'u', userId: '005', at: '', since: '', own: false },
   ...{ clients: [], older: [], need: 'yes', hindrances: [], refusals: [], email: null, ends: null, changed: null },
-  ...{ tokenOnly: false, foreign: null, move: null, takesToken: true, unlocksFirst: false, instanceUrl: 'https://i' },
+  ...{
+    tokenOnly: false,
+    foreign: null,
+    underWay: undefined,
+    move: null,
+    takesToken: true,
+    unlocksFirst: false,
+    instanceUrl: 'https://i',
+  },
   lock: { locked: false, attempts: 10, left: 10, minutes: 15, time: 'unknown', beforeDelivery: 'no' },
   test: { path: 'soap', address: null, addressAt: null, isNew: null, verdict: null, needsToken: 'unknown' },
   ...{ gaps: [], apiCalls: 1 },

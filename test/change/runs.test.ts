@@ -6,6 +6,7 @@ import { type Files, MemoryDisk } from '../login/memoryDisk.js';
 
 const BEGIN = Date.parse('2026-11-24T12:00:00Z');
 const ABOUT = { orgId: '00D', userId: '005' };
+const BY = { id: '20261124T120000-1', command: 'revoke login' };
 
 describe('the user of a run', () => {
   const machine = (pid: number, minutes: number, start = `start of ${String(pid)}`): Machine => ({
@@ -16,9 +17,9 @@ describe('the user of a run', () => {
   });
   const heldFrom = (first: Machine, second: Machine): boolean => {
     const files: Files = new Map();
-    new Runs('/nowhere', first, new MemoryDisk(files)).take(ABOUT);
+    new Runs('/nowhere', first, new MemoryDisk(files)).take(ABOUT, BY);
     try {
-      new Runs('/nowhere', second, new MemoryDisk(files)).take(ABOUT);
+      new Runs('/nowhere', second, new MemoryDisk(files)).take(ABOUT, BY);
       return false;
     } catch (error) {
       if (error instanceof ChangeError) return true;

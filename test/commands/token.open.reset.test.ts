@@ -82,6 +82,17 @@ describe('sf token open reset', () => {
     expect(pagesOpened()).to.deep.equal([]);
   });
 
+  for (const [who, words] of [
+    ['copy@acme.example', /which reaches nobody. Do not press the button/u],
+    ['robot@acme.example', /option/u],
+  ] as const) {
+    it(`says beside the address of ${who} that no token comes of it`, async () => {
+      const { stderr, stdout } = await reset('--username', who, '--url-only');
+      expect(stdout).to.equal(`${org.urls.office}${LIGHTNING}\n`);
+      expect(stderr.replaceAll(/\s+/gu, ' ')).to.match(words);
+    });
+  }
+
   it('opens nothing for another user: it prints a text to send', async () => {
     const { code, stdout } = await opening('--username', WHO);
     expect(code).to.equal(0);

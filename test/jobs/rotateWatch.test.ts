@@ -133,6 +133,35 @@ describe('jobs: the watch of a rotation', () => {
     expect(await gaps()).to.deep.equal([]);
     tries('Nightly load', TEN);
     expect(await gaps()).to.deep.equal(['revoke.gap.cut']);
+    // What was not read may be the failure of one that is back.
+    expect((await watchedOf([known], false, changedAt)).end).to.deep.equal({ kind: 'unknown', code: 'LoginHistory' });
+  });
+
+  it('has nobody back of whom one of several instances behind one address still fails, until it would have failed again', async () => {
+    const known = clientOf('Nightly load', TEN);
+    const failures = [{ address: TEN, count: 2 }];
+    tries('Nightly load', TEN);
+    fails('Nightly load', TEN, 2);
+    tries('Nightly load', TEN);
+    const { end, now } = await watched(known);
+    expect(end).to.deep.equal({ kind: 'unknown', code: 'client-mixed' });
+    expect(now).to.deep.equal([{ now: 'mixed', failures, notSeenFrom: [], backFrom: [] }]);
+    tries('Nightly load', TEN);
+    expect((await watched(known)).end).to.deep.equal({ kind: 'done' });
+    // One that is known to try again less often.
+    const slow = { ...known, retry: { seconds: 60, from: 'logins' as const } };
+    expect((await watched(slow)).end).to.deep.equal({ kind: 'unknown', code: 'client-mixed' });
+  });
+
+  it('names one that the plan did not know and that gets in and fails by turns', async () => {
+    const known = clientOf('Nightly load', TEN);
+    tries('Nightly load', TEN);
+    tries('Quarterly', OTHER);
+    fails('Quarterly', OTHER, 1);
+    tries('Quarterly', OTHER);
+    const { end, strangers } = await watched(known);
+    expect(end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
+    expect(strangers).to.deep.equal([{ client: 'Quarterly', path: 'soap', failures: [{ address: OTHER, count: 1 }] }]);
   });
 
   it('tells those without a name by their addresses', async () => {
@@ -169,7 +198,16 @@ describe('jobs: the watch of a rotation', () => {
     fails('Quarterly', OTHER, 4);
     const clients = [clientOf('Nightly load', TEN, ELEVEN)];
     const { after: ended, now, strangers } = await watched(...clients);
-    const run = { id: 'r', file: 'f', started: '', ended: null, round: 1, secret: null, handedOver: false };
+    const run = {
+      id: 'r',
+      file: 'f',
+      started: '',
+      ended: null,
+      round: 1,
+      secret: null,
+      handedOver: false,
+      stopped: null,
+    };
     const result = toRotateLoginResult(
       {
         ...{
@@ -185,6 +223,7 @@ describe('jobs: the watch of a rotation', () => {
           clients,
           older: [],
           foreign: null,
+          underWay: undefined,
           need: 'no',
           hindrances: [],
           refusals: [],

@@ -13,7 +13,7 @@ import { PLAIN_ROTATION } from './rotationSample.js';
 const AT = '2026-11-28T12:00:00.000Z';
 const SINCE = '2026-10-29T12:00:00.000Z';
 const ORG = { kind: 'org', name: 'prod' } as const;
-const RUN = { id: 'r', file: 'f', started: AT, ended: null, round: 1, secret: null, handedOver: false };
+const RUN = { id: 'r', file: 'f', started: AT, ended: null, round: 1, secret: null, handedOver: false, stopped: null };
 
 const client: ReportedRotationClient = {
   ...{ client: 'Billing', path: 'soap', addresses: [], lastSuccess: AT, atChange: 'stops', atToken: 'stops' },
@@ -28,6 +28,7 @@ const rotation = (more: Partial<RotateLoginResult> = {}): RotateLoginResult => (
     tokenOnly: false,
     mode: 'plan',
     run: null,
+    underWay: null,
     refusals: [],
     clients: [client],
     strangers: [],
@@ -148,6 +149,7 @@ const revocation = (more: Partial<RevokeLoginResult>): string => {
       at: AT,
       mode: 'plan',
       run: null,
+      underWay: null,
     },
     open: OPEN,
     clients: [
@@ -226,7 +228,7 @@ describe('report: a verified address', () => {
   const told = (verified: RevokeAddressResult['verified'], done: ReportedStep): string | undefined => {
     const result: RevokeAddressResult = {
       ...{ schemaVersion: '1.0', source: ORG, username: 'etl@acme.example', userId: 'u', address, at: AT },
-      ...{ mode: 'applied', run: RUN, verified, steps: [done], incomplete: [], apiCalls: 1 },
+      ...{ mode: 'applied', run: RUN, underWay: null, verified, steps: [done], incomplete: [], apiCalls: 1 },
     };
     return revokeAddressPage(result, { source: '-o prod' }, say).answer[0];
   };

@@ -48,7 +48,7 @@ function outputs(name: string): Record<string, Output> {
   };
   const { rows } = list([group({ application: name, sourceIp: name })]);
   const gap: Gap = { what: name, why: Text.of('facts-org.gap.refused', { code: name, words: name }) };
-  const run = { id: '20261128T120000Z-1', file: `/home/${name}/run.json`, started: AT, ended: AT };
+  const run = { id: '20261128T120000Z-1', file: `/home/${name}/run.json`, started: AT, ended: AT, stopped: name };
   const step = { begun: AT, ended: AT, closed: 1, left: 2, code: name };
 
   for (const mode of ['plan', 'applied'] as const) {
@@ -65,7 +65,7 @@ function outputs(name: string): Record<string, Output> {
     const revoked = toRevokeLoginResult(
       {
         ...{ source, username: name, userId: '005', at: AT, mode, open, rows, before: undefined, ownAttempts: 1 },
-        run: mode === 'plan' ? undefined : run,
+        ...{ run: mode === 'plan' ? undefined : run, underWay: undefined },
         steps: ['freeze', 'tokens'].map((id) => ({ id, state: mode === 'plan' ? 'pending' : 'refused', ...step })),
         ...{ since: AT, comparedFrom: AT, gaps: [gap], apiCalls: 1 },
         logins: [
@@ -84,7 +84,11 @@ function outputs(name: string): Record<string, Output> {
 
     const address: RevokeAddressResult = {
       ...{ schemaVersion: '1.0', source, username: name, userId: '005', address: name, at: AT, mode },
-      ...{ run: mode === 'plan' ? null : run, verified: [{ address: name, verified: true, since: AT }] },
+      ...{
+        run: mode === 'plan' ? null : run,
+        underWay: null,
+        verified: [{ address: name, verified: true, since: AT }],
+      },
       steps: reportSteps([{ id: 'address', state: 'refused', ...step }], say),
       ...{ incomplete: revoked.incomplete, apiCalls: 1 },
     };
@@ -104,6 +108,7 @@ function outputs(name: string): Record<string, Output> {
         need: 'yes',
         takesToken: true,
         unlocksFirst: false,
+        underWay: undefined,
       },
       older: [{ client: name, path: 'soap', lastSuccess: AT, addresses: [name] }],
       ...{ clients: rotationClients(rows, [], 5), hindrances: [{ id: 'invalid-mail', applies: 'unknown' }] },

@@ -83,7 +83,7 @@ describe('report: the numbers of integrations and of changes to a login are thos
         const { answer } = revokeAddressPage(
           {
             ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', address: asked.address },
-            ...{ at: AT, mode: 'plan', run: null, steps: [], incomplete: [], apiCalls: 1 },
+            ...{ at: AT, mode: 'plan', run: null, underWay: null, steps: [], incomplete: [], apiCalls: 1 },
             verified: others && isThere ? [...others, asked] : others,
           },
           { source: '-o prod' },
@@ -149,7 +149,17 @@ function revokeOf(
 ): RevokeLoginResult {
   const session = { type: 'UI', loginType: 'Application', address: ADDRESS.address, since: SINCE };
   return {
-    ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, mode, run: null, steps: [] },
+    ...{
+      schemaVersion: '1.0',
+      source: SOURCE,
+      username: USERNAME,
+      userId: 'u',
+      at: AT,
+      mode,
+      run: null,
+      underWay: null,
+      steps: [],
+    },
     ownAttempts: 0,
     open: {
       ...{ frozen: false, locked: false, passwordChanged: null, paths: null, jobs: null, apps: null },
@@ -177,6 +187,7 @@ function rotationOf(lock: Pick<RotateLoginResult['lock'], 'beforeDelivery' | 'le
       tokenOnly: false,
       own: false,
       run: null,
+      underWay: null,
       refusals: [],
       clients: [],
       strangers: [],

@@ -32,7 +32,7 @@ const rotateSteps = (mode: 'plan' | 'applied'): RotateLoginResult['steps'] =>
 
 const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
   ...{ schemaVersion: '1.0', source: SOURCE, username: 'etl@acme.example', userId: 'u', own: false, at: AT, since: AT },
-  ...{ mode, tokenOnly: false, move: null, incomplete: [], apiCalls: 1, after: null, run: null },
+  ...{ mode, tokenOnly: false, move: null, incomplete: [], apiCalls: 1, after: null, run: null, underWay: null },
   refusals:
     mode === 'plan' ? [{ id: 'lock-before-delivery', why: say(Text.of('rotate.refusal.lock-before-delivery')) }] : [],
   clients: MANY.map((client, at): ReportedRotationClient => ({
@@ -66,7 +66,16 @@ const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
 
 const revocation = (): RevokeLoginResult => ({
   ...{ schemaVersion: '1.0', source: SOURCE, username: 'etl@acme.example', userId: 'u', at: AT, mode: 'plan' },
-  ...{ run: null, ownAttempts: 0, since: AT, comparedFrom: null, outOfReach: [], incomplete: [], apiCalls: 1 },
+  ...{
+    run: null,
+    underWay: null,
+    ownAttempts: 0,
+    since: AT,
+    comparedFrom: null,
+    outOfReach: [],
+    incomplete: [],
+    apiCalls: 1,
+  },
   open: {
     ...{ frozen: false, locked: false, passwordChanged: AT, apps: null, addresses: [] },
     paths: [{ path: 'soap', open: 'yes' }],

@@ -50,6 +50,7 @@ describe('report: what became of a step is never cut', () => {
           mode: 'applied',
           tokenOnly: false,
           run: null,
+          underWay: null,
           refusals: [],
           clients: [],
           strangers: [],

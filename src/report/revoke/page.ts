@@ -6,6 +6,7 @@ import { incompleteLines } from '../common.js';
 import type { NextStep, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
+import { standingLines } from '../rotate/standing.js';
 import { shellWord } from '../shell.js';
 import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './result.js';
 import { clientLines } from './fate.js';
@@ -19,6 +20,7 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
     ...partial(incomplete, say),
     answer: [
       ...answerLines(result, say),
+      ...standingLines(result, say),
       openLine(result, say),
       ...(isNeverFrozen(result) ? [] : clientLines(result, say)),
     ],
@@ -68,6 +70,7 @@ export function revokeAddressPage(
             ? Text.of('revoke.address.unread', { address, username })
             : Text.of(isThere ? 'revoke.address.plan' : 'revoke.address.none', { address, username }),
       ),
+      ...standingLines(result, say),
       say(Text.of('revoke.address.then')),
     ],
     look: mode === 'applied' ? [stepTable(steps, say)] : [],

@@ -34,6 +34,8 @@ export interface ReportedRun {
   file: string;
   started: string;
   ended: string | null;
+  /** What ended it before its last step, such as an org that answers no more; null where nothing did. */
+  stopped: string | null;
 }
 
 /** Of everything null where it could not be read. */
@@ -81,6 +83,8 @@ export interface RevokeLoginResult {
   mode: 'plan' | 'applied';
   /** Of a plan null, unless it is one to take a run up. */
   run: ReportedRun | null;
+  /** Of a plan: another run of this plugin that changes the user right now, in a sentence; null where there is none. */
+  underWay: string | null;
   /** What was open before anything was done: of a run that was taken up, before it began. */
   open: ReportedOpen;
   steps: ReportedStep[];
@@ -107,6 +111,8 @@ export interface RevokeAddressResult {
   at: string;
   mode: 'plan' | 'applied';
   run: ReportedRun | null;
+  /** Of a plan: another run of this plugin that changes the user right now, in a sentence; null where there is none. */
+  underWay: string | null;
   /** Addresses that the user has verified, before anything was done; null where they could not be read. */
   verified: ReportedOpen['addresses'];
   steps: ReportedStep[];
@@ -213,6 +219,8 @@ export interface RevokeFound {
   readonly at: string;
   readonly mode: 'plan' | 'applied';
   readonly run: ReportedRun | undefined;
+  /** What changes the user right now; undefined where nothing does. */
+  readonly underWay: Text | undefined;
   readonly open: OpenFacts;
   /** Of what is open what the run has found before it began; undefined for a plan. */
   readonly before: WrittenBefore | undefined;
@@ -239,6 +247,7 @@ export function toRevokeLoginResult(found: RevokeFound, say: Say): RevokeLoginRe
     at,
     mode,
     run: run ?? null,
+    underWay: found.underWay === undefined ? null : say(found.underWay),
     open: before === undefined ? reportOpen(open) : openBefore(before),
     steps: reportSteps(steps, say),
     ownAttempts: found.ownAttempts,

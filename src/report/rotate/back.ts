@@ -29,10 +29,16 @@ export function isBackInPart({ backFrom, now }: ReportedRotationClient): boolean
   return now === 'silent' && backFrom.length > 0;
 }
 
+/** Whether the run that is taken up has seen that all of them have got in since the secret was changed. */
+export function areBack({ password, run, steps }: RotateLoginResult): boolean {
+  const watch = steps.find(({ step }) => step === 'watch');
+  return run !== null && password.foreign === null && (watch?.state === 'done' || watch?.code === 'token-not-proved');
+}
+
 export function backLine({ clients, strangers }: RotateLoginResult, say: Say): string[] {
   const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
     clients.filter((client) => client.now === now);
-  const [back, failing, unseen] = [of('back'), of('fails'), of('silent')];
+  const [back, failing, mixed, unseen] = [of('back'), of('fails'), of('mixed'), of('silent')];
   const [part, silent] = [unseen.filter(isBackInPart), unseen.filter((client) => !isBackInPart(client))];
   const failingWords = (one: ReportedStranger): string => wordsOfFailing(one, say);
   return [
@@ -40,6 +46,7 @@ export function backLine({ clients, strangers }: RotateLoginResult, say: Say): s
     ...(failing.length > 0
       ? [say(Text.of('rotate.fails', { names: listedOnce(failing.map(failingWords), say) }))]
       : []),
+    ...(mixed.length > 0 ? [say(Text.of('rotate.mixed', { names: listedOnce(mixed.map(failingWords), say) }))] : []),
     ...(strangers.length > 0
       ? [say(Text.of('rotate.strangers', { names: listedOnce(strangers.map(failingWords), say) }))]
       : []),

@@ -25,6 +25,11 @@ export function isRotateStepOpen({ state, step }: ReportedRotateStep): boolean {
   return !['done', 'left-out', 'not-tested'].includes(state);
 }
 
+/** Open, and nothing that is done when everybody has the secret. */
+function isAboutSecret(step: ReportedRotateStep): boolean {
+  return isRotateStepOpen(step) && !['unlock', 'watch', 'unlock-again'].includes(step.step);
+}
+
 export function isDeliveryStep({ step }: ReportedRotateStep): boolean {
   return step.startsWith('deliver-');
 }
@@ -48,6 +53,11 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   if (isSecretDead(result)) {
     return afterOthers(result, { who, anew: `sf token rotate login ${who}${same}`, again }, say);
   }
+  const failed = {
+    command: `sf token list logins ${who} --failed --since 1d`,
+    why: say(Text.of('rotate.next.failed')),
+  };
+  if (mode === 'plan' && run !== null && !steps.some(isRotateStepOpen)) return [failed];
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
@@ -56,16 +66,19 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
           ...(replacesSecret(result) ? [{ command: `${begin} --piped`, why: say(Text.of('rotate.next.piped')) }] : []),
         ];
   }
+  // Nothing of what it was forced past has gone away.
+  const isForced = refusals.some(({ id }) => isLasting(id) || id === 'dead-mail') && steps.some(isAboutSecret);
+  const taken = `${again} --apply${isForced ? ' --force' : ''}`;
   const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
   const resume = isHalted
     ? { command: `${again} --apply --force`, why: say(Text.of('rotate.next.pause')) }
     : {
-        command: `${again} --apply`,
+        command: taken,
         why: say(Text.of(makesAnother(result) ? 'rotate.next.resume.handed' : 'rotate.next.resume')),
       };
   const isFrozen = result.after?.frozen === true;
   const isRefused = steps.some(({ state, step }) => step === 'test' && state === 'refused');
-  const untried = { command: `${again} --apply --skip-test`, why: say(Text.of('rotate.next.untried')) };
+  const untried = { command: `${taken} --skip-test`, why: say(Text.of('rotate.next.untried')) };
   const isForbidden = steps.some(
     ({ code, state, step }) => step === 'password' && state === 'refused' && code?.startsWith(NOT_PERMITTED) === true,
   );
@@ -76,7 +89,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
     ...(isFrozen ? [unfreezing(who, say)] : []),
     ...(run !== null && steps.some(isRotateStepOpen) ? [isOwnLost(result) ? ownLost(say) : resume] : []),
     ...(isRefused && run?.handedOver === true ? [untried] : []),
-    { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
+    failed,
   ];
 }
 

@@ -8,7 +8,7 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { backLine, isBackInPart } from './back.js';
+import { areBack, backLine, isBackInPart } from './back.js';
 import { foreignLine, isSecretDead } from './foreign.js';
 import {
   isDeliveryStep,
@@ -21,6 +21,7 @@ import {
 import { olderLines } from './older.js';
 import { unsurePlace } from './place.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
+import { standingLines } from './standing.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -35,6 +36,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
     answer: isPlan
       ? [
           planLine(result, say),
+          ...standingLines(result, say),
           ...secretLine(result),
           ...replacedLine(result, say),
           ...foreignLine(result, say),
@@ -43,6 +45,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
         ]
       : [
           endLine(result, say),
+          ...standingLines(result, say),
           ...(isSecretDead(result) ? [] : unprovedLine(result)),
           ...secretLine(result),
           ...foreignLine(result, say),
@@ -222,7 +225,7 @@ function column(key: string, heading: string, kind: Column['kind'], rank: number
 }
 
 function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
-  const { clients, mode, tokenOnly } = result;
+  const { clients, mode } = result;
   if (clients.length === 0) return [];
   const shown = clients.slice(0, rowsShown(all));
   const isPlan = mode === 'plan';
@@ -239,7 +242,7 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
       ],
       rows: shown.map((client) => ({
         client: client.client ?? client.path,
-        then: thenWords(client, tokenOnly, say),
+        then: thenWords(client, result, say),
         lock: lockWords(client, say),
         token: say(Text.of(`rotate.need.${client.needsToken}`)),
         retry: client.retrySeconds === null ? '' : spanWords(client.retrySeconds, say),
@@ -254,10 +257,12 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
   ];
 }
 
-function thenWords(client: ReportedRotationClient, tokenOnly: boolean, say: Say): string {
+function thenWords(client: ReportedRotationClient, result: RotateLoginResult, say: Say): string {
+  const { tokenOnly } = result;
   const { atChange, atToken, now } = client;
   if (isBackInPart(client)) return say(Text.of('rotate.now.part'));
   if (now !== null) return say(Text.of(`rotate.now.${now}`));
+  if (areBack(result) && (tokenOnly ? atToken : atChange) !== 'goes-on') return say(Text.of('rotate.now.back'));
   return say(tokenOnly ? Text.of(`reset.ends.${atToken}`) : Text.of(`rotate.change.${atChange}`));
 }
 

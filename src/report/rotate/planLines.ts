@@ -4,7 +4,7 @@
 import { type Say, Text } from '../../text.js';
 import { listed, number } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { namesOfClients } from './back.js';
+import { areBack, namesOfClients } from './back.js';
 import { isSecretDead } from './foreign.js';
 import { isRotateStepOpen } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
@@ -37,7 +37,7 @@ function resumedLine({ steps, username }: RotateLoginResult, id: string, say: Sa
 }
 
 function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationClient[] {
-  return clients.filter(({ atChange, atToken }) => (tokenOnly ? atToken === 'stops' : atChange === 'stops'));
+  return clients.filter(({ atChange, atToken }) => (tokenOnly ? atToken : atChange) === 'stops');
 }
 
 /** Clients that log in less often than the time that was looked at are not among them, so that it is always named. */
@@ -45,6 +45,7 @@ export function clientsLine(result: RotateLoginResult, say: Say): string {
   const { at, clients, incomplete, since, tokenOnly } = result;
   const day = sinceWords(since, at);
   const stops = stopping(result);
+  if (stops.length > 0 && areBack(result)) return say(Text.of('rotate.back', { names: namesOfClients(stops, say) }));
   const isPast = isSet(result);
   if (stops.length > 0) {
     const words = { day, names: namesOfClients(stops, say) };
@@ -88,7 +89,7 @@ export function hasLockOfItsOwn(result: RotateLoginResult): boolean {
 export function lockLines(result: RotateLoginResult, say: Say): string[] {
   const { lock } = result;
   if (staysLocked(result)) return [say(Text.of('rotate.lock.now'))];
-  if (!hasLockOfItsOwn(result)) return [];
+  if (!hasLockOfItsOwn(result) || areBack(result)) return [];
   const first = lock.locked === true ? ['rotate.lock.first' as const] : [];
   const unread = lock.locked === null && lock.attempts !== 'none' ? ['rotate.lock.unread' as const] : [];
   return [...[...first, ...unread].map((key) => say(Text.of(key))), lockLine(result, say)];

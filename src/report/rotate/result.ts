@@ -6,8 +6,11 @@ import type { ReportedGap, ReportedSource } from '../common.js';
 
 export type BeforeDelivery = 'yes' | 'no' | 'unknown';
 
-/** What became of a client after the secret was changed. `silent`: it has not logged in since. */
-export type ClientNow = 'back' | 'fails' | 'silent';
+/**
+ * What became of a client after the secret was changed. `mixed`: it gets in and fails by turns, as several instances do of which
+ * one has the old secret. `silent`: it has not logged in since.
+ */
+export type ClientNow = 'back' | 'fails' | 'mixed' | 'silent';
 
 export interface ReportedRotationClient {
   /** Null where the client does not name itself. */
@@ -89,6 +92,8 @@ export interface ReportedRotateRun {
   secret: string | null;
   /** Somebody holds it to whom it was handed over, and not everybody who was to get it. */
   handedOver: boolean;
+  /** What ended it before its last step, such as an org that answers no more; null where nothing did. */
+  stopped: string | null;
 }
 
 export interface RotateLoginResult {
@@ -105,12 +110,14 @@ export interface RotateLoginResult {
   tokenOnly: boolean;
   /** Of a plan null, unless it is one to take a run up. */
   run: ReportedRotateRun | null;
+  /** Of a plan: another run of this plugin that changes the user right now, or watches, in a sentence; null where there is none. */
+  underWay: string | null;
   /** Why it cannot end well; with --force it is done all the same. */
   refusals: { id: RotationRefusal; why: string }[];
   clients: ReportedRotationClient[];
   /** Clients that have sent the password before that time, as far as Salesforce keeps logins, and not since. */
   older: ReportedOlderClient[];
-  /** Others that failed while the clients were watched, and have not got in since. */
+  /** Others that failed while the clients were watched, and have not got in since, or get in and fail by turns. */
   strangers: ReportedStranger[];
   token: {
     needed: Need;

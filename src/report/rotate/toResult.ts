@@ -43,6 +43,8 @@ export interface RotateFound {
   readonly changed: string | null;
   /** When somebody else has changed it since the run that is taken up looked at it; null where that is not known. */
   readonly foreign: string | null;
+  /** Another run that changes the user right now, or watches. */
+  readonly underWay: Text | undefined;
   readonly lock: {
     readonly locked: boolean | null;
     readonly attempts: number | 'none' | null;
@@ -138,6 +140,7 @@ export function toRotateLoginResult(
     ...{ username, userId, own: found.own, at, since, tokenOnly },
     mode: isPlan ? 'plan' : 'applied',
     run: end?.run ?? resumed ?? null,
+    underWay: isPlan && found.underWay !== undefined ? say(found.underWay) : null,
     refusals: found.refusals.map((id) => ({ id, why: say(Text.of(`rotate.refusal.${id}`)) })),
     clients: clients.map((client, place) => clientOf(client, end?.now[place])),
     older: found.older.map((one) => ({ ...one, addresses: [...one.addresses] })),

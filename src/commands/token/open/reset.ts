@@ -56,12 +56,15 @@ export default class TokenOpenReset extends TokenCommand<OpenResetResult> {
     const about = { experience: flags.experience, instanceUrl: witness.instanceUrl };
     const result = toOpenResetResult(found, about, say);
     process.exitCode = matters ? EXIT.incomplete : EXIT.fine;
+    const source = `-o ${await orgWord(result.source.name)}`;
+    const page = openResetPage(result, { source }, say);
     if (flags['url-only'] && !this.jsonEnabled()) {
+      // Whoever is led there without the page is to know that no token comes of it.
+      for (const line of result.obtainable === 'no' ? page.answer.slice(0, 2) : []) this.logToStderr(line);
       this.log(result.url);
       return result;
     }
-    const source = `-o ${await orgWord(result.source.name)}`;
-    showPage(this, openResetPage(result, { source }, say), flags.explain);
+    showPage(this, page, flags.explain);
     // What it says comes before the page is there to be clicked on.
     // Nor is one opened on which there is no button, or whose button ends the only token.
     return flags['url-only'] || !result.own || result.obtainable === 'no'

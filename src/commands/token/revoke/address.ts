@@ -103,6 +103,7 @@ function toResult(found: FoundAddress): RevokeAddressResult {
     schemaVersion: '1.0',
     source: { ...source },
     ...{ username, userId, address, at, mode, run: run ?? null },
+    underWay: found.underWay === undefined ? null : say(found.underWay),
     verified: before === undefined ? reportAddresses(addresses) : addressesBefore(before),
     steps: reportSteps(steps, say),
     incomplete: reportGaps(gaps, say),

@@ -17,6 +17,7 @@ import {
   isPasswordAhead,
   isTokenOpen,
   type SkipFlags,
+  skippedBy,
   type Wanted,
   withUnlocking,
 } from '../../../jobs/rotateWanted.js';
@@ -96,7 +97,9 @@ export async function openRotation(
     tests: !flags['skip-test'],
     watches: flags.wait > 0,
   };
-  const takenUp = begun === undefined ? undefined : withUnlocking(begun, plan.found.unlocksFirst);
+  const isLocked = plan.found.lock.locked === true;
+  const isOver = begun === undefined || (begun.isDead && !begun.isAnew);
+  const takenUp = isOver ? begun : withUnlocking(begun, isLocked, skippedBy(flags));
   if (isToBeApplied) piped?.checkOf({ ...plan.found, isOf: (of) => !isAnew && isOfRun(resumed, of) });
   return { client, orgId, plan, wanted, takenUp, setsPassword };
 }

@@ -1,0 +1,222 @@
+/**
+ * A rotation that is taken up when everybody has the secret: who has locked the user since, who is watched, and what is left.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { asList, asObject, resultOf } from '../support/envelope.js';
+import { FAILS, PASSWORD_PATH, RotationBench, screenOf, shortOf, stateIn, WHO } from '../support/rotationBench.js';
+
+describe('sf token rotate login after the delivery', () => {
+  let bench: RotationBench;
+  beforeEach(async () => (bench = await RotationBench.open()));
+  afterEach(async () => bench.close());
+
+  const watch = ['--skip-test', '--wait', '1'];
+  const begin = async (): ReturnType<RotationBench['rotate']> =>
+    bench.rotate('--username', WHO, ...watch, ...bench.ways(), ...bench.yes, '--json');
+  const again = async (...more: string[]): ReturnType<RotationBench['rotate']> =>
+    bench.rotate('--resume', bench.runId, ...watch, ...more, ...bench.ways(), ...bench.yes, '--json');
+
+  for (const [how, isBack, code] of [
+    ['was watched in vain', false, 68],
+    ['has come to its end', true, 0],
+  ] as const) {
+    it(`unlocks a user whom forgotten clients have locked since the run ${how}, as often as that is`, async () => {
+      await begin();
+      bench.now += 5000;
+      if (isBack) bench.tries();
+      bench.now += 5000;
+      expect((await again()).code).to.equal(code);
+      for (const turn of [1, 2]) {
+        bench.lock();
+        const held = await again();
+        expect([held.code, stateIn(held, 'unlock'), bench.isLocked], `held ${String(turn)}`).to.deep.equal([
+          30,
+          'refused',
+          true,
+        ]);
+        const ran = await again('--unlock');
+        expect([ran.code, stateIn(ran, 'unlock'), bench.isLocked], shortOf(ran)).to.deep.equal([code, 'done', false]);
+        expect(stateIn(ran, 'watch')).to.equal(isBack ? 'done' : 'open');
+      }
+      expect(bench.sets()).to.equal(1);
+    });
+  }
+
+  it('tells a client of which one instance fails, and does not pass it', async () => {
+    await begin();
+    for (const status of ['Success', 'Invalid Password', 'Invalid Password', 'Success']) {
+      bench.now += 10_000;
+      bench.tries(status);
+    }
+    bench.now += 5000;
+    const ran = await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways(), ...bench.yes);
+    expect(ran.code, shortOf(ran)).to.equal(68);
+    expect(screenOf(ran)).to.match(/Gets in, and fails as well, .+: Billing \(\S+: 2\)/u);
+    expect(screenOf(ran)).to.not.match(/Logged in again since/u);
+  });
+
+  it('says of a run that is over that its clients are back, and has nothing to do next', async () => {
+    await begin();
+    bench.now += 5000;
+    bench.tries();
+    bench.now += 5000;
+    expect((await again()).code).to.equal(0);
+    const plan = screenOf(await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways()));
+    expect(plan).to.match(/Nothing of the run 2\S+ is left to do for .+Logged in again since: Billing\./u);
+    expect(plan)
+      .to.match(/Billing +is back/u)
+      .and.to.not.match(/until they have the new one|spend them|--apply/u);
+    bench.org.change.changeUser(WHO, { frozen: 1 });
+    expect((await again()).code).to.equal(0);
+  });
+
+  it('is taken up by its next step where it had to be forced', async () => {
+    bench.org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
+    const flags = ['--username', WHO, ...watch, '--deliver', FAILS, '--on-failure', bench.keeps('failed')];
+    const ran = await bench.rotate(...flags, '--force', ...bench.yes);
+    expect([ran.code, bench.has('failed')], shortOf(ran)).to.deep.equal([30, true]);
+    const next = /--resume \S+ (.+?) --apply( --force)?/u.exec(screenOf(ran));
+    expect(next?.[2], shortOf(ran)).to.equal(' --force');
+    const words = ['--resume', bench.runId, ...watch, ...bench.ways(), ...bench.yes, '--json'];
+    expect(stateIn(await bench.rotate(...words), 'deliver-1')).to.equal('planned');
+    expect(stateIn(await bench.rotate(...words, '--force'), 'deliver-1')).to.equal('done');
+    // What is set is set: nobody has to be forced to watch.
+    const watched = await bench.rotate(...words);
+    expect([stateIn(watched, 'watch'), bench.sets()], shortOf(watched)).to.deep.equal(['open', 2]);
+  });
+
+  it('says for sure that a secret is lost which nobody could be given, and who can help its own user then', async () => {
+    const admin = 'admin@loopback.example';
+    const lost = ['--skip-test', '--wait', '0', '--deliver', FAILS, '--on-failure', FAILS, '--skip-token'];
+    const plan = await bench.rotate('--username', admin, ...lost, '--piped');
+    expect(screenOf(plan)).to.match(
+      /If this run is killed before .+ only another administrator, or Forgot Your Password, can/u,
+    );
+    bench.org.change.setPassword(admin, { password: 'Old-admin-pw-1' });
+    const piped = '{"oldPassword":"Old-admin-pw-1"}\n';
+    const words = ['rotate', 'login', '--username', admin, ...lost, '--piped', '--force', ...bench.yes];
+    const ran = await bench.ask(words, piped);
+    expect(screenOf(ran)).to.match(/It was set, not delivered: this secret is lost\. /u);
+    expect(screenOf(ran))
+      .to.match(/log in as another administrator, and take the run up with -o admin/u)
+      .and.to.not.match(/--piped/u);
+    const next = screenOf(await bench.rotate('--resume', bench.runId, ...lost));
+    expect(next)
+      .to.include('The password that this run has set is lost')
+      .and.to.not.match(/--piped/u);
+  });
+
+  describe('while it watches', () => {
+    const watching = async (wait: string): Promise<{ readonly ended: ReturnType<RotationBench['rotate']> }> => {
+      const ended = bench.beside(
+        'rotate',
+        'login',
+        '--username',
+        WHO,
+        '--skip-test',
+        '--wait',
+        wait,
+        ...bench.ways(),
+        ...bench.yes,
+        '--json',
+      );
+      for (;;) {
+        await sleep(100);
+        if (isThere() && stateWritten('watch') === 'begun') return { ended };
+      }
+    };
+    const isThere = (): boolean => bench.runId !== '';
+    const stateWritten = (step: string): unknown =>
+      asList(bench.written()['steps']).find(({ id }) => id === step)?.['state'];
+
+    it('does not hold a revocation back, nor unlocks whom that has shut, but is alone among rotations', async () => {
+      const { ended } = await watching('25');
+      const plan = await bench.rotate('--username', WHO, ...bench.ways());
+      expect(screenOf(plan)).to.match(
+        /The run 2\S+ \(rotate login, process \d+ on \S+\) is changing this user right now, or watches the clients of a rotation: wait/u,
+      );
+      const other = await bench.rotate('--username', WHO, ...watch, ...bench.ways(), ...bench.yes, '--json');
+      expect(other.code).to.equal(1);
+      expect(other.stdout)
+        .to.match(/ErrorUnderWayError/u)
+        .and.include(bench.runId);
+      expect(other.stdout).to.match(/Ctrl-C where it runs, elsewhere with .{1,3}kill \d+/u);
+      bench.now += 5000;
+      const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...bench.yes, '--json']);
+      expect([ran.code, stateIn(ran, 'freeze')], shortOf(ran)).to.deep.equal([0, 'done']);
+      const rotated = await ended;
+      expect(rotated.code, shortOf(rotated)).to.equal(30);
+      expect(asObject(resultOf(rotated)['run'])['secret']).to.match(/lets nobody in any more/u);
+    });
+  });
+
+  it('looks whether somebody else has set a password before each program gets the new one, and before it is handed over', async () => {
+    const slow = `'${process.execPath}' '${bench.file('slow.cjs')}'`;
+    const url = `${bench.org.urls.office}/services/data/v60.0/sobjects/User/${bench.userId}/password`;
+    const headers = { authorization: `Bearer ${bench.admin.accessToken}`, 'content-type': 'application/json' };
+    const sent = JSON.stringify({ method: 'POST', headers, body: JSON.stringify({ NewPassword: 'Somebody-elses-2' }) });
+    writeFileSync(bench.file('slow.cjs'), `setTimeout(() => fetch(${JSON.stringify(url)}, ${sent}), 1500);`);
+    const clock = setInterval(() => (bench.now += 500), 100);
+    try {
+      const ran = await bench.rotate(
+        ...['--username', WHO, ...watch, '--deliver', slow, ...bench.ways(), ...bench.yes, '--json'],
+      );
+      expect([ran.code, stateIn(ran, 'deliver-1'), stateIn(ran, 'deliver-2')], shortOf(ran)).to.deep.equal([
+        30,
+        'done',
+        'pending',
+      ]);
+      expect([bench.has('one'), bench.kept('failed')['perhaps']]).to.deep.equal([false, true]);
+    } finally {
+      clearInterval(clock);
+    }
+  });
+
+  describe('that the org ends before its time', () => {
+    for (const how of ['in JSON', 'on the screen']) {
+      it(`says ${how} its id, its file, what became of the secret, and how to take it up`, async () => {
+        bench.org.change.logIn(WHO, 'office');
+        bench.org.fault({ when: { path: /\/AuthSession/u }, kind: 'expired-session', times: 9, delay: 0 });
+        const flags = ['--end-sessions', '--force', ...watch, ...bench.ways(), ...bench.yes];
+        const ran = await bench.rotate('--username', WHO, ...flags, ...(how === 'in JSON' ? ['--json'] : []));
+        expect(ran.code, shortOf(ran)).to.equal(30);
+        expect(screenOf(ran))
+          .to.match(/It was set, and handed over once/u)
+          .and.match(/\.run\.json/u);
+        expect(screenOf(ran)).to.match(
+          how === 'in JSON'
+            ? /"stopped": "The org no longer accepts this session/u
+            : /The run has stopped: The org no longer accepts this session.+--resume 2\S+ .+--apply/u,
+        );
+        expect(bench.written()['ended']).to.be.a('string');
+      });
+    }
+  });
+});
+
+describe('sf token revoke login that the org ends before its time', () => {
+  let bench: RotationBench;
+  beforeEach(async () => (bench = await RotationBench.open()));
+  afterEach(async () => bench.close());
+
+  it('sets the password though the time of the last one could not be read right before', async () => {
+    bench.org.fault({
+      when: { soql: /SELECT LastPasswordChangeDate FROM User/u, nth: 2 },
+      ...{ kind: '503', times: 1, delay: 0 },
+    });
+    const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...bench.yes, '--json']);
+    expect([ran.code, stateIn(ran, 'password'), bench.sets()], shortOf(ran)).to.deep.equal([0, 'done', 1]);
+  });
+
+  it('says what it has shut by then, and how to take it up', async () => {
+    bench.org.fault({ when: { path: PASSWORD_PATH, method: 'POST' }, kind: 'expired-session', times: 9, delay: 0 });
+    const report = bench.file('incident.md');
+    const flags = ['-r', 'markdown', '--output-file', report];
+    const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...flags, ...bench.yes]);
+    expect(ran.code, shortOf(ran)).to.equal(30);
+    expect(screenOf(ran)).to.match(/The run has stopped: The org no longer accepts this session/u);
+    expect(readFileSync(report, 'utf8')).to.match(/\| freeze \| done[^]+--resume 2\S+ --apply/u);
+  });
+});
