@@ -64,7 +64,8 @@ const NONE: SeenMoves = {
 
 /** @param client of an org; a snapshot tells no single logins and no assignments */
 export async function movesOf(witness: Witness, client: OrgClient | undefined, asked: MoveJob): Promise<MovesFound> {
-  const job = { ...asked, integrations: integrationsFor(asked.integrations, orgOf(witness)) };
+  const org = orgOf(witness);
+  const job = { ...asked, integrations: integrationsFor(asked.integrations, org) };
   const { now, onProgress, quiet, since, usually } = job;
   const done = await new LoginsRun(witness, {
     ...{ since, usually, now, usernames: undefined, profiles: undefined },
@@ -132,6 +133,7 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, a
   });
   return {
     source: { ...witness.source },
+    org,
     look,
     moves,
     ownAttempts: [...seen.values()].reduce((total, { ownAttempts }) => total + ownAttempts, 0),

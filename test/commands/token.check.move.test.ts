@@ -160,6 +160,8 @@ describe('sf token check move', () => {
         'integrations:',
         ...entry('nightly', name('both')),
         ...entry('gone', 'gone@acme.example'),
+        ...entry('theirs', 'theirs@acme.example'),
+        '    org: 00D000000000009',
         '',
       ].join('\n'),
     );
@@ -171,8 +173,9 @@ describe('sf token check move', () => {
       });
       expect(asList(result['orgs'])[0]?.['missing']).to.deep.equal(['gone']);
       expect(moves(result)[0]?.['username'], 'the registered first').to.equal(name('both'));
+      expect(result['elsewhere']).to.deep.equal({ integrations: 1, orgs: ['00D000000000009'] });
       const { stdout } = await check();
-      expect(stdout).to.include('gone');
+      expect(stdout).to.include('gone').and.to.include('00D000000000009');
     } finally {
       rmSync(file);
     }

@@ -61,6 +61,16 @@ describe('sf token generate notice', () => {
     });
   const file = (name: string): string => readFileSync(join(folder, 'notices', name), 'utf8');
 
+  it('says how many integrations of the file are for other orgs', async () => {
+    const policy = join(folder, 'sf-token.yml');
+    writeFileSync(policy, `${readFileSync(policy, 'utf8')}    org: 00D000000000009\n`);
+    const elsewhere = { integrations: 1, orgs: ['00D000000000009'] };
+    expect(resultOf(await notice('--json'))['elsewhere']).to.deep.equal(elsewhere);
+    expect((await notice('--force')).stdout)
+      .to.include('1 integration')
+      .and.to.include('00D000000000009');
+  });
+
   it('writes a text for each owner whose integrations stop, and sends nothing', async () => {
     const ran = await notice('--json');
     const result = resultOf(ran);

@@ -8,16 +8,20 @@ import { countOf, listed } from '../page/words.js';
 export interface ReportedElsewhere {
   /** How many. */
   integrations: number;
-  waivers: number;
   /** What they name, as the file has it. */
   orgs: string[];
+}
+
+/** Of a whole file. */
+export interface ReportedElsewhereOfFile extends ReportedElsewhere {
+  waivers: number;
 }
 
 /** Orgs that are named unasked. */
 const MOST = 5;
 
-export function reportElsewhere({ integrations, orgs, waivers }: Elsewhere): ReportedElsewhere {
-  return { integrations, waivers, orgs: [...orgs] };
+export function reportElsewhere({ integrations, orgs }: Elsewhere): ReportedElsewhere {
+  return { integrations, orgs: [...orgs] };
 }
 
 /** One line: how many, and for which orgs. */
@@ -26,7 +30,7 @@ export function elsewhereLines(
     elsewhere,
     policy,
   }: {
-    readonly elsewhere?: Omit<ReportedElsewhere, 'waivers'> & Partial<Pick<ReportedElsewhere, 'waivers'>>;
+    readonly elsewhere?: ReportedElsewhere & { readonly waivers?: number };
     readonly policy: string;
   },
   say: Say,

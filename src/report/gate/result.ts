@@ -9,7 +9,7 @@ import { Text, type Say } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
 import type { ReportedLook } from '../logins/result.js';
-import { reportElsewhere, type ReportedElsewhere } from './elsewhere.js';
+import { reportElsewhere, type ReportedElsewhereOfFile } from './elsewhere.js';
 
 export interface ReportedOrg {
   /** Username, directory or file. */
@@ -39,7 +39,7 @@ export interface CheckPolicyResult extends FindingsResult {
   /** Rules that the policy file switches off: nobody judged them. */
   off: string[];
   /** Entries of the file that name an org that was not judged here; not there where there are none. */
-  elsewhere?: ReportedElsewhere;
+  elsewhere?: ReportedElsewhereOfFile;
   apiCalls: number;
 }
 
@@ -97,7 +97,7 @@ export function toCheckPolicyResult(
       ...off.map((rule) => ({ rule, outcomes: [...judged, ...unread].map(() => 'off' as const) })),
     ],
     off: [...off],
-    ...(elsewhere && { elsewhere: reportElsewhere(elsewhere) }),
+    ...(elsewhere && { elsewhere: { ...reportElsewhere(elsewhere), waivers: elsewhere.waivers } }),
     apiCalls: judged.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
   };
 }

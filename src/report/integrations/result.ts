@@ -7,6 +7,7 @@ import { countFindings } from '../../policy/findings/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import { reportFinding, type ReportedFinding } from '../findings/result.js';
+import { reportElsewhere, type ReportedElsewhere } from '../gate/elsewhere.js';
 import type { ReportedLook } from '../logins/result.js';
 
 export interface ReportedStop {
@@ -100,7 +101,7 @@ export interface ListIntegrationsResult {
   /** Those that stop soonest first. */
   integrations: ReportedIntegration[];
   /** Integrations of the file that name another org; not there where there are none. */
-  elsewhere?: { integrations: number; orgs: string[] };
+  elsewhere?: ReportedElsewhere;
   summary: {
     /** The soonest first. */
     stops: ReportedStops[];
@@ -135,7 +136,7 @@ export function toListIntegrationsResult(about: IntegrationsAbout, say: Say): Li
       ? {}
       : { since: looked.from, until: looked.until, looked: { ...looked, what: say(looked.what) } }),
     integrations: held.integrations.map((one) => reportIntegration(one, say)),
-    ...(elsewhere && { elsewhere: { integrations: elsewhere.integrations, orgs: [...elsewhere.orgs] } }),
+    ...(elsewhere && { elsewhere: reportElsewhere(elsewhere) }),
     summary: summaryOf(held),
     incomplete: reportGaps(gaps, say),
     apiCalls,

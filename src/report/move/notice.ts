@@ -13,6 +13,7 @@ import { mailDraft } from '../mailDraft.js';
 import { forMarkdown, forTerminal } from '../neutral.js';
 import { MAX_ROWS, type Page } from '../page/page.js';
 import { ORG_VARIABLE } from '../shell.js';
+import { elsewhereLines, type ReportedElsewhere } from '../gate/elsewhere.js';
 import type { ReportedLook } from '../logins/result.js';
 import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';
@@ -50,6 +51,8 @@ export interface GenerateNoticeResult {
   /** ISO time. */
   at: string;
   policy: string;
+  /** Integrations of the file for other orgs; not there where there are none. */
+  elsewhere?: ReportedElsewhere;
   notices: ReportedNotice[];
   /** Users who log in with a password that ends and have no owner to tell: not in the register, or owned by TODO. */
   withoutOwner: number;
@@ -271,6 +274,7 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
               ? words('notice.without-owner.one')
               : words('notice.without-owner.other', { users: countOf('users', ownerless.length, say) }),
           ]),
+      ...elsewhereLines(result, say),
     ],
     look: [
       ...textBlock(

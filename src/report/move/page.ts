@@ -6,6 +6,7 @@ import { MOST_EXACT_LOGINS, MOST_EXACT_USERS, MOVE_STAGES } from '../../policy/m
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
+import { elsewhereLines } from '../gate/elsewhere.js';
 import { forTerminal } from '../neutral.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partial.js';
@@ -76,8 +77,10 @@ function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say, 
   };
 }
 
-function noteLines({ incomplete, integrations, orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
+function noteLines(result: CheckMoveResult, say: Say, words: Words): string[] {
+  const { elsewhere, incomplete, integrations, orgs, policy, unread } = result;
   return [
+    ...(policy === undefined ? [] : elsewhereLines({ policy, ...(elsewhere && { elsewhere }) }, say)),
     ...orgs.flatMap(({ missing, source }) =>
       missing.length === 0
         ? []

@@ -10,7 +10,7 @@ import {
   type Look,
   type UserFacts,
 } from '../../policy/index.js';
-import type { Integration } from '../../policy/gate/index.js';
+import { elsewhereThan, type Integration, type JudgedOrg } from '../../policy/gate/index.js';
 import {
   type AlmostServing,
   type AppFlow,
@@ -26,6 +26,7 @@ import {
 } from '../../policy/move/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportElsewhere, type ReportedElsewhere } from '../gate/elsewhere.js';
 import type { ReportedLook } from '../logins/result.js';
 import { evidenceOf } from './evidence.js';
 import { nextOf } from './next.js';
@@ -58,6 +59,8 @@ export interface FoundMove {
 
 export interface MovesFound {
   readonly source: ReportedSource;
+  /** As the policy file knows it. */
+  readonly org: JudgedOrg;
   readonly look: Look;
   readonly moves: readonly FoundMove[];
   /** Names of integrations of the register whose user this org does not have, or does not show. */
@@ -182,6 +185,8 @@ export interface CheckMoveResult {
   at: string;
   /** The policy file; not there without one. */
   policy?: string;
+  /** Integrations of the file for other orgs; not there where there are none. */
+  elsewhere?: ReportedElsewhere;
   orgs: ReportedMoveOrg[];
   /** Days without a login with a password after which one may be quiet, and within which an end fails. */
   quietDays: number;
@@ -200,6 +205,8 @@ export interface MovesAbout {
   readonly orgs: readonly MovesFound[];
   readonly at: string;
   readonly policy: string | undefined;
+  /** All integrations of the file. */
+  readonly register: readonly Integration[];
   readonly quietDays: number;
   readonly failWithin: number;
   /** What kept an org from being read. */
@@ -209,7 +216,11 @@ export interface MovesAbout {
 }
 
 export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult {
-  const { at, failWithin, gaps, orgs, policy, quietDays } = about;
+  const { at, failWithin, gaps, orgs, policy, quietDays, register } = about;
+  const elsewhere = elsewhereThan(
+    orgs.map(({ org }) => org),
+    { integrations: register, waivers: [] },
+  );
   const integrations = orgs
     .flatMap((org) => org.moves.map((move) => reportMove(move, org, about, say)))
     .sort((a, b) => Number(b.fails) - Number(a.fails) || compare(daysOf(a), daysOf(b)) || byUse(a, b));
@@ -219,6 +230,7 @@ export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult 
     schemaVersion: '1.0',
     at,
     ...(policy === undefined ? {} : { policy }),
+    ...(elsewhere && { elsewhere: reportElsewhere(elsewhere) }),
     orgs: orgs.map(({ look, missing, ownAttempts, source }) => ({
       source: { ...source },
       looked: { ...look, what: say(look.what) },

@@ -49,11 +49,12 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
     const register = await registerOf(flags.policy, process.cwd());
     for (const note of register?.notes ?? []) this.warn(forTerminal(say(note)));
 
+    const integrations = register?.file.integrations ?? [];
     const progress = new Progress(this, 'move', outputs.isForPeople);
     const found = await movesOfOrgs(
       moveSources(flags, now),
       {
-        integrations: register?.file.integrations ?? [],
+        integrations,
         ...{ since, now: at, quiet: quiet / 1000 },
         usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
         onProgress: progress.logins.bind(progress),
@@ -65,7 +66,14 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
     const words = await Promise.all(found.orgs.map(async ({ source }) => sourceWords(flags, source)));
     const result = toCheckMoveResult(
       {
-        ...{ ...found, at, policy: register?.file.path, quietDays: quiet / DAY, failWithin: flags['fail-within'] },
+        ...{
+          ...found,
+          at,
+          policy: register?.file.path,
+          register: integrations,
+          quietDays: quiet / DAY,
+          failWithin: flags['fail-within'],
+        },
         sourceOf: (org) => words[found.orgs.indexOf(org)] ?? '',
       },
       say,

@@ -81,7 +81,15 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
     const [first] = found.orgs;
     const origin = first === undefined ? { kind: 'org' as const, name: '' } : first.source;
     const source = await sourceWords({ snapshot: flags.snapshot }, origin);
-    const about = { ...found, at, policy: file.path, quietDays: QUIET_DAYS, failWithin: 0, sourceOf: () => source };
+    const about = {
+      ...found,
+      at,
+      policy: file.path,
+      register: file.integrations,
+      quietDays: QUIET_DAYS,
+      failWithin: 0,
+      sourceOf: () => source,
+    };
     const moves = toCheckMoveResult(about, say);
     const owned = ownedMoves(moves);
     const paths = noticeFiles(
@@ -107,6 +115,7 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
       })),
       ...{ withoutOwner: ownerless.length, ownerless },
       ...(looked && { looked }),
+      ...(moves.elsewhere && { elsewhere: moves.elsewhere }),
       ...{ incomplete: moves.incomplete, unread: moves.unread, apiCalls: moves.apiCalls },
     };
     process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
