@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { KeyedError } from '../keyedError.js';
 import { codeOf, type Disk, Folder } from '../login/disk.js';
 import { type LockHolder, UserLock } from '../login/lock.js';
 import { MACHINE, type Machine } from '../login/machine.js';
@@ -90,9 +91,16 @@ export class Runs {
     };
   }
 
-  /** The run that holds the user of this org now. */
+  /** The run that holds the user of this org now; undefined, too, where a lock cannot be read: a plan changes nothing. */
   public heldBy(about: Subject, ...what: readonly Held[]): HeldBy | undefined {
-    return what.flatMap((one) => heldBy(this.#guarded(() => this.#lockOf(about, one).holder())) ?? [])[0];
+    return what.flatMap((one) => {
+      try {
+        return heldBy(this.#guarded(() => this.#lockOf(about, one).holder())) ?? [];
+      } catch (error) {
+        if (!(error instanceof KeyedError)) throw error;
+        return [];
+      }
+    })[0];
   }
 
   #lockOf({ orgId, userId }: Subject, what: Held, note?: string): UserLock {

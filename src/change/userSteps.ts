@@ -122,6 +122,8 @@ export function unlockStep(changes: UserChanges, id = 'unlock'): ChangeStep {
     act: async () => {
       const switches = await changes.holdings.switches();
       if (!switches.known) throw new StepFailure(NOT_READABLE, 'refused');
+      // Somebody has shut the user meanwhile, and may not want it any more open than it is.
+      if (switches.value.frozen) throw new StepFailure('user-frozen', 'refused');
       const path = `${sobjects(changes)}/UserLogin/${switches.value.id}`;
       await changes.send({ method: 'PATCH', path, body: { IsPasswordLocked: false } });
       return undefined;

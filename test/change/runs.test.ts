@@ -46,4 +46,13 @@ describe('the user of a run', () => {
       expect(heldFrom(first, second)).to.equal(isHeld);
     });
   }
+
+  it('is named by its run, and nobody is where the lock cannot be read', () => {
+    const files: Files = new Map();
+    const runs = new Runs('/nowhere', machine(1, 0), new MemoryDisk(files));
+    runs.take(ABOUT, BY);
+    expect(runs.heldBy(ABOUT, 'rotation', 'change')).to.deep.include({ ...BY, pid: 1 });
+    for (const name of files.keys()) files.set(name, Buffer.from(''));
+    expect(runs.heldBy(ABOUT, 'rotation', 'change')).to.equal(undefined);
+  });
 });

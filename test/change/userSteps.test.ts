@@ -63,6 +63,11 @@ describe('steps that switch a user off and on', () => {
     });
   }
 
+  it('unlock opens nobody whom somebody has frozen', async () => {
+    const org = Object.assign(new UserOrg(), { locked: true, frozen: true });
+    expect([await codeOf(unlockStep(changesOf(org))), org.sent]).to.deep.equal(['user-frozen', []]);
+  });
+
   it('unlock bears the name of its place in a run', () => {
     expect(unlockStep(changesOf(new UserOrg()), 'unlock-again').id).to.equal('unlock-again');
   });
