@@ -1072,6 +1072,7 @@ export interface MessageParams {
   'gate.outcome.waived': never;
   'gate.outcome.off': never;
   'gate.outcome.not-applicable': never;
+  'gate.matrix.numbered': 'orgs';
   'gate.matrix': 'orgs';
   'gate.each-org': never;
   'gate.next.explain': never;

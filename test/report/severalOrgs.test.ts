@@ -4,6 +4,7 @@ import type { JudgedSource } from '../../lib/jobs/checkPolicy.js';
 import { lookOf } from '../../lib/policy/index.js';
 import { checkPolicyPage } from '../../lib/report/gate/page.js';
 import { toCheckPolicyResult } from '../../lib/report/gate/result.js';
+import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
 import { facts, gap, judged, read, outcomeOf } from '../policy/gate/support.js';
 
 describe('report: several orgs held against one policy', () => {
@@ -54,7 +55,16 @@ describe('report: several orgs held against one policy', () => {
     expect(lines).to.include.members([`org0: ${line}`, `org1: ${line.replace('10-25', '11-20')}`]);
     const [matrix] = apart.details;
     if (matrix?.kind !== 'table') throw new Error('There is no table.');
-    expect(matrix.columns.map(({ heading }) => heading).slice(1)).to.deep.equal(['org0', 'org1']);
+    expect(matrix.title).to.equal('Each rule in each org (-: not applicable): 1 org0, 2 org1.');
+    expect(matrix.columns.map(({ heading }) => heading).slice(1)).to.deep.equal(['1', '2']);
+    // On a terminal of 80 columns.
+    const wide = pageOf(...Array<string>(4).fill('2026-10-25')).details[0];
+    if (wide === undefined) throw new Error('There is no matrix.');
+    const lines80 = pageText({ answer: [], look: [wide], next: [], details: [] }, PLAIN, {
+      explain: true,
+      words: { next: '' },
+    });
+    expect(Math.max(...lines80.split('\n').map(({ length }) => length))).to.be.at.most(80);
     expect(matrix.rows).to.have.length(rules.length);
   });
 

@@ -22,7 +22,15 @@ export function policyHtml(
 ): Iterable<string> {
   const of = { title: `sf token check policy ${source}`, page, explain };
   if (result.orgs.length === 1) return findingsHtml(result, of, say);
-  const rules = withTitles(matrixTable(result, say), result, say);
+  const rules = withTitles(
+    matrixTable(
+      result,
+      result.orgs.map(({ name }) => name),
+      say,
+    ),
+    result,
+    say,
+  );
   return findingsHtml(result, { ...of, look: [orgsBlock(result, say)], rules, orgOf: orgIn(result) }, say);
 }
 

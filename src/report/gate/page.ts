@@ -143,27 +143,38 @@ export function orgsBlock({ orgs }: CheckPolicyResult, say: Say): Block {
   };
 }
 
-/** Orgs beside each other on a page. */
-const MOST_BESIDE = 6;
+/** Orgs that have a column each where a line has 80 letters. */
+const MOST_BESIDE = 4;
 
-/** A table; of very many orgs a line a rule, in the order of the orgs above. */
+/** A table, its orgs by number; of more orgs a line a rule, in the same order. */
 function matrixBlock(result: CheckPolicyResult, say: Say): Block[] {
   const { matrix, orgs } = result;
-  if (orgs.length <= MOST_BESIDE) return [matrixTable(result, say)];
+  if (orgs.length <= MOST_BESIDE) {
+    const numbered = orgs.map(({ name }, index) => `${index + 1} ${name}`).join(', ');
+    const title = say(Text.of('gate.matrix.numbered', { orgs: numbered }));
+    const headings = orgs.map((_, index) => String(index + 1));
+    // What most rules come to would be wider than all else.
+    const none = say(Text.of('gate.outcome.not-applicable'));
+    const table = matrixTable(result, headings, say);
+    const rows = table.rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, cell === none ? '-' : cell])),
+    );
+    return [{ ...table, rows, title }];
+  }
   const lines = matrix.map(({ outcomes, rule }) => `  ${rule}: ${outcomeWords(outcomes, say).join(', ')}`);
   const title = say(Text.of('gate.matrix', { orgs: orgs.map(({ name }) => name).join(', ') }));
   return [{ kind: 'text', lines: [title, ...lines] }];
 }
 
 /** A row a rule, a column an org. */
-export function matrixTable({ matrix, orgs }: CheckPolicyResult, say: Say): TableBlock {
+export function matrixTable({ matrix }: CheckPolicyResult, headings: readonly string[], say: Say): TableBlock {
   const key = (index: number): string => `org ${index}`;
   return {
     kind: 'table',
     title: say(Text.of('gate.each-org')),
     columns: [
       { key: 'rule', heading: say(Text.of('findings.column.rule')), kind: 'word', rank: 0 },
-      ...orgs.map(({ name }, index) => ({ key: key(index), heading: name, kind: 'word' as const, rank: 0 })),
+      ...headings.map((heading, index) => ({ key: key(index), heading, kind: 'word' as const, rank: 0 })),
     ],
     rows: matrix.map(({ outcomes, rule }) => ({
       rule,
