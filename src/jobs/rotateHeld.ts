@@ -88,8 +88,23 @@ function handOverOf(steps: Steps): StepRecord | undefined {
   return steps.find(({ id }) => id === HAND_OVER);
 }
 
+/**
+ * A run as it is taken up: a round in which nothing was set has changed nothing, and the one before stands as it was. Nobody
+ * knows that of a token which was asked for.
+ */
+export function standingOf(record: RunRecord): RunRecord {
+  const { former, steps } = record;
+  const isToken = steps.some(({ id, state }) => id === 'password' && state === 'left-out');
+  const isAsked = isToken && steps.some(({ begun, id }) => id === 'token' && begun !== null);
+  return former === null || isAsked || mayBeHeld(steps) ? record : { ...record, ...former, former: null };
+}
+
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
-export function secretWords({ ended, replaced, round, secret, steps }: RunRecord): string | null {
+export function secretWords(record: RunRecord): string | null {
+  const standing = standingOf(record);
+  const { replaced, round, secret, steps } = standing;
+  // Nobody is at work any more with the secret of a round that is over.
+  const isOver = standing !== record || record.ended !== null;
   if (replaced !== null) return replacedWords(replaced, round > 1 || mayBeHeld(steps));
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
@@ -102,13 +117,13 @@ export function secretWords({ ended, replaced, round, secret, steps }: RunRecord
     const isChanged = steps.some(({ after, id }) => id === 'password' && after !== null);
     return say(Text.of(isChanged ? 'rotate.secret.handed-over-changed' : 'rotate.secret.handed-over-perhaps'));
   }
-  if (isPasswordHanded(steps)) return lostWords('handed-over-part', ended);
-  if (states.some((state) => state === 'done' || state === 'unread')) return lostWords('lost', ended);
+  if (isPasswordHanded(steps)) return lostWords('handed-over-part', isOver);
+  if (states.some((state) => state === 'done' || state === 'unread')) return lostWords('lost', isOver);
   // Whoever was asked for the token may have reset it already: then it is in the email.
   const isTokenAlone = stateOf('password') === 'left-out';
   if (isTokenAlone && isSet) return say(Text.of('rotate.secret.token'));
-  if (isSet) return lostWords('perhaps', ended);
-  if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
+  if (isSet) return lostWords('perhaps', isOver);
+  if (isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
   const pause = stateOf('pause');
   if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
   // What the round before has set is still what the org takes.
@@ -117,8 +132,8 @@ export function secretWords({ ended, replaced, round, secret, steps }: RunRecord
 }
 
 /** Of a run that has not ended, nobody knows whether it goes on. */
-function lostWords(how: 'lost' | 'perhaps' | 'handed-over-part', ended: string | null): string {
-  return say(Text.of(ended === null ? `rotate.secret.${how}` : `rotate.secret.${how}.ended`));
+function lostWords(how: 'lost' | 'perhaps' | 'handed-over-part', isOver: boolean): string {
+  return say(Text.of(isOver ? `rotate.secret.${how}.ended` : `rotate.secret.${how}`));
 }
 
 /** Of a secret that lets nobody in any more: that of the run, or the old one where it has set none. */
