@@ -3,6 +3,7 @@
  */
 import { HAND_OVER, isDelivery, type RunRecord, type StepRecord } from '../change/index.js';
 import { say } from '../messages.js';
+import { listed } from '../report/page/words.js';
 import { Text } from '../text.js';
 
 type Steps = readonly StepRecord[];
@@ -43,10 +44,26 @@ export function mayBeGiven({ steps }: Stepped): boolean {
   return (before ?? '').split(BETWEEN).includes(first);
 }
 
-/** Whether nobody has the password which the org has taken from the run. */
+/** Whether nobody has the password which the org has taken from the run, nor may have it. */
 export function isPasswordLost(run: Stepped): boolean {
   const isSet = run.steps.some(({ id, state }) => id === 'password' && (state === 'done' || state === 'unread'));
-  return isSet && isSecretLost(run) && !mayBeGiven(run);
+  return isSet && isSecretLost(run) && !isPerhapsHeld(run);
+}
+
+/** Whether anybody has what the run has set last, or may have it. */
+export function isPerhapsHeld({ steps }: Stepped): boolean {
+  const { perhaps, sure } = holdersOf(steps);
+  return sure.length + perhaps.length > 0;
+}
+
+/** Those that what was set last went through, and those of which nobody can tell: a program that was cut off may have stored it. */
+function holdersOf(steps: Steps): Record<'sure' | 'perhaps', StepRecord[]> {
+  const handOver = mayBeGiven({ steps }) ? steps.filter(({ id }) => id === HAND_OVER) : [];
+  const all = [...steps.filter(isDelivery), ...handOver].filter(({ state }) => MAY_HAVE_HAPPENED.has(state));
+  const isSure = ({ state }: StepRecord): boolean => state === 'done';
+  return mayBeHeld(steps)
+    ? { sure: all.filter(isSure), perhaps: all.filter((step) => !isSure(step)) }
+    : { sure: [], perhaps: [] };
 }
 
 /** Whether what is given is what the run has set last, as it says itself. @param of as the hand-over said it */
@@ -117,7 +134,11 @@ export function secretWords(record: RunRecord): string | null {
     const isChanged = steps.some(({ after, id }) => id === 'password' && after !== null);
     return say(Text.of(isChanged ? 'rotate.secret.handed-over-changed' : 'rotate.secret.handed-over-perhaps'));
   }
+  const { perhaps, sure } = holdersOf(steps);
+  const given = sure.filter(isDelivery);
+  if (given.length > 0) return heldWords('some', given, { isOver, steps });
   if (isPasswordHanded(steps)) return lostWords('handed-over-part', isOver);
+  if (perhaps.length > 0) return heldWords('may', perhaps, { isOver, steps });
   if (states.some((state) => state === 'done' || state === 'unread')) return lostWords('lost', isOver);
   // Whoever was asked for the token may have reset it already: then it is in the email.
   const isTokenAlone = stateOf('password') === 'left-out';
@@ -134,6 +155,23 @@ export function secretWords(record: RunRecord): string | null {
 /** Of a run that has not ended, nobody knows whether it goes on. */
 function lostWords(how: 'lost' | 'perhaps' | 'handed-over-part', isOver: boolean): string {
   return say(Text.of(isOver ? `rotate.secret.${how}.ended` : `rotate.secret.${how}`));
+}
+
+/** Of one that some have, or may have, of those who were to get it. */
+function heldWords(
+  how: 'some' | 'may',
+  holders: Steps,
+  { isOver, steps }: { readonly isOver: boolean; readonly steps: Steps },
+): string {
+  const ways = holders.map(({ id }) => {
+    const by = Text.of('rotate.secret.by', { number: id.replace(/^\D+/u, '') });
+    return say(id === HAND_OVER ? Text.of('rotate.secret.by-hand') : by);
+  });
+  const words = {
+    set: say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.set-perhaps' : 'rotate.secret.set')),
+    ways: listed(ways, say),
+  };
+  return say(Text.of(isOver ? `rotate.secret.${how}.ended` : `rotate.secret.${how}`, words));
 }
 
 /** Of a secret that lets nobody in any more: that of the run, or the old one where it has set none. */

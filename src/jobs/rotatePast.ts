@@ -15,6 +15,8 @@ import {
   type WaitedFor,
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
+import type { RotationRefusal } from '../policy/index.js';
+import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { underWayText } from './carryChange.js';
 import type { RotatePlan } from './rotate.js';
@@ -105,6 +107,17 @@ export function foreignAfter(
   return isAnew && mayBeHeld(record.steps) ? null : foreign;
 }
 
+/** Whether nobody has the password of the user of the session. What somebody else has set since is known to somebody. */
+export function isOwnLost({ own }: Pick<RotateFound, 'own'>, record: RunRecord, dead: string | undefined): boolean {
+  return own && dead === undefined && isPasswordLost(standingOf(record));
+}
+
+/** An old password that is lost is asked of nobody. */
+export function withOwnLost(refusals: readonly RotationRefusal[], isLost: boolean): RotationRefusal[] {
+  const others = refusals.filter((id) => id !== 'own-lost' && !(isLost && id === 'own-user'));
+  return isLost ? ['own-lost', ...others] : others;
+}
+
 interface PastAround extends Omit<WaitedFor, 'changed'> {
   readonly orgId: string;
   readonly resumed: RunRecord | undefined;
@@ -123,8 +136,6 @@ export function withPastOf(
     (run) => mayBeSetUntil(passwordOf(standingOf(run)), { ...around, changed: found.changed }) !== undefined,
   );
   const dead = resumed === undefined ? undefined : deadSince(resumed, found.changed);
-  // What somebody else has set since is known to somebody.
-  const isOwnLost = found.own && resumed !== undefined && dead === undefined && isPasswordLost(resumed);
   return {
     ...plan,
     found: {
@@ -132,8 +143,7 @@ export function withPastOf(
       underWay: by === undefined ? undefined : underWayText(by),
       foreign: resumed === undefined ? null : (dead ?? foreignOf(resumed.steps, found.changed) ?? null),
       refusals: [
-        ...(isOwnLost ? (['own-lost'] as const) : []),
-        ...found.refusals.filter((id) => id !== 'own-user' || !isOwnLost),
+        ...withOwnLost(found.refusals, resumed !== undefined && isOwnLost(found, resumed, dead)),
         ...(isOnItsWay ? (['on-its-way'] as const) : []),
       ],
     },

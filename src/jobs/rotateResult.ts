@@ -21,7 +21,7 @@ import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from '.
 export interface Applied {
   readonly steps: readonly RotateStepAsRun[];
   readonly end: RotateEnd;
-  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls' | 'foreign'>;
+  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls' | 'foreign' | 'refusals'>;
   readonly isInterrupted: boolean;
 }
 

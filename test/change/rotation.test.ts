@@ -589,7 +589,7 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   }
   if (!isSomebodys(world)) {
     expect(record.secret, 'words').to.match(
-      /is lost[,.]|has not said whether it took it|lets nobody in|is in the email that/u,
+      /is lost[,.]|delivered for certain only|has not said whether it took it|lets nobody in|is in the email that/u,
     );
   }
 }

@@ -47,7 +47,10 @@ describe('sf token rotate login, refused as it sets another secret', () => {
     await bench.ask([...lost, ...bench.yes], old);
     const again = ['rotate', 'login', '--resume', bench.runId, ...own, ...bench.ways()];
     const forced = await bench.ask([...again, ...bench.yes, '--force'], old);
-    expect(screenOf(forced)).to.include('INVALID_OLD_PASSWORD').and.include('this secret is lost.');
+    expect(screenOf(forced))
+      .to.include('INVALID_OLD_PASSWORD')
+      .and.include('this secret is lost.')
+      .and.include('alias admin');
     bench.org.clearLog();
     const next = await bench.ask([...again, ...bench.yes, '--json'], old);
     expect([next.code, asList(resultOf(next)['refusals']).map(({ id }) => id)], shortOf(next)).to.deep.equal([
