@@ -2811,6 +2811,14 @@ export interface MessageParams {
   'rotate.secret.handed-over-changed': never;
   'rotate.secret.handed-over-part': never;
   'rotate.secret.handed-over-part.ended': never;
+  'rotate.secret.set': never;
+  'rotate.secret.set-perhaps': never;
+  'rotate.secret.by': 'number';
+  'rotate.secret.by-hand': never;
+  'rotate.secret.some': 'set' | 'ways';
+  'rotate.secret.some.ended': 'set' | 'ways';
+  'rotate.secret.may': 'set' | 'ways';
+  'rotate.secret.may.ended': 'set' | 'ways';
   'rotate.secret.lost.ended': never;
   'rotate.secret.perhaps.ended': never;
   'rotate.secret.lost': never;
@@ -2958,6 +2966,7 @@ export interface MessageParams {
   'rotate.more': 'shown' | 'count' | 'most';
   'rotate.run': 'id' | 'file';
   'rotate.lost': never;
+  'rotate.lost.some': never;
   'rotate.lost.token': never;
   'rotate.dead.anew': never;
   'rotate.replaced': never;

@@ -50,6 +50,8 @@ export interface StepRecord {
   readonly code: string | null;
 }
 
+export type FormerRound = Pick<RunRecord, 'round' | 'replaced' | 'steps'>;
+
 export interface RunRecord {
   readonly version: 1;
   readonly id: string;
@@ -72,6 +74,8 @@ export interface RunRecord {
   /** What there was before anything was done, as its report tells it, without a secret; null where it tells nothing. */
   readonly found: Readonly<Record<string, unknown>> | null;
   readonly steps: readonly StepRecord[];
+  /** The round before, which stands until another secret may be set; null where there is none, or it is over. */
+  readonly former: FormerRound | null;
   /** Programs of the user's that were started, and of which nobody has seen the end. */
   readonly programs: readonly StartedProgram[];
 }
@@ -91,6 +95,7 @@ export function newRun(
   return {
     ...{ version: 1, ...about, started: started.toISOString(), ended: null, round: 1, secret: null, replaced: null },
     steps: ids.map((id) => newStep(id, isLeftOut(id) ? 'left-out' : 'pending')),
+    former: null,
     programs: [],
   };
 }
@@ -99,7 +104,7 @@ export function newRun(
 export function recordIn(bytes: Buffer): RunRecord | undefined {
   const fields = parsed(bytes);
   const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = fields;
-  const { found = null, programs = [], replaced = null, round = 1, secret = null } = fields;
+  const { former = null, found = null, programs = [], replaced = null, round = 1, secret = null } = fields;
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (version !== 1 || !isText(id) || !isText(command) || !isText(org) || !isText(orgId)) return undefined;
   if (!isText(userId) || !isText(username) || !isTime(started) || !(ended === null || isTime(ended))) return undefined;
@@ -107,11 +112,20 @@ export function recordIn(bytes: Buffer): RunRecord | undefined {
   if (typeof found !== 'object' || typeof round !== 'number' || !(secret === null || isText(secret))) return undefined;
   if (!(replaced === null || isTime(replaced))) return undefined;
   const [known, begun] = [whole(steps, stepIn), whole(programs, programIn)];
-  if (known === undefined || begun === undefined) return undefined;
+  const before = former === null ? null : formerIn(former);
+  if (known === undefined || begun === undefined || before === undefined) return undefined;
   return {
     ...{ version, id, command, orgId, org, userId, username, subject, started, ended, round, secret, replaced },
-    ...{ found: found === null ? null : { ...found }, steps: known, programs: begun },
+    ...{ found: found === null ? null : { ...found }, steps: known, former: before, programs: begun },
   };
+}
+
+function formerIn(value: unknown): FormerRound | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const [round, replaced, steps] = ['round', 'replaced', 'steps'].map((name): unknown => Reflect.get(value, name));
+  const known = Array.isArray(steps) ? whole(steps, stepIn) : undefined;
+  if (typeof round !== 'number' || !(replaced === null || isTime(replaced)) || known === undefined) return undefined;
+  return { round, replaced, steps: known };
 }
 
 /** All of a list; undefined where one of it is not what it is to be. */

@@ -30,8 +30,8 @@ import { say } from '../messages.js';
 import { uniqueGaps } from '../policy/index.js';
 import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { isHandedOver, isTokenAwaited } from './rotateHeld.js';
-import { foreignAfter } from './rotatePast.js';
+import { isHandedOver, isPerhapsHeld, isTokenAwaited } from './rotateHeld.js';
+import { foreignAfter, isOwnLost, withOwnLost } from './rotatePast.js';
 import { type Applied, reportRun, type TakenUp } from './rotateResult.js';
 import { carryRotation } from './rotateRun.js';
 import { answered, heldSecret, needsSecret } from './rotateSecret.js';
@@ -133,7 +133,9 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
       hands.tell(Text.of('rotate.run', { id, file }));
       const isHeld = resumed !== undefined && isHandedOver(resumed);
       const isAwaited = resumed !== undefined && isTokenAwaited(resumed);
-      const lost = isHeld ? 'rotate.replaced' : isAwaited ? 'rotate.lost.token' : 'rotate.lost';
+      const isSome = resumed !== undefined && isPerhapsHeld(resumed);
+      const unheld = isSome ? 'rotate.lost.some' : 'rotate.lost';
+      const lost = isHeld ? 'rotate.replaced' : isAwaited ? 'rotate.lost.token' : unheld;
       if (isLost) hands.tell(Text.of(isDeadNow ? 'rotate.dead.anew' : lost));
     },
     tell: (step) => {
@@ -247,6 +249,7 @@ function appliedOf(
     found: {
       gaps: uniqueGaps(plan.found.gaps, watched?.gaps ?? []),
       apiCalls: plan.found.apiCalls + client.calls(),
+      refusals: withOwnLost(plan.found.refusals, isOwnLost(plan.found, record, record.replaced ?? undefined)),
       foreign: record.replaced ?? foreignAfter(plan.found.foreign, around.resumed, record),
     },
   };

@@ -215,7 +215,12 @@ export class Rotation {
   #save(record: RunRecord): void {
     // What others did before it was set anew is over.
     const isAnew = setOf(record.steps)?.begun !== setOf(this.#record.steps)?.begun;
-    const told = isAnew ? { ...record, replaced: null } : record;
+    const set = setOf(record.steps)?.state;
+    const told = {
+      ...record,
+      ...(isAnew ? { replaced: null } : {}),
+      ...(set === 'done' || set === 'unread' ? { former: null } : {}),
+    };
     this.#record = { ...told, programs: this.#job.started.list, secret: secretWords(told) };
     try {
       this.#job.runs.save(this.#record);

@@ -3,6 +3,7 @@
  */
 import { HAND_OVER, isDelivery, type RunRecord, type StepRecord } from '../change/index.js';
 import { say } from '../messages.js';
+import { listed } from '../report/page/words.js';
 import { Text } from '../text.js';
 
 type Steps = readonly StepRecord[];
@@ -43,10 +44,26 @@ export function mayBeGiven({ steps }: Stepped): boolean {
   return (before ?? '').split(BETWEEN).includes(first);
 }
 
-/** Whether nobody has the password which the org has taken from the run. */
+/** Whether nobody has the password which the org has taken from the run, nor may have it. */
 export function isPasswordLost(run: Stepped): boolean {
   const isSet = run.steps.some(({ id, state }) => id === 'password' && (state === 'done' || state === 'unread'));
-  return isSet && isSecretLost(run) && !mayBeGiven(run);
+  return isSet && isSecretLost(run) && !isPerhapsHeld(run);
+}
+
+/** Whether anybody has what the run has set last, or may have it. */
+export function isPerhapsHeld({ steps }: Stepped): boolean {
+  const { perhaps, sure } = holdersOf(steps);
+  return sure.length + perhaps.length > 0;
+}
+
+/** Those that what was set last went through, and those of which nobody can tell: a program that was cut off may have stored it. */
+function holdersOf(steps: Steps): Record<'sure' | 'perhaps', StepRecord[]> {
+  const handOver = mayBeGiven({ steps }) ? steps.filter(({ id }) => id === HAND_OVER) : [];
+  const all = [...steps.filter(isDelivery), ...handOver].filter(({ state }) => MAY_HAVE_HAPPENED.has(state));
+  const isSure = ({ state }: StepRecord): boolean => state === 'done';
+  return mayBeHeld(steps)
+    ? { sure: all.filter(isSure), perhaps: all.filter((step) => !isSure(step)) }
+    : { sure: [], perhaps: [] };
 }
 
 /** Whether what is given is what the run has set last, as it says itself. @param of as the hand-over said it */
@@ -88,8 +105,23 @@ function handOverOf(steps: Steps): StepRecord | undefined {
   return steps.find(({ id }) => id === HAND_OVER);
 }
 
+/**
+ * A run as it is taken up: a round in which nothing was set has changed nothing, and the one before stands as it was. Nobody
+ * knows that of a token which was asked for.
+ */
+export function standingOf(record: RunRecord): RunRecord {
+  const { former, steps } = record;
+  const isToken = steps.some(({ id, state }) => id === 'password' && state === 'left-out');
+  const isAsked = isToken && steps.some(({ begun, id }) => id === 'token' && begun !== null);
+  return former === null || isAsked || mayBeHeld(steps) ? record : { ...record, ...former, former: null };
+}
+
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
-export function secretWords({ ended, replaced, round, secret, steps }: RunRecord): string | null {
+export function secretWords(record: RunRecord): string | null {
+  const standing = standingOf(record);
+  const { replaced, round, secret, steps } = standing;
+  // Nobody is at work any more with the secret of a round that is over.
+  const isOver = standing !== record || record.ended !== null;
   if (replaced !== null) return replacedWords(replaced, round > 1 || mayBeHeld(steps));
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
@@ -102,13 +134,17 @@ export function secretWords({ ended, replaced, round, secret, steps }: RunRecord
     const isChanged = steps.some(({ after, id }) => id === 'password' && after !== null);
     return say(Text.of(isChanged ? 'rotate.secret.handed-over-changed' : 'rotate.secret.handed-over-perhaps'));
   }
-  if (isPasswordHanded(steps)) return lostWords('handed-over-part', ended);
-  if (states.some((state) => state === 'done' || state === 'unread')) return lostWords('lost', ended);
+  const { perhaps, sure } = holdersOf(steps);
+  const given = sure.filter(isDelivery);
+  if (given.length > 0) return heldWords('some', given, { isOver, steps });
+  if (isPasswordHanded(steps)) return lostWords('handed-over-part', isOver);
+  if (perhaps.length > 0) return heldWords('may', perhaps, { isOver, steps });
+  if (states.some((state) => state === 'done' || state === 'unread')) return lostWords('lost', isOver);
   // Whoever was asked for the token may have reset it already: then it is in the email.
   const isTokenAlone = stateOf('password') === 'left-out';
   if (isTokenAlone && isSet) return say(Text.of('rotate.secret.token'));
-  if (isSet) return lostWords('perhaps', ended);
-  if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
+  if (isSet) return lostWords('perhaps', isOver);
+  if (isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
   const pause = stateOf('pause');
   if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
   // What the round before has set is still what the org takes.
@@ -117,8 +153,25 @@ export function secretWords({ ended, replaced, round, secret, steps }: RunRecord
 }
 
 /** Of a run that has not ended, nobody knows whether it goes on. */
-function lostWords(how: 'lost' | 'perhaps' | 'handed-over-part', ended: string | null): string {
-  return say(Text.of(ended === null ? `rotate.secret.${how}` : `rotate.secret.${how}.ended`));
+function lostWords(how: 'lost' | 'perhaps' | 'handed-over-part', isOver: boolean): string {
+  return say(Text.of(isOver ? `rotate.secret.${how}.ended` : `rotate.secret.${how}`));
+}
+
+/** Of one that some have, or may have, of those who were to get it. */
+function heldWords(
+  how: 'some' | 'may',
+  holders: Steps,
+  { isOver, steps }: { readonly isOver: boolean; readonly steps: Steps },
+): string {
+  const ways = holders.map(({ id }) => {
+    const by = Text.of('rotate.secret.by', { number: id.replace(/^\D+/u, '') });
+    return say(id === HAND_OVER ? Text.of('rotate.secret.by-hand') : by);
+  });
+  const words = {
+    set: say(Text.of(isPerhapsSet(steps) ? 'rotate.secret.set-perhaps' : 'rotate.secret.set')),
+    ways: listed(ways, say),
+  };
+  return say(Text.of(isOver ? `rotate.secret.${how}.ended` : `rotate.secret.${how}`, words));
 }
 
 /** Of a secret that lets nobody in any more: that of the run, or the old one where it has set none. */

@@ -15,10 +15,12 @@ import {
   type WaitedFor,
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
+import type { RotationRefusal } from '../policy/index.js';
+import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { underWayText } from './carryChange.js';
 import type { RotatePlan } from './rotate.js';
-import { isDelivered, isPasswordLost, isPerhapsSet, mayBeHeld } from './rotateHeld.js';
+import { isDelivered, isPasswordLost, isPerhapsSet, mayBeHeld, standingOf } from './rotateHeld.js';
 
 type Steps = readonly StepRecord[];
 
@@ -64,7 +66,7 @@ export function oldReplacedAt({ steps }: Pick<RunRecord, 'steps'>, changed: stri
 /** A password that was sent and may still be set would take the place of the one that is set next. @throws ChangeError */
 export function checkOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): void {
   for (const run of runs) {
-    const until = mayBeSetUntil(passwordOf(run), waiting);
+    const until = mayBeSetUntil(passwordOf(standingOf(run)), waiting);
     if (until === undefined) continue;
     const time = `${until.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     throw new ChangeError(Text.of('rotate.error.on-its-way', { id: run.id, time }));
@@ -75,7 +77,7 @@ export function checkOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): v
 export function latestOnItsWay(runs: readonly RunRecord[], waiting: WaitedFor): Date | undefined {
   const times = runs
     .filter(({ command }) => command === 'rotate login')
-    .flatMap((run) => mayBeSetUntil(passwordOf(run), waiting) ?? []);
+    .flatMap((run) => mayBeSetUntil(passwordOf(standingOf(run)), waiting) ?? []);
   return times.sort((a, b) => b.getTime() - a.getTime())[0];
 }
 
@@ -84,7 +86,7 @@ export async function orgTime(
   runs: readonly RunRecord[],
   holdings: Pick<UserChanges['holdings'], 'serverTime'>,
 ): Promise<string | undefined> {
-  if (!runs.some((run) => isUnanswered(passwordOf(run)))) return undefined;
+  if (!runs.some((run) => isUnanswered(passwordOf(standingOf(run))))) return undefined;
   try {
     const time = await holdings.serverTime();
     return time.known ? time.value : undefined;
@@ -105,6 +107,17 @@ export function foreignAfter(
   return isAnew && mayBeHeld(record.steps) ? null : foreign;
 }
 
+/** Whether nobody has the password of the user of the session. What somebody else has set since is known to somebody. */
+export function isOwnLost({ own }: Pick<RotateFound, 'own'>, record: RunRecord, dead: string | undefined): boolean {
+  return own && dead === undefined && isPasswordLost(standingOf(record));
+}
+
+/** An old password that is lost is asked of nobody. */
+export function withOwnLost(refusals: readonly RotationRefusal[], isLost: boolean): RotationRefusal[] {
+  const others = refusals.filter((id) => id !== 'own-lost' && !(isLost && id === 'own-user'));
+  return isLost ? ['own-lost', ...others] : others;
+}
+
 interface PastAround extends Omit<WaitedFor, 'changed'> {
   readonly orgId: string;
   readonly resumed: RunRecord | undefined;
@@ -120,11 +133,9 @@ export function withPastOf(
   const all = runs.of(about);
   const by = runs.heldBy(about, 'change', 'rotation');
   const isOnItsWay = all.some(
-    (run) => mayBeSetUntil(passwordOf(run), { ...around, changed: found.changed }) !== undefined,
+    (run) => mayBeSetUntil(passwordOf(standingOf(run)), { ...around, changed: found.changed }) !== undefined,
   );
   const dead = resumed === undefined ? undefined : deadSince(resumed, found.changed);
-  // What somebody else has set since is known to somebody.
-  const isOwnLost = found.own && resumed !== undefined && dead === undefined && isPasswordLost(resumed);
   return {
     ...plan,
     found: {
@@ -132,8 +143,7 @@ export function withPastOf(
       underWay: by === undefined ? undefined : underWayText(by),
       foreign: resumed === undefined ? null : (dead ?? foreignOf(resumed.steps, found.changed) ?? null),
       refusals: [
-        ...(isOwnLost ? (['own-lost'] as const) : []),
-        ...found.refusals.filter((id) => id !== 'own-user' || !isOwnLost),
+        ...withOwnLost(found.refusals, resumed !== undefined && isOwnLost(found, resumed, dead)),
         ...(isOnItsWay ? (['on-its-way'] as const) : []),
       ],
     },

@@ -12,7 +12,7 @@ import {
 } from '../report/rotate/toResult.js';
 import type { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
-import { isHandedOver, isSecretLost, mayBeGiven, replacedWords } from './rotateHeld.js';
+import { isHandedOver, isSecretLost, mayBeGiven, replacedWords, standingOf } from './rotateHeld.js';
 import { deadSince, isReplaced, oldReplacedAt } from './rotatePast.js';
 import { nextRound } from './rotateRun.js';
 import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './rotateWanted.js';
@@ -21,15 +21,17 @@ import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from '.
 export interface Applied {
   readonly steps: readonly RotateStepAsRun[];
   readonly end: RotateEnd;
-  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls' | 'foreign'>;
+  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls' | 'foreign' | 'refusals'>;
   readonly isInterrupted: boolean;
 }
 
 /** @param stopped what has ended it before its last step */
 export function reportRun(record: RunRecord, file: string, stopped?: Text): RotateEnd['run'] {
-  const { ended, id, replaced, round, secret, started } = record;
+  const { ended, id, round, secret, started } = record;
+  const standing = standingOf(record);
   return {
-    ...{ id, file, started, ended, round, secret, handedOver: replaced === null && isHandedOver(record) },
+    ...{ id, file, started, ended, round, secret },
+    handedOver: standing.replaced === null && isHandedOver(standing),
     stopped: stopped === undefined ? null : say(stopped),
   };
 }

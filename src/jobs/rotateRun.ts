@@ -6,7 +6,7 @@ import { ChangeError, type HeldUser, newRun, newStep, type RunRecord, type UserC
 import { Text } from '../text.js';
 import { type CarriedRun, type RunSubject, takenUp } from './carryChange.js';
 import { Rotation, type RotationWork } from './rotateCarry.js';
-import { isSecretLost, replacedWords } from './rotateHeld.js';
+import { isSecretLost, replacedWords, standingOf } from './rotateHeld.js';
 import { checkOnItsWay, deadSince, isReplaced, oldReplacedAt, orgTime } from './rotatePast.js';
 import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
@@ -60,7 +60,9 @@ async function carryHeld(job: RotationJob, id: string, lock: HeldUser): Promise<
   try {
     await awaitPrograms(runs, about, { ...patience, isEnding });
     const found =
-      resumed === undefined ? freshRotation(job, id) : { ...takenUp(runs, id, job.ids), found: about.found };
+      resumed === undefined
+        ? freshRotation(job, id)
+        : { ...standingOf(takenUp(runs, id, job.ids)), found: about.found };
     const changed = await job.passwordChanged();
     const isDead = resumed !== undefined && isReplaced(found, changed);
     const isLost = resumed !== undefined && (isDead || (!vault.isLive && isSecretLost(found)));
@@ -106,9 +108,9 @@ async function checkWaiting(
 export function nextRound(record: RunRecord, replaced?: string): RunRecord {
   return {
     ...record,
-    ...(replaced === undefined ? {} : { secret: replacedWords(replaced) }),
     replaced: null,
     round: record.round + 1,
+    former: { round: record.round, replaced: replaced ?? record.replaced, steps: record.steps },
     steps: record.steps.map((step) =>
       step.state === 'left-out' || ONCE.has(step.id) ? step : newStep(step.id, 'pending'),
     ),

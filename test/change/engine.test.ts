@@ -57,6 +57,7 @@ const FRESH: RunRecord = {
   ...{ version: 1, id: FILE, command: 'revoke login', orgId: '00D', org: 'acme', userId: '005', username: 'u' },
   ...{ subject: null, started: '2026-11-24T12:00:00.000Z', ended: null, round: 1, secret: null, replaced: null },
   found: null,
+  former: null,
   steps: IDS.map((id) => newStep(id, 'pending')),
   programs: [],
 };

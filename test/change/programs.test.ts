@@ -62,6 +62,7 @@ describe('the programs of a run', () => {
 });
 
 describe('a run file', () => {
+  const FORMER = { round: 1, replaced: null, steps: [newStep('tokens', 'left-out')] };
   const RUN: RunRecord = {
     ...{ version: 1, id: 'run', command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u' },
     ...{ subject: '203.0.113.7', started: '2026-11-24T12:00:00.000Z', ended: '2026-11-24T12:00:09.000Z' },
@@ -72,6 +73,7 @@ describe('a run file', () => {
         ...{ ended: '2026-11-24T12:00:02.000Z', before: 'x', closed: 3, left: 1, code: 'INSUFFICIENT_ACCESS' },
       },
     ],
+    former: FORMER,
     programs: [PROGRAM],
   };
   const readAs = (change: Readonly<Record<string, unknown>>): RunRecord | undefined =>
@@ -85,8 +87,8 @@ describe('a run file', () => {
   });
 
   it('of before there were rounds, secrets and programs has none of them', () => {
-    const old = { round: undefined, secret: undefined, found: undefined, programs: undefined };
-    expect(readAs(old)).to.deep.equal({ ...RUN, round: 1, secret: null, found: null, programs: [] });
+    const old = { round: undefined, secret: undefined, found: undefined, former: undefined, programs: undefined };
+    expect(readAs(old)).to.deep.equal({ ...RUN, round: 1, secret: null, found: null, former: null, programs: [] });
   });
 
   for (const [field, values] of [
@@ -96,6 +98,7 @@ describe('a run file', () => {
     ['subject', [undefined, 7]],
     ['round', ['1', null]],
     ['secret', [7]],
+    ['former', [7, { round: 1, replaced: null }, { round: 1, replaced: 'then', steps: [] }, { ...FORMER, steps: [7] }]],
     ['found', ['sessions', 7]],
     ['steps', ['freeze', [null], ['freeze'], [{ id: 7, state: 'done' }], [...RUN.steps, { id: 'freeze' }]]],
     [

@@ -28,7 +28,7 @@ import {
 } from '../../lib/change/index.js';
 import { UsageError } from '../../lib/errors.js';
 import { OrgError, orgError, OrgRefusal } from '../../lib/facts/org/index.js';
-import { isSecretLost } from '../../lib/jobs/rotateHeld.js';
+import { isSecretLost, standingOf } from '../../lib/jobs/rotateHeld.js';
 import { deadSince, foreignOf } from '../../lib/jobs/rotatePast.js';
 import { exitCodeOfRotate } from '../../lib/jobs/rotateExit.js';
 import { reportRun, takenUpOf } from '../../lib/jobs/rotateResult.js';
@@ -386,6 +386,10 @@ function goOn(world: World, between: Between): void {
   if (between === 'others' || between === 'others-soon') world.setByOthers();
 }
 
+function isHandedOver(record: RunRecord | undefined): boolean {
+  return /It was set, and handed over once/u.test(record?.secret ?? '');
+}
+
 function recordOf(files: Files): RunRecord | undefined {
   const [, bytes] = [...files].find(([name]) => name.endsWith('.run.json')) ?? [];
   if (bytes === undefined) return undefined;
@@ -402,7 +406,8 @@ async function live(
   world.skew = skew;
   // A lock of a process that died holds nobody back for ever.
   for (const name of files.keys()) if (name.includes('.lock.')) files.delete(name);
-  const resumed = recordOf(files);
+  const found = recordOf(files);
+  const resumed = found && standingOf(found);
   const life = new Life(until);
   const runs = new Runs(
     '/nowhere',
@@ -416,6 +421,8 @@ async function live(
   process.isPiped = resumed !== undefined && isSecretLost(resumed) && given !== undefined && !planned.isAnew;
   const vault = await heldIn(world, { resumed, planned }, given).catch(async (error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
+    // Of what the run says was handed over, and is what the org takes, nothing is refused.
+    if (given !== undefined && isHandedOver(found)) expect(secretOf(given)).to.not.equal(world.secret);
     // It took a token that whoever has the password was not given, or what is given is dead.
     process.isPiped = false;
     planned = plannedOf(world, resumed, undefined);
@@ -582,9 +589,18 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   }
   if (!isSomebodys(world)) {
     expect(record.secret, 'words').to.match(
-      /is lost[,.]|has not said whether it took it|lets nobody in|is in the email that/u,
+      /is lost[,.]|delivered for certain only|has not said whether it took it|lets nobody in|is in the email that/u,
     );
   }
+}
+
+/** Of a round in which nothing was set what the round before has handed over is still what it was. Returns how many. */
+function checkRefusedAnew({ isForeign }: World, record: RunRecord | undefined, wasHandedOver: boolean): 0 | 1 {
+  const isRefused =
+    record?.former !== null && record?.steps.some(({ id, state }) => id === 'password' && state === 'refused');
+  if (isRefused !== true || !wasHandedOver || isForeign) return 0;
+  expect(isHandedOver(record), record?.secret ?? '').to.equal(true);
+  return 1;
 }
 
 /**
@@ -679,11 +695,12 @@ describe('a rotation', () => {
   ] as const) {
     const how = deliveries > 0 ? '' : ' on a terminal, with nobody to deliver to,';
     it(`of a ${kind}${how} never loses it but by a death, does nothing twice for one, and its file tells the truth`, async () => {
-      let [whole, dead, lost, late, replaced, fine] = [0, 0, 0, 0, 0, 0];
+      let [whole, dead, lost, late, replaced, fine, refused] = [0, 0, 0, 0, 0, 0, 0];
       const met = (): void => {
         expect(Math.min(whole, dead, lost)).to.be.greaterThan(RUNS[deliveries] / 50);
         expect(replaced, 'changed by others').to.be.greaterThan(3);
         if (kind === 'password') expect(fine, 'ended with 0').to.be.greaterThan(3);
+        if (kind === 'password' && deliveries > 0) expect(refused, 'refused anew').to.be.greaterThan(3);
         if (deliveries > 0) expect(late, 'programs that outlived their run').to.be.greaterThan(3);
       };
       const more = async (): Promise<void> =>
@@ -697,11 +714,13 @@ describe('a rotation', () => {
               if (isHeld) expect(isSomebodys(world), 'whatever the org carries out later').to.equal(true);
               const [wasSomebodys, wasLostLate] = [isSomebodys(world), world.isLostLate];
               const { passwords, sets } = world;
+              const wasHandedOver = isHandedOver(recordOf(files));
               // A token that is taken for a password which nobody has any more makes that nobody's less.
               const wasPasswordHeld = isPasswordHeld(world);
               late += world.running.size;
               const { isWhole, record } = await live(world, files, one);
               checkTruth(world, record);
+              refused += checkRefusedAnew(world, record, wasHandedOver && world.sets === sets);
               if (isWhole) fine += Number(checkEnd(world, record));
               // A secret that a death has lost stays lost until another one is set, and may come while nobody sets one.
               const isAnother = world.passwords > passwords || (wasPasswordHeld && world.sets > sets);

@@ -20,6 +20,7 @@ const runOf = (...steps: readonly StepRecord[]): RunRecord => ({
     secret: null,
     replaced: null,
     found: null,
+    former: null,
     programs: [],
   },
   steps,

@@ -14,6 +14,7 @@ const ME = 'admin@loopback.example';
 const OTHER = 'other-admin@acme.example';
 const FAILS = `'${process.execPath}' -e 'process.exit(1)'`;
 const KEEPS = `'${process.execPath}' -e 'process.stdin.resume()'`;
+const HANGS = `'${process.execPath}' -e 'setTimeout(() => undefined, 20000)'`;
 const GIVEN = '{"oldPassword":"Admin-old-1"}';
 
 describe('sf token rotate login for the user of the session', () => {
@@ -73,6 +74,50 @@ describe('sf token rotate login for the user of the session', () => {
     const as = org.change.logIn(OTHER, 'office');
     const done = await rotate([...again, ...yes(), '--json'], { as });
     expect([done.code, statesOf(resultOf(done)).includes('deliver-1 done')], done.stdout).to.deep.equal([0, true]);
+  });
+
+  it('says no more that it is lost once it was given all the same', async () => {
+    const chosen = '{"oldPassword":"Admin-old-1","password":"Mine-own-31415-x"}';
+    const ran = await rotate(['--username', ME, ...yes(), '--deliver', FAILS, '--on-failure', FAILS, '--json'], {
+      input: chosen,
+    });
+    expect(refusalsOf(ran)).to.deep.equal(['own-lost']);
+    const again = ['--resume', runId(), '--deliver', KEEPS, '--on-failure', KEEPS, ...yes(), '--json'];
+    const done = await rotate([...again, '--force'], { input: '{"oldPassword":"Mine-own-31415-x"}' });
+    expect([done.code, refusalsOf(done)], done.stdout).to.deep.equal([0, []]);
+  });
+
+  for (const [how, programs, said] of [
+    ['has taken it', [KEEPS, FAILS], 'It was set, but delivered for certain only by program 1.'],
+    ['may have taken it', [HANGS], 'this secret is lost, unless it was passed on by program 1, which is not known.'],
+  ] as const) {
+    it(`takes the old password without --force where a program ${how}`, async () => {
+      const to = programs.flatMap((program) => ['--deliver', program]);
+      const chosen = '{"oldPassword":"Admin-old-1","password":"Mine-own-31415-x"}';
+      const ran = await rotate(['--username', ME, ...yes(), ...to, '--on-failure', FAILS, '--program-wait', '1'], {
+        input: chosen,
+      });
+      expect(words(ran))
+        .to.include(said)
+        .and.match(/--resume \S+ --piped .*--apply/u)
+        .and.not.match(/alias admin/u);
+      const again = ['--resume', runId(), ...programs.flatMap(() => ['--deliver', KEEPS]), '--on-failure', KEEPS];
+      const done = await rotate([...again, ...yes()], { input: '{"oldPassword":"Mine-own-31415-x"}' });
+      expect(done.code, done.stdout + done.stderr).to.equal(0);
+      expect(words({ ...done, stdout: done.stderr })).to.include(
+        'The secret of the run was not delivered to everybody',
+      );
+    });
+  }
+
+  it('says that one may be held which nobody knows the hand-over of', async () => {
+    const ran = await rotate(
+      ['--username', ME, ...yes(), '--deliver', FAILS, '--on-failure', HANGS, '--program-wait', '1'],
+      { input: GIVEN },
+    );
+    expect(words(ran))
+      .to.include('this secret is lost, unless it was passed on in the hand-over, which is not known.')
+      .and.not.match(/alias admin/u);
   });
 
   it('needs no old password to go on with what was handed over', async () => {

@@ -204,6 +204,7 @@ describe('jobs: the watch of a rotation', () => {
       started: '',
       ended: null,
       round: 1,
+      former: null,
       secret: null,
       handedOver: false,
       stopped: null,

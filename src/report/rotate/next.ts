@@ -45,7 +45,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with. What is piped in
   // is none of what is made next.
   const isForPlan = mode === 'plan' && (password.foreign === null || tokenOnly || result.own);
-  const given = isForPlan ? asked : asked.replace(PIPED, '$1');
+  const given = isForPlan || needsOldPassword(result) ? asked : asked.replace(PIPED, '$1');
   const same = `${tokenOnly ? ' --token-only' : ''}${given === '' ? '' : ` ${given}`}`;
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
   const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
@@ -76,6 +76,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
         command: taken,
         why: say(Text.of(makesAnother(result) ? 'rotate.next.resume.handed' : 'rotate.next.resume')),
       };
+  const isOwnLost = refusals.some(({ id }) => id === 'own-lost');
   const isFrozen = result.after?.frozen === true;
   const isRefused = steps.some(({ state, step }) => step === 'test' && state === 'refused');
   const untried = { command: `${taken} --skip-test`, why: say(Text.of('rotate.next.untried')) };
@@ -87,7 +88,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
       ? [{ command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.not-permitted')) }]
       : []),
     ...(isFrozen ? [unfreezing(who, say)] : []),
-    ...(run !== null && steps.some(isRotateStepOpen) ? [isOwnLost(result) ? ownLost(say) : resume] : []),
+    ...(run !== null && steps.some(isRotateStepOpen) ? [isOwnLost ? ownLost(say) : resume] : []),
     ...(isRefused && run?.handedOver === true ? [untried] : []),
     failed,
   ];
@@ -190,12 +191,11 @@ function ownLost(say: Say): NextStep {
   return { command: 'sf org login web --alias admin', why: say(Text.of('rotate.next.own-lost')) };
 }
 
-/** Whether nobody has the password that was set for the user of the session. */
-function isOwnLost({ mode, own, run, steps, tokenOnly }: RotateLoginResult): boolean {
-  const isSet = steps.some(({ state, step }) => step === 'password' && (state === 'done' || state === 'unread'));
-  const given = steps.filter((step) => isDeliveryStep(step));
-  const isGiven = run?.handedOver === true || (given.length > 0 && given.every(({ state }) => state === 'done'));
-  return mode === 'applied' && own && !tokenOnly && isSet && !isGiven;
+/** Whether the run, taken up, sets another password of the user of the session, which takes the present one. */
+function needsOldPassword({ mode, own, run, steps, tokenOnly }: RotateLoginResult): boolean {
+  const deliveries = steps.filter(isDeliveryStep);
+  const isGiven = deliveries.length > 0 && deliveries.every(({ state }) => state === 'done');
+  return mode === 'applied' && own && !tokenOnly && run?.handedOver !== true && !isGiven;
 }
 
 function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {

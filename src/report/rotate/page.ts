@@ -111,7 +111,7 @@ function testLines({ mode, refusals, steps, test }: RotateLoginResult, say: Say)
 
 function ownLines({ mode, own, steps }: RotateLoginResult, say: Say): string[] {
   const isEnded = steps.some(({ state, step }) => step === 'sessions' && state !== 'left-out');
-  const isToBeSet = mode === 'plan' && steps.some(({ state, step }) => step === 'password' && state === 'planned');
+  const isToBeSet = mode === 'plan' && steps.some((one) => one.step === 'password' && isRotateStepOpen(one));
   return [
     ...(own && isToBeSet ? [say(Text.of('rotate.own.lost'))] : []),
     ...(own && isEnded ? [say(Text.of('rotate.sessions.own'))] : []),

@@ -8,6 +8,7 @@ import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { type RunRecord, Runs } from '../../../change/index.js';
 import { UsageError } from '../../../errors.js';
 import { resumedRun } from '../../../jobs/carryChange.js';
+import { standingOf } from '../../../jobs/rotateHeld.js';
 import { checkResumed, checkWayOut, type Programs } from '../../../jobs/rotateWanted.js';
 import type { Path } from '../../../policy/index.js';
 import type { RotateLoginResult } from '../../../report/rotate/result.js';
@@ -57,7 +58,8 @@ export async function askedOf(
     checkPrograms(programs);
   }
   const about = { command: 'rotate login', username: flags.username };
-  const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
+  const resumed =
+    flags.resume === undefined ? undefined : standingOf(resumedRun(new Runs(dataDir), flags.resume, about));
   if (resumed !== undefined) {
     const [tokenOnly, endsSessions] = [flags['token-only'], flags['end-sessions']];
     checkResumed(resumed, { programs, tokenOnly, endsSessions });
