@@ -39,6 +39,7 @@ import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
 import type { RotationHands } from './rotateHands.js';
+import { isWatchedAgain } from './rotateSeen.js';
 import type { TestedSecret } from './rotateTest.js';
 import type { Watched } from './rotateWatch.js';
 import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
@@ -101,6 +102,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     payload: () => handedOf(vault, found),
     skipped,
     isLockedNow: found.lock.locked === true,
+    isWatchedAgain: isWatchedAgain(plan),
     patience: {
       seconds: around.flags['program-wait'],
       isForced: around.flags.force,

@@ -72,6 +72,51 @@ describe('sf token rotate login after the delivery', () => {
     expect((await again()).code).to.equal(0);
   });
 
+  describe('once its clients are back', () => {
+    const DAY = 86_400_000;
+    const row = (application: string, status: string, at = bench.now): void => {
+      bench.org.change.addLogin(WHO, Math.floor(at / 1000), { application, status });
+    };
+    const planned = async (...more: string[]): Promise<string> =>
+      screenOf(await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways(), ...more));
+    beforeEach(async () => {
+      row('Weekly', 'Success', bench.now - 5 * DAY);
+      await bench.rotate('--username', WHO, '--since', '1d', ...watch, ...bench.ways(), ...bench.yes);
+      bench.now += 5000;
+      bench.tries();
+      bench.now += 5000;
+      expect((await again()).code).to.equal(0);
+    });
+
+    it('calls nobody back whom nobody has seen, and watches whom a later look finds', async () => {
+      const plan = await planned('--since', '30d');
+      expect(plan)
+        .to.match(/Logged in again since: Billing\. /u)
+        .and.to.match(/Has not logged in since: Weekly\./u);
+      expect(plan).to.match(/watch the clients/u);
+      const ran = await again('--since', '30d');
+      expect([ran.code, stateIn(ran, 'watch')], shortOf(ran)).to.deep.equal([68, 'open']);
+      row('Weekly', 'Success');
+      bench.now += 5000;
+      const back = await again('--since', '30d');
+      expect([back.code, stateIn(back, 'watch'), bench.sets()], shortOf(back)).to.deep.equal([0, 'done', 1]);
+    });
+
+    it('tells who has failed after it was back, and a client that nobody knew', async () => {
+      for (const client of ['Forgotten', 'Forgotten', 'Billing', 'Billing']) {
+        bench.now += 1000;
+        row(client, 'Invalid Password');
+      }
+      bench.now += 5000;
+      expect(await planned())
+        .to.match(/Still fails, .*: Billing \(\S+: 2\)/u)
+        .and.to.match(/Forgotten \(\S+: 2\)/u)
+        .and.to.not.match(/Logged in again since/u);
+      const ran = await again();
+      expect([ran.code, stateIn(ran, 'watch'), bench.sets()], shortOf(ran)).to.deep.equal([30, 'refused', 1]);
+    });
+  });
+
   it('is taken up by its next step where it had to be forced', async () => {
     bench.org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
     const flags = ['--username', WHO, ...watch, '--deliver', FAILS, '--on-failure', bench.keeps('failed')];

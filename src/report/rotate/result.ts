@@ -29,7 +29,7 @@ export interface ReportedRotationClient {
   retryFrom: 'failures' | 'logins' | null;
   /** Seconds until the user is locked if this client alone is forgotten. */
   lockSeconds: number | 'never' | 'unknown';
-  /** Null while nothing was watched. */
+  /** Null while nothing was watched. The plan of a run that has watched its clients tells how they stand now. */
   now: ClientNow | null;
   /** From where it has failed since, and how often. */
   failures: { address: string; count: number }[];
