@@ -117,8 +117,8 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     steps: changeSteps(changes, doors, {
       vault,
       payload,
-      // Whom nobody is to watch now may be watched when the run is taken up again.
-      leftOut: new Set([...leftOut, ...(around.flags.wait === 0 ? ['watch'] : [])]),
+      leftOut,
+      skipped,
       deliveries: wanted.deliveries,
       isVouched: around.flags.force,
       keepsOwn: found.own,
@@ -204,6 +204,8 @@ interface StepsAround {
   readonly vault: Vault;
   readonly payload: () => Payload | undefined;
   readonly leftOut: ReadonlySet<string>;
+  /** What is not done now, and may be when the run is taken up again. */
+  readonly skipped: ReadonlySet<string>;
   readonly deliveries: number;
   /** Somebody has seen that the clients are stopped, though the run that is taken up does not tell. */
   readonly isVouched: boolean;
@@ -212,7 +214,7 @@ interface StepsAround {
 }
 
 function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): ChangeStep[] {
-  const { deliveries, isVouched, keepsOwn, leftOut, payload, vault } = around;
+  const { deliveries, isVouched, keepsOwn, leftOut, payload, skipped, vault } = around;
   return [
     pauseStep(doors, isVouched),
     unlockFirstStep(doors.unlocking(unlockStep(changes, UNLOCK_FIRST), 'rotate.unlock.first')),
@@ -224,9 +226,11 @@ function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): C
     doors.unlocking(unlockStep(changes)),
     watchStep(doors),
     doors.unlocking(unlockStep(changes, UNLOCK_AGAIN)),
-    // Whether these are left out is told by the run alone, which may find the user locked by now.
-  ].filter(({ id }) => id === UNLOCK_FIRST || id === UNLOCK_AGAIN || !leftOut.has(id));
+  ].filter(({ id }) => (id === 'watch' ? !skipped.has(id) : OF_RUN.has(id) || !leftOut.has(id)));
 }
+
+/** Whether these are left out is told by the run alone, which may find the user locked by now. */
+const OF_RUN: ReadonlySet<string> = new Set([UNLOCK_FIRST, UNLOCK_AGAIN]);
 
 function appliedOf(
   record: RunRecord,

@@ -1,7 +1,7 @@
 /**
  * The result of `rotate login`: of a plan, of one to take a run up, or of what was applied.
  */
-import type { RunRecord, StepRecord } from '../change/index.js';
+import { newStep, type RunRecord, type StepRecord } from '../change/index.js';
 import { say } from '../messages.js';
 import type { RotateLoginResult } from '../report/rotate/result.js';
 import {
@@ -42,7 +42,11 @@ export function takenUpOf(
   { changed, hasSecret }: { readonly hasSecret: boolean; readonly changed: string | null },
 ): TakenUp {
   const isAnew = isReplaced(record, changed) || (isSecretLost(record) && !(hasSecret && mayBeGiven(record)));
-  const { steps } = withoutSteps(isAnew ? nextRound(record) : record, skippedBy(flags));
+  const skipped = skippedBy(flags);
+  // A plan tells what is to be done: whom nobody is to watch now is not watched, whatever came of it before.
+  const steps = withoutSteps(isAnew ? nextRound(record) : record, skipped).steps.map((step) =>
+    step.id === 'watch' && skipped.has(step.id) && step.state !== 'done' ? newStep(step.id, 'left-out') : step,
+  );
   const dead = deadSince(record, changed);
   const run = reportRun({ ...record, replaced: dead ?? null }, file);
   const old = oldReplacedAt(record, changed);

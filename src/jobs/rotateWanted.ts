@@ -79,7 +79,7 @@ export function isPasswordAhead(steps: readonly StepRecord[] | undefined, tokenO
 /**
  * Of a user who is locked by now, whether or not it was when the run began, or once before: it is unlocked, first where it has
  * to reset a token, else once everybody has the secret, and then its clients are watched. Whom the watch finds locked may be
- * unlocked after each. Who was not back, or is out again, is watched once more.
+ * unlocked after each. Who was not back, or is out again, is watched once more, and who was not to be watched before is now.
  *
  * @param skipped steps that nobody wants now
  */
@@ -90,13 +90,14 @@ export function withUnlocking<T extends Pick<RunRecord, 'steps'>>(
 ): T {
   const { steps } = record;
   const isOnceMoreOpen = isLocked || isWatchedAgain;
+  // What was seen once is seen; a call that watched nobody has seen nothing.
   const isWatched = steps.some(
-    ({ id, state }) => id === 'watch' && state !== 'left-out' && !skipped.has(id) && (isOnceMoreOpen || state !== 'done'),
+    ({ id, state }) => id === 'watch' && !skipped.has(id) && (isOnceMoreOpen || state !== 'done'),
   );
   const isOnceMore: Readonly<Record<string, boolean>> = {
     [UNLOCK_FIRST]: isLocked && isTokenOpen(record),
     unlock: isLocked,
-    watch: isOnceMoreOpen && isWatched,
+    watch: isWatched,
     [UNLOCK_AGAIN]: isWatched,
   };
   return {

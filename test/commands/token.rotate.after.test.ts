@@ -117,6 +117,30 @@ describe('sf token rotate login after the delivery', () => {
     });
   });
 
+  it('watches whom one call with --wait 0 has left out once a later one is to, and tells none of it meanwhile', async () => {
+    const never = ['--skip-test', '--wait', '0'];
+    const first = ['--deliver', FAILS, '--on-failure', bench.keeps('failed')];
+    await bench.rotate('--username', WHO, ...watch, ...first, ...bench.yes);
+    const handed = `${readFileSync(bench.file('failed'), 'utf8')}\n`;
+    const words = ['rotate', 'login', '--resume', bench.runId, ...never, '--piped', ...bench.ways(), ...bench.yes];
+    const given = await bench.ask([...words, '--json'], handed);
+    expect([given.code, stateIn(given, 'watch')], shortOf(given)).to.deep.equal([0, 'left-out']);
+    bench.lock();
+    const plan = await bench.rotate('--resume', bench.runId, ...never, ...bench.ways());
+    expect(screenOf(plan))
+      .to.include('unlock the user')
+      .and.to.not.match(/watch the clients/u);
+    const ran = await again('--unlock');
+    expect([ran.code, stateIn(ran, 'unlock'), stateIn(ran, 'watch')], shortOf(ran)).to.deep.equal([68, 'done', 'open']);
+    const without = await bench.rotate('--resume', bench.runId, ...never, ...bench.ways());
+    expect(screenOf(without)).to.not.match(/watch the clients/u);
+    bench.now += 5000;
+    bench.tries();
+    bench.now += 5000;
+    const back = await again();
+    expect([back.code, stateIn(back, 'watch'), bench.sets()], shortOf(back)).to.deep.equal([0, 'done', 1]);
+  });
+
   it('is taken up by its next step where it had to be forced', async () => {
     bench.org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
     const flags = ['--username', WHO, ...watch, '--deliver', FAILS, '--on-failure', bench.keeps('failed')];
