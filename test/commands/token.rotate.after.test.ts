@@ -141,6 +141,18 @@ describe('sf token rotate login after the delivery', () => {
     expect([back.code, stateIn(back, 'watch'), bench.sets()], shortOf(back)).to.deep.equal([0, 'done', 1]);
   });
 
+  it('is taken up by its next step where the user is locked', async () => {
+    await begin();
+    bench.lock();
+    for (const more of [[], ['--unlock']]) {
+      const ran = await bench.rotate('--resume', bench.runId, ...watch, ...more, ...bench.ways(), ...bench.yes);
+      const next = /--resume \S+ .+? --apply/u.exec(screenOf(ran))?.[0] ?? '';
+      expect(next.match(/--unlock/gu), screenOf(ran)).to.deep.equal(['--unlock']);
+      expect(bench.isLocked).to.equal(more.length === 0);
+      if (more.length === 0) expect(screenOf(ran)).to.include('take up what is not done, and unlock the user');
+    }
+  });
+
   it('is taken up by its next step where it had to be forced', async () => {
     bench.org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
     const flags = ['--username', WHO, ...watch, '--deliver', FAILS, '--on-failure', bench.keeps('failed')];
@@ -256,8 +268,8 @@ describe('sf token rotate login after the delivery', () => {
           .and.match(/\.run\.json/u);
         expect(screenOf(ran)).to.match(
           how === 'in JSON'
-            ? /"stopped": "The org no longer accepts this session/u
-            : /The run has stopped: The org no longer accepts this session.+--resume 2\S+ .+--apply/u,
+            ? /"stopped": "The org no longer accepts this session[^[]+"actions": \[ "To go on, log in again with/u
+            : /The run has stopped: The org no longer accepts this session.+log in again.+--resume 2\S+ .+--apply/u,
         );
         expect(bench.written()['ended']).to.be.a('string');
       });
@@ -279,13 +291,23 @@ describe('sf token revoke login that the org ends before its time', () => {
     expect([ran.code, stateIn(ran, 'password'), bench.sets()], shortOf(ran)).to.deep.equal([0, 'done', 1]);
   });
 
+  it('says of a step that the org has refused with its session that it is not done', async () => {
+    const when = { path: /UserLogin\/\w+/u, method: 'PATCH' } as const;
+    bench.org.fault({ when, kind: 'expired-session', times: 9, delay: 0 });
+    const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...bench.yes, '--json']);
+    expect([ran.code, stateIn(ran, 'freeze')], shortOf(ran)).to.deep.equal([30, 'refused']);
+  });
+
   it('says what it has shut by then, and how to take it up', async () => {
     bench.org.fault({ when: { path: PASSWORD_PATH, method: 'POST' }, kind: 'expired-session', times: 9, delay: 0 });
     const report = bench.file('incident.md');
     const flags = ['-r', 'markdown', '--output-file', report];
     const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...flags, ...bench.yes]);
     expect(ran.code, shortOf(ran)).to.equal(30);
-    expect(screenOf(ran)).to.match(/The run has stopped: The org no longer accepts this session/u);
+    expect(screenOf(ran)).to.match(
+      /The run has stopped: The org no longer accepts this session.+To go on, log in again with "sf org login web"/u,
+    );
+    expect(screenOf(ran)).to.not.match(/repeat the command/u);
     expect(readFileSync(report, 'utf8')).to.match(/\| freeze \| done[^]+--resume 2\S+ --apply/u);
   });
 });
