@@ -11,6 +11,7 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import type { Text } from '../text.js';
+import { reportStop } from './carryChange.js';
 import type { RotatePlan } from './rotate.js';
 import { isHandedOver, isSecretLost, mayBeGiven, replacedWords } from './rotateHeld.js';
 import { deadSince, isReplaced, oldReplacedAt } from './rotatePast.js';
@@ -30,7 +31,7 @@ export function reportRun(record: RunRecord, file: string, stopped?: Text): Rota
   const { ended, id, replaced, round, secret, started } = record;
   return {
     ...{ id, file, started, ended, round, secret, handedOver: replaced === null && isHandedOver(record) },
-    stopped: stopped === undefined ? null : say(stopped),
+    ...reportStop(stopped),
   };
 }
 

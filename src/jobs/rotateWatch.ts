@@ -4,7 +4,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
-import { isPasswordPath, isRefusedAt, type Fact, type Gap, type RotationClient, type TriedLogin } from '../policy/index.js';
+import {
+  isPasswordPath,
+  isRefusedAt,
+  type Fact,
+  type Gap,
+  type RotationClient,
+  type TriedLogin,
+} from '../policy/index.js';
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';

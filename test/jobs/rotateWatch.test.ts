@@ -207,6 +207,7 @@ describe('jobs: the watch of a rotation', () => {
       secret: null,
       handedOver: false,
       stopped: null,
+      actions: [],
     };
     const result = toRotateLoginResult(
       {

@@ -94,6 +94,8 @@ export interface ReportedRotateRun {
   handedOver: boolean;
   /** What ended it before its last step, such as an org that answers no more; null where nothing did. */
   stopped: string | null;
+  /** What to do about that; empty where nothing did, or nothing can be done. */
+  actions: string[];
 }
 
 export interface RotateLoginResult {
