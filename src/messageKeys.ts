@@ -403,6 +403,8 @@ export interface MessageParams {
   'causes.stopped-early.fix': never;
   'change.under-way': 'id' | 'command' | 'pid' | 'host';
   'change.stopped': 'why';
+  'change.remedy.session-expired': never;
+  'change.remedy.request-limit': never;
   'change.error.under-way': 'id' | 'command' | 'pid' | 'host';
   'change.error.held': 'folder';
   'change.error.no-run': 'id' | 'folder';
@@ -2727,6 +2729,7 @@ export interface MessageParams {
   'revoke.clients.unknown': 'day' | 'names';
   'revoke.clients.past': 'day' | 'names';
   'revoke.clients.unfrozen': 'day' | 'names';
+  'revoke.clients.unfrozen-unknown': 'day' | 'names';
   'revoke.unfrozen.password': 'day' | 'names';
   'revoke.unfrozen.stays': never;
   'revoke.clients.none': 'day';
@@ -3039,6 +3042,7 @@ export interface MessageParams {
   'rotate.next.token-unobtainable': never;
   'rotate.next.pause': never;
   'rotate.next.resume': never;
+  'rotate.next.resume.unlock': never;
   'rotate.next.resume.handed': never;
   'rotate.next.untried': never;
   'rotate.next.piped': never;

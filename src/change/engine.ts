@@ -2,7 +2,7 @@
  * How a change is carried out: step by step, each written down before and after it, each read back, none sent again that
  * may have happened (docs/adr/0020-changes.md).
  */
-import { OrgError, OrgRefusal } from '../facts/org/index.js';
+import { isNotCarriedOut, OrgError, OrgRefusal } from '../facts/org/index.js';
 import { StepFailure } from './error.js';
 import type { RunRecord, StepRecord, StepState } from './record.js';
 
@@ -167,7 +167,8 @@ class StepRun {
         throw error;
       }
     }
-    const { left = null, shows, ...seen } = await this.#look();
+    const isRefused = said === 'no' || isNotCarriedOut(failure);
+    const { left = null, shows, ...seen } = await this.#lookAfter(isRefused ? { state: 'refused', code } : undefined);
     const state =
       shows === 'done'
         ? 'done'
@@ -175,13 +176,25 @@ class StepRun {
           ? 'refused'
           : shows === 'open'
             ? 'open'
-            : said === 'yes'
-              ? 'unread'
-              : 'unknown';
+            : isRefused
+              ? 'refused'
+              : said === 'yes'
+                ? 'unread'
+                : 'unknown';
     const sum = closed === undefined ? null : (this.#record.closed ?? 0) + closed;
     this.#end({ state, left, code, closed: sum, ...afterOf(seen) });
     // What ends the run ends it for the steps that follow as well; a wire that failed once may not fail again.
     if (failure !== undefined && ENDS.has(failure.kind)) throw failure;
+  }
+
+  /** @param sure how it ends where nothing can be seen any more, since the org was clear */
+  async #lookAfter(sure: Partial<StepRecord> | undefined): Promise<Sight> {
+    try {
+      return await this.#look();
+    } catch (error) {
+      if (sure !== undefined) this.#end(sure);
+      throw error;
+    }
   }
 
   /** Where the org does not tell it, that is no reason not to send. */

@@ -131,7 +131,8 @@ export class PipedSecrets {
       throw new UsageError(Text.of('rotate.error.piped-line', { line: String(line.number) }));
     }
     this.#kept.push(line);
-    for (const [name, text] of line.texts) this.#found.set(name, text);
+    // What was handed over without a token has '' for it, and takes none away that another line gives.
+    for (const [name, text] of line.texts) if (text !== '' || !this.#found.has(name)) this.#found.set(name, text);
   }
 
   #isOfSame(line: Line, sought: PipedName | undefined): boolean {
@@ -139,8 +140,15 @@ export class PipedSecrets {
     // Where none was given another one is set by the time at which a token is looked for.
     const isInTime = known === undefined && (sought === undefined || sought === 'password' || sought === 'oldPassword');
     if (password !== undefined && password !== known && !isInTime) return false;
+    if (sought !== 'securityToken' && this.#isOtherToken(line)) return false;
     const whose = this.#whose;
     return whose === undefined || (isOfUser(line, whose) && (of === undefined || whose.isOf(of)));
+  }
+
+  /** Where one is looked for, what was given before is none. */
+  #isOtherToken({ texts }: Line): boolean {
+    const [token = '', known = ''] = [texts.get('securityToken'), this.#found.get('securityToken')];
+    return token !== '' && known !== '' && token !== known;
   }
 }
 

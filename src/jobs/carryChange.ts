@@ -12,6 +12,8 @@ import {
 } from '../change/index.js';
 import { RunError } from '../errors.js';
 import { OrgError, type OrgWitness } from '../facts/org/index.js';
+import { actionsOf, say } from '../messages.js';
+import type { ReportedRun } from '../report/revoke/result.js';
 import { Text } from '../text.js';
 
 export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject' | 'found'>;
@@ -78,6 +80,25 @@ export function underWayText({ command, host, id, pid }: HeldBy): Text {
 export function stopOf(error: unknown): Text {
   if (error instanceof OrgError || error instanceof ChangeError) return error.text;
   throw error;
+}
+
+/** What has ended a run, as its report tells it. */
+export function reportStop(stopped: Text | undefined): Pick<ReportedRun, 'stopped' | 'actions'> {
+  return stopped === undefined
+    ? { stopped: null, actions: [] }
+    : { stopped: say(stopped), actions: remediesOf(stopped) };
+}
+
+/** A command that is repeated would begin another run. */
+function remediesOf(stopped: Text): string[] {
+  switch (stopped.key) {
+    case 'facts-org.error.session-expired':
+      return [say(Text.of('change.remedy.session-expired'))];
+    case 'facts-org.error.request-limit':
+      return [say(Text.of('change.remedy.request-limit'))];
+    default:
+      return actionsOf(stopped);
+  }
 }
 
 function saveIfPossible(runs: Runs, record: RunRecord): void {

@@ -32,10 +32,9 @@ import {
   type RevokeLoginResult,
   type StepAsRun,
 } from '../report/revoke/result.js';
-import { say } from '../messages.js';
 import { Text } from '../text.js';
 import { appsOfUser } from './appsOfUser.js';
-import { carryChange, orgIdOf, underWayText } from './carryChange.js';
+import { carryChange, orgIdOf, reportStop, underWayText } from './carryChange.js';
 import { othersUnread } from './lastAdministrator.js';
 import { latestOnItsWay, orgTime } from './rotatePast.js';
 import { userWithLogins } from './loginsOfUser.js';
@@ -149,9 +148,9 @@ export function planOf(
   };
 }
 
-/** @param stopped what has ended it before its last step, in words */
-function reportRun(runs: Runs, { ended, id, started }: RunRecord, stopped: string | null = null): ReportedRun {
-  return { id, file: runs.fileOf(id), started, ended, stopped };
+/** @param stopped what has ended it before its last step */
+function reportRun(runs: Runs, { ended, id, started }: RunRecord, stopped?: Text): ReportedRun {
+  return { id, file: runs.fileOf(id), started, ended, ...reportStop(stopped) };
 }
 
 function shuttingSteps(changes: UserChanges): ChangeStep[] {
@@ -233,7 +232,7 @@ export async function applyRevoke<T extends Pick<RevokeFound, 'source' | 'userId
   return {
     ...found,
     ...{ mode: 'applied', underWay: undefined, before: record.found },
-    run: reportRun(runs, record, stopped === undefined ? null : say(stopped)),
+    run: reportRun(runs, record, stopped),
     steps: record.steps,
     apiCalls: witness.apiCalls() + client.calls(),
   };

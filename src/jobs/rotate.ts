@@ -30,6 +30,7 @@ import {
   rotationNeed,
   type RotationClient,
   type RotationRefusal,
+  type TriedLogin,
   uniqueGaps,
 } from '../policy/index.js';
 import { chooseFlow } from '../policy/move/index.js';
@@ -75,6 +76,8 @@ export interface RotatePlan {
   readonly found: RotateFound;
   /** Rows of LoginHistory that were there before. */
   readonly seen: ReadonlySet<string>;
+  /** Logins and failures, newest first; undefined where they could not be read. */
+  readonly history: readonly TriedLogin[] | undefined;
   /** Addresses from which the user has got in; undefined where they could not be read. */
   readonly seenFrom: ReadonlySet<string> | undefined;
   /** What a new password has to be. */
@@ -163,7 +166,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const facts = { switches, changed, history, lockout, failed };
   return {
     seen: new Set(history.known ? history.value.map(({ id }) => id) : []),
-    seenFrom,
+    ...{ seenFrom, history: history.known ? everything : undefined },
     needs: passwordNeeds(profile, sources),
     path,
     found: {

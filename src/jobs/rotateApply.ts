@@ -39,6 +39,7 @@ import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors } from './rotateDoors.js';
 import type { RotationHands } from './rotateHands.js';
+import { isWatchedAgain } from './rotateSeen.js';
 import type { TestedSecret } from './rotateTest.js';
 import type { Watched } from './rotateWatch.js';
 import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
@@ -101,6 +102,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     payload: () => handedOf(vault, found),
     skipped,
     isLockedNow: found.lock.locked === true,
+    isWatchedAgain: isWatchedAgain(plan),
     patience: {
       seconds: around.flags['program-wait'],
       isForced: around.flags.force,
@@ -115,8 +117,8 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     steps: changeSteps(changes, doors, {
       vault,
       payload,
-      // Whom nobody is to watch now may be watched when the run is taken up again.
-      leftOut: new Set([...leftOut, ...(around.flags.wait === 0 ? ['watch'] : [])]),
+      leftOut,
+      skipped,
       deliveries: wanted.deliveries,
       isVouched: around.flags.force,
       keepsOwn: found.own,
@@ -204,6 +206,8 @@ interface StepsAround {
   readonly vault: Vault;
   readonly payload: () => Payload | undefined;
   readonly leftOut: ReadonlySet<string>;
+  /** What is not done now, and may be when the run is taken up again. */
+  readonly skipped: ReadonlySet<string>;
   readonly deliveries: number;
   /** Somebody has seen that the clients are stopped, though the run that is taken up does not tell. */
   readonly isVouched: boolean;
@@ -212,7 +216,7 @@ interface StepsAround {
 }
 
 function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): ChangeStep[] {
-  const { deliveries, isVouched, keepsOwn, leftOut, payload, vault } = around;
+  const { deliveries, isVouched, keepsOwn, leftOut, payload, skipped, vault } = around;
   return [
     pauseStep(doors, isVouched),
     unlockFirstStep(doors.unlocking(unlockStep(changes, UNLOCK_FIRST), 'rotate.unlock.first')),
@@ -224,9 +228,11 @@ function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): C
     doors.unlocking(unlockStep(changes)),
     watchStep(doors),
     doors.unlocking(unlockStep(changes, UNLOCK_AGAIN)),
-    // Whether these are left out is told by the run alone, which may find the user locked by now.
-  ].filter(({ id }) => id === UNLOCK_FIRST || id === UNLOCK_AGAIN || !leftOut.has(id));
+  ].filter(({ id }) => (id === 'watch' ? !skipped.has(id) : OF_RUN.has(id) || !leftOut.has(id)));
 }
+
+/** Whether these are left out is told by the run alone, which may find the user locked by now. */
+const OF_RUN: ReadonlySet<string> = new Set([UNLOCK_FIRST, UNLOCK_AGAIN]);
 
 function appliedOf(
   record: RunRecord,

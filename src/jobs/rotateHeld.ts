@@ -72,6 +72,11 @@ export function isOfRun(run: Stepped | undefined, of: string): boolean {
   return of.split(BETWEEN).every((part) => parts.has(part));
 }
 
+/** Whether it is all that the run has set, as it says itself. */
+export function isAllOfRun({ steps }: Stepped, of: string): boolean {
+  return isWhole(of, steps);
+}
+
 /** Whether the org may have something that the run has made or taken in. */
 export function mayBeHeld(steps: Steps): boolean {
   return partsOf(steps).length > 0;

@@ -1,7 +1,7 @@
 /**
  * The result of `rotate login`: of a plan, of one to take a run up, or of what was applied.
  */
-import type { RunRecord, StepRecord } from '../change/index.js';
+import { newStep, type RunRecord, type StepRecord } from '../change/index.js';
 import { say } from '../messages.js';
 import type { RotateLoginResult } from '../report/rotate/result.js';
 import {
@@ -11,6 +11,7 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import type { Text } from '../text.js';
+import { reportStop } from './carryChange.js';
 import type { RotatePlan } from './rotate.js';
 import { isHandedOver, isSecretLost, mayBeGiven, replacedWords, standingOf } from './rotateHeld.js';
 import { deadSince, isReplaced, oldReplacedAt } from './rotatePast.js';
@@ -32,7 +33,7 @@ export function reportRun(record: RunRecord, file: string, stopped?: Text): Rota
   return {
     ...{ id, file, started, ended, round, secret },
     handedOver: standing.replaced === null && isHandedOver(standing),
-    stopped: stopped === undefined ? null : say(stopped),
+    ...reportStop(stopped),
   };
 }
 
@@ -44,7 +45,11 @@ export function takenUpOf(
   { changed, hasSecret }: { readonly hasSecret: boolean; readonly changed: string | null },
 ): TakenUp {
   const isAnew = isReplaced(record, changed) || (isSecretLost(record) && !(hasSecret && mayBeGiven(record)));
-  const { steps } = withoutSteps(isAnew ? nextRound(record) : record, skippedBy(flags));
+  const skipped = skippedBy(flags);
+  // A plan tells what is to be done: whom nobody is to watch now is not watched, whatever came of it before.
+  const steps = withoutSteps(isAnew ? nextRound(record) : record, skipped).steps.map((step) =>
+    step.id === 'watch' && skipped.has(step.id) && step.state !== 'done' ? newStep(step.id, 'left-out') : step,
+  );
   const dead = deadSince(record, changed);
   const run = reportRun({ ...record, replaced: dead ?? null }, file);
   const old = oldReplacedAt(record, changed);

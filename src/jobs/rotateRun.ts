@@ -24,6 +24,8 @@ export interface RotationJob extends RotationWork {
   readonly skipped: ReadonlySet<string>;
   /** The user is locked as it begins. */
   readonly isLockedNow: boolean;
+  /** Its clients were watched, and somebody is not back. */
+  readonly isWatchedAgain: boolean;
   /** What time it is for the org. */
   readonly holdings: Pick<UserChanges['holdings'], 'serverTime'>;
   /** The plan has named another secret, for a run that is taken up. */
@@ -75,7 +77,7 @@ async function carryHeld(job: RotationJob, id: string, lock: HeldUser): Promise<
     const begun = isLost ? nextRound(found, dead) : withOldReplaced(found, changed);
     const isOver = dead !== undefined && !isLost;
     const left = withoutSteps(begun, job.skipped);
-    const record = isOver ? left : withUnlocking(left, job.isLockedNow, job.skipped);
+    const record = isOver ? left : withUnlocking(left, job, job.skipped);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost, isDead });
     const rotation = new Rotation(job, record, lock);

@@ -10,7 +10,7 @@ import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import type { Doors } from './rotateDoors.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
-import { isDelivered, isHandedOver, isOfRun, isSecretLost } from './rotateHeld.js';
+import { isAllOfRun, isDelivered, isHandedOver, isOfRun, isSecretLost } from './rotateHeld.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
 export interface StartOfRun {
@@ -93,7 +93,9 @@ async function pipedSecret({ hands, plan }: StartOfRun, resumed: RunRecord): Pro
   if ('code' in given && given.why !== undefined) throw new UsageError(given.why);
   const token = textIn(given);
   // The clients need both: a password without its token is half of what was handed over.
-  if (token === undefined || (token === '' && plan.found.need === 'yes')) {
+  // What says of itself that it was handed over before the token was taken has none, whether or not anybody needs it.
+  const isBefore = hands.pipedOf !== undefined && !isAllOfRun(resumed, hands.pipedOf);
+  if (token === undefined || (token === '' && (isBefore || plan.found.need === 'yes'))) {
     throw new UsageError(Text.of('rotate.error.piped-token', { id: resumed.id }));
   }
   return new Vault(password, new Secret(token), true);

@@ -7,7 +7,7 @@ import { Text } from '../text.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
 
 export interface TokenAround {
-  readonly hands: Pick<RotationHands, 'isPiped' | 'isTerminal' | 'piped' | 'secret' | 'tell' | 'yes'>;
+  readonly hands: Pick<RotationHands, 'isPiped' | 'isTerminal' | 'piped' | 'pipedOf' | 'secret' | 'tell' | 'yes'>;
   readonly found: Pick<RotateFound, 'need' | 'tokenOnly'>;
   /** Whoever runs this has looked: what may be a token is taken for one. */
   readonly isForced: boolean;
@@ -35,8 +35,9 @@ export async function newToken(around: TokenAround): Promise<string> {
 
 /** What was handed over without one has '', and the token comes in a later line. */
 async function pipedToken(around: TokenAround): Promise<string | undefined> {
+  const isHanded = around.hands.pipedOf !== undefined;
   const isEnough = (text: string): boolean =>
-    text === '' ? mayLack(around) : TOKEN.test(text) || (around.isForced && PERHAPS.test(text));
+    text === '' ? mayLack(around) && !isHanded : TOKEN.test(text) || (around.isForced && PERHAPS.test(text));
   return answerIn(await around.hands.piped('securityToken', isEnough));
 }
 

@@ -79,23 +79,25 @@ export function isPasswordAhead(steps: readonly StepRecord[] | undefined, tokenO
 /**
  * Of a user who is locked by now, whether or not it was when the run began, or once before: it is unlocked, first where it has
  * to reset a token, else once everybody has the secret, and then its clients are watched. Whom the watch finds locked may be
- * unlocked after each.
+ * unlocked after each. Who was not back, or is out again, is watched once more, and who was not to be watched before is now.
  *
  * @param skipped steps that nobody wants now
  */
 export function withUnlocking<T extends Pick<RunRecord, 'steps'>>(
   record: T,
-  isLocked: boolean,
+  { isLockedNow: isLocked, isWatchedAgain }: { readonly isLockedNow: boolean; readonly isWatchedAgain: boolean },
   skipped: ReadonlySet<string>,
 ): T {
   const { steps } = record;
+  const isOnceMoreOpen = isLocked || isWatchedAgain;
+  // What was seen once is seen; a call that watched nobody has seen nothing.
   const isWatched = steps.some(
-    ({ id, state }) => id === 'watch' && state !== 'left-out' && !skipped.has(id) && (isLocked || state !== 'done'),
+    ({ id, state }) => id === 'watch' && !skipped.has(id) && (isOnceMoreOpen || state !== 'done'),
   );
   const isOnceMore: Readonly<Record<string, boolean>> = {
     [UNLOCK_FIRST]: isLocked && isTokenOpen(record),
     unlock: isLocked,
-    watch: isLocked && isWatched,
+    watch: isWatched,
     [UNLOCK_AGAIN]: isWatched,
   };
   return {

@@ -4,7 +4,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
-import { isPasswordPath, isRefusedAt, type Fact, type Gap, type RotationClient } from '../policy/index.js';
+import {
+  isPasswordPath,
+  isRefusedAt,
+  type Fact,
+  type Gap,
+  type RotationClient,
+  type TriedLogin,
+} from '../policy/index.js';
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
@@ -79,10 +86,12 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
   // After the logins: those that came before a change by others came with what was there then.
   const changed = await readable(question.passwordChanged, CHANGED);
   const isForeign = changed.known && question.isForeign(changed.value);
-  const from = changedAt === undefined ? -Infinity : secondOf(changedAt);
-  const since = rows.known ? rows.value.filter(({ id, time }) => !before.has(id) && secondOf(time) > from) : [];
-  const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? clientSince(one, since) : NOTHING));
-  const strangers = strangersSince(clients, since);
+  const { now, strangers } = rows.known
+    ? nowOf(
+        clients,
+        rowsAfter(rows.value, changedAt).filter(({ id }) => !before.has(id)),
+      )
+    : { now: clients.map(() => NOTHING), strangers: [] };
   const failed = user.known ? user.value?.failedLogins : undefined;
   const after = {
     locked: switches.known ? switches.value.locked : null,
@@ -90,7 +99,7 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
     attemptsLeft:
       limit === 'none' ? limit : limit === null || failed === undefined ? null : Math.max(0, limit - failed),
   };
-  const seen = clients.map((client, place) => ({ client, now: now[place]?.now ?? null }));
+  const seen = seenOf(clients, now);
   const isCut = rows.known && rows.value.length >= MOST_ROWS;
   const end = isForeign
     ? ({ kind: 'unknown', code: BY_OTHERS } as const)
@@ -105,6 +114,34 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
       ...(isCut ? [CUT] : []),
     ],
   };
+}
+
+/** By rows that were read already, newest first. */
+export function seenSince(
+  { changedAt, clients, tokenOnly }: Pick<WatchQuestion, 'clients' | 'tokenOnly'> & { readonly changedAt: string },
+  rows: readonly TriedLogin[],
+): Pick<Watched, 'now' | 'strangers'> & { readonly isEnough: boolean } {
+  const { now, strangers } = nowOf(clients, rowsAfter(rows, changedAt));
+  const after = { locked: null, frozen: null, attemptsLeft: null };
+  const known = { known: true, value: rows, from: 'LoginHistory' } as const;
+  const { kind } = endOf(seenOf(clients, now), { strangers, after, rows: known, tokenOnly });
+  return { now, strangers, isEnough: kind === 'done' || kind === 'not-tested' };
+}
+
+function rowsAfter(rows: readonly TriedLogin[], changedAt: string | undefined): TriedLogin[] {
+  const from = changedAt === undefined ? -Infinity : secondOf(changedAt);
+  return rows.filter(({ time }) => secondOf(time) > from);
+}
+
+function nowOf(clients: WatchQuestion['clients'], since: readonly TriedLogin[]): Pick<Watched, 'now' | 'strangers'> {
+  return {
+    now: clients.map((one) => (isPasswordPath(one.path) ? clientSince(one, since) : NOTHING)),
+    strangers: strangersSince(clients, since),
+  };
+}
+
+function seenOf(clients: WatchQuestion['clients'], now: Watched['now']): SeenClient[] {
+  return clients.map((client, place) => ({ client, now: now[place]?.now ?? null }));
 }
 
 /** Who came before the rows that were read may fail, and what changed the password is not known where that is not. */

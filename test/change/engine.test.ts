@@ -155,6 +155,27 @@ describe('a run that changes an org', () => {
     expect(saved.at(-1)?.steps.map(({ state }) => state)).to.deep.equal(['open', 'pending', 'pending', 'pending']);
   });
 
+  for (const [what, fails, state] of [
+    ['did not happen where the org was clear about it', orgError('session-expired'), 'refused'],
+    ['may have happened where no answer came', orgError('calls-spent', { most: '5' }), 'begun'],
+  ] as const) {
+    it(`says of a step after which nothing can be seen that it ${what}`, async () => {
+      const saved: RunRecord[] = [];
+      let isSent = false;
+      const step: ChangeStep = {
+        id: 'freeze',
+        look: async () => (isSent ? Promise.reject(orgError('session-expired')) : Promise.resolve({ shows: 'open' })),
+        act: async () => {
+          isSent = true;
+          return Promise.reject(fails);
+        },
+      };
+      const ran = carryOut(FRESH, [step], { now: () => new Date(), save: (record) => saved.push(record) });
+      expect(await ran.catch((failure: unknown) => failure)).to.be.instanceOf(OrgError);
+      expect(saved.at(-1)?.steps[0]?.state).to.equal(state);
+    });
+  }
+
   it('leaves out what is to be left out', async () => {
     const world = new World(false);
     const steps = IDS.map((id) => newStep(id, id === 'sessions' ? 'left-out' : 'pending'));

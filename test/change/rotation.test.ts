@@ -452,7 +452,7 @@ async function live(
         },
       },
       skipped: new Set(),
-      isLockedNow: false,
+      ...{ isLockedNow: false, isWatchedAgain: false },
       about: {
         command: 'rotate login',
         orgId: '00D',

@@ -110,6 +110,22 @@ describe('secrets that are piped in', () => {
     expect(await later.take('securityToken')).to.equal('T');
   });
 
+  it('keep the token that one line gives, whatever was handed over without it', async () => {
+    const [before, after] = [
+      { ...HANDED, securityToken: '', of: 'ours' },
+      { ...HANDED, of: 'ours' },
+    ];
+    for (const lines of [
+      [before, after],
+      [after, before],
+    ]) {
+      expect(await (await begun(...lines)).take('securityToken')).to.equal('T');
+    }
+    expect(await keyOf(begun(after, { ...after, securityToken: 'N' }))).to.equal('rotate.error.piped-line');
+    const sought = await begun({ password: 'P' }, { securityToken: 'typo' }, { securityToken: 'T' });
+    expect(await sought.take('securityToken', (text) => text === 'T')).to.equal('T');
+  });
+
   it('are objects of known texts, which no error repeats', async () => {
     for (const wrong of ['{', '[]', 'null', '{"pasword":"x"}', '{"password":1}', '{"perhaps":false}']) {
       expect(await keyOf(begun(wrong)), wrong).to.equal('rotate.error.piped');

@@ -72,6 +72,87 @@ describe('sf token rotate login after the delivery', () => {
     expect((await again()).code).to.equal(0);
   });
 
+  describe('once its clients are back', () => {
+    const DAY = 86_400_000;
+    const row = (application: string, status: string, at = bench.now): void => {
+      bench.org.change.addLogin(WHO, Math.floor(at / 1000), { application, status });
+    };
+    const planned = async (...more: string[]): Promise<string> =>
+      screenOf(await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways(), ...more));
+    beforeEach(async () => {
+      row('Weekly', 'Success', bench.now - 5 * DAY);
+      await bench.rotate('--username', WHO, '--since', '1d', ...watch, ...bench.ways(), ...bench.yes);
+      bench.now += 5000;
+      bench.tries();
+      bench.now += 5000;
+      expect((await again()).code).to.equal(0);
+    });
+
+    it('calls nobody back whom nobody has seen, and watches whom a later look finds', async () => {
+      const plan = await planned('--since', '30d');
+      expect(plan)
+        .to.match(/Logged in again since: Billing\. /u)
+        .and.to.match(/Has not logged in since: Weekly\./u);
+      expect(plan).to.match(/watch the clients/u);
+      const ran = await again('--since', '30d');
+      expect([ran.code, stateIn(ran, 'watch')], shortOf(ran)).to.deep.equal([68, 'open']);
+      row('Weekly', 'Success');
+      bench.now += 5000;
+      const back = await again('--since', '30d');
+      expect([back.code, stateIn(back, 'watch'), bench.sets()], shortOf(back)).to.deep.equal([0, 'done', 1]);
+    });
+
+    it('tells who has failed after it was back, and a client that nobody knew', async () => {
+      for (const client of ['Forgotten', 'Forgotten', 'Billing', 'Billing']) {
+        bench.now += 1000;
+        row(client, 'Invalid Password');
+      }
+      bench.now += 5000;
+      expect(await planned())
+        .to.match(/Still fails, .*: Billing \(\S+: 2\)/u)
+        .and.to.match(/Forgotten \(\S+: 2\)/u)
+        .and.to.not.match(/Logged in again since/u);
+      const ran = await again();
+      expect([ran.code, stateIn(ran, 'watch'), bench.sets()], shortOf(ran)).to.deep.equal([30, 'refused', 1]);
+    });
+  });
+
+  it('watches whom one call with --wait 0 has left out once a later one is to, and tells none of it meanwhile', async () => {
+    const never = ['--skip-test', '--wait', '0'];
+    const first = ['--deliver', FAILS, '--on-failure', bench.keeps('failed')];
+    await bench.rotate('--username', WHO, ...watch, ...first, ...bench.yes);
+    const handed = `${readFileSync(bench.file('failed'), 'utf8')}\n`;
+    const words = ['rotate', 'login', '--resume', bench.runId, ...never, '--piped', ...bench.ways(), ...bench.yes];
+    const given = await bench.ask([...words, '--json'], handed);
+    expect([given.code, stateIn(given, 'watch')], shortOf(given)).to.deep.equal([0, 'left-out']);
+    bench.lock();
+    const plan = await bench.rotate('--resume', bench.runId, ...never, ...bench.ways());
+    expect(screenOf(plan))
+      .to.include('unlock the user')
+      .and.to.not.match(/watch the clients/u);
+    const ran = await again('--unlock');
+    expect([ran.code, stateIn(ran, 'unlock'), stateIn(ran, 'watch')], shortOf(ran)).to.deep.equal([68, 'done', 'open']);
+    const without = await bench.rotate('--resume', bench.runId, ...never, ...bench.ways());
+    expect(screenOf(without)).to.not.match(/watch the clients/u);
+    bench.now += 5000;
+    bench.tries();
+    bench.now += 5000;
+    const back = await again();
+    expect([back.code, stateIn(back, 'watch'), bench.sets()], shortOf(back)).to.deep.equal([0, 'done', 1]);
+  });
+
+  it('is taken up by its next step where the user is locked', async () => {
+    await begin();
+    bench.lock();
+    for (const more of [[], ['--unlock']]) {
+      const ran = await bench.rotate('--resume', bench.runId, ...watch, ...more, ...bench.ways(), ...bench.yes);
+      const next = /--resume \S+ .+? --apply/u.exec(screenOf(ran))?.[0] ?? '';
+      expect(next.match(/--unlock/gu), screenOf(ran)).to.deep.equal(['--unlock']);
+      expect(bench.isLocked).to.equal(more.length === 0);
+      if (more.length === 0) expect(screenOf(ran)).to.include('take up what is not done, and unlock the user');
+    }
+  });
+
   it('is taken up by its next step where it had to be forced', async () => {
     bench.org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
     const flags = ['--username', WHO, ...watch, '--deliver', FAILS, '--on-failure', bench.keeps('failed')];
@@ -187,8 +268,8 @@ describe('sf token rotate login after the delivery', () => {
           .and.match(/\.run\.json/u);
         expect(screenOf(ran)).to.match(
           how === 'in JSON'
-            ? /"stopped": "The org no longer accepts this session/u
-            : /The run has stopped: The org no longer accepts this session.+--resume 2\S+ .+--apply/u,
+            ? /"stopped": "The org no longer accepts this session[^[]+"actions": \[ "To go on, log in again with/u
+            : /The run has stopped: The org no longer accepts this session.+log in again.+--resume 2\S+ .+--apply/u,
         );
         expect(bench.written()['ended']).to.be.a('string');
       });
@@ -210,13 +291,23 @@ describe('sf token revoke login that the org ends before its time', () => {
     expect([ran.code, stateIn(ran, 'password'), bench.sets()], shortOf(ran)).to.deep.equal([0, 'done', 1]);
   });
 
+  it('says of a step that the org has refused with its session that it is not done', async () => {
+    const when = { path: /UserLogin\/\w+/u, method: 'PATCH' } as const;
+    bench.org.fault({ when, kind: 'expired-session', times: 9, delay: 0 });
+    const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...bench.yes, '--json']);
+    expect([ran.code, stateIn(ran, 'freeze')], shortOf(ran)).to.deep.equal([30, 'refused']);
+  });
+
   it('says what it has shut by then, and how to take it up', async () => {
     bench.org.fault({ when: { path: PASSWORD_PATH, method: 'POST' }, kind: 'expired-session', times: 9, delay: 0 });
     const report = bench.file('incident.md');
     const flags = ['-r', 'markdown', '--output-file', report];
     const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...flags, ...bench.yes]);
     expect(ran.code, shortOf(ran)).to.equal(30);
-    expect(screenOf(ran)).to.match(/The run has stopped: The org no longer accepts this session/u);
+    expect(screenOf(ran)).to.match(
+      /The run has stopped: The org no longer accepts this session.+To go on, log in again with "sf org login web"/u,
+    );
+    expect(screenOf(ran)).to.not.match(/repeat the command/u);
     expect(readFileSync(report, 'utf8')).to.match(/\| freeze \| done[^]+--resume 2\S+ --apply/u);
   });
 });

@@ -102,6 +102,38 @@ describe('sf token rotate login --piped', () => {
     expect([kept('one')['password'], kept('one')['securityToken']]).to.deep.equal([second['password'], securityToken]);
   });
 
+  describe('where nobody is known to need a token', () => {
+    const NEW = 'new@acme.example';
+    const given = (name: string): Secret => kept(name);
+    beforeEach(() => {
+      org.change.addUser({ profile: 'Plain', username: NEW, password: OLD, securityToken: 'AbcdAbcdAbcdAbcdAbcdAbcd' });
+    });
+    const begin = async (): Promise<Secret> => {
+      const ran = await rotate(['--username', NEW, '--token-command', FAILS, '--deliver', FAILS]);
+      expect(ran.code, ran.stdout).to.equal(30);
+      return given('failed');
+    };
+    const TOKEN = 'ZbcdZbcdZbcdZbcdZbcdZbcd';
+
+    it('refuses what was handed over before the token was taken, and takes both together', async () => {
+      const older = await begin();
+      const more = ['--token-command', prints(TOKEN)];
+      const taken = await rotate(['--resume', runId(), '--deliver', FAILS, ...more], [older]);
+      expect([taken.code, given('failed')['securityToken']], taken.stdout).to.deep.equal([30, TOKEN]);
+      const newer = given('failed');
+      const half = await takenUp([older], ...more);
+      expect([half.code, nameOf(half), isDelivered()], half.stdout).to.deep.equal([2, 'ErrorPipedTokenError', false]);
+      const both = await takenUp([newer, older], ...more);
+      expect([both.code, sets(), kept('one')['securityToken']], both.stdout).to.deep.equal([0, 1, TOKEN]);
+    });
+
+    it('looks for the token in a later line than what was handed over without it', async () => {
+      const older = await begin();
+      const ran = await takenUp([older, { securityToken: TOKEN }]);
+      expect([ran.code, sets(), kept('one')['securityToken']], ran.stdout).to.deep.equal([0, 1, TOKEN]);
+    });
+  });
+
   for (const [what, before] of [
     ['a blank line', ''],
     ['an empty object', {}],

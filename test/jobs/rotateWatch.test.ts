@@ -208,6 +208,7 @@ describe('jobs: the watch of a rotation', () => {
       secret: null,
       handedOver: false,
       stopped: null,
+      actions: [],
     };
     const result = toRotateLoginResult(
       {

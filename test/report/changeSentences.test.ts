@@ -13,7 +13,17 @@ import { PLAIN_ROTATION } from './rotationSample.js';
 const AT = '2026-11-28T12:00:00.000Z';
 const SINCE = '2026-10-29T12:00:00.000Z';
 const ORG = { kind: 'org', name: 'prod' } as const;
-const RUN = { id: 'r', file: 'f', started: AT, ended: null, round: 1, secret: null, handedOver: false, stopped: null };
+const RUN = {
+  id: 'r',
+  file: 'f',
+  started: AT,
+  ended: null,
+  round: 1,
+  secret: null,
+  handedOver: false,
+  stopped: null,
+  actions: [],
+};
 
 const client: ReportedRotationClient = {
   ...{ client: 'Billing', path: 'soap', addresses: [], lastSuccess: AT, atChange: 'stops', atToken: 'stops' },
@@ -220,6 +230,17 @@ describe('report: a revocation', () => {
     expect(answer).to.include('a password that was replaced do not come back');
     const unread = revocation({ open: { ...FROZEN, passwordChanged: null }, steps: [step('unfreeze')] });
     expect(unread).to.include('no longer: Billing, Report app and Nightly.').and.include('do not come back');
+    for (const [state, words] of [
+      ['refused', 'The user is frozen already: these clients'],
+      ['open', 'The user is frozen already: these clients'],
+      ['unknown', 'Whether the freeze still keeps these clients out'],
+      ['unread', 'Whether the freeze still keeps these clients out'],
+    ] as const) {
+      const ended = revocation({ open: FROZEN, mode: 'applied', run: RUN, steps: [step('unfreeze', { state })] });
+      expect(ended, state)
+        .to.include(words)
+        .and.not.match(/no longer|do not come back/u);
+    }
   });
 });
 

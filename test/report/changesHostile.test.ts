@@ -48,7 +48,14 @@ function outputs(name: string): Record<string, Output> {
   };
   const { rows } = list([group({ application: name, sourceIp: name })]);
   const gap: Gap = { what: name, why: Text.of('facts-org.gap.refused', { code: name, words: name }) };
-  const run = { id: '20261128T120000Z-1', file: `/home/${name}/run.json`, started: AT, ended: AT, stopped: name };
+  const run = {
+    id: '20261128T120000Z-1',
+    file: `/home/${name}/run.json`,
+    started: AT,
+    ended: AT,
+    stopped: name,
+    actions: ['Do this.'],
+  };
   const step = { begun: AT, ended: AT, closed: 1, left: 2, code: name };
 
   for (const mode of ['plan', 'applied'] as const) {

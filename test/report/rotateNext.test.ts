@@ -13,7 +13,7 @@ type States = Readonly<Record<string, RotateStepState>>;
 const endedWith = (states: States, { handedOver = false, tokenOnly = false } = {}): RotateLoginResult => ({
   ...{ schemaVersion: '1.0', source: { kind: 'org', name: 'prod' }, username: 'etl@acme.example', userId: 'u' },
   ...{ own: false, at: AT, since: AT, mode: 'applied', tokenOnly, refusals: [], clients: [], strangers: [], older: [] },
-  run: { id: 'r', file: 'f', started: AT, ended: AT, round: 1, secret: null, handedOver, stopped: null },
+  run: { id: 'r', file: 'f', started: AT, ended: AT, round: 1, secret: null, handedOver, stopped: null, actions: [] },
   underWay: null,
   steps: Object.entries(states).map(([step, state]): ReportedRotateStep => ({
     step,

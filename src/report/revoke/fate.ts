@@ -14,11 +14,13 @@ const FEW_NAMES = 5;
 export function clientLines(result: RevokeLoginResult, say: Say): string[] {
   const { at, clients, since, steps } = result;
   const day = sinceWords(since, at);
-  const isUndone = steps.some(({ step }) => step === 'unfreeze');
+  const unfreeze = steps.find(({ step }) => step === 'unfreeze');
+  const isUndone = unfreeze !== undefined && holdOf(unfreeze, result.mode) === 'yes';
   if (clients.length === 0) {
     return [say(Text.of('revoke.clients.none', { day })), ...(isUndone ? [say(Text.of('revoke.unfrozen.stays'))] : [])];
   }
   if (isUndone) return unfrozenLines(result, day, say);
+  if (unfreeze !== undefined) return [say(Text.of(keptOutBy(unfreeze, result), { day, names: namesOf(clients, say) }))];
   const fate = fateOf(result);
   const past = fate === 'revoke.clients.frozen' ? [] : clients.filter((client) => isPast(client, result));
   const others = clients.filter((client) => !past.includes(client));
@@ -52,6 +54,15 @@ function fateOf({
   if (freeze === 'yes') return 'revoke.clients';
   if (password === 'yes') return 'revoke.clients.password';
   return freeze === 'unknown' || password === 'unknown' ? 'revoke.clients.unknown' : 'revoke.clients.go-on';
+}
+
+/** The freeze was not taken back, or nobody can tell. */
+function keptOutBy(
+  unfreeze: ReportedStep,
+  { mode, open }: RevokeLoginResult,
+): 'revoke.clients.frozen' | 'revoke.clients.unfrozen-unknown' {
+  const isFrozen = open.frozen === true && holdOf(unfreeze, mode) === 'no';
+  return isFrozen ? 'revoke.clients.frozen' : 'revoke.clients.unfrozen-unknown';
 }
 
 /** Whether a step holds after the run, or will after one that is planned. */

@@ -36,6 +36,8 @@ export interface ReportedRun {
   ended: string | null;
   /** What ended it before its last step, such as an org that answers no more; null where nothing did. */
   stopped: string | null;
+  /** What to do about that; empty where nothing did, or nothing can be done. */
+  actions: string[];
 }
 
 /** Of everything null where it could not be read. */

@@ -29,10 +29,17 @@ export function isBackInPart({ backFrom, now }: ReportedRotationClient): boolean
   return now === 'silent' && backFrom.length > 0;
 }
 
-/** Whether the run that is taken up has seen that all of them have got in since the secret was changed. */
-export function areBack({ password, run, steps }: RotateLoginResult): boolean {
-  const watch = steps.find(({ step }) => step === 'watch');
-  return run !== null && password.foreign === null && (watch?.state === 'done' || watch?.code === 'token-not-proved');
+/** Whether something is known of what they have come to since the secret was changed. */
+export function isAnySeen({ clients, strangers }: RotateLoginResult): boolean {
+  return strangers.length > 0 || clients.some(({ now }) => now !== null);
+}
+
+/** Whether each of them that needs the new secret has got in since, and nobody fails. */
+export function areBack(result: RotateLoginResult): boolean {
+  const { clients, strangers, tokenOnly } = result;
+  const isBack = ({ atChange, atToken, now }: ReportedRotationClient): boolean =>
+    now === null || now === 'back' || (now === 'silent' && (tokenOnly ? atToken : atChange) === 'goes-on');
+  return isAnySeen(result) && strangers.length === 0 && clients.every(isBack);
 }
 
 export function backLine({ clients, strangers }: RotateLoginResult, say: Say): string[] {

@@ -48,7 +48,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const given = isForPlan || needsOldPassword(result) ? asked : asked.replace(PIPED, '$1');
   const same = `${tokenOnly ? ' --token-only' : ''}${given === '' ? '' : ` ${given}`}`;
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
-  const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
+  const isToBeUnlocked = isLocked(result) && !asked.split(' ').includes('--unlock');
   const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''} --apply`;
   if (isSecretDead(result)) {
     return afterOthers(result, { who, anew: `sf token rotate login ${who}${same}`, again }, say);
@@ -68,13 +68,13 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   }
   // Nothing of what it was forced past has gone away.
   const isForced = refusals.some(({ id }) => isLasting(id) || id === 'dead-mail') && steps.some(isAboutSecret);
-  const taken = `${again} --apply${isForced ? ' --force' : ''}`;
+  const taken = `${begin}${isForced ? ' --force' : ''}`;
   const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
   const resume = isHalted
-    ? { command: `${again} --apply --force`, why: say(Text.of('rotate.next.pause')) }
+    ? { command: `${begin} --force`, why: say(Text.of('rotate.next.pause')) }
     : {
         command: taken,
-        why: say(Text.of(makesAnother(result) ? 'rotate.next.resume.handed' : 'rotate.next.resume')),
+        why: say(resuming(result, isToBeUnlocked)),
       };
   const isOwnLost = refusals.some(({ id }) => id === 'own-lost');
   const isFrozen = result.after?.frozen === true;
@@ -118,6 +118,17 @@ function beginning({ steps }: RotateLoginResult, isToBeUnlocked: boolean): Text 
   if (!isToBeUnlocked) return Text.of('rotate.next.apply');
   const isFirst = steps.some(({ state, step }) => step === 'unlock-first' && state === 'planned');
   return Text.of(isFirst ? 'rotate.next.locked' : 'rotate.next.unlock');
+}
+
+function resuming(result: RotateLoginResult, isToBeUnlocked: boolean): Text {
+  if (makesAnother(result)) return Text.of('rotate.next.resume.handed');
+  return Text.of(isToBeUnlocked ? 'rotate.next.resume.unlock' : 'rotate.next.resume');
+}
+
+/** As the run has left it, where that was seen; else as it was found, unless the run has unlocked it. */
+function isLocked({ after, lock, steps }: RotateLoginResult): boolean {
+  const isUnlocked = steps.some(({ state, step }) => step.startsWith('unlock') && state === 'done');
+  return after?.locked ?? (lock.locked === true && !isUnlocked);
 }
 
 /** Whether the run is to make another secret, though somebody holds the one that it has made. */

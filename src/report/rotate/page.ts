@@ -8,7 +8,7 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { areBack, backLine, isBackInPart } from './back.js';
+import { backLine, isAnySeen, isBackInPart } from './back.js';
 import { foreignLine, isSecretDead } from './foreign.js';
 import {
   isDeliveryStep,
@@ -40,7 +40,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
           ...secretLine(result),
           ...replacedLine(result, say),
           ...foreignLine(result, say),
-          clientsLine(result, say),
+          ...(isAnySeen(result) ? backLine(result, say) : [clientsLine(result, say)]),
           ...lockLines(result, say),
         ]
       : [
@@ -262,7 +262,6 @@ function thenWords(client: ReportedRotationClient, result: RotateLoginResult, sa
   const { atChange, atToken, now } = client;
   if (isBackInPart(client)) return say(Text.of('rotate.now.part'));
   if (now !== null) return say(Text.of(`rotate.now.${now}`));
-  if (areBack(result) && (tokenOnly ? atToken : atChange) !== 'goes-on') return say(Text.of('rotate.now.back'));
   return say(tokenOnly ? Text.of(`reset.ends.${atToken}`) : Text.of(`rotate.change.${atChange}`));
 }
 

@@ -45,7 +45,6 @@ export function clientsLine(result: RotateLoginResult, say: Say): string {
   const { at, clients, incomplete, since, tokenOnly } = result;
   const day = sinceWords(since, at);
   const stops = stopping(result);
-  if (stops.length > 0 && areBack(result)) return say(Text.of('rotate.back', { names: namesOfClients(stops, say) }));
   const isPast = isSet(result);
   if (stops.length > 0) {
     const words = { day, names: namesOfClients(stops, say) };

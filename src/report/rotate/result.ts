@@ -29,7 +29,7 @@ export interface ReportedRotationClient {
   retryFrom: 'failures' | 'logins' | null;
   /** Seconds until the user is locked if this client alone is forgotten. */
   lockSeconds: number | 'never' | 'unknown';
-  /** Null while nothing was watched. */
+  /** Null while nothing was watched. The plan of a run that has watched its clients tells how they stand now. */
   now: ClientNow | null;
   /** From where it has failed since, and how often. */
   failures: { address: string; count: number }[];
@@ -94,6 +94,8 @@ export interface ReportedRotateRun {
   handedOver: boolean;
   /** What ended it before its last step, such as an org that answers no more; null where nothing did. */
   stopped: string | null;
+  /** What to do about that; empty where nothing did, or nothing can be done. */
+  actions: string[];
 }
 
 export interface RotateLoginResult {

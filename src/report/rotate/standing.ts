@@ -4,14 +4,14 @@
 import { type Say, Text } from '../../text.js';
 
 export interface Standing {
-  readonly run: { readonly stopped: string | null } | null;
+  readonly run: { readonly stopped: string | null; readonly actions: readonly string[] } | null;
   readonly underWay: string | null;
 }
 
 export function standingLines({ run, underWay }: Standing, say: Say): string[] {
   const stopped = run?.stopped ?? null;
   return [
-    ...(stopped === null ? [] : [say(Text.of('change.stopped', { why: stopped }))]),
+    ...(stopped === null ? [] : [say(Text.of('change.stopped', { why: stopped })), ...(run?.actions ?? [])]),
     ...(underWay === null ? [] : [underWay]),
   ];
 }

@@ -43,6 +43,8 @@ export interface RotateFound {
   readonly changed: string | null;
   /** When somebody else has changed it since the run that is taken up looked at it; null where that is not known. */
   readonly foreign: string | null;
+  /** What its clients have come to since a run changed the secret that has watched them; undefined where none has. */
+  readonly watched?: (Pick<RotateEnd, 'now' | 'strangers'> & { readonly isEnough: boolean }) | undefined;
   /** Another run that changes the user right now, or watches. */
   readonly underWay: Text | undefined;
   readonly lock: {
@@ -134,6 +136,8 @@ export function toRotateLoginResult(
 ): RotateLoginResult {
   const { at, clients, ends, lock, move, since, source, test, tokenOnly, userId, username } = found;
   const isPlan = end === undefined;
+  const isLooked = end !== undefined && (end.now.length > 0 || end.strangers.length > 0);
+  const seen = isLooked ? end : found.watched;
   return {
     schemaVersion: '1.0',
     source: { ...source },
@@ -142,10 +146,10 @@ export function toRotateLoginResult(
     run: end?.run ?? resumed ?? null,
     underWay: isPlan && found.underWay !== undefined ? say(found.underWay) : null,
     refusals: found.refusals.map((id) => ({ id, why: say(Text.of(`rotate.refusal.${id}`)) })),
-    clients: clients.map((client, place) => clientOf(client, end?.now[place])),
+    clients: clients.map((client, place) => clientOf(client, seen?.now[place])),
     older: found.older.map((one) => ({ ...one, addresses: [...one.addresses] })),
     strangers:
-      end?.strangers.map((one) => ({ ...one, failures: one.failures.map((failure) => ({ ...failure })) })) ?? [],
+      seen?.strangers.map((one) => ({ ...one, failures: one.failures.map((failure) => ({ ...failure })) })) ?? [],
     token: { ...tokenOf(found, say), unproved: unprovedOf(tokenOnly && !isPlan, steps, say) },
     password: {
       ends: ends?.time ?? null,

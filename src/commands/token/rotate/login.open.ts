@@ -13,6 +13,7 @@ import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/
 import { isOfRun } from '../../../jobs/rotateHeld.js';
 import { type TakenUp, takenUpOf } from '../../../jobs/rotateResult.js';
 import { orgTime, withPastOf } from '../../../jobs/rotatePast.js';
+import { isWatchedAgain, withSeenOf } from '../../../jobs/rotateSeen.js';
 import {
   isPasswordAhead,
   isTokenOpen,
@@ -89,7 +90,7 @@ export async function openRotation(
     new HoldingReader(client, looked.found.userId),
   );
   const isAnew = begun === undefined || begun.isAnew;
-  const plan = withPastOf(looked, { runs, orgId, resumed, now, orgNow, isAnew });
+  const plan = withSeenOf(withPastOf(looked, { runs, orgId, resumed, now, orgNow, isAnew }), resumed);
   const wanted: Wanted = {
     ...{ tokenOnly, pauses, deliveries, endsSessions: flags['end-sessions'] },
     takesToken: plan.found.takesToken,
@@ -97,9 +98,9 @@ export async function openRotation(
     tests: !flags['skip-test'],
     watches: flags.wait > 0,
   };
-  const isLocked = plan.found.lock.locked === true;
+  const standing = { isLockedNow: plan.found.lock.locked === true, isWatchedAgain: isWatchedAgain(plan) };
   const isOver = begun === undefined || (begun.isDead && !begun.isAnew);
-  const takenUp = isOver ? begun : withUnlocking(begun, isLocked, skippedBy(flags));
+  const takenUp = isOver ? begun : withUnlocking(begun, standing, skippedBy(flags));
   if (isToBeApplied) piped?.checkOf({ ...plan.found, isOf: (of) => !isAnew && isOfRun(resumed, of) });
   return { client, orgId, plan, wanted, takenUp, setsPassword };
 }
