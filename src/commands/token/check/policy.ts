@@ -61,7 +61,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     for (const note of notes) this.warn(forTerminal(say(note)));
     const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);
     const judged = await checkPolicy(policySources(flags, now), {
-      ...{ file, now: now.toISOString(), since, published },
+      ...{ file, now: now.toISOString(), since, published, threshold },
       onProgress: progress.logins.bind(progress),
       onJudged: progress.orgs.bind(progress),
       baseline: known && { isKnown: knownIn(known), reason: say(Text.of('gate.baseline')) },
