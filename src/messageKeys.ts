@@ -1082,6 +1082,7 @@ export interface MessageParams {
   'gate.looked': 'since' | 'until';
   'gate.suite': 'file';
   'gate.elsewhere': 'counts' | 'file' | 'orgs';
+  'gate.elsewhere-unread': 'unread' | 'counts' | 'file' | 'orgs';
   'gate.off.one': 'count' | 'file' | 'rules';
   'gate.off.other': 'count' | 'file' | 'rules';
   'gate.written.page': 'count';

@@ -58,6 +58,24 @@ describe('report: several orgs held against one policy', () => {
     expect(matrix.rows).to.have.length(rules.length);
   });
 
+  it('what is for an org that was not judged may be for one that could not be read, and is said so', async () => {
+    const rules = await judged();
+    const lines = (...names: string[]): string[] => {
+      const source = { kind: 'org' as const, name: 'prod' };
+      const unread = names.map((name) => ({ name, gap: gap(name) }));
+      const about = { judged: [{ ...{ name: 'prod', apiCalls: 1 }, source, rules }], unread, policy: 'p.yml' };
+      const elsewhere = { integrations: 2, waivers: 0, orgs: ['00D000000000009'] };
+      const result = toCheckPolicyResult({ ...about, threshold: 'error', elsewhere }, say);
+      const { answer } = checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
+      return answer.filter((line) => line.includes('judged here'));
+    };
+    expect(lines()).to.deep.equal(['For other orgs, and not judged here: 2 integrations of p.yml (00D000000000009).']);
+    expect(lines('uat', 'dev')).to.deep.equal([
+      'Not judged here, and perhaps for an org that could not be read (uat and dev): ' +
+        '2 integrations of p.yml (00D000000000009).',
+    ]);
+  });
+
   it('a waiver may name a finding by the fingerprint of such a report', async () => {
     const entry = { 'rotate-by': '2026-11-21' };
     const [finding] = (await outcomeOf('rotation-due', { entry })).findings;

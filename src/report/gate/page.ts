@@ -42,7 +42,8 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
     orgs.some(isOrgRead);
   const looked = lookLines(result, say);
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
-  const beside = [...offLines(result, say), ...elsewhereLines(result, say)];
+  const unreadOrgs = orgs.filter((org) => !isOrgRead(org)).map(({ name }) => name);
+  const beside = [...offLines(result, say), ...elsewhereLines({ ...result, unreadOrgs }, say)];
   return {
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
     answer: isNothing

@@ -38,7 +38,10 @@ export interface CheckPolicyResult extends FindingsResult {
   matrix: MatrixRow[];
   /** Rules that the policy file switches off: nobody judged them. */
   off: string[];
-  /** Entries of the file that name an org that was not judged here; not there where there are none. */
+  /**
+   * Entries of the file that name an org that was not judged here, which may be one that could not be read; not there where
+   * there are none.
+   */
   elsewhere?: ReportedElsewhereOfFile;
   apiCalls: number;
 }
