@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
 import type { JudgedSource } from '../../lib/jobs/checkPolicy.js';
-import { lookOf } from '../../lib/policy/index.js';
+import { lookOfGate } from '../../lib/jobs/gateLook.js';
+import type { Look } from '../../lib/policy/index.js';
 import { checkPolicyPage } from '../../lib/report/gate/page.js';
 import { toCheckPolicyResult } from '../../lib/report/gate/result.js';
+import { Text } from '../../lib/text.js';
 import { facts, gap, judged, read, outcomeOf } from '../policy/gate/support.js';
 
 describe('report: several orgs held against one policy', () => {
@@ -33,21 +35,34 @@ describe('report: several orgs held against one policy', () => {
   });
 
   it('says how far back it looked: once where it is the same for all, else of each; and sets the orgs side by side', async () => {
-    const [rules, { org }] = [await judged(), await facts()];
+    const [rules, its] = [await judged(), await facts()];
+    const { logins } = its;
+    if (!logins.there) throw new Error('There are no logins.');
+    const lookSince = (day: string, asked?: string): Look | undefined => {
+      const days = { since: `${day}T00:00:00Z`, until: '2026-11-24T00:00:00Z' };
+      return lookOfGate(
+        { ...its, logins: { ...logins, value: { ...logins.value, ...days } } },
+        { source: { kind: 'org', name: 'org' } },
+        { now: days.until, since: asked },
+      );
+    };
     const pageOf = (...since: string[]): ReturnType<typeof checkPolicyPage> => {
-      const sources = since.map((day, index) => ({
-        ...{ name: `org${index}`, apiCalls: 1, rules, source: { kind: 'org' as const, name: `org${index}` } },
-        looked: lookOf({
-          ...{ since: `${day}T00:00:00Z`, until: '2026-11-24T00:00:00Z', readAt: '2026-11-24T00:00:00Z' },
-          org: org.org,
-        }),
-      }));
+      const sources = since.map((day, index) => {
+        const looked = lookSince(day);
+        return {
+          ...{ name: `org${index}`, apiCalls: 1, rules, source: { kind: 'org' as const, name: `org${index}` } },
+          ...(looked && { looked }),
+        };
+      });
       const result = toCheckPolicyResult({ judged: sources, unread: [], policy: 'p.yml', threshold: 'error' }, say);
       return checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
     };
     const line = 'Logins were looked at from 2026-10-25 to 2026-11-24.';
     expect(pageOf('2026-10-25').answer).to.include(line);
     expect(pageOf('2026-10-25', '2026-10-25').answer).to.include(line);
+    // JSON has the same words.
+    expect(say(lookSince('2026-10-25')?.what ?? Text.of('gate.gap.nothing'))).to.equal(line);
+    expect(lookSince('2026-10-25', '2026-10-25T00:00:00Z')?.what.key).to.equal('logins.looked.asked');
     const apart = pageOf('2026-10-25', '2026-11-20');
     expect(apart.answer.join(' ')).not.to.include('looked at');
     const lines = apart.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
