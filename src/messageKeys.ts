@@ -3292,6 +3292,7 @@ export interface MessageParams {
   'token-generate-policy.extended': 'file' | 'what';
   'token-generate-policy.unchanged': 'file';
   'token-generate-policy.bad-waivers': 'count';
+  'token-generate-policy.without-owner': 'count';
   'token-generate-policy.waived': 'count';
   'token-generate-policy.next': never;
   'token-generate-policy.no-yaml': 'file';

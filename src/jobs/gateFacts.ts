@@ -90,6 +90,17 @@ export async function readGateFacts(witness: Witness, asked: GateQuestion): Prom
   };
 }
 
+/** The same for another register: what is looked up of its users alone is read anew, and logins are not. */
+export async function withRegister(witness: Witness, facts: GateFacts, asked: GateQuestion): Promise<GateFacts> {
+  const file = fileFor(asked.file, orgOf(witness));
+  const integrations = integrationsOf(file, facts.users);
+  return {
+    ...{ ...facts, file },
+    ...(await readHoldings(witness, file, integrations)),
+    hours: await readHours(witness, { ...asked, file }, integrations),
+  };
+}
+
 /**
  * As a note the rule looks at the register and at administrators, which is cheap in an org of any size. Whoever gives it
  * more weight, or lets notes fail, wants to know of everybody.
