@@ -55,8 +55,10 @@ export function judgeAll<Facts, Parameters>(
   });
 }
 
-function findingOf({ controls, id }: RuleCard, { key = [], ...found }: Found, severity: Severity): Finding {
-  return { ...found, rule: id, severity, controls, fingerprint: fingerprintOf(id, found.subject, key) };
+function findingOf({ controls, id }: RuleCard, { key = [], username, ...found }: Found, severity: Severity): Finding {
+  // Usernames are the same in any case.
+  const whole = username === undefined ? key : [username.toLowerCase(), ...key];
+  return { ...found, rule: id, severity, controls, fingerprint: fingerprintOf(id, found.subject, whole) };
 }
 
 function outcomeOf(findings: number, gaps: number, isNotApplicable: boolean): RuleOutcome {

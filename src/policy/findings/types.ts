@@ -82,6 +82,8 @@ export interface Found {
   readonly location: FindingLocation;
   /** What tells it from other findings of the rule about the same subject: nothing that changes from run to run. */
   readonly key?: readonly string[];
+  /** Who stands behind the subject: with another user it is another finding. */
+  readonly username?: string;
   /** Where it is not that of the rule. */
   readonly severity?: Severity;
 }
