@@ -88,6 +88,9 @@ describe('facts of the gate, of an org', () => {
     for (const severity of ['warning', 'error']) {
       expect(await names({ 'verified-outside': severity }), severity).to.include(VERIFIED);
     }
+    const alone = ['administrators', 'register'];
+    expect((await judge({}, 'verified-outside'))?.lookedAt).to.deep.equal(alone);
+    expect((await judge({}, 'verified-outside', { threshold: 'note' }))?.lookedAt).to.equal(undefined);
     expect(await names({}, 'warning')).not.to.include(VERIFIED);
     expect(await names({}, 'note')).to.include(VERIFIED);
     expect(await names({ 'verified-outside': 'note' }, 'note')).to.include(VERIFIED);
@@ -96,11 +99,15 @@ describe('facts of the gate, of an org', () => {
   it('lists that somebody publishes are held against the ranges', async () => {
     const { file } = await policyOf('version: 1\n', 'sf-token.yml', ruleLayouts());
     const cloud = { name: 'cloud', ranges: [parseRange('0.0.0.0/0')] };
-    const outcome = async (...published: readonly PublishedList[]): Promise<string | undefined> => {
+    const outcome = async (...published: readonly PublishedList[]): Promise<unknown> => {
       const facts = await readGateFacts(await witnessOf(org), { file, now, since: undefined, published });
-      return judgeGate(facts, { name: 'org' }).find(({ rule }) => rule.id === 'published-range')?.outcome;
+      const judged = judgeGate(facts, { name: 'org' }).find(({ rule }) => rule.id === 'published-range');
+      return [judged?.outcome, judged?.lookedAt];
     };
-    expect([await outcome(), await outcome(cloud)]).to.deep.equal(['not-applicable', 'failed']);
+    expect([await outcome(), await outcome(cloud)]).to.deep.equal([
+      ['not-applicable', []],
+      ['failed', ['cloud']],
+    ]);
   });
 
   it('and who is named is asked about with what they have verified', async () => {

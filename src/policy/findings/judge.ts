@@ -38,7 +38,7 @@ export function judgeAll<Facts, Parameters>(
 ): JudgedRule[] {
   return rules.map((rule) => {
     const severity = severities.get(rule.id) ?? rule.severity;
-    const { found, gaps = [], notApplicable } = rule.judge(facts, parameters);
+    const { found, gaps = [], lookedAt, notApplicable } = rule.judge(facts, parameters);
     const findings = new Map<string, Finding>();
     for (const one of found) {
       const finding = findingOf(rule, one, severities.get(rule.id) ?? one.severity ?? severity);
@@ -51,6 +51,7 @@ export function judgeAll<Facts, Parameters>(
       gaps: uniqueGaps(gaps),
       outcome: outcomeOf(findings.size, gaps.length, notApplicable !== undefined),
       ...(notApplicable === undefined ? {} : { why: notApplicable }),
+      ...(lookedAt && { lookedAt }),
     };
   });
 }

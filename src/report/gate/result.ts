@@ -178,8 +178,11 @@ const WORST: readonly RuleOutcome[] = ['failed', 'incomplete', 'passed', 'not-ap
 function joined(one: JudgedRule, other: JudgedRule): JudgedRule {
   const outcome = WORST.find((worst) => one.outcome === worst || other.outcome === worst) ?? 'incomplete';
   const { rule, severity } = one;
+  // Of an org that has nothing to look at nobody could ask.
+  const { lookedAt } = one.outcome === 'not-applicable' ? other : one;
   return {
     ...{ rule, severity, outcome },
+    ...(lookedAt && { lookedAt }),
     findings: [...one.findings, ...other.findings],
     gaps: [...one.gaps, ...other.gaps],
     ...(outcome === 'not-applicable' && one.why !== undefined ? { why: one.why } : {}),
