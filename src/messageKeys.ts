@@ -967,6 +967,7 @@ export interface MessageParams {
   'gate.waiver-unused.mend': never;
   'gate.waiver-unused.fix': never;
   'gate.waiver-unused.off': 'rule';
+  'gate.waiver-unused.off-fix': never;
   'gate.waiver-unused.found': never;
   'gate.app-unregistered.title': never;
   'gate.app-unregistered.what': never;

@@ -11,7 +11,7 @@ import {
   type JudgedOrg,
   type PolicyFile,
 } from '../policy/gate/index.js';
-import type { PublishedList } from '../policy/audit/index.js';
+import { publishedRange, type PublishedList } from '../policy/audit/index.js';
 import type { Gap, Look } from '../policy/index.js';
 import { orgKey, type Finding, type JudgedRule, type Severity } from '../policy/findings/index.js';
 import { Text } from '../text.js';
@@ -160,7 +160,7 @@ async function judgeSource(
     const facts = await readGateFacts(witness, { ...question, ...(isAlone && onProgress && { onProgress }) });
     const { source } = witness;
     const org = orgOf(witness);
-    const rules = judgeGate(facts, org);
+    const rules = judgeGate(facts, org).map((rule) => unasked(rule, job));
     const looked = lookOfGate(facts, witness, job);
     return {
       name: source.name,
@@ -180,6 +180,14 @@ async function judgeSource(
       gap: { what: strikeSessionIds(name), why: Text.of('logins.gap.org-failed', { why }) },
     };
   }
+}
+
+/** A rule to which the file gives a weight is to be judged: that nobody named a list is no pass. */
+function unasked(judged: JudgedRule, { file, published }: PolicyJob): JudgedRule {
+  const { outcome, rule, why, ...rest } = judged;
+  if (rule.id !== publishedRange.id || published.length > 0 || outcome !== 'not-applicable') return judged;
+  if (why === undefined || file.rules.get(rule.id)?.severity === undefined) return judged;
+  return { ...rest, rule, outcome: 'incomplete', gaps: [{ what: rule.id, why }] };
 }
 
 /** Findings that were there before do not count; those that a waiver names keep it. */
