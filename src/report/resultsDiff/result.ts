@@ -101,7 +101,7 @@ function narrowerRules(from: FormerResult, to: FormerResult): string[] {
   return [...to.looks].flatMap(([rule, after]) => {
     if (!from.judged.has(rule) && !from.open.includes(rule)) return [];
     const before = from.looks.get(rule);
-    return before !== undefined && before.every((one) => after.includes(one)) ? [] : [rule];
+    return before?.every((one) => after.includes(one)) === true ? [] : [rule];
   });
 }
 

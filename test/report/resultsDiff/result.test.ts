@@ -65,10 +65,10 @@ describe('report: two results held against each other', () => {
   });
 
   it('takes nothing for fixed that the second run was not asked to look at', () => {
+    type Looked = readonly string[] | undefined;
     const none = { orgs: [ORG], findings: [], judged: new Set(['rotation-due']), open: [] };
-    const of = (before: string[] | undefined, after: string[] | undefined): [Part[], string[]] => {
-      const looks = (at: string[] | undefined): FormerResult['looks'] =>
-        new Map(at === undefined ? [] : [['rotation-due', at]]);
+    const of = (before: Looked, after: Looked): [Part[], string[]] => {
+      const looks = (at: Looked): FormerResult['looks'] => new Map(at === undefined ? [] : [['rotation-due', at]]);
       const result = diffResults(
         { path: 'a.json', result: { ...none, findings: [open], looks: looks(before) } },
         { path: 'b.json', result: { ...none, looks: looks(after) } },
@@ -81,8 +81,8 @@ describe('report: two results held against each other', () => {
       [['a', 'b'], ['a']],
       [undefined, ['a']],
     ] as const) {
-      const told = of(before && [...before], [...after]);
-      expect(told, `${before} ${after}`).to.deep.equal([['unknown'], ['rotation-due']]);
+      const told = of(before, after);
+      expect(told, JSON.stringify([before, after])).to.deep.equal([['unknown'], ['rotation-due']]);
     }
     for (const [before, after] of [
       [['a'], ['a']],
@@ -90,7 +90,7 @@ describe('report: two results held against each other', () => {
       [['a'], undefined],
       [[], []],
     ] as const) {
-      expect(of([...before], after && [...after]), `${before} ${after}`).to.deep.equal([['fixed'], []]);
+      expect(of(before, after), JSON.stringify([before, after])).to.deep.equal([['fixed'], []]);
     }
   });
 
