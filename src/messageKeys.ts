@@ -969,6 +969,7 @@ export interface MessageParams {
   'gate.waiver-unused.mend': never;
   'gate.waiver-unused.fix': never;
   'gate.waiver-unused.off': 'rule';
+  'gate.waiver-unused.off-fix': never;
   'gate.waiver-unused.found': never;
   'gate.app-unregistered.title': never;
   'gate.app-unregistered.what': never;
@@ -1085,6 +1086,7 @@ export interface MessageParams {
   'gate.looked': 'since' | 'until';
   'gate.suite': 'file';
   'gate.elsewhere': 'counts' | 'file' | 'orgs';
+  'gate.elsewhere-unread': 'unread' | 'counts' | 'file' | 'orgs';
   'gate.off.one': 'count' | 'file' | 'rules';
   'gate.off.other': 'count' | 'file' | 'rules';
   'gate.written.page': 'count';
@@ -3305,6 +3307,7 @@ export interface MessageParams {
   'token-generate-policy.extended': 'file' | 'what';
   'token-generate-policy.unchanged': 'file';
   'token-generate-policy.bad-waivers': 'count';
+  'token-generate-policy.without-owner': 'count';
   'token-generate-policy.waived': 'count';
   'token-generate-policy.next': never;
   'token-generate-policy.no-yaml': 'file';

@@ -46,7 +46,7 @@ export async function readAuditFacts(witness: Witness, read: RangesRead): Promis
   const administrators = await administratorsOf(witness, profiles);
   const users = await usersOf(witness, holdersAlone ? [] : 'all');
   const its = (found: VerifiedAddresses): Partial<VerifiedAddresses> =>
-    holdersAlone ? found : { holders: found.holders ?? [] };
+    holdersAlone ? { ...found, verifiedOf: HOLDERS } : { holders: found.holders ?? [] };
   return {
     lists: { read: listsOf(org, profiles), gaps },
     enforcedAlways: org.rangesEnforcedAlways,
@@ -94,7 +94,10 @@ async function usersOf(witness: Witness, addresses: UserQuery['addresses']): Pro
   return { byProfile, ...verified.done(), gaps: uniqueGaps(gaps, hidden) };
 }
 
-type VerifiedAddresses = Pick<AuditedUsers, 'verified' | 'verifiedGaps' | 'holders'>;
+type VerifiedAddresses = Pick<AuditedUsers, 'verified' | 'verifiedGaps' | 'verifiedOf' | 'holders'>;
+
+/** As JSON has it. */
+const HOLDERS = ['administrators', 'register'] as const;
 
 class Verified {
   readonly #addresses: VerifiedAddress[] = [];

@@ -11,9 +11,9 @@ import {
   type JudgedOrg,
   type PolicyFile,
 } from '../policy/gate/index.js';
-import type { PublishedList } from '../policy/audit/index.js';
+import { publishedRange, type PublishedList } from '../policy/audit/index.js';
 import type { Gap, Look } from '../policy/index.js';
-import { orgKey, type Finding, type JudgedRule } from '../policy/findings/index.js';
+import { orgKey, type Finding, type JudgedRule, type Severity } from '../policy/findings/index.js';
 import { Text } from '../text.js';
 import { orgOf, readGateFacts } from './gateFacts.js';
 import { lookOfGate } from './gateLook.js';
@@ -25,6 +25,8 @@ export interface PolicyJob {
   readonly since: string | undefined;
   /** Lists that somebody publishes. */
   readonly published: readonly PublishedList[];
+  /** Findings that weigh as much or more are a no. */
+  readonly threshold: Severity;
   /** Which findings of an org were there before, with the words of their waiver. */
   readonly baseline: { readonly isKnown: IsKnown; readonly reason: string } | undefined;
   /** Of one org how far the reading of its logins is; of several, how many have been read. */
@@ -154,12 +156,11 @@ async function judgeSource(
   try {
     const witness = await open();
     if (typeof witness === 'number') return { name, judgedAs: witness };
-    const { file, now, onProgress, published, since } = job;
-    const progress = isAlone && onProgress ? { onProgress } : {};
-    const facts = await readGateFacts(witness, { file, now, since, published, ...progress });
+    const { onProgress, ...question } = job;
+    const facts = await readGateFacts(witness, { ...question, ...(isAlone && onProgress && { onProgress }) });
     const { source } = witness;
     const org = orgOf(witness);
-    const rules = judgeGate(facts, org);
+    const rules = judgeGate(facts, org).map((rule) => unasked(rule, job));
     const looked = lookOfGate(facts, witness, job);
     return {
       name: source.name,
@@ -179,6 +180,14 @@ async function judgeSource(
       gap: { what: strikeSessionIds(name), why: Text.of('logins.gap.org-failed', { why }) },
     };
   }
+}
+
+/** A rule to which the file gives a weight is to be judged: that nobody named a list is no pass. */
+function unasked(judged: JudgedRule, { file, published }: PolicyJob): JudgedRule {
+  const { outcome, rule, why, ...rest } = judged;
+  if (rule.id !== publishedRange.id || published.length > 0 || outcome !== 'not-applicable') return judged;
+  if (why === undefined || file.rules.get(rule.id)?.severity === undefined) return judged;
+  return { ...rest, rule, outcome: 'incomplete', gaps: [{ what: rule.id, why }] };
 }
 
 /** Findings that were there before do not count; those that a waiver names keep it. */

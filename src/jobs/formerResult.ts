@@ -49,7 +49,20 @@ function findingsIn(result: unknown): FormerResult | undefined {
       .flatMap((rule: unknown) => textField(rule, 'rule') ?? []);
   const known = read.filter((finding) => finding !== undefined);
   if (known.length !== read.length || orgs.length === 0) return undefined;
-  return { orgs, findings: known, judged: new Set(idsOf(true)), open: idsOf(false) };
+  return {
+    orgs,
+    findings: known,
+    judged: new Set(idsOf(true)),
+    looks: new Map(rules.flatMap(lookOf)),
+    open: idsOf(false),
+  };
+}
+
+/** What a rule was asked to look at, where it says so. */
+function lookOf(rule: unknown): [string, string[]][] {
+  const [id, lookedAt] = [textField(rule, 'rule'), fieldOf(rule, 'lookedAt')];
+  if (id === undefined || !Array.isArray(lookedAt)) return [];
+  return [[id, lookedAt.filter((one) => typeof one === 'string')]];
 }
 
 /** Of a report on several orgs each; of one the source alone where nothing else says it. */

@@ -21,6 +21,7 @@ import {
   type SeenUsers,
 } from '../policy/gate/index.js';
 import { verifiedOutside, type LoginEvidence, type PublishedList } from '../policy/audit/index.js';
+import type { Severity } from '../policy/findings/index.js';
 import { Text, type PlainKey } from '../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { readEarlier } from './gateEarlier.js';
@@ -39,6 +40,8 @@ export interface GateQuestion {
   readonly since: string | undefined;
   /** Lists that somebody publishes. */
   readonly published?: readonly PublishedList[];
+  /** Findings of which weight are a no; undefined where none is. */
+  readonly threshold?: Severity;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
@@ -68,7 +71,7 @@ export async function readGateFacts(witness: Witness, asked: GateQuestion): Prom
     ...{ org: org.org, profiles, gaps: readProfiles.gaps, published },
     evidence: history && evidenceOf(history, users),
     holders: file.integrations.map(({ username }) => username),
-    holdersAlone: !weighsVerified(file),
+    holdersAlone: !weighsVerified(question),
   });
   const seen = loginsOf(witness, history);
   const earlier = await readEarlier(witness, { file, now, users, logins: seen });
@@ -87,13 +90,24 @@ export async function readGateFacts(witness: Witness, asked: GateQuestion): Prom
   };
 }
 
+/** The same for another register: what is looked up of its users alone is read anew, and logins are not. */
+export async function withRegister(witness: Witness, facts: GateFacts, asked: GateQuestion): Promise<GateFacts> {
+  const file = fileFor(asked.file, orgOf(witness));
+  const integrations = integrationsOf(file, facts.users);
+  return {
+    ...{ ...facts, file },
+    ...(await readHoldings(witness, file, integrations)),
+    hours: await readHours(witness, { ...asked, file }, integrations),
+  };
+}
+
 /**
  * As a note the rule looks at the register and at administrators, which is cheap in an org of any size. Whoever gives it
- * more weight wants to know of everybody.
+ * more weight, or lets notes fail, wants to know of everybody.
  */
-function weighsVerified({ rules }: PolicyFile): boolean {
-  const severity = rules.get(verifiedOutside.id)?.severity;
-  return severity === 'error' || severity === 'warning';
+function weighsVerified({ file, threshold }: GateQuestion): boolean {
+  const severity = file.rules.get(verifiedOutside.id)?.severity ?? verifiedOutside.severity;
+  return severity !== 'off' && (severity !== 'note' || threshold === 'note');
 }
 
 /** Users of the register who are there. */

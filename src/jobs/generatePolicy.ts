@@ -13,11 +13,21 @@ import {
 import { RunError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
-import { fileFor, isWaivable, judgeGate, NOBODY, waiverSubject, type PolicyFile } from '../policy/gate/index.js';
-import { reaches, type Finding } from '../policy/findings/index.js';
+import {
+  fileFor,
+  isWaivable,
+  judgeGate,
+  NOBODY,
+  parametersOf,
+  waiverSubject,
+  withoutOwner,
+  type JudgedOrg,
+  type PolicyFile,
+} from '../policy/gate/index.js';
+import { reaches, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text, type MessageKey } from '../text.js';
-import { orgOf, readGateFacts } from './gateFacts.js';
+import { orgOf, readGateFacts, withRegister } from './gateFacts.js';
 import { ruleLayouts } from './policyFile.js';
 import { writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
@@ -28,6 +38,8 @@ export interface PolicyToWrite {
   readonly added: Readonly<Record<'integrations' | 'groups' | 'waivers' | 'mailDomains', number>>;
   /** Waivers of the file that fail by themselves: they have ended, or nothing uses them. */
   readonly badWaivers: number;
+  /** Entries of the file that fail since nobody answers for them yet: those of its waivers, too. */
+  readonly withoutOwner: number;
   /** What could not be read, so that the file says nothing of it. */
   readonly gaps: readonly Gap[];
 }
@@ -50,7 +62,7 @@ const OF_THE_PAST: ReadonlySet<string> = new Set([
   'gate.gap.unused-days',
   'gate.gap.sub-type',
 ] satisfies MessageKey[]);
-/** Days for which the present state is waived. */
+/** Days for which the present state is waived, where the file allows as many. */
 const WAIVED_DAYS = 90;
 
 export async function generatePolicy({ before, now, path, since, witness }: GenerateJob): Promise<PolicyToWrite> {
@@ -73,20 +85,23 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
   if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);
   if (Object.keys(sections.profiles).length > 0) draft.merge('profiles', sections.profiles);
-  const judged = judgeGate({ ...facts, file: fileFor(await fileOf(draft, path), org) }, org);
-  const failing = judged.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, 'error'));
+  const drafted = await fileOf(draft, path);
+  const seen = integrations.length === 0 ? facts : await withRegister(witness, facts, { file: drafted, now, since });
+  const judge = (file: PolicyFile): JudgedRule[] => judgeGate({ ...seen, file: fileFor(file, org) }, org);
+  const judged = judge(drafted);
+  const failing = failingOf(judged);
   const { entries: waivers } = await writableEntries(
     'waivers',
     waiversOf(
-      failing.filter(({ rule }) => isWaivable(rule)),
-      now,
-      org.id,
+      // Nobody would answer for such a waiver either.
+      failing.filter(({ rule }) => isWaivable(rule) && rule !== withoutOwner.id),
+      { now, org, days: Math.min(WAIVED_DAYS, parametersOf(drafted).waiverDays) },
     ),
     (at) => `waivers[${at}]`,
   );
   draft.append('waivers', waivers);
   // What was written is read again: a file that the next command refuses must not come to be.
-  await fileOf(draft, path);
+  const whole = failingOf(judge(await fileOf(draft, path)));
   return {
     text: draft.toText(),
     isChanged: draft.isChanged,
@@ -97,12 +112,17 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       mailDomains: domains.length,
     },
     badWaivers: failing.filter(({ rule }) => !isWaivable(rule)).length,
+    withoutOwner: whole.filter(({ rule }) => rule === withoutOwner.id).length,
     gaps: uniqueGaps(
       leftOut,
       sections.gaps,
       ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key))),
     ),
   };
+}
+
+function failingOf(judged: readonly JudgedRule[]): Finding[] {
+  return judged.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, 'error'));
 }
 
 /** @throws RunError for more than the next command would read. */
@@ -121,15 +141,29 @@ function usernamesOf(integrations: readonly Plain[]): string[] {
   );
 }
 
+interface Waiving {
+  readonly now: string;
+  readonly org: JudgedOrg;
+  /** For how many, where a finding names no day. */
+  readonly days: number;
+}
+
 /** A waiver for each finding that fails today, in this org alone. */
-function waiversOf(findings: readonly Finding[], now: string, org: string | undefined): Plain[] {
+function waiversOf(findings: readonly Finding[], { days, now, org }: Waiving): Plain[] {
   const waivers = new Map<string, { readonly until: string; readonly [key: string]: string }>();
   for (const finding of findings) {
     const words = waiverSubject(finding);
     const subject = isWritable(words) ? words : finding.fingerprint;
     const reason = say(Text.of('gate.generate.reason'));
-    const until = untilOf(finding, now);
-    const waiver = { rule: finding.rule, subject, ...(org && { org }), reason, owner: NOBODY, until };
+    const until = untilOf(finding, now, days);
+    const waiver = {
+      rule: finding.rule,
+      subject,
+      ...(org.id !== undefined && { org: org.id }),
+      reason,
+      owner: NOBODY,
+      until,
+    };
     // One waiver serves several findings about one subject; the first day counts.
     const key = `${finding.rule}\u0000${subject}`;
     const there = waivers.get(key);
@@ -138,9 +172,9 @@ function waiversOf(findings: readonly Finding[], now: string, org: string | unde
   return [...waivers.values()];
 }
 
-/** 90 days, or the day that the finding itself names where that is earlier and still to come. */
-function untilOf({ text }: Finding, now: string): string {
-  const last = new Date(Date.parse(now) + WAIVED_DAYS * DAY).toISOString().slice(0, 10);
+/** So many days, or the day that the finding itself names where that is earlier and still to come. */
+function untilOf({ text }: Finding, now: string, days: number): string {
+  const last = new Date(Date.parse(now) + days * DAY).toISOString().slice(0, 10);
   const own = text.params['day'];
   return own !== undefined && hasForm('day', own) && own > now.slice(0, 10) && own < last ? own : last;
 }

@@ -175,6 +175,14 @@ describe('sf token generate policy, sf token check policy', () => {
       `${again} --output-file findings.csv`,
       `${again} --output-file baseline.json`,
     ]);
+    // With all that was asked, or what is found by a list would be new against such a baseline.
+    const list = join(scratch, 'cloud.txt');
+    writeFileSync(list, '198.51.100.0/24\n');
+    const more = ['--since', '20d', '--list', `cloud=${list}`];
+    const last = steps((await run('check', [...target, ...more])).stdout).at(-1) ?? '';
+    expect(last)
+      .to.include(`--list cloud=${list} --output-file baseline.json`)
+      .and.match(/--since \S*\d/u);
     const written = join(scratch, 'much.json');
     await run('check', [...target, '--output-file', written]);
     // Nothing new is left to be told in a file.
@@ -188,6 +196,18 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(asList(orgs).map(({ outcome }) => outcome)).to.deep.equal(['passed', 'unread']);
     for (const { outcomes } of asList(matrix)) expect(outcomes).to.have.length(2);
     expect((await check('--target-org', 'nobody@nowhere.example')).stdout).to.match(/^.*1 of 2 orgs/mu);
+  });
+
+  it('does not pass where a rule that the file gives a weight was named no list', async () => {
+    const policy = join(scratch, 'listed.yml');
+    writeFileSync(policy, 'version: 1\nrules: {published-range: error}\n');
+    const incomplete = async (): Promise<unknown[]> => {
+      const ran = await run('check', ['--target-org', org.admin.accessToken, '--policy', policy, '--json']);
+      return asList(resultOf(ran)['incomplete']).map(({ what }) => what);
+    };
+    expect(await incomplete()).to.deep.equal(['published-range']);
+    writeFileSync(policy, 'version: 1\n');
+    expect(await incomplete()).to.deep.equal([]);
   });
 
   it('finds its file above, and says so where there is none', async () => {
@@ -452,7 +472,7 @@ describe('sf token generate policy, sf token check policy', () => {
   it('says how far back it looked, and takes no look that is shorter than a day', async () => {
     const target = ['--target-org', org.admin.accessToken];
     const looked = await run('check', [...target, '--policy', file, '--since', '1d']);
-    const days = /Logins were looked at from ([\d-]+) to ([\d-]+)\./u
+    const days = /Logins were looked at from ([\d-]+) to ([\d-]+), as requested\./u
       .exec(looked.stdout.replaceAll(/\s+/gu, ' '))
       ?.slice(1)
       .map(Date.parse);

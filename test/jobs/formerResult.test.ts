@@ -71,6 +71,14 @@ describe('jobs: the findings of a former run, and of which org they are', () => 
     expect(knownIn(await former({ ...ofA, schemaVersion: '1.7' }))(PRINT, A)).to.equal(true);
   });
 
+  it('knows what alone a rule was asked to look at', async () => {
+    const rules = [
+      { rule: 'published-range', incomplete: [], lookedAt: ['cloud'] },
+      { rule: 'must-pass', incomplete: [] },
+    ];
+    expect([...(await former({ ...ofA, rules })).looks]).to.deep.equal([['published-range', ['cloud']]]);
+  });
+
   it('says of an org that it is not in the baseline, and of two reports that they have none in common', async () => {
     const [one, other] = [await former(ofA), await former({ orgs: [org('admin@b.example', B)], findings: [] })];
     const judged = [

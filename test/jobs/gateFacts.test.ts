@@ -2,10 +2,10 @@
 import { expect } from 'chai';
 import { policyOf } from '../../lib/facts/policyFile/index.js';
 import { parseRange } from '../../lib/ip/index.js';
-import { readGateFacts } from '../../lib/jobs/gateFacts.js';
+import { readGateFacts, type GateQuestion } from '../../lib/jobs/gateFacts.js';
 import { ruleLayouts } from '../../lib/jobs/policyFile.js';
 import type { PublishedList } from '../../lib/policy/audit/index.js';
-import type { JudgedRule } from '../../lib/policy/findings/index.js';
+import type { JudgedRule, Severity } from '../../lib/policy/findings/index.js';
 import { judgeGate } from '../../lib/policy/gate/index.js';
 import { witnessOf } from '../facts/org/support.js';
 import { startOrg, type Org } from '../org/index.js';
@@ -42,9 +42,13 @@ describe('facts of the gate, of an org', () => {
     await org.close();
   });
 
-  const judge = async (policy: object, rule: string): Promise<JudgedRule | undefined> => {
+  const judge = async (
+    policy: object,
+    rule: string,
+    more: Pick<GateQuestion, 'threshold'> = {},
+  ): Promise<JudgedRule | undefined> => {
     const { file } = await policyOf(JSON.stringify({ version: 1, ...policy }), 'sf-token.yml', ruleLayouts());
-    const facts = await readGateFacts(await witnessOf(org), { file, now, since: undefined });
+    const facts = await readGateFacts(await witnessOf(org), { file, now, since: undefined, ...more });
     return judgeGate(facts, { name: 'org' }).find((one) => one.rule.id === rule);
   };
   const register = (...usernames: readonly string[]): object => ({
@@ -77,23 +81,33 @@ describe('facts of the gate, of an org', () => {
     expect(range?.gaps.map(({ why }) => why.key)).to.include('gate.gap.verified');
   });
 
-  it('verified-outside looks at everybody where the file gives it weight, and else at the register and administrators', async () => {
-    const names = async (rules: object): Promise<string[] | undefined> =>
-      (await judge({ rules }, 'verified-outside'))?.findings.map(({ subject }) => subject.name);
+  it('verified-outside looks at everybody where the file or the run gives it weight, and else at the register and administrators', async () => {
+    const names = async (rules: object, threshold: Severity = 'error'): Promise<string[] | undefined> =>
+      (await judge({ rules }, 'verified-outside', { threshold }))?.findings.map(({ subject }) => subject.name);
     expect(await names({})).not.to.include(VERIFIED);
     for (const severity of ['warning', 'error']) {
       expect(await names({ 'verified-outside': severity }), severity).to.include(VERIFIED);
     }
+    const alone = ['administrators', 'register'];
+    expect((await judge({}, 'verified-outside'))?.lookedAt).to.deep.equal(alone);
+    expect((await judge({}, 'verified-outside', { threshold: 'note' }))?.lookedAt).to.equal(undefined);
+    expect(await names({}, 'warning')).not.to.include(VERIFIED);
+    expect(await names({}, 'note')).to.include(VERIFIED);
+    expect(await names({ 'verified-outside': 'note' }, 'note')).to.include(VERIFIED);
   });
 
   it('lists that somebody publishes are held against the ranges', async () => {
     const { file } = await policyOf('version: 1\n', 'sf-token.yml', ruleLayouts());
     const cloud = { name: 'cloud', ranges: [parseRange('0.0.0.0/0')] };
-    const outcome = async (...published: readonly PublishedList[]): Promise<string | undefined> => {
+    const outcome = async (...published: readonly PublishedList[]): Promise<unknown> => {
       const facts = await readGateFacts(await witnessOf(org), { file, now, since: undefined, published });
-      return judgeGate(facts, { name: 'org' }).find(({ rule }) => rule.id === 'published-range')?.outcome;
+      const judged = judgeGate(facts, { name: 'org' }).find(({ rule }) => rule.id === 'published-range');
+      return [judged?.outcome, judged?.lookedAt];
     };
-    expect([await outcome(), await outcome(cloud)]).to.deep.equal(['not-applicable', 'failed']);
+    expect([await outcome(), await outcome(cloud)]).to.deep.equal([
+      ['not-applicable', []],
+      ['failed', ['cloud']],
+    ]);
   });
 
   it('and who is named is asked about with what they have verified', async () => {

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
 import type { JudgedSource } from '../../lib/jobs/checkPolicy.js';
-import { lookOf } from '../../lib/policy/index.js';
+import { lookOfGate } from '../../lib/jobs/gateLook.js';
+import type { Look } from '../../lib/policy/index.js';
 import { checkPolicyPage } from '../../lib/report/gate/page.js';
 import { toCheckPolicyResult } from '../../lib/report/gate/result.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
+import { Text } from '../../lib/text.js';
 import { facts, gap, judged, read, outcomeOf } from '../policy/gate/support.js';
 
 describe('report: several orgs held against one policy', () => {
@@ -34,21 +36,34 @@ describe('report: several orgs held against one policy', () => {
   });
 
   it('says how far back it looked: once where it is the same for all, else of each; and sets the orgs side by side', async () => {
-    const [rules, { org }] = [await judged(), await facts()];
+    const [rules, its] = [await judged(), await facts()];
+    const { logins } = its;
+    if (!logins.there) throw new Error('There are no logins.');
+    const lookSince = (day: string, asked?: string): Look | undefined => {
+      const days = { since: `${day}T00:00:00Z`, until: '2026-11-24T00:00:00Z' };
+      return lookOfGate(
+        { ...its, logins: { ...logins, value: { ...logins.value, ...days } } },
+        { source: { kind: 'org', name: 'org' } },
+        { now: days.until, since: asked },
+      );
+    };
     const pageOf = (...since: string[]): ReturnType<typeof checkPolicyPage> => {
-      const sources = since.map((day, index) => ({
-        ...{ name: `org${index}`, apiCalls: 1, rules, source: { kind: 'org' as const, name: `org${index}` } },
-        looked: lookOf({
-          ...{ since: `${day}T00:00:00Z`, until: '2026-11-24T00:00:00Z', readAt: '2026-11-24T00:00:00Z' },
-          org: org.org,
-        }),
-      }));
+      const sources = since.map((day, index) => {
+        const looked = lookSince(day);
+        return {
+          ...{ name: `org${index}`, apiCalls: 1, rules, source: { kind: 'org' as const, name: `org${index}` } },
+          ...(looked && { looked }),
+        };
+      });
       const result = toCheckPolicyResult({ judged: sources, unread: [], policy: 'p.yml', threshold: 'error' }, say);
       return checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
     };
     const line = 'Logins were looked at from 2026-10-25 to 2026-11-24.';
     expect(pageOf('2026-10-25').answer).to.include(line);
     expect(pageOf('2026-10-25', '2026-10-25').answer).to.include(line);
+    // JSON has the same words.
+    expect(say(lookSince('2026-10-25')?.what ?? Text.of('gate.gap.nothing'))).to.equal(line);
+    expect(lookSince('2026-10-25', '2026-10-25T00:00:00Z')?.what.key).to.equal('logins.looked.asked');
     const apart = pageOf('2026-10-25', '2026-11-20');
     expect(apart.answer.join(' ')).not.to.include('looked at');
     const lines = apart.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
@@ -66,6 +81,24 @@ describe('report: several orgs held against one policy', () => {
     });
     expect(Math.max(...lines80.split('\n').map(({ length }) => length))).to.be.at.most(80);
     expect(matrix.rows).to.have.length(rules.length);
+  });
+
+  it('what is for an org that was not judged may be for one that could not be read, and is said so', async () => {
+    const rules = await judged();
+    const lines = (...names: string[]): string[] => {
+      const source = { kind: 'org' as const, name: 'prod' };
+      const unread = names.map((name) => ({ name, gap: gap(name) }));
+      const about = { judged: [{ ...{ name: 'prod', apiCalls: 1 }, source, rules }], unread, policy: 'p.yml' };
+      const elsewhere = { integrations: 2, waivers: 0, orgs: ['00D000000000009'] };
+      const result = toCheckPolicyResult({ ...about, threshold: 'error', elsewhere }, say);
+      const { answer } = checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
+      return answer.filter((line) => line.includes('judged here'));
+    };
+    expect(lines()).to.deep.equal(['For other orgs, and not judged here: 2 integrations of p.yml (00D000000000009).']);
+    expect(lines('uat', 'dev')).to.deep.equal([
+      'Not judged here, and perhaps for an org that could not be read (uat and dev): ' +
+        '2 integrations of p.yml (00D000000000009).',
+    ]);
   });
 
   it('a waiver may name a finding by the fingerprint of such a report', async () => {

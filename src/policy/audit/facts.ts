@@ -30,6 +30,8 @@ export interface AuditedUsers {
   /** By profile, see {@link profileKey}. */
   readonly byProfile: ReadonlyMap<string, ProfileUsers>;
   readonly verified: readonly VerifiedAddress[];
+  /** Groups of users who alone were looked at for it; undefined for everybody. */
+  readonly verifiedOf?: readonly string[];
   /** Whose they are, where single users were asked for. */
   readonly holders?: readonly UserFacts[];
   /** What could not be read of who there is, and of verified addresses. */

@@ -38,7 +38,7 @@ export function judgeAll<Facts, Parameters>(
 ): JudgedRule[] {
   return rules.map((rule) => {
     const severity = severities.get(rule.id) ?? rule.severity;
-    const { found, gaps = [], notApplicable } = rule.judge(facts, parameters);
+    const { found, gaps = [], lookedAt, notApplicable } = rule.judge(facts, parameters);
     const findings = new Map<string, Finding>();
     for (const one of found) {
       const finding = findingOf(rule, one, severities.get(rule.id) ?? one.severity ?? severity);
@@ -51,12 +51,15 @@ export function judgeAll<Facts, Parameters>(
       gaps: uniqueGaps(gaps),
       outcome: outcomeOf(findings.size, gaps.length, notApplicable !== undefined),
       ...(notApplicable === undefined ? {} : { why: notApplicable }),
+      ...(lookedAt && { lookedAt }),
     };
   });
 }
 
-function findingOf({ controls, id }: RuleCard, { key = [], ...found }: Found, severity: Severity): Finding {
-  return { ...found, rule: id, severity, controls, fingerprint: fingerprintOf(id, found.subject, key) };
+function findingOf({ controls, id }: RuleCard, { key = [], username, ...found }: Found, severity: Severity): Finding {
+  // Usernames are the same in any case.
+  const whole = username === undefined ? key : [username.toLowerCase(), ...key];
+  return { ...found, rule: id, severity, controls, fingerprint: fingerprintOf(id, found.subject, whole) };
 }
 
 function outcomeOf(findings: number, gaps: number, isNotApplicable: boolean): RuleOutcome {

@@ -82,6 +82,8 @@ export interface Found {
   readonly location: FindingLocation;
   /** What tells it from other findings of the rule about the same subject: nothing that changes from run to run. */
   readonly key?: readonly string[];
+  /** Who stands behind the subject: with another user it is another finding. */
+  readonly username?: string;
   /** Where it is not that of the rule. */
   readonly severity?: Severity;
 }
@@ -93,6 +95,8 @@ export interface Judgement {
   readonly gaps?: readonly Gap[];
   /** Why there is nothing to judge here. */
   readonly notApplicable?: Text;
+  /** What alone it was asked to look at, of all that it could: names of lists, groups of users. Undefined for all of it. */
+  readonly lookedAt?: readonly string[];
 }
 
 /** What stands of a rule in reports and on its page. */
@@ -141,4 +145,6 @@ export interface JudgedRule {
   readonly gaps: readonly Gap[];
   /** Of one that is not applicable. */
   readonly why?: Text;
+  /** What alone it was asked to look at, of all that it could: names of lists, groups of users. Undefined for all of it. */
+  readonly lookedAt?: readonly string[];
 }

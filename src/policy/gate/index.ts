@@ -26,7 +26,7 @@ export {
 } from './register.js';
 export { rangeText } from './ranges.js';
 export { openForUnused } from './rules/integrationUnused.js';
-export { NOBODY } from './rules/waivers.js';
+export { NOBODY, withoutOwner } from './rules/waivers.js';
 export { isPublicMailDomain } from './publicMail.js';
 export { ApiWays, isNobodysOwn, mayHaveName, refusedAddresses } from './use.js';
 export { isOver, registeredFor } from './rule.js';

@@ -234,7 +234,11 @@ function unusedWaivers(
         if (used.has(waiver) || isPast(until, now) || !isFor(waiver, org)) continue;
         const found = { ...ofWaiver(file, waiver), fix: Text.of('gate.waiver-unused.fix') };
         if (file.rules.get(rule)?.severity === 'off') {
-          judging.add({ ...found, text: Text.of('gate.waiver-unused.off', { rule }) });
+          judging.add({
+            ...found,
+            text: Text.of('gate.waiver-unused.off', { rule }),
+            fix: Text.of('gate.waiver-unused.off-fix'),
+          });
           continue;
         }
         const ofRule = judged.find((one) => one.rule.id === rule);

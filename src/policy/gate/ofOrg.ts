@@ -40,8 +40,9 @@ export function elsewhereThan(
   file: Pick<PolicyFile, 'integrations' | 'waivers'>,
 ): Elsewhere | undefined {
   const taken = new Set(orgs.flatMap((org) => integrationsFor(file.integrations, org)));
-  const integrations = file.integrations.filter((one) => !taken.has(one));
-  const waivers = file.waivers.filter((waiver) => !orgs.some((org) => isFor(waiver, org)));
+  // What names no org is for every one, though none could be read.
+  const integrations = file.integrations.filter((one) => one.org !== undefined && !taken.has(one));
+  const waivers = file.waivers.filter((one) => one.org !== undefined && !orgs.some((org) => isFor(one, org)));
   const those = [...new Set([...integrations, ...waivers].flatMap(({ org }) => org ?? []))];
   if (those.length === 0) return undefined;
   return { integrations: integrations.length, waivers: waivers.length, orgs: those };

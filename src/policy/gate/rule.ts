@@ -138,9 +138,9 @@ export interface SeenIntegration {
 /** What is known of a finding about an integration apart from its texts. */
 export function ofIntegration(
   { path }: Pick<PolicyFile, 'path'>,
-  { line, name }: Integration,
-): Pick<Found, 'subject' | 'location'> {
-  return { subject: { kind: 'integration', name }, location: inFile(path, line) };
+  { line, name, username }: Integration,
+): Pick<Found, 'subject' | 'location' | 'username'> {
+  return { subject: { kind: 'integration', name }, location: inFile(path, line), username };
 }
 
 /** As findings and waivers call a waiver. */

@@ -50,6 +50,11 @@ export interface ReportedRule {
   controls: { id: string; name: string; source: string }[];
   /** Why it is not applicable. */
   why?: string;
+  /**
+   * What alone it was asked to look at: the lists that were named (`published-range`), `administrators` and `register`
+   * (`verified-outside`). Empty where nobody asked; not there where it looks at all there is.
+   */
+  lookedAt?: string[];
   /** What it could not judge. */
   incomplete: ReportedGap[];
 }
@@ -107,7 +112,7 @@ function placeOf(location: FindingLocation): Pick<ReportedFinding, 'file' | 'lin
   return { file: location.file, ...(location.line === undefined ? {} : { line: location.line }) };
 }
 
-function reportRule({ findings, gaps, outcome, rule, severity, why }: JudgedRule, say: Say): ReportedRule {
+function reportRule({ findings, gaps, lookedAt, outcome, rule, severity, why }: JudgedRule, say: Say): ReportedRule {
   return {
     rule: rule.id,
     severity,
@@ -116,6 +121,7 @@ function reportRule({ findings, gaps, outcome, rule, severity, why }: JudgedRule
     findings: findings.length,
     controls: rule.controls.flatMap((id) => CONTROLS.get(id) ?? []).map((control) => ({ ...control })),
     ...(why === undefined ? {} : { why: say(why) }),
+    ...(lookedAt && { lookedAt: [...lookedAt] }),
     incomplete: reportGaps(gaps, say),
   };
 }

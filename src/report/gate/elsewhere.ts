@@ -24,17 +24,15 @@ export function reportElsewhere({ integrations, orgs }: Elsewhere): ReportedElse
   return { integrations, orgs: [...orgs] };
 }
 
+interface ElsewhereToTell {
+  readonly elsewhere?: ReportedElsewhere & { readonly waivers?: number };
+  readonly policy: string;
+  /** Names of orgs that were asked and could not be read: the entries may be theirs. */
+  readonly unreadOrgs?: readonly string[];
+}
+
 /** One line: how many, and for which orgs. */
-export function elsewhereLines(
-  {
-    elsewhere,
-    policy,
-  }: {
-    readonly elsewhere?: ReportedElsewhere & { readonly waivers?: number };
-    readonly policy: string;
-  },
-  say: Say,
-): string[] {
+export function elsewhereLines({ elsewhere, policy, unreadOrgs = [] }: ElsewhereToTell, say: Say): string[] {
   if (elsewhere === undefined) return [];
   const { integrations, waivers = 0 } = elsewhere;
   const counts = [
@@ -42,5 +40,7 @@ export function elsewhereLines(
     ...(waivers === 0 ? [] : [countOf('waivers', waivers, say)]),
   ];
   const orgs = listed(elsewhere.orgs, say, MOST);
-  return [say(Text.of('gate.elsewhere', { file: policy, counts: listed(counts, say), orgs }))];
+  const words = { file: policy, counts: listed(counts, say), orgs };
+  if (unreadOrgs.length === 0) return [say(Text.of('gate.elsewhere', words))];
+  return [say(Text.of('gate.elsewhere-unread', { ...words, unread: listed(unreadOrgs, say, MOST) }))];
 }

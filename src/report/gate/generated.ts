@@ -21,6 +21,8 @@ export interface GeneratePolicyResult {
   added: { integrations: number; groups: number; waivers: number; mailDomains: number };
   /** Waivers in the file that have ended, or that nothing uses, which fail: none waives those. */
   badWaivers: number;
+  /** Entries that fail since nobody answers for them yet, where `entry-without-owner` is an error: none waives those. */
+  withoutOwner: number;
   /** What could not be read; the file says nothing of it. */
   incomplete: ReportedGap[];
   apiCalls: number;
@@ -32,22 +34,23 @@ export interface GeneratedAbout {
   readonly state: GeneratePolicyResult['state'];
   readonly added: Readonly<GeneratePolicyResult['added']>;
   readonly badWaivers: number;
+  readonly withoutOwner: number;
   readonly gaps: readonly Gap[];
   readonly apiCalls: number;
 }
 
 export function toGeneratePolicyResult(about: GeneratedAbout, say: Say): GeneratePolicyResult {
-  const { added, apiCalls, badWaivers, file, gaps, source, state } = about;
+  const { added, apiCalls, badWaivers, file, gaps, source, state, withoutOwner } = about;
   return {
     schemaVersion: '1.0',
-    ...{ source: { ...source }, file, state, added: { ...added }, badWaivers },
+    ...{ source: { ...source }, file, state, added: { ...added }, badWaivers, withoutOwner },
     incomplete: reportGaps(gaps, say),
     apiCalls,
   };
 }
 
 export function generatePolicyPage(result: GeneratePolicyResult, target: string, say: Say): Page {
-  const { added, badWaivers, file, incomplete, state } = result;
+  const { added, badWaivers, file, incomplete, state, withoutOwner } = result;
   const line = wordsBy(say);
   const counts = { file, what: addedWords(added, say) };
   const policy = file === 'sf-token.yml' ? '' : ` --policy ${shellWord(file)}`;
@@ -59,6 +62,7 @@ export function generatePolicyPage(result: GeneratePolicyResult, target: string,
         : line(`token-generate-policy.${state}`, counts),
       ...(added.waivers === 0 ? [] : [line('token-generate-policy.waived', { count: number(added.waivers) })]),
       ...(badWaivers === 0 ? [] : [line('token-generate-policy.bad-waivers', { count: number(badWaivers) })]),
+      ...(withoutOwner === 0 ? [] : [line('token-generate-policy.without-owner', { count: number(withoutOwner) })]),
     ],
     look: textBlock(unreadLines(incomplete, say)),
     next: [{ command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') }],

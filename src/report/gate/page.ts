@@ -5,7 +5,6 @@ import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
 import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
-import type { ReportedLook } from '../logins/result.js';
 import { forTerminal } from '../neutral.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import { partial } from '../page/partial.js';
@@ -42,7 +41,8 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
     orgs.some(isOrgRead);
   const looked = lookLines(result, say);
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
-  const beside = [...offLines(result, say), ...elsewhereLines(result, say)];
+  const unreadOrgs = orgs.filter((org) => !isOrgRead(org)).map(({ name }) => name);
+  const beside = [...offLines(result, say), ...elsewhereLines({ ...result, unreadOrgs }, say)];
   return {
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
     answer: isNothing
@@ -65,18 +65,10 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
 
 /** How far back logins were looked at: one line where all orgs have it so, else one for each. */
 function lookLines({ orgs }: CheckPolicyResult, say: Say): string[] {
-  const looks = orgs.flatMap(({ looked, name }) =>
-    looked === undefined ? [] : [{ name, what: lookWords(looked, say) }],
-  );
+  const looks = orgs.flatMap(({ looked, name }) => (looked === undefined ? [] : [{ name, what: looked.what }]));
   const words = [...new Set(looks.map(({ what }) => what))];
   if (words.length < 2) return words;
   return looks.map(({ name, what }) => say(Text.of('logins.looked.of', { org: forTerminal(name), what })));
-}
-
-/** Nobody need have asked for it: there is a usual time. */
-function lookWords({ from, limit, until, what }: ReportedLook, say: Say): string {
-  if (limit !== 'asked') return what;
-  return say(Text.of('gate.looked', { since: from.slice(0, 10), until: until.slice(0, 10) }));
 }
 
 /** That rules are switched off, and which. */

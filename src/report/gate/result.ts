@@ -38,7 +38,10 @@ export interface CheckPolicyResult extends FindingsResult {
   matrix: MatrixRow[];
   /** Rules that the policy file switches off: nobody judged them. */
   off: string[];
-  /** Entries of the file that name an org that was not judged here; not there where there are none. */
+  /**
+   * Entries of the file that name an org that was not judged here, which may be one that could not be read; not there where
+   * there are none.
+   */
   elsewhere?: ReportedElsewhereOfFile;
   apiCalls: number;
 }
@@ -175,8 +178,11 @@ const WORST: readonly RuleOutcome[] = ['failed', 'incomplete', 'passed', 'not-ap
 function joined(one: JudgedRule, other: JudgedRule): JudgedRule {
   const outcome = WORST.find((worst) => one.outcome === worst || other.outcome === worst) ?? 'incomplete';
   const { rule, severity } = one;
+  // Of an org that has nothing to look at nobody could ask.
+  const { lookedAt } = one.outcome === 'not-applicable' ? other : one;
   return {
     ...{ rule, severity, outcome },
+    ...(lookedAt && { lookedAt }),
     findings: [...one.findings, ...other.findings],
     gaps: [...one.gaps, ...other.gaps],
     ...(outcome === 'not-applicable' && one.why !== undefined ? { why: one.why } : {}),

@@ -28,6 +28,8 @@ export interface FormerResult {
   readonly findings: readonly FormerFinding[];
   /** Ids of rules of which everything could be read. */
   readonly judged: ReadonlySet<string>;
+  /** By the id of a rule what alone it was asked to look at; one that is not there looked at all there is. */
+  readonly looks: ReadonlyMap<string, readonly string[]>;
   /** Ids of rules of which something could not be read, in the order of the report. */
   readonly open: readonly string[];
 }
@@ -39,7 +41,7 @@ export interface DiffResultsResult {
   to: string;
   /** Found by the second run alone, and not waived. */
   new: FormerFinding[];
-  /** Found by the first run alone, by a rule that the second one could judge. */
+  /** Found by the first run alone, by a rule that the second one could judge, and looked at as much for. */
   fixed: FormerFinding[];
   /** Found by both, and waived by the second alone. */
   newlyWaived: FormerFinding[];
@@ -52,7 +54,7 @@ export interface DiffResultsResult {
 }
 
 export interface UnjudgedParts {
-  /** Ids of rules of which it could not read everything. */
+  /** Ids of rules of which it could not read everything, or was not asked to look at all that the first run did. */
   rules: string[];
   /** Names of orgs that it could not read, or that only the first run looked at. */
   orgs: string[];
@@ -79,7 +81,9 @@ export function diffResults(
     finding.waived && before.get(findingKey(finding))?.waived !== true;
   const { findings, judged, orgs } = to.result;
   const read = new Set(orgs.filter(({ isRead }) => isRead).map(({ key }) => key));
-  const isJudged = ({ org, rule }: FormerFinding): boolean => read.has(org) && judged.has(rule);
+  const narrower = narrowerRules(from.result, to.result);
+  const isJudged = ({ org, rule }: FormerFinding): boolean =>
+    read.has(org) && judged.has(rule) && !narrower.includes(rule);
   return {
     schemaVersion: '1.0',
     ...{ from: from.path, to: to.path },
@@ -88,8 +92,17 @@ export function diffResults(
     newlyWaived: findings.filter(isNewlyWaived),
     unchanged: findings.filter((finding) => !isNew(finding) && !isNewlyWaived(finding)),
     unknown: gone.filter((finding) => !isJudged(finding)),
-    unjudged: { rules: [...to.result.open], orgs: unjudgedOrgs(from.result, to.result) },
+    unjudged: { rules: [...new Set([...to.result.open, ...narrower])], orgs: unjudgedOrgs(from.result, to.result) },
   };
+}
+
+/** Ids of rules that the second run was not asked to look at all that the first one looked at. */
+function narrowerRules(from: FormerResult, to: FormerResult): string[] {
+  return [...to.looks].flatMap(([rule, after]) => {
+    if (!from.judged.has(rule) && !from.open.includes(rule)) return [];
+    const before = from.looks.get(rule);
+    return before?.every((one) => after.includes(one)) === true ? [] : [rule];
+  });
 }
 
 function unjudgedOrgs(from: FormerResult, to: FormerResult): string[] {

@@ -3,12 +3,12 @@
  */
 import { type Say, Text } from '../../text.js';
 
-export interface Standing {
+export interface RunInTheWay {
   readonly run: { readonly stopped: string | null; readonly actions: readonly string[] } | null;
   readonly underWay: string | null;
 }
 
-export function standingLines({ run, underWay }: Standing, say: Say): string[] {
+export function standingLines({ run, underWay }: RunInTheWay, say: Say): string[] {
   const stopped = run?.stopped ?? null;
   return [
     ...(stopped === null ? [] : [say(Text.of('change.stopped', { why: stopped })), ...(run?.actions ?? [])]),

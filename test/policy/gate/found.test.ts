@@ -843,6 +843,8 @@ describe('policy file: what rules say of its own entries', () => {
     const used = { policy: { waivers: [valid] }, entry: { 'rotate-by': '2026-11-21' } };
     expect(await told('waiver-unused', used)).to.deep.equal([]);
     const off = { policy: { waivers: [valid], rules: { 'rotation-due': 'off' } } };
+    const fix = Text.of('gate.waiver-unused.off-fix');
+    expect((await told('waiver-unused', off)).map((one) => one[3])).to.deep.equal([fix]);
     expect((await told('waiver-unused', off)).map((one) => one[2])).to.deep.equal([
       Text.of('gate.waiver-unused.off', { rule: 'rotation-due' }),
     ]);

@@ -82,6 +82,28 @@ describe('policy file: what a finding covers', () => {
     });
   }
 
+  for (const rule of [
+    ...['integration-not-api-only', 'person-as-integration', 'integration-mfa-api', 'integration-blocked'],
+    ...['integration-without-profile-ranges', 'integration-user-missing', 'rotation-due'],
+  ]) {
+    it(`${rule}: of another user it is another finding, and of a username in other letters the same`, async () => {
+      const bad = { apiOnly: is(false), integration: is(false), mfaForApi: is(true), frozen: is(true) };
+      const users = ['005000000000001AAA', '005000000000002AAA'].map((id, at) =>
+        user({ ...GOOD, ...bad, id, username: `etl${at}@x.example` }),
+      );
+      const of = async (username: string): Promise<string[]> =>
+        prints(rule, {
+          entry: { username, 'rotate-by': '2026-11-21' },
+          users: rule === 'integration-user-missing' ? [OWNER] : [...users, OWNER],
+          profile: profile({ id: users[0]?.profileId ?? '', ranges: is([]) }),
+        });
+      const [first, second] = [await of('etl0@x.example'), await of('etl1@x.example')];
+      expect([first.length, second.length]).to.deep.equal([1, 1]);
+      expect(first).not.to.deep.equal(second);
+      expect(await of('ETL0@x.example')).to.deep.equal(first);
+    });
+  }
+
   it('is the same of the same addresses written otherwise, and of a share of the same percent', async () => {
     const rule = 'range-unregistered';
     const halves = ofProfile('198.19.0.128/25', '198.19.0.0/25');

@@ -125,5 +125,10 @@ describe('policy file: several orgs', () => {
     });
     expect(elsewhereThan([A, B], file)).to.deep.equal({ integrations: 1, waivers: 0, orgs: ['ghost@c.example'] });
     expect(elsewhereThan([A, B], (await facts()).file)).to.equal(undefined);
+    // Of which none could be read, what names no org is for each all the same.
+    expect(elsewhereThan([], file)).to.deep.equal({
+      ...{ integrations: 3, waivers: 1 },
+      orgs: [A.id, B.id, 'ghost@c.example'],
+    });
   });
 });

@@ -32,8 +32,11 @@ function partOf(
 ): Part[] {
   const list = (one: FormerFinding | undefined): FormerFinding[] => (one === undefined ? [] : [one]);
   const result: DiffResultsResult = diffResults(
-    { path: 'a.json', result: { orgs: [ORG], findings: list(before), judged: new Set(['rotation-due']), open: [] } },
-    { path: 'b.json', result: { orgs, findings: list(after), judged: new Set(judged), open: [] } },
+    {
+      path: 'a.json',
+      result: { orgs: [ORG], findings: list(before), judged: new Set(['rotation-due']), looks: new Map(), open: [] },
+    },
+    { path: 'b.json', result: { orgs, findings: list(after), judged: new Set(judged), looks: new Map(), open: [] } },
   );
   return PARTS.filter((part) => result[part].length > 0);
 }
@@ -61,6 +64,36 @@ describe('report: two results held against each other', () => {
     expect(partOf(open, undefined, undefined, [{ ...ORG, key: 'b' }])).to.deep.equal(['unknown']);
   });
 
+  it('takes nothing for fixed that the second run was not asked to look at', () => {
+    type Looked = readonly string[] | undefined;
+    const none = { orgs: [ORG], findings: [], judged: new Set(['rotation-due']), open: [] };
+    const of = (before: Looked, after: Looked): [Part[], string[]] => {
+      const looks = (at: Looked): FormerResult['looks'] => new Map(at === undefined ? [] : [['rotation-due', at]]);
+      const result = diffResults(
+        { path: 'a.json', result: { ...none, findings: [open], looks: looks(before) } },
+        { path: 'b.json', result: { ...none, looks: looks(after) } },
+      );
+      return [PARTS.filter((part) => result[part].length > 0), result.unjudged.rules];
+    };
+    for (const [before, after] of [
+      [['a'], []],
+      [['a'], ['b']],
+      [['a', 'b'], ['a']],
+      [undefined, ['a']],
+    ] as const) {
+      const told = of(before, after);
+      expect(told, JSON.stringify([before, after])).to.deep.equal([['unknown'], ['rotation-due']]);
+    }
+    for (const [before, after] of [
+      [['a'], ['a']],
+      [['a'], ['b', 'a']],
+      [['a'], undefined],
+      [[], []],
+    ] as const) {
+      expect(of(before, after), JSON.stringify([before, after])).to.deep.equal([['fixed'], []]);
+    }
+  });
+
   it('takes a finding of another org for another one, and that of a report on several for the same', () => {
     expect(partOf(open, finding('1', { org: 'b' }))).to.deep.equal(['new', 'fixed']);
     const print = '0123456789abcdef';
@@ -70,7 +103,7 @@ describe('report: two results held against each other', () => {
 
 describe('report: what the second of two results could not judge', () => {
   const other: FormerOrg = { key: 'b', name: 'uat', ending: 'b', isRead: true };
-  const nothing = { findings: [], judged: new Set(['rotation-due']), open: [] };
+  const nothing = { findings: [], judged: new Set(['rotation-due']), looks: new Map(), open: [] };
   const unjudged = (before: FormerResult, after: FormerResult): [UnjudgedParts, boolean] => {
     const result = diffResults({ path: 'a.json', result: before }, { path: 'b.json', result: after });
     return [result.unjudged, isWholeDiff(result)];

@@ -10,7 +10,7 @@ import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { gateSince } from '../../../cli/since.js';
 import { inRepository } from '../../../cli/repository.js';
-import { severalSourceWords, typedSource } from '../../../cli/sourceWords.js';
+import { askedWords, severalSourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { checkPolicy } from '../../../jobs/checkPolicy.js';
@@ -27,7 +27,6 @@ import { newsOf } from '../../../report/gate/news.js';
 import { isRead, policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
 import type { CheckPolicyAnswer } from '../../../report/preflight/result.js';
-import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { policyFlags } from './policy.flags.js';
 
@@ -43,7 +42,8 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
 
   public async run(): Promise<CheckPolicyAnswer> {
     endOnInterrupt();
-    const { flags } = await this.parse(TokenCheckPolicy);
+    const parsed = await this.parse(TokenCheckPolicy);
+    const { flags } = parsed;
     const { all, baseline, explain, policy, 'severity-threshold': threshold } = flags;
     const notify = flags.notify === undefined ? undefined : splitCommandLine('notify', flags.notify);
     if (notify !== undefined) holdRun();
@@ -61,7 +61,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     for (const note of notes) this.warn(forTerminal(say(note)));
     const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);
     const judged = await checkPolicy(policySources(flags, now), {
-      ...{ file, now: now.toISOString(), since, published },
+      ...{ file, now: now.toISOString(), since, published, threshold },
       onProgress: progress.logins.bind(progress),
       onJudged: progress.orgs.bind(progress),
       baseline: known && { isKnown: knownIn(known), reason: say(Text.of('gate.baseline')) },
@@ -81,7 +81,8 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     if (outputs.isForPeople) tellAge(this, result.source);
     const suite = say(Text.of('gate.suite', { file: file.path }));
     const source = (await severalSourceWords(flags, result.orgs.filter(isRead))).join(' ');
-    const named = policy === undefined ? source : `${source} --policy ${shellWord(policy)}`;
+    const asked = askedWords(parsed, ['policy', 'since', 'list']);
+    const named = source === '' || asked === '' ? source : `${source} ${asked}`;
     const untold = notify && (await this.#tell(notify, result));
     const page = checkPolicyPage(result, { all, source: named, hasBaseline: known !== undefined, untold }, say);
     await deliver(this, {

@@ -69,13 +69,14 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
       this.warn(forTerminal(say(Text.of('token-generate-policy.shadows', { above, file: path }))));
     }
     const state = before === undefined ? 'written' : written.isChanged ? 'extended' : 'unchanged';
-    const { added, badWaivers, gaps } = written;
+    const { added, badWaivers, gaps, withoutOwner } = written;
     const about = {
       source: witness.source,
       file: path,
       state,
       added,
       badWaivers,
+      withoutOwner,
       gaps,
       apiCalls: witness.apiCalls(),
     } as const;

@@ -12,7 +12,8 @@ export const publishedRange = auditRule({
   page: pageOf('published-range'),
   needs: ['lists', 'published'],
   judge: ({ lists, published }) => {
-    if (published.length === 0) return { found: [], notApplicable: Text.of('audit.published-range.unasked') };
+    const lookedAt = [...new Set(published.map(({ name }) => name))].sort();
+    if (lookedAt.length === 0) return { found: [], notApplicable: Text.of('audit.published-range.unasked'), lookedAt };
     const sets = published.map(({ name, ranges }) => ({ name, set: RangeSet.of(ranges) }));
     const judged = byList(lists, ({ list, ranges }) =>
       ranges.flatMap((range) =>
@@ -27,6 +28,6 @@ export const publishedRange = auditRule({
           }),
       ),
     );
-    return { ...judged, gaps: [...(judged.gaps ?? []), ...published.flatMap(({ gaps = [] }) => gaps)] };
+    return { ...judged, lookedAt, gaps: [...(judged.gaps ?? []), ...published.flatMap(({ gaps = [] }) => gaps)] };
   },
 });

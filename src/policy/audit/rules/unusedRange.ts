@@ -16,7 +16,9 @@ export const unusedRange = auditRule({
   page: pageOf('unused-range'),
   needs: ['lists', 'evidence'],
   judge: ({ evidence, lists }) => {
-    if (evidence === undefined) return { found: [], notApplicable: Text.of('audit.unused-range.unasked') };
+    if (evidence === undefined) {
+      return { found: [], notApplicable: Text.of('audit.unused-range.unasked'), lookedAt: [] };
+    }
     // A login that could not be read may have come from any range: none is said to be unused.
     if (evidence.gaps.length > 0) return { found: [], gaps: evidence.gaps };
     const anybody = seen(evidence.addresses);

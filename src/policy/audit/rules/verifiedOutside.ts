@@ -36,6 +36,7 @@ export const verifiedOutside = auditRule({
         location: { kind: 'logical', name: `LoginIp/${formatAddress(address)}` },
       })),
       gaps: [...listGaps(lists), ...users.gaps, ...users.verifiedGaps],
+      ...(users.verifiedOf && { lookedAt: users.verifiedOf }),
     };
   },
 });
