@@ -27,5 +27,6 @@ export { parseAddress } from './parse.js';
 export { ALL, formatRange, IPV4_ALL, makeRange, parseRange, rangesByFamily, rangeSize, type Range } from './range.js';
 export { RangeIndex } from './rangeIndex.js';
 export { RangeSet } from './rangeSet.js';
+export { rangeText } from './rangeText.js';
 export { rangeProblems, type RangeProblem } from './salesforce.js';
 export { SPECIAL_BLOCKS, specialBlock, specialBlocksIn, type SpecialBlock, type SpecialUse } from './special.js';

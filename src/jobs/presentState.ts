@@ -2,7 +2,7 @@
  * What an org has now, as sections of a policy file.
  */
 import { hasForm, isLonePassword, secretLikeAt, type Plain } from '../facts/policyFile/index.js';
-import { RangeSet } from '../ip/index.js';
+import { RangeSet, rangeText } from '../ip/index.js';
 import {
   addressOf,
   bare,
@@ -22,7 +22,6 @@ import {
   mayHaveName,
   refusedAddresses,
   NOBODY,
-  rangeText,
   type GateFacts,
   type RegisteredPath,
 } from '../policy/gate/index.js';

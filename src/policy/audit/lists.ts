@@ -1,7 +1,7 @@
 /**
  * Lists of ranges for rules: what could be read of them, how a list and a range are named, and where they stand.
  */
-import { formatRange, RangeSet, type Range } from '../../ip/index.js';
+import { formatRange, rangeText, type Range } from '../../ip/index.js';
 import type { FindingLocation, FindingSubject } from '../findings/index.js';
 import type { Gap, NamedRange } from '../types.js';
 import type { ListOfRanges } from '../listRanges.js';
@@ -53,15 +53,8 @@ export function listName(list: ListOfRanges): string {
   }
 }
 
-/** One block as `203.0.113.0/24`, one address as itself, else `start-end`. */
-export function rangeName(range: Range): string {
-  if (range.start === range.end) return formatRange(range);
-  const [block, ...more] = RangeSet.of([range]).toCidrs();
-  return block !== undefined && more.length === 0 ? block : formatRange(range);
-}
-
 export function rangeSubject(list: ListOfRanges, range: Range): FindingSubject {
-  const name = rangeName(range);
+  const name = rangeText(range);
   const id = list.scope === 'profile' && list.profileId !== undefined ? { id: `${list.profileId}/${name}` } : {};
   return { kind: 'range', name, within: listName(list), ...id };
 }

@@ -24,7 +24,6 @@ export {
   type IntegrationEnd,
   type SeenFrom,
 } from './register.js';
-export { rangeText } from './ranges.js';
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY, withoutOwner } from './rules/waivers.js';
 export { isPublicMailDomain } from './publicMail.js';

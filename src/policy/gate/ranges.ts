@@ -1,7 +1,7 @@
 /**
  * Which ranges the file expects where, and what is there.
  */
-import { formatRange, RangeSet, type Range } from '../../ip/index.js';
+import { rangeText } from '../../ip/index.js';
 import type { Found } from '../findings/index.js';
 import type { Disputed, Gap, NamedRange, OrgFacts, ProfileFacts } from '../index.js';
 import type { Read } from './facts.js';
@@ -85,11 +85,4 @@ export function ofListed(
           }
         : { kind: 'file', file, ...(line === undefined ? {} : { line }) },
   };
-}
-
-/** An address, a block where the range is one, else `start-end`. */
-export function rangeText({ end, start }: Range): string {
-  if (start === end) return formatRange({ start, end });
-  const [block, ...others] = RangeSet.of([{ start, end }]).toCidrs();
-  return block !== undefined && others.length === 0 ? block : formatRange({ start, end });
 }

@@ -1,14 +1,12 @@
 /**
  * Phrases of `list ranges`.
  */
-import { parseAddress, RangeSet } from '../../ip/index.js';
+import { parseAddress, rangeText } from '../../ip/index.js';
 import { countWords } from '../../policy/index.js';
 
 /** One block as `203.0.113.0/24`, one address as itself, else `start-end`. */
 export function blockWords({ start, end }: { readonly start: string; readonly end: string }): string {
-  if (start === end) return start;
-  const [block, ...more] = RangeSet.of([{ start: parseAddress(start), end: parseAddress(end) }]).toCidrs();
-  return block !== undefined && more.length === 0 ? block : `${start}-${end}`;
+  return rangeText({ start: parseAddress(start), end: parseAddress(end) });
 }
 
 /** `16,777,216`, `2^99`, `~2^100.6` */

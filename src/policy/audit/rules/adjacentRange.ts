@@ -1,8 +1,8 @@
 /**
  * A range that begins where another one of its list ends: one range would do for both.
  */
+import { rangeText } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
-import { rangeName } from '../lists.js';
 import { auditRule, byList, neighbours, ofRange, pageOf } from '../rule.js';
 
 export const adjacentRange = auditRule({
@@ -16,8 +16,8 @@ export const adjacentRange = auditRule({
       neighbours(ranges)
         .filter(({ stands }) => stands === 'adjacent')
         .map(({ before, range }) => {
-          const both = rangeName({ start: before.start, end: range.end });
-          const words = { other: rangeName(before), both };
+          const both = rangeText({ start: before.start, end: range.end });
+          const words = { other: rangeText(before), both };
           return ofRange(
             list,
             range,

@@ -1,8 +1,8 @@
 /**
  * A range all of whose addresses another range of its list holds too.
  */
+import { rangeText } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
-import { rangeName } from '../lists.js';
 import { auditRule, byList, neighbours, ofRange, pageOf } from '../rule.js';
 
 export const containedRange = auditRule({
@@ -17,7 +17,7 @@ export const containedRange = auditRule({
         .filter(({ stands }) => stands === 'inside')
         .map(({ before, range }) => {
           const same = before.start === range.start && before.end === range.end;
-          const words = { other: rangeName(before) };
+          const words = { other: rangeText(before) };
           return ofRange(
             list,
             range,

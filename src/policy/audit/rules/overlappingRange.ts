@@ -1,8 +1,8 @@
 /**
  * A range that shares some of its addresses with another range of its list, and not all.
  */
+import { rangeText } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
-import { rangeName } from '../lists.js';
 import { auditRule, byList, neighbours, ofRange, pageOf } from '../rule.js';
 
 export const overlappingRange = auditRule({
@@ -16,8 +16,8 @@ export const overlappingRange = auditRule({
       neighbours(ranges)
         .filter(({ stands }) => stands === 'overlaps')
         .map(({ before, range }) => {
-          const shared = rangeName({ start: range.start, end: before.end });
-          const words = { other: rangeName(before), shared };
+          const shared = rangeText({ start: range.start, end: before.end });
+          const words = { other: rangeText(before), shared };
           return ofRange(
             list,
             range,

@@ -1,8 +1,8 @@
-import { RangeSet } from '../../../ip/index.js';
+import { RangeSet, rangeText } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
 import type { Found } from '../../findings/index.js';
 import type { AllowedRange, PolicyFile } from '../file.js';
-import { expectedRanges, rangeText } from '../ranges.js';
+import { expectedRanges } from '../ranges.js';
 import { gatePage, gateRule, inFile, isOver, Judging, notApplicable } from '../rule.js';
 
 /** A range of the file whose time has come, and which the org still has. */

@@ -1,6 +1,6 @@
-import { RangeSet } from '../../../ip/index.js';
+import { RangeSet, rangeText } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
-import { expectedRanges, rangeText } from '../ranges.js';
+import { expectedRanges } from '../ranges.js';
 import { gatePage, gateRule, inFile, isOver, Judging, notApplicable } from '../rule.js';
 
 /** A range of the file that the org does not have where it is expected. */

@@ -1,8 +1,8 @@
-import { RangeSet } from '../../../ip/index.js';
+import { RangeSet, rangeText } from '../../../ip/index.js';
 import type { FindingLocation } from '../../findings/index.js';
 import type { NamedRange } from '../../index.js';
 import { Text } from '../../../text.js';
-import { expectedRanges, ofListed, rangeText, unnamedRanges } from '../ranges.js';
+import { expectedRanges, ofListed, unnamedRanges } from '../ranges.js';
 import { gatePage, gateRule, isOver, Judging, notApplicable } from '../rule.js';
 import { rangeExpired } from './rangeExpired.js';
 
