@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import type { Org, OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { startRotationOrg } from '../support/rotationOrg.js';
+import { keepsIn, keptIn, startRotationOrg } from '../support/rotationOrg.js';
 import { logsInAt } from '../support/soapLogin.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
@@ -54,11 +54,9 @@ describe('sf token rotate login and what others do to the password', () => {
   const others = (): void => {
     org.change.secrets.choosePassword(WHO, THEIRS);
   };
-  const keeps = (name: string): string =>
-    `'${process.execPath}' -e 'process.stdin.pipe(require("node:fs").createWriteStream(process.argv[1]))' '${place}-${name}'`;
+  const keeps = (name: string): string => keepsIn(`${place}-${name}`);
   const has = (name: string): boolean => existsSync(`${place}-${name}`);
-  const kept = (name: string): JsonObject =>
-    asObject(JSON.parse(readFileSync(`${place}-${name}`, 'utf8')) as JsonObject);
+  const kept = (name: string): JsonObject => keptIn(`${place}-${name}`);
   const rotate = async (args: readonly string[], input?: string): Promise<Ran> =>
     plugin(['token', 'rotate', 'login', ...args, '--target-org', admin.accessToken], home, {
       env: { SF_ORG_INSTANCE_URL: org.urls.office },

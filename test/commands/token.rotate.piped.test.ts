@@ -2,14 +2,14 @@
  * What is piped into a rotation: one secret, of this user and this run, in whatever lines it comes. What died with another
  * password is given to nobody.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import type { Org, OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { startRotationOrg } from '../support/rotationOrg.js';
+import { keepsIn, keptIn, startRotationOrg } from '../support/rotationOrg.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const WHO = 'etl@acme.example';
@@ -45,14 +45,9 @@ describe('sf token rotate login --piped', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const keeps = (name: string): string =>
-    `'${process.execPath}' -e 'process.stdin.pipe(require("node:fs").createWriteStream(process.argv[1]))' '${place}-${name}'`;
+  const keeps = (name: string): string => keepsIn(`${place}-${name}`);
   const kept = (name: string): Secret =>
-    Object.fromEntries(
-      Object.entries(asObject(JSON.parse(readFileSync(`${place}-${name}`, 'utf8')) as JsonObject)).map(
-        ([key, value]) => [key, String(value)],
-      ),
-    );
+    Object.fromEntries(Object.entries(keptIn(`${place}-${name}`)).map(([key, value]) => [key, String(value)]));
   const prints = (token: string): string => `'${process.execPath}' -e 'console.log(process.argv[1])' ${token}`;
   const rotate = async (args: readonly string[], lines?: Lines): Promise<Ran> => {
     now += MINUTE;

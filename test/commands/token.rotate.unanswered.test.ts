@@ -2,14 +2,14 @@
  * A password to whose setting the org has not answered: it may be set later, so that it is handed over and looked at again;
  * and one that was refused, while somebody else changes it.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import type { Org, OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { startRotationOrg } from '../support/rotationOrg.js';
+import { keepsIn, keptIn, startRotationOrg } from '../support/rotationOrg.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 import { logsInAt } from '../support/soapLogin.js';
 
@@ -40,10 +40,8 @@ describe('sf token rotate login and what the org does not answer', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const keeps = (name: string): string =>
-    `'${process.execPath}' -e 'process.stdin.pipe(require("node:fs").createWriteStream(process.argv[1]))' '${place}-${name}'`;
-  const kept = (name: string): JsonObject =>
-    asObject(JSON.parse(readFileSync(`${place}-${name}`, 'utf8')) as JsonObject);
+  const keeps = (name: string): string => keepsIn(`${place}-${name}`);
+  const kept = (name: string): JsonObject => keptIn(`${place}-${name}`);
   const rotate = async (args: readonly string[], input?: string): Promise<Ran> =>
     tried([...args, '--skip-test', '--wait', '0'], input);
   const tried = async (args: readonly string[], input?: string): Promise<Ran> =>

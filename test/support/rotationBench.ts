@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import type { Org, OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn } from './changes.js';
 import { asList, asObject, type JsonObject, resultOf } from './envelope.js';
-import { startRotationOrg } from './rotationOrg.js';
+import { keepsIn, startRotationOrg } from './rotationOrg.js';
 import { Home, OWN_PLUGIN, plugin, run, type Ran } from './run.js';
 import { logsInAt } from './soapLogin.js';
 
@@ -81,8 +81,7 @@ export class RotationBench {
 
   /** A program that keeps what it is given. */
   public keeps(name: string): string {
-    const script = 'process.stdin.pipe(require("node:fs").createWriteStream(process.argv[1]))';
-    return `'${process.execPath}' -e '${script}' '${this.file(name)}'`;
+    return keepsIn(this.file(name));
   }
 
   public has(name: string): boolean {
