@@ -2,7 +2,7 @@
  * Reading files that somebody else wrote: bounded in size and patience, always with a reason on failure.
  */
 import { isUtf8 } from 'node:buffer';
-import { close, constants, createReadStream, fstat, open, type Stats } from 'node:fs';
+import { close, constants, createReadStream, fstat, open, type Stats, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { Text } from '../text.js';
@@ -49,6 +49,11 @@ export function whyUnread(error: unknown): Text {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
   const known = CODES[code];
   return known === undefined ? Text.of('facts.file.failed', { code }) : Text.of(`facts.file.${known}`);
+}
+
+/** Whether a path is a file: no pipe, no folder, and there. Nothing is read of it. */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** The bytes of a file, or with `pipes` of a pipe. Devices and sockets are refused: most of them never end. */

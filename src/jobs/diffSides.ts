@@ -1,10 +1,9 @@
 /**
  * The sides of `diff ranges`, as they are written: `org:prod`, `dir:force-app`, `snapshot:org.jsonl`, `file:list.csv`.
  */
-import { statSync } from 'node:fs';
 import { UsageError } from '../errors.js';
 import { elsewhereGaps, readIpFile, type StandardInput } from '../facts/addresses/index.js';
-import { decodeText, readBytes } from '../facts/files.js';
+import { decodeText, isFile, readBytes } from '../facts/files.js';
 import { policyOf } from '../facts/policyFile/index.js';
 import { openProject } from '../facts/project/index.js';
 import { openSnapshot } from '../facts/snapshot/index.js';
@@ -46,6 +45,7 @@ export async function openSide(written: string, { now, openOrg, stdin }: SideToo
  * stands for the trusted ranges.
  */
 async function sideOfFile(path: string, stdin: StandardInput, now: string): Promise<DiffSide> {
+  // What is piped can be read but once.
   const text = isFile(path) ? await textOf(path) : undefined;
   const listed = text === undefined ? undefined : listedRanges(text);
   if (listed !== undefined) return sideOfRows(listed, path);
@@ -53,11 +53,6 @@ async function sideOfFile(path: string, stdin: StandardInput, now: string): Prom
   const list = await readIpFile(path, { stdin });
   const trusted = { known: true as const, value: list.ranges, from: path };
   return { trusted, profiles: [], knowsAll: false, gaps: elsewhereGaps(list) };
-}
-
-/** What is piped can be read but once. */
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Undefined where it cannot be read: the reader of lists refuses it in its own words. */

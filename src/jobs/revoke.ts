@@ -192,6 +192,7 @@ export interface Applying {
   /** What the run writes down of what there was before it; of one that is taken up as {@link foundBefore} says. */
   readonly before: WrittenBefore;
   readonly resumed: RunRecord | undefined;
+  readonly now: () => Date;
   readonly onBegin: (run: { readonly id: string; readonly file: string }) => void;
   readonly tell: (step: string) => void;
 }
@@ -221,13 +222,13 @@ export async function applyRevoke<T extends Pick<RevokeFound, 'source' | 'userId
     leftOut,
     steps,
   }: { readonly found: T; readonly steps: readonly ChangeStep[]; readonly leftOut: readonly string[] },
-  { before, command, onBegin, resumed, subject, tell }: Applying,
+  { before, command, now, onBegin, resumed, subject, tell }: Applying,
 ): Promise<T & AppliedRevoke> {
   const { source, userId, username } = found;
   const { record, stopped } = await carryChange({
     runs,
     about: { command, orgId: orgIdOf(witness), org: source.name, userId, username, subject, found: before },
-    ...{ steps, leftOut, resumed, onBegin, tell, now: () => new Date() },
+    ...{ steps, leftOut, resumed, onBegin, tell, now },
   });
   return {
     ...found,

@@ -30,6 +30,7 @@ import { say } from '../messages.js';
 import { uniqueGaps } from '../policy/index.js';
 import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
+import type { Clock } from './clock.js';
 import { isHandedOver, isPerhapsHeld, isTokenAwaited } from './rotateHeld.js';
 import { foreignAfter, isOwnLost, withOwnLost } from './rotatePast.js';
 import { type Applied, reportRun, type TakenUp } from './rotateResult.js';
@@ -70,6 +71,7 @@ export interface ApplyAround {
   readonly dataDir: string;
   readonly resumed: RunRecord | undefined;
   readonly now: Date;
+  readonly clock: Clock;
   /** Environment variables, for proxies. */
   readonly env: NodeJS.ProcessEnv;
   readonly clientSecret: string;
@@ -77,7 +79,7 @@ export interface ApplyAround {
 
 /** Nothing where somebody says no before it begins: it is a plan still. */
 export async function applyRotation(around: ApplyAround): Promise<Applied | undefined> {
-  const { client, dataDir, hands, plan, resumed, takenUp, wanted } = around;
+  const { client, clock, dataDir, hands, plan, resumed, takenUp, wanted } = around;
   const { found } = plan;
   checkToken(around);
   const changes: UserChanges = {
@@ -128,7 +130,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
       const changed = await changes.holdings.passwordChanged();
       return changed.known ? changed.value : null;
     },
-    now: () => new Date(),
+    clock,
     isEnding: () => hands.signal.aborted,
     isLocked: () => doors.watched?.after.locked === true,
     onBegin: ({ file, id, isDead: isDeadNow, isLost }) => {
@@ -170,7 +172,7 @@ function checkToken({ flags, hands, programs, resumed, takenUp, wanted }: ApplyA
 }
 
 function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedPrograms): Doors {
-  const { client, clientSecret, connection, dataDir, env, flags, hands, now, plan, programs, resumed } = around;
+  const { client, clientSecret, clock, connection, dataDir, env, flags, hands, now, plan, programs, resumed } = around;
   const question = questionOf({ path: plan.path, 'login-api-version': flags['login-api-version'] }, now);
   return new Doors({
     ...{ hands, connection, changes, plan, clientSecret, programs, started },
@@ -178,9 +180,10 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
     mayUnlock: flags.unlock,
     isForced: flags.force,
     programWait: flags['program-wait'],
-    test: { connection, question, clientId: flags['client-id'], dataDir, env },
+    test: { connection, question, clientId: flags['client-id'], dataDir, env, now: clock.now },
     watch: {
       client,
+      clock,
       seen: plan.seen,
       isFirst: resumed === undefined,
       wait: flags.wait * 1000,

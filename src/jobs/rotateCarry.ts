@@ -2,7 +2,6 @@
  * The steps of a rotation, in an order that never leaves the new secret without somebody who has it: delivered, handed over, or
  * told to be lost or replaced.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   carryOut,
   ChangeError,
@@ -21,6 +20,7 @@ import {
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
 import { type CarriedRun, stopOf } from './carryChange.js';
+import type { Clock } from './clock.js';
 import { handedParts, isDelivered, isPerhapsSet, mayBeHandedOver, mayBeHeld, secretWords } from './rotateHeld.js';
 import { foreignOf, setOf } from './rotatePast.js';
 
@@ -37,7 +37,7 @@ export interface RotationWork {
   readonly passwordChanged: () => Promise<string | null>;
   /** What it starts. */
   readonly started: StartedPrograms;
-  readonly now: () => Date;
+  readonly clock: Clock;
   readonly isEnding: () => boolean;
   /** Whether the watched clients have locked the user. */
   readonly isLocked: () => boolean;
@@ -173,9 +173,9 @@ export class Rotation {
   }
 
   async #carry(steps: readonly ChangeStep[]): Promise<void> {
-    const { isEnding, now, tell } = this.#job;
+    const { clock, isEnding, tell } = this.#job;
     await carryOut(this.#record, steps, {
-      now,
+      now: clock.now,
       tell,
       isEnding,
       isPart: true,
@@ -187,7 +187,7 @@ export class Rotation {
   }
 
   async #handOver(): Promise<void> {
-    const { handOver, payload, tell } = this.#job;
+    const { clock, handOver, payload, tell } = this.#job;
     const whole = payload();
     const { steps } = this.#record;
     // Once, and never again where somebody may have the same already.
@@ -195,7 +195,7 @@ export class Rotation {
     tell(HAND_OVER);
     // What cannot be written down now is no reason to lose it, nor is an org that does not answer.
     this.#unsaved = [];
-    await Promise.race([this.#lookAtOthers(), sleep(LONGEST_LOOK, undefined, { ref: false })]);
+    await Promise.race([this.#lookAtOthers(), clock.sleep(LONGEST_LOOK, { ref: false })]);
     const of = handedParts(steps);
     this.#put({ state: 'begun', before: of, begun: this.#time(), ended: null, code: null });
     const isDoubtful = isPerhapsSet(steps) || this.#isDead();
@@ -231,7 +231,7 @@ export class Rotation {
   }
 
   #time(): string {
-    return this.#job.now().toISOString();
+    return this.#job.clock.now().toISOString();
   }
 }
 

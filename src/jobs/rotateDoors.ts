@@ -49,7 +49,7 @@ export interface DoorsAround {
   readonly programWait: number;
   readonly test: SecretTest;
   readonly clientSecret: string;
-  readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client'> & {
+  readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client' | 'clock'> & {
     /** Rows count that were not there when this run began. Else what it has changed before may be at work already. */
     readonly isFirst: boolean;
   };
@@ -221,7 +221,8 @@ export class Doors implements RotationDoors {
     const changedAt = steps.find(({ id }) => id === (tokenOnly ? 'token' : 'password'))?.after ?? undefined;
     const isAnew = watch.isFirst || changedAt === undefined;
     const watched = await watchClients({
-      ...{ client: watch.client, wait: watch.wait, changedAt, seen: this.#seen ?? (isAnew ? watch.seen : NONE) },
+      ...{ client: watch.client, clock: watch.clock, wait: watch.wait, changedAt },
+      seen: this.#seen ?? (isAnew ? watch.seen : NONE),
       ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: hands.signal },
       passwordChanged: async () => this.holdings.passwordChanged(),
       isForeign: (changed) => foreignOf(steps, changed) !== undefined,

@@ -1,7 +1,6 @@
 /**
  * Programs that a run has started and left behind as it was killed: before a secret is set again they have to be gone.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ChangeError,
   PROGRAM_MACHINE,
@@ -16,6 +15,7 @@ import { LoginError } from '../login/error.js';
 import { say } from '../messages.js';
 import { rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
+import type { Clock } from './clock.js';
 
 export interface ProgramPatience {
   /** That the program may take, and is waited for. */
@@ -24,9 +24,8 @@ export interface ProgramPatience {
   readonly isForced: boolean;
   readonly isEnding: () => boolean;
   readonly say: (text: Text) => void;
+  readonly sleep: Clock['sleep'];
   readonly machine?: ProgramMachine;
-  /** Milliseconds. */
-  readonly wait?: (time: number) => Promise<unknown>;
 }
 
 interface LeftBehind extends StartedProgram {
@@ -59,14 +58,14 @@ export async function awaitPrograms(
 async function stillThere(
   left: readonly LeftBehind[],
   machine: ProgramMachine,
-  { isEnding, say, seconds, wait = sleep }: ProgramPatience,
+  { isEnding, say, seconds, sleep }: ProgramPatience,
 ): Promise<LeftBehind | undefined> {
   const running = (): LeftBehind | undefined => left.find((one) => programRuns(one, machine) === 'yes');
   const first = running();
   if (first === undefined) return undefined;
   say(Text.of('rotate.program.wait', { ...namesOf(first), pid: String(first.pid), seconds: String(seconds) }));
   for (let waited = 0; waited < seconds * 1000; waited += POLL) {
-    await wait(POLL);
+    await sleep(POLL);
     if (isEnding()) throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
     if (running() === undefined) return undefined;
   }

@@ -31,7 +31,7 @@ export interface RotationJob extends RotationWork {
   /** The plan has named another secret, for a run that is taken up. */
   readonly isAnew: boolean;
   /** For what runs before it have started and left behind. */
-  readonly patience: Omit<ProgramPatience, 'isEnding'>;
+  readonly patience: Omit<ProgramPatience, 'isEnding' | 'sleep'>;
   /** Told before anything is sent. */
   readonly onBegin: (run: {
     readonly id: string;
@@ -58,9 +58,9 @@ export async function carryRotation(job: RotationJob): Promise<CarriedRun> {
 }
 
 async function carryHeld(job: RotationJob, id: string, lock: HeldUser): Promise<CarriedRun> {
-  const { about, isEnding, onBegin, patience, resumed, runs, vault } = job;
+  const { about, clock, isEnding, onBegin, patience, resumed, runs, vault } = job;
   try {
-    await awaitPrograms(runs, about, { ...patience, isEnding });
+    await awaitPrograms(runs, about, { ...patience, isEnding, sleep: clock.sleep });
     const found =
       resumed === undefined
         ? freshRotation(job, id)
@@ -95,11 +95,11 @@ function withOldReplaced(found: RunRecord, changed: string | null): RunRecord {
 }
 
 async function checkWaiting(
-  { about, holdings, now, runs }: RotationJob,
+  { about, clock, holdings, runs }: RotationJob,
   asked: { readonly changed: string | null; readonly isAnew: boolean },
 ): Promise<void> {
   const all = runs.of(about);
-  checkOnItsWay(all, { ...asked, orgNow: await orgTime(all, holdings), now: now() });
+  checkOnItsWay(all, { ...asked, orgNow: await orgTime(all, holdings), now: clock.now() });
 }
 
 /**
@@ -119,6 +119,6 @@ export function nextRound(record: RunRecord, replaced?: string): RunRecord {
   };
 }
 
-function freshRotation({ about, ids, leftOut, now }: RotationJob, id: string): RunRecord {
-  return newRun({ id, ...about }, now(), ids, (step) => leftOut.has(step));
+function freshRotation({ about, clock, ids, leftOut }: RotationJob, id: string): RunRecord {
+  return newRun({ id, ...about }, clock.now(), ids, (step) => leftOut.has(step));
 }

@@ -19,6 +19,7 @@ export interface SecretTest {
   readonly clientId: string | undefined;
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
 }
 
 export interface TestedSecret {
@@ -75,7 +76,7 @@ const WAIT = 10;
  * Never throws for what keeps it from being tried: that is no failed test. No flag of a rotation reaches the guard.
  */
 async function testSecret(credentials: Credentials, test: SecretTest): Promise<TestedSecret> {
-  const { clientId, connection, dataDir, env, question } = test;
+  const { clientId, connection, dataDir, env, now, question } = test;
   const flags = {
     'instance-url': undefined,
     'allow-host': undefined,
@@ -84,7 +85,7 @@ async function testSecret(credentials: Credentials, test: SecretTest): Promise<T
     wait: WAIT,
   };
   try {
-    const run = await openLoginRun({ ...flags, 'client-id': clientId }, question, { connection, dataDir, env });
+    const run = await openLoginRun({ ...flags, 'client-id': clientId }, question, { connection, dataDir, env, now });
     const [outcome] = await validate([credentials], run.plan, run.around);
     if (outcome !== undefined) return testedOf(outcome);
   } catch (error) {

@@ -1,7 +1,6 @@
 /**
  * After a delivery: who has logged in again, who fails and from where, and how near the lock is.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
 import {
@@ -15,9 +14,11 @@ import {
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
+import type { Clock } from './clock.js';
 import { clientSince, strangersSince } from './rotateNow.js';
 
 export interface WatchQuestion {
+  readonly clock: Clock;
   readonly client: OrgClient;
   readonly userId: string;
   readonly username: string;
@@ -56,13 +57,13 @@ const CUT: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: 
 
 /** Looks at least once, and until every client that stops has logged in again, the user is shut out, or the wait ends. */
 export async function watchClients(question: WatchQuestion): Promise<Watched> {
-  const { signal, wait } = question;
-  const end = Date.now() + wait;
+  const { clock, signal, wait } = question;
+  const end = clock.now().getTime() + wait;
   for (;;) {
     const watched = await lookOnce(question);
-    const isOver = isOverBy(watched.end) || isShut(watched) || Date.now() >= end || signal.aborted;
+    const isOver = isOverBy(watched.end) || isShut(watched) || clock.now().getTime() >= end || signal.aborted;
     if (isOver) return watched;
-    await sleep(Math.min(POLL, Math.max(50, end - Date.now())), undefined, { signal }).catch(() => undefined);
+    await clock.sleep(Math.min(POLL, Math.max(50, end - clock.now().getTime())), { signal });
   }
 }
 

@@ -29,17 +29,22 @@ export interface AppRun {
   readonly witness: OrgWitness | undefined;
 }
 
+/** What the run finds around it. */
+export interface AppRunAround {
+  /** The org whose administrator watches; undefined where no org is asked. */
+  readonly connection: Connection | undefined;
+  /** Environment variables, for proxies. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+}
+
 /** Throws for a host that is not Salesforce's before an org is asked for anything. */
-export async function openAppRun(
-  flags: AppRunFlags,
-  connection: Connection | undefined,
-  env: NodeJS.ProcessEnv,
-): Promise<AppRun> {
+export async function openAppRun(flags: AppRunFlags, { connection, env, now }: AppRunAround): Promise<AppRun> {
   const url = flags['instance-url'] ?? connection?.instanceUrl;
   if (url === undefined) throw new UsageError(Text.of('login-errors.host.missing'));
   const host = checkHost(url, flags['allow-host']);
-  const around: AppSurroundings = { wire: { env, limits: SEND_LIMITS }, now: () => new Date() };
-  const witness = connection === undefined ? undefined : await openOrg(connection, { now: around.now().toISOString() });
+  const around: AppSurroundings = { wire: { env, limits: SEND_LIMITS }, now };
+  const witness = connection === undefined ? undefined : await openOrg(connection, { now: now().toISOString() });
   const expected = flags['expect-org'] ?? witness?.source.orgId;
   const plan: AppPlan = { host, ...(expected === undefined ? {} : { expectedOrg: longId(expected) }) };
   if (witness === undefined || connection === undefined) return { plan, around, witness };

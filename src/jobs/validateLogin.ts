@@ -56,13 +56,14 @@ export interface LoginSurroundings {
   readonly dataDir: string;
   /** Environment variables, for proxies. */
   readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
 }
 
 /** Opens what the flags name. Throws for a host that is not Salesforce's before an org is asked for anything. */
 export async function openLoginRun(
   flags: LoginFlags,
   question: Question,
-  { connection, dataDir, env }: LoginSurroundings,
+  { connection, dataDir, env, now }: LoginSurroundings,
 ): Promise<LoginRun> {
   const { path, loginApiVersion } = question.ask;
   const clientId = flags['client-id'] ?? '';
@@ -87,7 +88,7 @@ export async function openLoginRun(
   const around: Surroundings = {
     wire: { env, limits: SEND_LIMITS },
     journal: new Journal(dataDir),
-    now: () => new Date(),
+    now,
   };
   if (witness === undefined || connection === undefined) {
     return { plan, around, witness, breaksOn: breaksOnUnasked(question) };

@@ -446,10 +446,6 @@ async function live(
       ids: IDS.filter((id) => world.deliveries > 0 || !id.startsWith('deliver-')),
       patience: {
         ...{ seconds: 60, isForced: false, machine: world.machine, say: () => undefined },
-        wait: async () => {
-          world.endPrograms();
-          return Promise.resolve();
-        },
       },
       skipped: new Set(),
       ...{ isLockedNow: false, isWatchedAgain: false },
@@ -472,7 +468,15 @@ async function live(
       ].filter(({ id }) => !leftOut.has(id)),
       handOver: async (whole) => Promise.resolve(process.handOver(whole)),
       passwordChanged: async () => Promise.resolve(world.changed),
-      now: () => world.localNow(),
+      clock: {
+        now: () => world.localNow(),
+        // What gives up after a time never has to here: what it waits for comes.
+        sleep: async (_, how) => {
+          if (how?.ref === false) return new Promise(() => undefined);
+          world.endPrograms();
+          return Promise.resolve();
+        },
+      },
       isEnding: () => process.isEnding,
       isLocked: () => false,
       onBegin: () => undefined,

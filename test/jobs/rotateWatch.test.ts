@@ -2,8 +2,9 @@
  * Who is back after a rotation: each client from each of its addresses, and whoever fails beside them.
  */
 import { expect } from 'chai';
+import { CLOCK } from '../../lib/cli/clock.js';
 import { ConnectionClient } from '../../lib/facts/org/index.js';
-import { watchClients, type Watched } from '../../lib/jobs/rotateWatch.js';
+import { watchClients, type Watched, type WatchQuestion } from '../../lib/jobs/rotateWatch.js';
 import { backLine } from '../../lib/report/rotate/back.js';
 import { toRotateLoginResult } from '../../lib/report/rotate/toResult.js';
 import { say } from '../../lib/messages.js';
@@ -53,9 +54,10 @@ describe('jobs: the watch of a rotation', () => {
     tokenOnly = false,
     changedAt = new Date(NOW - 900_000).toISOString(),
     isForeign = (changed: string): boolean => changed !== changedAt,
+    { clock, wait }: Pick<WatchQuestion, 'clock' | 'wait'> = { clock: CLOCK, wait: 0 },
   ): Promise<Watched> =>
     watchClients({
-      ...{ client, userId, username: WHO, clients, tokenOnly, seen: new Set(), limit: 10, wait: 0 },
+      ...{ client, userId, username: WHO, clients, tokenOnly, seen: new Set(), limit: 10, wait, clock },
       ...{ changedAt, signal: new AbortController().signal },
       passwordChanged: async () => Promise.resolve(known(changedAt, '')),
       isForeign,
@@ -69,6 +71,31 @@ describe('jobs: the watch of a rotation', () => {
     expect(half.now).to.deep.equal([{ now: 'silent', failures: [], notSeenFrom: [ELEVEN], backFrom: [TEN] }]);
     tries('Nightly load', ELEVEN);
     expect((await watched(both)).end).to.deep.equal({ kind: 'done' });
+  });
+
+  it('looks again until all are back, and no longer than it is to wait', async () => {
+    const both = clientOf('Nightly load', TEN, ELEVEN);
+    let time = NOW;
+    const waits: number[] = [];
+    const clock = (afterEach: () => void): WatchQuestion['clock'] => ({
+      now: () => new Date(time),
+      sleep: async (milliseconds) => {
+        waits.push(milliseconds);
+        time += milliseconds;
+        afterEach();
+        return Promise.resolve();
+      },
+    });
+    const watch = async (afterEach: () => void): Promise<Watched> =>
+      watchedOf([both], false, undefined, undefined, { clock: clock(afterEach), wait: 7000 });
+    tries('Nightly load', TEN);
+    expect((await watch(() => undefined)).end).to.deep.equal({ kind: 'unknown', code: 'not-seen' });
+    expect(waits).to.deep.equal([3000, 3000, 1000]);
+    waits.length = 0;
+    const back = await watch(() => {
+      if (waits.length === 2) tries('Nightly load', ELEVEN);
+    });
+    expect([back.end, waits]).to.deep.equal([{ kind: 'done' }, [3000, 3000]]);
   });
 
   it('waits for no address from which a client came once: a runner in a cloud has another one each time', async () => {

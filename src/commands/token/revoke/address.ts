@@ -1,6 +1,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { needUser } from '../../../cli/changeFlags.js';
+import { CLOCK } from '../../../cli/clock.js';
 import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { Outputs } from '../../../cli/outputs.js';
@@ -44,7 +45,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
   public async run(): Promise<RevokeAddressResult> {
     endOnInterrupt();
     const { flags } = await this.parse(TokenRevokeAddress);
-    const now = new Date();
+    const now = CLOCK.now();
     if (flags.apply) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
     const { dataDir } = this.config;
@@ -72,7 +73,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
       const question = revokeQuestion(resumed, named, Text.of('revoke.address.confirm', { address, ...named }));
       if (await isConfirmed(this, flags, { orgId, question })) {
         found = await applyRevoke(around, plan, {
-          ...{ command: 'revoke address', subject: address, resumed },
+          ...{ command: 'revoke address', subject: address, resumed, now: CLOCK.now },
           before: verifiedBefore(plan.found, resumed),
           onBegin: (run) => {
             if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.run', run)));

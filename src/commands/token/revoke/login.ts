@@ -1,6 +1,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { needUser } from '../../../cli/changeFlags.js';
+import { CLOCK } from '../../../cli/clock.js';
 import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { Outputs } from '../../../cli/outputs.js';
@@ -46,7 +47,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     endOnInterrupt();
     const parsed = await this.parse(TokenRevokeLogin);
     const { flags } = parsed;
-    const now = new Date();
+    const now = CLOCK.now();
     const asked = parseSince(flags.since, now);
     if (flags.apply) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
@@ -113,7 +114,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const question = revokeQuestion(resumed, named, Text.of('revoke.confirm', named));
     if (!(await isConfirmed(this, flags, { orgId, question }))) return undefined;
     return applyRevoke(around, plan, {
-      ...{ command: 'revoke login', subject: null, resumed },
+      ...{ command: 'revoke login', subject: null, resumed, now: CLOCK.now },
       before: foundBefore(plan.found, resumed),
       onBegin: (run) => {
         if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.run', run)));

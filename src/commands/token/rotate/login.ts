@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core/messages';
+import { CLOCK } from '../../../cli/clock.js';
 import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
 import { Hands } from '../../../cli/hands.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
@@ -43,7 +44,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     refuseSecretArguments(this.argv, knownFlags({ ...TokenRotateLogin.baseFlags, ...rotateFlags }));
     const parsed = await this.parse(TokenRotateLogin);
     const { flags } = parsed;
-    const now = new Date();
+    const now = CLOCK.now();
     const typed = parseSince(flags.since, now);
     const { dataDir } = this.config;
     if (flags.apply) checkConfirmable(this, flags);
@@ -76,6 +77,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
             return applyRotation({
               ...{ ...opened, connection, hands, programs, resumed, flags, dataDir, now, clientSecret },
               env: process.env,
+              clock: CLOCK,
             });
           })
         : undefined;

@@ -1,5 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { Messages } from '@salesforce/core/messages';
+import { CLOCK } from '../../../cli/clock.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { UsageError } from '../../../errors.js';
 import { appRunReport, openAppRun } from '../../../jobs/validateApp.js';
@@ -62,8 +63,8 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
   async #byPassword({ connection, flags, outputs }: Given, path: Path): Promise<Tried> {
     if (flags['jwt-key-file'] !== undefined) throw new UsageError(Text.of('login-errors.key-file.other-path'));
     checkLoginVersion(path, flags['login-api-version']);
-    const question = questionOf({ ...flags, path }, new Date());
-    const surroundings = { connection, dataDir: this.config.dataDir, env: process.env };
+    const question = questionOf({ ...flags, path }, CLOCK.now());
+    const surroundings = { connection, dataDir: this.config.dataDir, env: process.env, now: CLOCK.now };
     const run = await openLoginRun(flags, question, surroundings);
     const { users, warnings } = await takeSecrets(this, flags.username, path, flags['no-prompt']);
     for (const warning of warnings) this.warn(say(warning));
@@ -73,7 +74,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
   }
 
   async #byApp({ connection, flags, outputs }: Given, path: AppPath): Promise<Tried> {
-    const run = await openAppRun(flags, connection, process.env);
+    const run = await openAppRun(flags, { connection, env: process.env, now: CLOCK.now });
     const credentials = await takeAppSecrets(this, path, flags, flags['no-prompt']);
     const outcome = await attemptByApp(credentials, run.plan, { ...run.around, tell: this.#teller(outputs) });
     if (tellsProgress(this, outputs.isForPeople)) this.spinner.stop();
