@@ -3,9 +3,9 @@
  */
 import { inList } from '../inList.js';
 import { orgKey } from '../policy/findings/index.js';
-import { findingKey, type FormerResult } from '../report/resultsDiff/result.js';
 import { Text } from '../text.js';
 import type { JudgedSource } from './checkPolicy.js';
+import { findingKey, type FormerResult } from './formerResult.js';
 
 /** Which findings of an org were there before. What is waived there counts here, unless it is waived still. */
 export function knownIn({ findings }: FormerResult): (fingerprint: string, org: string) => boolean {

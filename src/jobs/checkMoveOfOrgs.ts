@@ -2,25 +2,48 @@
  * `check move` of several orgs, one after another: one that cannot be read does not hide the others.
  */
 import type { RunRecord, Runs } from '../change/index.js';
-import type { OrgClient } from '../facts/org/index.js';
-import type { Witness } from '../facts/types.js';
-import type { Gap } from '../policy/index.js';
+import { type Gap, KEPT_DAYS } from '../policy/index.js';
 import type { MovesFound } from '../report/move/result.js';
-import { strikeSessionIds } from '../errors.js';
+import { strikeSessionIds, UsageError } from '../errors.js';
 import { Text } from '../text.js';
 import { isOfSpentCalls, skippedGap } from './callsLeft.js';
 import { type MoveJob, movesOf } from './checkMove.js';
 import { failedOrg } from './listLoginsOfOrgs.js';
+import type { NamedSource } from './sources.js';
 
-export interface MoveSource {
-  /** Undefined for the default org. */
-  readonly name: string | undefined;
-  readonly open: () => Promise<{ readonly witness: Witness; readonly client: OrgClient | undefined }>;
+/** How far back it is looked, and how long nobody may log in with a password: as it was given, and what that comes to. */
+export interface MoveTimes {
+  /** `time` is an ISO time; undefined where nothing was given. */
+  readonly since: { readonly typed: string; readonly time: string } | undefined;
+  readonly quiet: { readonly typed: string; readonly days: number };
+  readonly now: Date;
+}
+
+/** Where nothing else is said. */
+export const USUAL_QUIET = { typed: '14d', days: 14 } as const;
+const DAY = 86_400_000;
+
+/** @throws UsageError for logins that reach no further back than somebody has to be quiet */
+export function checkMoveTimes({ now, quiet, since }: MoveTimes): void {
+  if (since !== undefined && now.getTime() - Date.parse(since.time) < quiet.days * DAY) {
+    throw new UsageError(Text.of('move.error.since-shorter', { since: since.typed, quiet: quiet.typed }));
+  }
+}
+
+export function moveJob(
+  { now, quiet, since }: MoveTimes,
+  integrations: MoveJob['integrations'],
+): Omit<MoveJob, 'revoked'> {
+  return {
+    ...{ integrations, since: since?.time, now: now.toISOString() },
+    quiet: (quiet.days * DAY) / 1000,
+    usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
+  };
 }
 
 /** @throws what the only org throws, or the last of several of which none could be read */
 export async function movesOfOrgs(
-  sources: readonly MoveSource[],
+  sources: readonly NamedSource[],
   job: Omit<MoveJob, 'revoked'>,
   runs: Runs,
 ): Promise<{ readonly orgs: readonly MovesFound[]; readonly gaps: readonly Gap[] }> {

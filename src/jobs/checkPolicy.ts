@@ -17,6 +17,7 @@ import { orgKey, type Finding, type JudgedRule, type Severity } from '../policy/
 import { Text } from '../text.js';
 import { orgOf, readGateFacts } from './gateFacts.js';
 import { lookOfGate } from './gateLook.js';
+import type { NamedSource } from './sources.js';
 
 export interface PolicyJob {
   readonly file: PolicyFile;
@@ -70,12 +71,6 @@ export interface PolicyJudged {
   readonly elsewhere: Elsewhere | undefined;
 }
 
-/** What to open, by the name it is asked for by. */
-export interface PolicySource {
-  readonly name: string;
-  readonly open: () => Promise<Witness>;
-}
-
 /** Orgs that are read at the same time. */
 const AT_ONCE = 3;
 
@@ -87,10 +82,10 @@ class Opening {
   readonly #byOrg = new Map<string, number>();
 
   /** The witness, or the index of the source that is the same org. */
-  public async open({ open }: PolicySource, index: number): Promise<Witness | number> {
+  public async open({ open }: NamedSource, index: number): Promise<Witness | number> {
     const opened = this.#last.then(open);
     this.#last = opened.catch(() => undefined);
-    const witness = await opened;
+    const { witness } = await opened;
     const { kind, orgId } = witness.source;
     const before = kind === 'org' && orgId !== undefined ? this.#byOrg.get(orgId) : undefined;
     if (before !== undefined) return before;
@@ -100,7 +95,7 @@ class Opening {
 }
 
 /** Judges each source, some of them at the same time; throws where there is one alone and it cannot be read. */
-export async function checkPolicy(sources: readonly PolicySource[], job: PolicyJob): Promise<PolicyJudged> {
+export async function checkPolicy(sources: readonly NamedSource[], job: PolicyJob): Promise<PolicyJudged> {
   const results: (JudgedSource | UnreadSource | SameSource)[] = [];
   const opening = new Opening();
   let next = 0;
@@ -110,7 +105,7 @@ export async function checkPolicy(sources: readonly PolicySource[], job: PolicyJ
       const source = sources[index];
       if (source === undefined) continue;
       const opened = async (): Promise<Witness | number> => opening.open(source, index);
-      results[index] = await judgeSource({ name: source.name, open: opened }, job, sources.length === 1);
+      results[index] = await judgeSource({ name: source.name ?? '', open: opened }, job, sources.length === 1);
       if (sources.length > 1) job.onJudged?.(++done, sources.length);
     }
   };
@@ -134,7 +129,7 @@ function withoutUsed(
 /** With all names by which the same org was asked for. */
 function withNames(
   judged: JudgedSource,
-  sources: readonly PolicySource[],
+  sources: readonly NamedSource[],
   results: readonly object[],
   index: number,
 ): JudgedSource {
@@ -144,7 +139,7 @@ function withNames(
       return at === index || (result !== undefined && 'judgedAs' in result && result.judgedAs === index);
     })
     // A session id is no name.
-    .map(({ name }) => (strikeSessionIds(name) === name ? name : judged.name));
+    .map(({ name = '' }) => (strikeSessionIds(name) === name ? name : judged.name));
   return names.length < 2 ? judged : { ...judged, askedAs: names };
 }
 

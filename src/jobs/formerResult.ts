@@ -7,7 +7,27 @@ import { FactsError } from '../facts/factsError.js';
 import { decodeText, readBytes } from '../facts/files.js';
 import { Text } from '../text.js';
 import { orgKey } from '../policy/findings/index.js';
-import type { FormerFinding, FormerOrg, FormerResult } from '../report/resultsDiff/result.js';
+import type { FormerFinding } from '../report/resultsDiff/result.js';
+
+export interface FormerOrg {
+  /** By which it is known from run to run. */
+  readonly key: string;
+  readonly name: string;
+  /** In which fingerprints of its findings end where a report is on several. */
+  readonly ending: string;
+  readonly isRead: boolean;
+}
+
+export interface FormerResult {
+  readonly orgs: readonly FormerOrg[];
+  readonly findings: readonly FormerFinding[];
+  /** Ids of rules of which everything could be read. */
+  readonly judged: ReadonlySet<string>;
+  /** By the id of a rule what alone it was asked to look at; one that is not there looked at all there is. */
+  readonly looks: ReadonlyMap<string, readonly string[]>;
+  /** Ids of rules of which something could not be read, in the order of the report. */
+  readonly open: readonly string[];
+}
 
 /** Throws for a file that cannot be read, with the reason, and for one that is no such result. */
 export async function readFormerResult(path: string): Promise<FormerResult> {
@@ -115,4 +135,12 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined;
+}
+
+/** In a report on several orgs their ids, or names, follow. */
+const OF_SEVERAL = /^([0-9a-f]{16})-.*$/su;
+
+/** The same in a report on one org and in one on several. */
+export function findingKey({ fingerprint, org }: Pick<FormerFinding, 'fingerprint' | 'org'>): string {
+  return JSON.stringify([fingerprint.replace(OF_SEVERAL, '$1'), org]);
 }

@@ -2,12 +2,12 @@
  * The job of `list logins`, for each org in turn, or for a snapshot.
  */
 import { RunError, strikeSessionIds, toSfError } from '../errors.js';
-import type { Witness } from '../facts/types.js';
 import type { Gap } from '../policy/index.js';
 import type { LoginsResult } from '../report/logins/result.js';
 import type { LoginsReport } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
 import { LoginsRun, type JobDone, type LoginsJob } from './listLogins.js';
+import type { NamedSource } from './sources.js';
 
 /** What was found in all orgs. */
 export interface OrgsRead extends LoginsReport {
@@ -15,39 +15,25 @@ export interface OrgsRead extends LoginsReport {
   readonly matters: boolean;
 }
 
-/** Which orgs, or which file. */
-export interface LoginsSources {
-  /** Usernames, aliases or access tokens; empty for the default org. */
-  readonly orgs: readonly string[];
-  readonly snapshot?: string | undefined;
-  /** Opens an org, or without a name the default org. */
-  readonly openOrg: (name: string | undefined) => Promise<Witness>;
-  readonly openSnapshot: (path: string) => Promise<Witness>;
-}
-
 /**
  * Reads the snapshot, or the orgs one after another. One of several orgs that cannot be read does not keep the others
  * from being listed; throws when none can.
  */
-export async function readSources(sources: LoginsSources, job: LoginsJob): Promise<OrgsRead> {
-  const { orgs: names, snapshot, openOrg, openSnapshot } = sources;
-  const read = async (witness: Witness): Promise<JobDone> => new LoginsRun(witness, job).run();
-  if (snapshot !== undefined) return together(job, [await read(await openSnapshot(snapshot))], [], 1);
-  const asked: readonly (string | undefined)[] = names.length === 0 ? [undefined] : [...new Set(names)];
+export async function readSources(sources: readonly NamedSource[], job: LoginsJob): Promise<OrgsRead> {
   const orgs: JobDone[] = [];
   const gaps: Gap[] = [];
   const seen = new Set<string>();
-  for (const org of asked) {
+  for (const { name, open } of sources) {
     try {
-      const witness = await openOrg(org);
+      const { witness } = await open();
       // Two names of one org.
       const { orgId } = witness.source;
       if (orgId !== undefined && seen.has(orgId)) continue;
       if (orgId !== undefined) seen.add(orgId);
-      orgs.push(await read(witness));
+      orgs.push(await new LoginsRun(witness, job).run());
     } catch (error) {
-      if (asked.length === 1 || !(error instanceof Error)) throw error;
-      gaps.push(failedOrg(org ?? '', error));
+      if (sources.length === 1 || !(error instanceof Error)) throw error;
+      gaps.push(failedOrg(name ?? '', error));
     }
   }
   return together(job, orgs, gaps, orgs.length + gaps.length);

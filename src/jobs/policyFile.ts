@@ -40,6 +40,11 @@ export async function policyFileOf(path: string | undefined, directory: string, 
   return readPolicyFile(path ?? relative(directory, found), ruleLayouts());
 }
 
+/** The register of integrations; undefined where none was named and there is none. */
+export async function registerOf(path: string | undefined, directory: string): Promise<PolicyRead | undefined> {
+  return path === undefined && findPolicyFile(directory) === undefined ? undefined : policyFileOf(path, directory);
+}
+
 /**
  * The file that commands below a directory take until a new one stands there; undefined where none does, or where the new
  * one goes by another name.

@@ -2,10 +2,18 @@
  * The job of `check policy --preflight`: which rules this session could judge, by what each of them says that it looks at.
  * Nothing is read but what the session itself may.
  */
-import { mayRead, READ_PERMISSIONS, type Capabilities, type ReadPermission } from '../facts/org/index.js';
+import { strikeSessionIds, toSfError } from '../errors.js';
+import {
+  mayRead,
+  type OrgWitness,
+  READ_PERMISSIONS,
+  type Capabilities,
+  type ReadPermission,
+} from '../facts/org/index.js';
 import type { AuditFacts } from '../policy/audit/index.js';
 import type { ReadFact, Severity } from '../policy/findings/index.js';
 import {
+  fileFor,
   notAskedFor,
   rulesOn,
   UNUSED_WAIVER,
@@ -15,6 +23,7 @@ import {
 } from '../policy/gate/index.js';
 import { USER_FACT_NAMES, USER_FACTS, type OrgFacts, type UserFactName } from '../policy/index.js';
 import type { PlainKey } from '../text.js';
+import { orgOf } from './gateFacts.js';
 
 /** A rule, and whether the session may read all that it looks at. */
 export interface ForeseenRule {
@@ -96,6 +105,38 @@ const OF_ORG: Readonly<Record<keyof OrgFacts, Takes>> = {
   lastSoapSuccess: HISTORY,
   lastSoapSuccessWithout: [...HISTORY, ...SETTINGS],
 };
+
+/** An org to be opened, when it is its turn. */
+export interface SessionSource {
+  /** As it is asked for; undefined for the default org. */
+  readonly name: string | undefined;
+  readonly open: () => Promise<Pick<OrgWitness, 'source' | 'capabilities' | 'apiCalls'>>;
+}
+
+/** Each org by itself: one of several that cannot be opened hides no other. @throws what the only one throws */
+export async function foreseeOrgs(
+  sources: readonly SessionSource[],
+  file: PolicyFile,
+  { hasLists, now }: { readonly now: () => Date; readonly hasLists: boolean },
+): Promise<{ readonly orgs: readonly ForeseenSource[]; readonly apiCalls: number }> {
+  const orgs: ForeseenSource[] = [];
+  let apiCalls = 0;
+  for (const { name, open } of sources) {
+    try {
+      const witness = await open();
+      const { name: username, orgId: id } = witness.source;
+      const capabilities = await witness.capabilities();
+      const rules = foresee(fileFor(file, orgOf(witness)), capabilities, { now: now().toISOString(), hasLists });
+      orgs.push({ name: username, id, rules });
+      apiCalls += witness.apiCalls();
+    } catch (error) {
+      if (sources.length === 1 || name === undefined || !(error instanceof Error)) throw error;
+      const [unread = ''] = toSfError(error).message.split('\n');
+      orgs.push({ name: strikeSessionIds(name), rules: [], unread });
+    }
+  }
+  return { orgs, apiCalls };
+}
 
 /**
  * @param now ISO time

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { beyondBaseline, knownIn } from '../../lib/jobs/baseline.js';
-import { readFormerResult } from '../../lib/jobs/formerResult.js';
-import { haveNoOrgInCommon, type FormerResult } from '../../lib/report/resultsDiff/result.js';
+import { haveNoOrgInCommon } from '../../lib/jobs/diffResults.js';
+import { type FormerResult, readFormerResult } from '../../lib/jobs/formerResult.js';
 
 const A = '00D000000000001AAA';
 const B = '00D000000000002AAA';

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
+import { diffResults } from '../../../lib/jobs/diffResults.js';
+import type { FormerOrg, FormerResult } from '../../../lib/jobs/formerResult.js';
 import { say } from '../../../lib/messages.js';
 import { PLAIN, pageText } from '../../../lib/report/page/terminal.js';
 import { diffResultsPage } from '../../../lib/report/resultsDiff/page.js';
 import {
-  diffResults,
   type DiffResultsResult,
   type FormerFinding,
-  type FormerOrg,
-  type FormerResult,
   isWholeDiff,
   type UnjudgedParts,
 } from '../../../lib/report/resultsDiff/result.js';

@@ -5,6 +5,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { UsageError } from '../../../errors.js';
+import { USUAL_QUIET } from '../../../jobs/checkMoveOfOrgs.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
 import { MOVE_FORMATS } from '../../../report/move/formats.js';
 import { Text } from '../../../text.js';
@@ -28,8 +29,8 @@ export const moveFlags = {
   quiet: Flags.string({
     ...summary('quiet'),
     description: messages.getMessage('flags.quiet.description'),
-    helpValue: '14d',
-    default: '14d',
+    helpValue: USUAL_QUIET.typed,
+    default: USUAL_QUIET.typed,
   }),
   'fail-within': Flags.integer({ ...summary('fail-within'), helpValue: '<days>', min: 0, default: 90 }),
   'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: MOVE_FORMATS })(),

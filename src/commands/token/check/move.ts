@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import { Runs } from '../../../change/index.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { namedSources } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp, tellAge } from '../../../cli/print.js';
@@ -8,18 +9,15 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
+import { checkMoveTimes, moveJob, movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
+import { registerOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
-import { KEPT_DAYS } from '../../../policy/index.js';
 import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js';
 import { checkMovePage } from '../../../report/move/page.js';
 import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/result.js';
 import { forTerminal } from '../../../report/neutral.js';
-import { Text } from '../../../text.js';
 import { checkQuiet, moveFlags } from './move.flags.js';
-import { moveSources, registerOf } from './move.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');
@@ -38,25 +36,24 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
     const parsed = await this.parse(TokenCheckMove);
     const { flags } = parsed;
     const now = new Date();
-    const at = now.toISOString();
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...MOVE_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const quiet = now.getTime() - Date.parse(parseSince(flags.quiet, now, '--quiet'));
     checkQuiet(flags.quiet, quiet / DAY);
-    if (since !== undefined && now.getTime() - Date.parse(since) < quiet) {
-      throw new UsageError(Text.of('move.error.since-shorter', { since: flags.since ?? '', quiet: flags.quiet }));
-    }
+    const times = {
+      since: since === undefined ? undefined : { typed: flags.since ?? '', time: since },
+      ...{ quiet: { typed: flags.quiet, days: quiet / DAY }, now },
+    };
+    checkMoveTimes(times);
     const register = await registerOf(flags.policy, process.cwd());
     for (const note of register?.notes ?? []) this.warn(forTerminal(say(note)));
 
     const integrations = register?.file.integrations ?? [];
     const progress = new Progress(this, 'move', outputs.isForPeople);
     const found = await movesOfOrgs(
-      moveSources(flags, now),
+      namedSources(flags, { now, maxCalls: flags['max-calls'] }),
       {
-        integrations,
-        ...{ since, now: at, quiet: quiet / 1000 },
-        usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
+        ...moveJob(times, integrations),
         onProgress: progress.logins.bind(progress),
       },
       new Runs(this.config.dataDir),
@@ -68,7 +65,7 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
       {
         ...{
           ...found,
-          at,
+          at: now.toISOString(),
           policy: register?.file.path,
           register: integrations,
           quietDays: quiet / DAY,

@@ -2,16 +2,16 @@
  * `check policy --preflight`: before anything is read, which rules this session could judge.
  */
 import { join } from 'node:path';
-import { connectionOf } from '../../../cli/connection.js';
+import { CLOCK } from '../../../cli/clock.js';
+import { openOrgOf } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver, type Printer } from '../../../cli/page.js';
 import { orgWord, severalSourceWords } from '../../../cli/sourceWords.js';
-import { strikeSessionIds, toSfError, UsageError } from '../../../errors.js';
+import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { foresee, type ForeseenSource } from '../../../jobs/preflight.js';
+import { foreseeOrgs, type SessionSource } from '../../../jobs/preflight.js';
 import { say } from '../../../messages.js';
-import { fileFor, type PolicyFile } from '../../../policy/gate/index.js';
-import { orgOf } from '../../../jobs/gateFacts.js';
+import type { PolicyFile } from '../../../policy/gate/index.js';
 import type { FindingsFormat } from '../../../report/findings/formats.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
 import { preflightPage } from '../../../report/preflight/page.js';
@@ -46,7 +46,11 @@ export async function runPreflight(
   const outputs = Outputs.open<(typeof FORMATS)[number]>(formatOf(flags['result-format']), flags['output-file'], [
     ...FORMATS,
   ]);
-  const { orgs, apiCalls } = await readOrgs(flags, file);
+  const opened = sessionsOf(flags);
+  const { orgs, apiCalls } = await foreseeOrgs(opened, file, {
+    now: CLOCK.now,
+    hasLists: (flags.list ?? []).length > 0,
+  });
   const { READ_PERMISSIONS } = await import('../../../facts/org/index.js');
   const labels = new Map<string, string>(Object.entries(READ_PERMISSIONS));
   const labelOf = (name: string): string => labels.get(name) ?? name;
@@ -90,34 +94,10 @@ function setOf(permission: string): string {
   return permission === 'ManageUsers' ? 'SfTokenFrozenUsersReader' : 'SfTokenReader';
 }
 
-async function readOrgs(
-  flags: PreflightFlags,
-  file: PolicyFile,
-): Promise<{ readonly orgs: readonly ForeseenSource[]; readonly apiCalls: number }> {
-  const { openOrg } = await import('../../../facts/org/index.js');
-  const asked = new Set<string | undefined>(flags['target-org'] ?? [undefined]);
-  const orgs: ForeseenSource[] = [];
-  let apiCalls = 0;
-  for (const name of asked) {
-    const missing = Text.of('shared.source.missing');
-    try {
-      const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
-      const { name: username, orgId: id } = witness.source;
-      orgs.push({
-        name: username,
-        id,
-        rules: foresee(fileFor(file, orgOf(witness)), await witness.capabilities(), {
-          now: new Date().toISOString(),
-          hasLists: (flags.list ?? []).length > 0,
-        }),
-      });
-      apiCalls += witness.apiCalls();
-    } catch (error) {
-      // One of several that cannot be opened hides no other.
-      if (asked.size === 1 || name === undefined || !(error instanceof Error)) throw error;
-      const [unread = ''] = toSfError(error).message.split('\n');
-      orgs.push({ name: strikeSessionIds(name), rules: [], unread });
-    }
-  }
-  return { orgs, apiCalls };
+function sessionsOf({ 'api-version': version, 'target-org': orgs }: PreflightFlags): SessionSource[] {
+  const asked: readonly (string | undefined)[] = orgs ?? [undefined];
+  return [...new Set(asked)].map((name) => ({
+    name,
+    open: async () => (await openOrgOf(name, version)).witness,
+  }));
 }

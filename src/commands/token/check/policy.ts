@@ -5,7 +5,7 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { tellPeople } from '../../../cli/notify.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { policySources } from '../../../cli/policySources.js';
+import { namedSources } from '../../../cli/openWitness.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { gateSince } from '../../../cli/since.js';
@@ -60,7 +60,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     const known = baseline === undefined ? undefined : await readFormerResult(baseline);
     for (const note of notes) this.warn(forTerminal(say(note)));
     const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);
-    const judged = await checkPolicy(policySources(flags, now), {
+    const judged = await checkPolicy(namedSources(flags, { now }), {
       ...{ file, now: now.toISOString(), since, published, threshold },
       onProgress: progress.logins.bind(progress),
       onJudged: progress.orgs.bind(progress),

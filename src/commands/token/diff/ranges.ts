@@ -3,6 +3,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { openOrgOf } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
@@ -10,7 +11,6 @@ import { parseSince } from '../../../cli/since.js';
 import { askedWords, sideWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import type { Witness } from '../../../facts/types.js';
 import { diffOf } from '../../../jobs/diffRanges.js';
 import { openSide } from '../../../jobs/diffSides.js';
 import { hasLogins } from '../../../jobs/pastLogins.js';
@@ -71,13 +71,7 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
     const since = flags.evidence === undefined ? undefined : parseSince(flags.evidence, now, '--evidence');
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...DIFF_FORMATS]);
     const tools = {
-      openOrg: async (name: string): Promise<Witness> => {
-        const [{ connectionOf }, { openOrg }] = await Promise.all([
-          import('../../../cli/connection.js'),
-          import('../../../facts/org/index.js'),
-        ]);
-        return openOrg(await connectionOf(name, flags['api-version']));
-      },
+      openOrg: async (name: string) => (await openOrgOf(name, flags['api-version'])).witness,
       stdin: process.stdin,
       now: now.toISOString(),
     };

@@ -8,19 +8,11 @@ import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import { inList } from '../../../inList.js';
-import { readFormerResult } from '../../../jobs/formerResult.js';
+import { diffResultsOf, diffResultsOutcome } from '../../../jobs/diffResults.js';
 import { say } from '../../../messages.js';
-import { listOutcome } from '../../../policy/index.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
 import { diffResultsPage } from '../../../report/resultsDiff/page.js';
-import {
-  diffResults,
-  haveNoOrgInCommon,
-  isWholeDiff,
-  type DiffResultsResult,
-  type FormerResult,
-} from '../../../report/resultsDiff/result.js';
+import type { DiffResultsResult } from '../../../report/resultsDiff/result.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -55,13 +47,9 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     const { older: from, newer: to } = args;
     if (from === undefined || to === undefined) throw new UsageError(Text.of('token-diff-results.args.missing'));
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
-    const [before, after] = [await readFormerResult(from), await readFormerResult(to)];
-    if (haveNoOrgInCommon(before, after)) {
-      throw new UsageError(Text.of('token-diff-results.other-org', { from: namesOf(before), to: namesOf(after) }));
-    }
-    const result = diffResults({ path: from, result: before }, { path: to, result: after });
+    const result = await diffResultsOf(from, to);
     const failing = flags['fail-on'] === 'new' && result.new.length > 0;
-    process.exitCode = exitCodeOf(listOutcome({ failing, missing: !isWholeDiff(result) }));
+    process.exitCode = exitCodeOf(diffResultsOutcome(result, failing));
     await deliver(this, {
       outputs,
       page: diffResultsPage(result, { all: flags.all, failing }, say),
@@ -71,8 +59,4 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     });
     return result;
   }
-}
-
-function namesOf({ orgs }: FormerResult): string {
-  return orgs.map(({ name }) => inList(name)).join(', ');
 }

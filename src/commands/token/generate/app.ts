@@ -2,6 +2,7 @@ import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { refusePackageDirectory } from '../../../cli/newApp.js';
 import { NewFiles } from '../../../cli/newFiles.js';
+import { openSource } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
@@ -19,7 +20,6 @@ import { askFlow } from './app.ask.js';
 import { filesInFolder, README, refuseThere } from './app.files.js';
 import { appFlags, ASKED_AGAIN, checkAppFlags, checkKeyFlags } from './app.flags.js';
 import { madeOf } from './app.made.js';
-import { openNewApp } from './app.open.js';
 import { appName, certificateEnd } from './app.values.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -49,7 +49,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     files.checkLinks([README, 'package.xml']);
 
     const progress = new Progress(this, 'move');
-    const { client, witness } = await openNewApp(flags);
+    const { client, witness } = await openSource(flags);
     const plan = await planNewApp(witness, client, {
       ...{ username: flags.username, asked: flags.flow, name, since, now: now.toISOString() },
       usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
@@ -85,7 +85,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
         until: plan.done.look.until,
         gaps: uniqueGaps(plan.gaps, gaps),
         unread: plan.unread,
-        apiCalls: witness.apiCalls() + (client?.calls() ?? 0),
+        apiCalls: witness.apiCalls(),
         org,
       },
       say,

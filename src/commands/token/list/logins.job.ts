@@ -5,9 +5,7 @@ import { UsageError } from '../../../errors.js';
 import { LoginError } from '../../../login/error.js';
 import { readRetirements } from '../../../facts/retirementsFile.js';
 import { type GroupBy, KEPT_DAYS, LOGIN_PATHS, type LoginPath, parseAssumes, PATHS } from '../../../policy/index.js';
-import type { LoginsSources } from '../../../jobs/listLoginsOfOrgs.js';
 import type { LoginsJob } from '../../../jobs/listLogins.js';
-import { connectionOf } from '../../../cli/connection.js';
 import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
 import type { FailOn } from './logins.outcome.js';
@@ -61,30 +59,6 @@ export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJ
     expiringWithin: flags.expiring,
     overrides: parseAssumes(flags.assume ?? []),
     retirements: flags.retirements === undefined ? undefined : await readRetirements(flags.retirements),
-  };
-}
-
-interface SourceFlags {
-  readonly 'target-org'?: string[] | undefined;
-  readonly snapshot?: string | undefined;
-  readonly 'max-calls'?: number | undefined;
-  readonly 'api-version'?: string | undefined;
-}
-
-/** Each witness is loaded when it is asked for, so that a question to a file does not wait for the code of an org. */
-export function sourcesOf(flags: SourceFlags, { now }: LoginsJob): LoginsSources {
-  const maxCalls = flags['max-calls'] ?? Infinity;
-  return {
-    orgs: flags['target-org'] ?? [],
-    snapshot: flags.snapshot,
-    openOrg: async (name) => {
-      const { openOrg } = await import('../../../facts/org/index.js');
-      return openOrg(await connectionOf(name, flags['api-version'], Text.of('logins.no-org')), { maxCalls, now });
-    },
-    openSnapshot: async (path) => {
-      const { openSnapshot } = await import('../../../facts/snapshot/index.js');
-      return openSnapshot(path);
-    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
+import { namedSources } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { askedWords, severalSourceWords } from '../../../cli/sourceWords.js';
@@ -13,8 +14,9 @@ import { LOGINS_FORMATS, loginsText } from '../../../report/logins/formats.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import type { LoginsResult } from '../../../report/logins/result.js';
 import { toLoginsResult } from '../../../report/logins/toResult.js';
+import { Text } from '../../../text.js';
 import { asksFailed, failedRows, loginsOutcome } from './logins.outcome.js';
-import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
+import { jobOf, sinceWarning } from './logins.job.js';
 import { ASKED_FLAGS, loginsFlags } from './logins.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -39,7 +41,11 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     if (warning !== undefined) this.warn(say(warning));
 
     const progress = new Progress(this, 'token-list-logins', outputs.isForPeople);
-    const read = await readSources(sourcesOf(flags, job), { ...job, onProgress: (done) => progress.logins(done) });
+    const opening = { now, maxCalls: flags['max-calls'], missing: Text.of('logins.no-org') };
+    const read = await readSources(namedSources(flags, opening), {
+      ...job,
+      onProgress: (done) => progress.logins(done),
+    });
     progress.stop();
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));

@@ -10,10 +10,8 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
-import { RULE_PERMISSIONS } from '../../../policy/gate/index.js';
+import { takeSnapshot } from '../../../jobs/saveSnapshot.js';
 import { say } from '../../../messages.js';
-import { jsonText } from '../../../report/neutral.js';
 import { saveSnapshotPage } from '../../../report/saveSnapshot/page.js';
 import { toSaveSnapshotResult, type SaveSnapshotResult } from '../../../report/saveSnapshot/result.js';
 import { Text } from '../../../text.js';
@@ -68,18 +66,13 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
 
     const progress = new Progress(this, 'token-save-snapshot', output.isFile);
     const witness = await openWitness(flags);
-    const saved = await saveSnapshot(
+    const { about, saved } = await takeSnapshot(
       witness,
       {
-        taken,
-        plugin: this.#pluginVersion(),
-        say,
-        asText: (json) => jsonText(json),
-        names: flags.anonymize ? new Pseudonyms() : NAMES_AS_THEY_ARE,
+        ...{ path, taken, plugin: this.#pluginVersion(), anonymize: flags.anonymize },
         step: () => progress.step(),
         onTotal: (users) => progress.expect(users),
         onLogins: (done) => progress.logins(done),
-        permissions: RULE_PERMISSIONS,
         apps: flags.apps,
         ...(flags.logins === undefined ? {} : { loginDays: flags.logins }),
       },
@@ -88,8 +81,6 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     output.finish();
     progress.stop();
 
-    const { source } = witness;
-    const about = { path, taken, anonymized: flags.anonymize, source, apiCalls: witness.apiCalls() };
     const result = toSaveSnapshotResult(saved, about, say);
     process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
     tellWarnings(this, result.warnings, 'human');
