@@ -7,7 +7,7 @@ import { Text } from '../text.js';
 import type { Program } from './rotateWanted.js';
 
 type Answer<T> = { readonly answer: T } | { readonly code: string; readonly why?: Text };
-type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
+export type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
 
 /** See `Hands` of the room cli. */
 export interface RotationHands {

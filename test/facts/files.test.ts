@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { readTextFile } from '../../lib/cli/textFile.js';
+import { readTextFile } from '../../lib/commands/token/diagnose/login.text.js';
 import { readIpFile } from '../../lib/facts/addresses/index.js';
 import { readBytes } from '../../lib/facts/files.js';
 import { readRetirements } from '../../lib/facts/retirementsFile.js';

@@ -2,7 +2,7 @@
  * A key pair and a certificate signed by itself, for the JWT bearer flow (docs/salesforce.md section 8). The pair is Node's;
  * node-forge alone writes the certificate, which Node cannot (ADR 0023).
  */
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 
 export interface KeyPairWanted {
@@ -51,4 +51,15 @@ function serial(): string {
 /** What metadata hold of a certificate: the body of its PEM on one line. */
 export function certificateBody(pem: string): string {
   return pem.replaceAll(/-----[A-Z ]+-----|\s/gu, '');
+}
+
+/** ISO time at which a certificate ends, of the body of its PEM; undefined of what is none. */
+export function endOfBody(body: string | undefined): string | undefined {
+  if (body === undefined) return undefined;
+  try {
+    const plain = body.replaceAll(/-----[A-Z ]+-----|\s/gu, '');
+    return new Date(new X509Certificate(Buffer.from(plain, 'base64')).validTo).toISOString();
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,6 @@ import { Messages } from '@salesforce/core/messages';
 import { holdRun } from '../../../cli/closedOutput.js';
 import { splitCommandLine } from '../../../cli/commandLine.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { tellPeople } from '../../../cli/notify.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { namedSources } from '../../../cli/openWitness.js';
@@ -28,6 +27,7 @@ import { isRead, policyOutcome, toCheckPolicyResult, type CheckPolicyResult } fr
 import { forTerminal } from '../../../report/neutral.js';
 import type { CheckPolicyAnswer } from '../../../report/preflight/result.js';
 import { Text } from '../../../text.js';
+import { tellPeople } from './policy.notify.js';
 import { policyFlags } from './policy.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -111,7 +111,7 @@ function sourcesOf(flags: SourceFlags, now: Date): DiagnosisSources {
       return connectionOf(flags['target-org'], flags['api-version']);
     },
     readText: async (path) => {
-      const { readTextFile } = await import('../../../cli/textFile.js');
+      const { readTextFile } = await import('./login.text.js');
       return readTextFile(path);
     },
   };

@@ -1,6 +1,5 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { refusePackageDirectory } from '../../../cli/newApp.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { openSource } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
@@ -11,16 +10,16 @@ import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { planNewApp } from '../../../jobs/generateApp.js';
+import { filesInFolder, madeOf, README } from '../../../jobs/newAppFiles.js';
+import { appName, certificateEnd } from '../../../jobs/newAppValues.js';
 import { say } from '../../../messages.js';
 import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
 import { askFlow } from './app.ask.js';
-import { filesInFolder, README, refuseThere } from './app.files.js';
+import { folderOf, refusePackageDirectory, refuseThere } from './app.disk.js';
 import { appFlags, ASKED_AGAIN, checkAppFlags, checkKeyFlags } from './app.flags.js';
-import { madeOf } from './app.made.js';
-import { appName, certificateEnd } from './app.values.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.app');
@@ -67,7 +66,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
     const org = flags.snapshot === undefined ? source.replace(/^-o /u, '') : ORG_VARIABLE;
     const { made, pair } = isWritten
-      ? await madeOf(plan, { flags, flow, label, name, now, org, place: (path) => files.place(path), until })
+      ? await madeOf(plan, { flags, flow, label, name, now, org, folder: folderOf(files), until })
       : { made: [], pair: { certificate: null } };
     if (!flags.overwrite) refuseThere(files, made);
     const result = toGenerateAppResult(
@@ -76,7 +75,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
         ...{ username, name, label, choice, obstacles: found, written: isWritten, folder },
         files: filesInFolder(
           made.map(({ path }) => path),
-          (path) => files.place(path),
+          folderOf(files),
         ),
         overwritten: files.changed(made),
         certificate: pair.certificate,

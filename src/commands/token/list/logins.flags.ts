@@ -6,8 +6,8 @@ import { Messages } from '@salesforce/core/messages';
 import { announced } from '../../../announced.js';
 import { LOGINS_FORMATS } from '../../../report/logins/formats.js';
 import { askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
+import { FAIL_ON } from '../../../jobs/listLoginsFailing.js';
 import { LIST_PATHS } from './logins.job.js';
-import { FAIL_ON } from './logins.outcome.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');

@@ -8,7 +8,7 @@ import { type GroupBy, KEPT_DAYS, LOGIN_PATHS, type LoginPath, parseAssumes, PAT
 import type { LoginsJob } from '../../../jobs/listLogins.js';
 import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
-import type { FailOn } from './logins.outcome.js';
+import type { FailOn } from '../../../jobs/listLoginsFailing.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'client-credentials', 'oauth', 'other', 'all'] as const;
 

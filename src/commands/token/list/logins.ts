@@ -15,7 +15,7 @@ import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import type { LoginsResult } from '../../../report/logins/result.js';
 import { toLoginsResult } from '../../../report/logins/toResult.js';
 import { Text } from '../../../text.js';
-import { asksFailed, failedRows, loginsOutcome } from './logins.outcome.js';
+import { asksFailed, failedRows, loginsOutcome } from '../../../jobs/listLoginsFailing.js';
 import { jobOf, sinceWarning } from './logins.job.js';
 import { ASKED_FLAGS, loginsFlags } from './logins.flags.js';
 

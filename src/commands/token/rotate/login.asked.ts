@@ -2,7 +2,6 @@
  * What `rotate login` is asked, before anything is read; and the question that it asks itself before it changes anything.
  */
 import { needUser } from '../../../cli/changeFlags.js';
-import { checkProgram } from '../../../cli/programThere.js';
 import { PipedSecrets } from '../../../cli/pipedSecrets.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { type RunRecord, Runs } from '../../../change/index.js';
@@ -13,6 +12,7 @@ import { checkResumed, checkWayOut, type Programs } from '../../../jobs/rotateWa
 import type { Path } from '../../../policy/index.js';
 import type { RotateLoginResult } from '../../../report/rotate/result.js';
 import { Text } from '../../../text.js';
+import { checkProgram } from './login.programs.js';
 import { type ProgramFlags, programsIn } from './login.flags.js';
 
 export interface AskedFlags extends ProgramFlags {

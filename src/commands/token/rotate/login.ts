@@ -14,6 +14,7 @@ import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { applyRotation } from '../../../jobs/rotateApply.js';
+import { openRotation } from '../../../jobs/rotateOpen.js';
 import { exitCodeOfRotate } from '../../../jobs/rotateExit.js';
 import { rotateResult } from '../../../jobs/rotateResult.js';
 import { sinceOfRun } from '../../../jobs/rotateWanted.js';
@@ -26,7 +27,7 @@ import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { ROTATION_ASKED, rotateFlags } from './login.flags.js';
 import { askedOf, questionFor } from './login.asked.js';
-import { heldFromSignals, openRotation } from './login.open.js';
+import { heldFromSignals } from './login.held.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.rotate.login');
@@ -56,7 +57,14 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const progress = new Progress(this, 'rotate');
     const onProgress: Progress['logins'] = (done) => progress.logins(done);
     const connection = flags['target-org'].getConnection(flags['api-version']);
-    const opened = await openRotation(connection, { asked, dataDir, flags, now, since, onProgress });
+    const { isTerminal, isToBeApplied, piped, programs, resumed, username } = asked;
+    const around = { connection, dataDir, now, onProgress };
+    const opened = await openRotation(around, {
+      ...{ username, since, programs, resumed, isTerminal, flags },
+      // A plan reads nothing from standard input: what is said to come there is counted on.
+      gives: (name) => piped?.has(name) === true || (piped !== undefined && !isToBeApplied),
+    });
+    if (isToBeApplied) piped?.checkOf({ ...opened.plan.found, isOf: opened.isOfRun });
     progress.stop();
 
     const { orgId, plan, wanted } = opened;
@@ -65,15 +73,14 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
       rotateLoginPage(one, { source, all: flags.all, asked: askedWords(parsed, ROTATION_ASKED) }, say);
     const planned = rotateResult(plan, wanted, { resumed: opened.takenUp });
     const isRefused = plan.found.refusals.length > 0 && !flags.force;
-    const mayApply = asked.isToBeApplied && !isRefused;
+    const mayApply = isToBeApplied && !isRefused;
     if (mayApply && !flags['no-prompt']) showPage(this, pageOf(planned), false);
     const question = questionFor(planned, orgId);
     const applied =
       mayApply && (await isConfirmed(this, flags, { orgId, question }))
         ? await heldFromSignals(this, async (interrupts) => {
-            const hands = new Hands({ command: this, piped: asked.piped, isTerminal: asked.isTerminal, interrupts });
+            const hands = new Hands({ command: this, piped, isTerminal, interrupts });
             const clientSecret = takeClientSecret();
-            const { programs, resumed } = asked;
             return applyRotation({
               ...{ ...opened, connection, hands, programs, resumed, flags, dataDir, now, clientSecret },
               env: process.env,
@@ -81,7 +88,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
             });
           })
         : undefined;
-    asked.piped?.close();
+    piped?.close();
     const result = applied === undefined ? planned : rotateResult(plan, wanted, { applied });
     process.exitCode = applied?.isInterrupted === true ? EXIT.interrupted : exitCodeOfRotate(result);
     const page = pageOf(result);

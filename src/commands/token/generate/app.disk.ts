@@ -1,28 +1,53 @@
 /**
- * What `generate app` writes beside metadata: a key pair, which is made once and never lost.
+ * The folder of `generate app` as it stands on the disk. A key pair in it is made once and never lost, and files that keep
+ * others out of Git and out of deployments are the user's own: a line is added, none is lost.
  */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { RunError, UsageError } from '../errors.js';
-import { Text } from '../text.js';
+import type { NewFiles } from '../../../cli/newFiles.js';
+import { RunError, UsageError } from '../../../errors.js';
+import { inList } from '../../../inList.js';
+import type { AppFile, AppFolder, FoundPair } from '../../../jobs/newAppFiles.js';
+import { Text } from '../../../text.js';
+
+/** What the job sees of it. */
+export function folderOf(files: NewFiles): AppFolder {
+  const place = (path: string): string => files.place(path);
+  return {
+    place,
+    isThere: (path) => existsSync(place(path)),
+    pairIn: (key, certificate) => pairIn(place(key), place(certificate)),
+    ignoring: (line, path) => ignoring(line, path, place(path)),
+  };
+}
+
+/**
+ * What is there already is overwritten only where that is asked for; those that were edited since are named first.
+ *
+ * @throws RunError
+ */
+export function refuseThere(files: NewFiles, made: readonly AppFile[]): void {
+  const there = files.there(made.filter(({ isGrown }) => isGrown !== true).map(({ path }) => path));
+  if (there.length === 0) return;
+  const changed = files.changed(made).map((path) => inList(path));
+  const count = String(there.length);
+  throw new RunError(
+    changed.length === 0
+      ? Text.of('move.error.there-same', { count })
+      : Text.of('move.error.there', { count, changed: changed.join(', ') }),
+  );
+}
 
 /** More than any key or certificate. */
 const MOST_BYTES = 65_536;
-
-export interface FoundPair {
-  /** PEM. */
-  readonly certificate: string;
-  /** ISO time. */
-  readonly ends: string;
-}
 
 /**
  * The certificate of an earlier run; undefined where neither file is there.
  *
  * @throws RunError for one without the other, for two that do not belong together, and for what is no certificate
  */
-export function pairIn(keyFile: string, certificateFile: string): FoundPair | undefined {
+function pairIn(keyFile: string, certificateFile: string): FoundPair | undefined {
   const there = [keyFile, certificateFile].filter((path) => existsSync(path));
   const [only] = there;
   if (only === undefined) return undefined;
@@ -37,17 +62,6 @@ export function pairIn(keyFile: string, certificateFile: string): FoundPair | un
     throw new RunError(Text.of('move.error.unreadable-pair', { file: certificateFile }));
   }
   throw new RunError(Text.of('move.error.other-key', { key: keyFile, certificate: certificateFile }));
-}
-
-/** ISO time at which a certificate ends, of the body of its PEM; undefined of what is none. */
-export function endOfBody(body: string | undefined): string | undefined {
-  if (body === undefined) return undefined;
-  try {
-    const plain = body.replaceAll(/-----[A-Z ]+-----|\s/gu, '');
-    return new Date(new X509Certificate(Buffer.from(plain, 'base64')).validTo).toISOString();
-  } catch {
-    return undefined;
-  }
 }
 
 function textOf(path: string): string {
@@ -92,4 +106,27 @@ function packageDirectories(project: string): string[] {
 function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
+}
+
+/**
+ * The file with the line in it: behind all others, where it is not there or a later line may let in again what it keeps out.
+ *
+ * @throws RunError for a file that is no text, which nobody can add to
+ */
+function ignoring(line: string, path: string, place: string): AppFile {
+  const there = plainTextAt(place);
+  const lines = there.split(/\r?\n/u).map((one) => one.trim());
+  const isIgnored = lines.includes(line) && !lines.slice(lines.lastIndexOf(line)).some((one) => one.startsWith('!'));
+  if (isIgnored) return { path, text: there, isGrown: true };
+  const end = there === '' || there.endsWith('\n') ? '' : '\n';
+  return { path, text: `${there}${end}${line}\n`, isGrown: true };
+}
+
+function plainTextAt(place: string): string {
+  if (!existsSync(place)) return '';
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(place));
+  } catch {
+    throw new RunError(Text.of('move.error.ignore-file', { file: place }));
+  }
 }

@@ -1,13 +1,13 @@
 /**
  * A text that the user names: a file, or standard input as `-`.
  */
-import { EXIT } from '../exitCodes.js';
-import { readBytes } from '../facts/files.js';
-import { LoginError } from '../login/error.js';
-import { readStreamBytes } from '../login/input.js';
-import { strikeOut } from '../login/strikeOut.js';
-import { decodeAnyText } from '../login/reading/decode.js';
-import { Text } from '../text.js';
+import { EXIT } from '../../../exitCodes.js';
+import { readBytes } from '../../../facts/files.js';
+import { LoginError } from '../../../login/error.js';
+import { readStreamBytes } from '../../../login/input.js';
+import { strikeOut } from '../../../login/strikeOut.js';
+import { decodeAnyText } from '../../../login/reading/decode.js';
+import { Text } from '../../../text.js';
 
 const LARGEST = 1024 * 1024;
 /** Characters of a path that are repeated. */

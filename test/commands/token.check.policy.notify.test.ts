@@ -1,6 +1,6 @@
 /** What is said where nobody may have been told. */
 import { expect } from 'chai';
-import { tellPeople } from '../../lib/cli/notify.js';
+import { tellPeople } from '../../lib/commands/token/check/policy.notify.js';
 import { say } from '../../lib/messages.js';
 
 describe('a program that tells people', () => {

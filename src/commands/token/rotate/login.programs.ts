@@ -3,8 +3,8 @@
  */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { UsageError } from '../errors.js';
-import { Text } from '../text.js';
+import { UsageError } from '../../../errors.js';
+import { Text } from '../../../text.js';
 
 /** What tests replace. */
 export interface ProgramPlace {

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { checkProgram } from '../../lib/cli/programThere.js';
+import { checkProgram } from '../../lib/commands/token/rotate/login.programs.js';
 import { UsageError } from '../../lib/errors.js';
 import { say } from '../../lib/messages.js';
 

@@ -1,8 +1,8 @@
 /**
  * Tells people what is new, by a program of theirs.
  */
-import { Text } from '../text.js';
-import { runProgram, type ProgramEnd } from './program.js';
+import { Text } from '../../../text.js';
+import { runProgram, type ProgramEnd } from '../../../cli/program.js';
 
 /** Seconds that the program may take. */
 const LONGEST = 60;
