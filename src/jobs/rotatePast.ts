@@ -19,7 +19,6 @@ import type { RotationRefusal } from '../policy/index.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { underWayText } from './carryChange.js';
-import type { RotatePlan } from './rotate.js';
 import { isDelivered, isPasswordLost, isPerhapsSet, mayBeHeld, standingOf } from './rotateHeld.js';
 
 type Steps = readonly StepRecord[];
@@ -125,10 +124,11 @@ interface PastAround extends Omit<WaitedFor, 'changed'> {
 }
 
 /** The plan, with what the run files of this user add to it. */
-export function withPastOf(
-  { found, ...plan }: RotatePlan,
+export function withPastOf<T extends { readonly found: RotateFound }>(
+  plan: T,
   { orgId, resumed, runs, ...around }: PastAround,
-): RotatePlan {
+): T {
+  const { found } = plan;
   const about = { orgId, userId: found.userId };
   const all = runs.of(about);
   const by = runs.heldBy(about, 'change', 'rotation');
