@@ -4,7 +4,7 @@
  */
 import { format } from 'oxfmt';
 import { fields, layoutOf, schemaOf } from '../../lib/facts/policyFile/index.js';
-import { ruleLayouts } from '../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../lib/jobs/common/policyFile.js';
 
 export async function fresh(): Promise<string> {
   const schema = {

@@ -7,7 +7,7 @@ import { formatAddress } from '../ip/index.js';
 import { nearestName } from '../nearestName.js';
 import { checkIp, profileOf, type IpAnswers, type NamedUser, type ProfileFacts, type Target } from '../policy/index.js';
 import { Text } from '../text.js';
-import { factsOf, verifiedQuery, type AskedTargets, type Question } from './question.js';
+import { factsOf, verifiedQuery, type AskedTargets, type Question } from './common/loginQuestion.js';
 
 export interface IpCheck {
   readonly witness: Witness;

@@ -32,7 +32,7 @@ import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { orgOf } from './gateFacts.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
-import { CallsLeft, skippedGap } from './callsLeft.js';
+import { CallsLeft, skippedGap } from './common/callsLeft.js';
 import { closedOf } from './moveClosed.js';
 import { endlessOf, MoveEnds } from './moveEnds.js';
 import { servingOf } from './moveServing.js';

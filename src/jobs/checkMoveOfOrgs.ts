@@ -6,10 +6,10 @@ import { type Gap, KEPT_DAYS } from '../policy/index.js';
 import type { MovesFound } from '../report/move/result.js';
 import { strikeSessionIds, UsageError } from '../errors.js';
 import { Text } from '../text.js';
-import { isOfSpentCalls, skippedGap } from './callsLeft.js';
+import { isOfSpentCalls, skippedGap } from './common/callsLeft.js';
 import { type MoveJob, movesOf } from './checkMove.js';
 import { failedOrg } from './listLoginsOfOrgs.js';
-import type { NamedSource } from './sources.js';
+import type { NamedSource } from './common/sources.js';
 
 /** How far back it is looked, and how long nobody may log in with a password: as it was given, and what that comes to. */
 export interface MoveTimes {

@@ -17,7 +17,7 @@ import { orgKey, type Finding, type JudgedRule, type Severity } from '../policy/
 import { Text } from '../text.js';
 import { orgOf, readGateFacts } from './gateFacts.js';
 import { lookOfGate } from './gateLook.js';
-import type { NamedSource } from './sources.js';
+import type { NamedSource } from './common/sources.js';
 
 export interface PolicyJob {
   readonly file: PolicyFile;

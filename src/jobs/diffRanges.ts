@@ -22,7 +22,7 @@ import {
   type Verdict,
 } from '../policy/index.js';
 import { Text } from '../text.js';
-import { hasLogins, verifiedAmong } from './pastLogins.js';
+import { hasLogins, verifiedAmong } from './common/pastLogins.js';
 
 /** A side as it was opened. */
 export interface OpenSide {

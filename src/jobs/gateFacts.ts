@@ -30,7 +30,7 @@ import { readVerified } from './gateVerified.js';
 import { namelessOf, readGateUsers } from './gateUsers.js';
 import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
 import { LoginsRun, type JobDone, type SeenFacts } from './listLogins.js';
-import { hasLogins } from './pastLogins.js';
+import { hasLogins } from './common/pastLogins.js';
 
 export interface GateQuestion {
   readonly file: PolicyFile;

@@ -15,7 +15,7 @@ import {
 } from '../report/move/notice.js';
 import { toCheckMoveResult } from '../report/move/result.js';
 import { moveJob, movesOfOrgs, type MoveTimes } from './checkMoveOfOrgs.js';
-import type { NamedSource } from './sources.js';
+import type { NamedSource } from './common/sources.js';
 
 export interface NoticeQuestion {
   readonly file: PolicyFile;

@@ -28,7 +28,7 @@ import { reaches, type Finding, type JudgedRule } from '../policy/findings/index
 import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text, type MessageKey } from '../text.js';
 import { orgOf, readGateFacts, withRegister } from './gateFacts.js';
-import { ruleLayouts } from './policyFile.js';
+import { ruleLayouts } from './common/policyFile.js';
 import { writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
 

@@ -31,8 +31,8 @@ import {
 } from '../policy/index.js';
 import type { OrgLogins } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
-import { CallsLeft, skippedGap } from './callsLeft.js';
-import { historyOf, verifiedAmong } from './pastLogins.js';
+import { CallsLeft, skippedGap } from './common/callsLeft.js';
+import { historyOf, verifiedAmong } from './common/pastLogins.js';
 
 export interface LoginsJob {
   /** ISO time; left out for what is usual. */

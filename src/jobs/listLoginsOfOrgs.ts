@@ -7,7 +7,7 @@ import type { LoginsResult } from '../report/logins/result.js';
 import type { LoginsReport } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
 import { LoginsRun, type JobDone, type LoginsJob } from './listLogins.js';
-import type { NamedSource } from './sources.js';
+import type { NamedSource } from './common/sources.js';
 
 /** What was found in all orgs. */
 export interface OrgsRead extends LoginsReport {

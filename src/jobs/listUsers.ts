@@ -28,7 +28,7 @@ import { reportAssumptions, reportGaps } from '../report/common.js';
 import { reportBlastRadius, reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
 import { Text } from '../text.js';
 import type { OwnHistory } from './ownHistory.js';
-import { formatTarget, type Question } from './question.js';
+import { formatTarget, type Question } from './common/loginQuestion.js';
 
 /** More users than this do not fit one JSON text. */
 export const MOST_JSON_USERS = 50_000;

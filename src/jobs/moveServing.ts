@@ -16,7 +16,7 @@ import {
 } from '../policy/index.js';
 import { type Serving, servingApps } from '../policy/move/index.js';
 import { Text } from '../text.js';
-import { type CallsLeft, skippedGap } from './callsLeft.js';
+import { type CallsLeft, skippedGap } from './common/callsLeft.js';
 
 const NONE: Pick<Serving, 'apps' | 'lacking'> = { apps: [], lacking: [] };
 

@@ -4,7 +4,7 @@
 import { type HistoryRow, OneUserReader, type OrgClient } from '../facts/org/index.js';
 import { type Clients, type Fact, type LoginGroup, unreadable } from '../policy/index.js';
 import { clientTimes, type HistoryWindow, type SeenMoves, type TimesLeft, worthReading } from '../policy/move/index.js';
-import { type CallsLeft, skippedGap } from './callsLeft.js';
+import { type CallsLeft, skippedGap } from './common/callsLeft.js';
 
 /** Newest rows of one user that are read one by one. */
 const MOST_ROWS = 2000;

@@ -6,7 +6,7 @@ import type { LoginProgress, UserQuery, Witness } from '../facts/types.js';
 import type { Address } from '../ip/index.js';
 import { addressesByUser, type Gap, PATHS } from '../policy/index.js';
 import { Text } from '../text.js';
-import { historyOf, verifiedAmong } from './pastLogins.js';
+import { historyOf, verifiedAmong } from './common/pastLogins.js';
 
 export interface OwnHistory {
   /** ISO times; `until` is not in it. */

@@ -20,7 +20,7 @@ import {
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
 import { type CarriedRun, stopOf } from './carryChange.js';
-import type { Clock } from './clock.js';
+import type { Clock } from './common/clock.js';
 import { handedParts, isDelivered, isPerhapsSet, mayBeHandedOver, mayBeHeld, secretWords } from './rotateHeld.js';
 import { foreignOf, setOf } from './rotatePast.js';
 

@@ -15,7 +15,7 @@ import { LoginError } from '../login/error.js';
 import { say } from '../messages.js';
 import { rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import type { Clock } from './clock.js';
+import type { Clock } from './common/clock.js';
 
 export interface ProgramPatience {
   /** That the program may take, and is waited for. */

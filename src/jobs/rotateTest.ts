@@ -10,7 +10,7 @@ import { validate } from '../login/validate.js';
 import type { Need, Verdict } from '../policy/index.js';
 import { unsurePlace } from '../report/rotate/place.js';
 import { Text } from '../text.js';
-import type { Question } from './question.js';
+import type { Question } from './common/loginQuestion.js';
 import { openLoginRun } from './validateLogin.js';
 
 export interface SecretTest {

@@ -14,7 +14,7 @@ import {
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import type { Clock } from './clock.js';
+import type { Clock } from './common/clock.js';
 import { clientSince, strangersSince } from './rotateNow.js';
 
 export interface WatchQuestion {

@@ -16,7 +16,7 @@ import type { AttemptOutcome, Plan, Surroundings } from '../login/outcome.js';
 import { SEND_LIMITS } from '../login/send.js';
 import type { RunReport } from '../report/loginResult.js';
 import { Text } from '../text.js';
-import { factsOf, type Question } from './question.js';
+import { factsOf, type Question } from './common/loginQuestion.js';
 
 export interface LoginFlags {
   readonly 'instance-url': string | undefined;

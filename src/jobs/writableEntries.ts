@@ -5,7 +5,7 @@
 import { FactsError } from '../facts/factsError.js';
 import { policyOf, PolicyDraft, type Plain } from '../facts/policyFile/index.js';
 import type { Gap } from '../policy/index.js';
-import { ruleLayouts } from './policyFile.js';
+import { ruleLayouts } from './common/policyFile.js';
 import { LEFT_OUT, type RangeSections } from './presentState.js';
 
 export interface Writable<T> {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { policyOf } from '../../lib/facts/policyFile/index.js';
 import { parseRange } from '../../lib/ip/index.js';
 import { readGateFacts, type GateQuestion } from '../../lib/jobs/gateFacts.js';
-import { ruleLayouts } from '../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../lib/jobs/common/policyFile.js';
 import type { PublishedList } from '../../lib/policy/audit/index.js';
 import type { JudgedRule, Severity } from '../../lib/policy/findings/index.js';
 import { judgeGate } from '../../lib/policy/gate/index.js';

@@ -1,6 +1,6 @@
 /** One scene: an org is built, asked what will happen, its clock moved on, and every login that was foretold is made. */
 import { runIpCheck, type IpChecked } from '../../../lib/jobs/checkIp.js';
-import { questionOf } from '../../../lib/jobs/question.js';
+import { questionOf } from '../../../lib/jobs/common/loginQuestion.js';
 import { KeyedError } from '../../../lib/keyedError.js';
 import { parseAddress } from '../../../lib/ip/index.js';
 import type { Hinge, Verdict } from '../../../lib/policy/index.js';

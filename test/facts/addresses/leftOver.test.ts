@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { readIpFile, type AskedList } from '../../../lib/facts/addresses/index.js';
-import { askedTargets } from '../../../lib/jobs/question.js';
+import { askedTargets } from '../../../lib/jobs/common/loginQuestion.js';
 import { say } from '../../../lib/messages.js';
 import { failure, Tree } from '../project/tree.js';
 

@@ -9,7 +9,7 @@ import { readIpFile, type AskedList } from '../../../lib/facts/addresses/index.j
 import { formsOf } from '../../../lib/facts/addresses/jsonEntries.js';
 import { OBJECT_OF_LISTS, SHAPES } from '../../../lib/facts/addresses/shapes.js';
 import { formatRange, isIPv4, RangeSet } from '../../../lib/ip/index.js';
-import { askedTargets } from '../../../lib/jobs/question.js';
+import { askedTargets } from '../../../lib/jobs/common/loginQuestion.js';
 import { say } from '../../../lib/messages.js';
 import { failure, Tree } from '../project/tree.js';
 

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { readIpFile, type AskedList } from '../../../lib/facts/addresses/index.js';
 import { formatRange } from '../../../lib/ip/index.js';
-import { askedTargets } from '../../../lib/jobs/question.js';
+import { askedTargets } from '../../../lib/jobs/common/loginQuestion.js';
 import { say } from '../../../lib/messages.js';
 import { failure, Tree } from '../project/tree.js';
 

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { FactsError } from '../../../lib/facts/factsError.js';
 import { policyOf, type PolicyRead } from '../../../lib/facts/policyFile/index.js';
 import { parseRange, type Range } from '../../../lib/ip/index.js';
-import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
 import type { PolicyFile } from '../../../lib/policy/gate/index.js';
 import { say } from '../../../lib/messages.js';
 import { Text } from '../../../lib/text.js';

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { FactsError } from '../../../lib/facts/factsError.js';
 import { policyOf, readPolicyFile } from '../../../lib/facts/policyFile/index.js';
-import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
 import { say } from '../../../lib/messages.js';
 
 /** Where a text is refused, and by which key. */

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { FactsError } from '../../../lib/facts/factsError.js';
 import { policyOf } from '../../../lib/facts/policyFile/index.js';
-import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
 import { ROOT } from '../../support/run.js';
 
 const schema: unknown = JSON.parse(readFileSync(join(ROOT, 'schemas', 'sf-token.schema.json'), 'utf8'));

@@ -4,7 +4,7 @@
 import { expect } from 'chai';
 import { FactsError } from '../../../lib/facts/factsError.js';
 import { isLonePassword, policyOf, secretLikeAt } from '../../../lib/facts/policyFile/index.js';
-import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
 import { say } from '../../../lib/messages.js';
 
 /** By which key a text is refused, or `taken`, and all that is printed of it. */

@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import { FactsError } from '../../../lib/facts/factsError.js';
 import { policyOf } from '../../../lib/facts/policyFile/index.js';
-import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
 import { say } from '../../../lib/messages.js';
 import wordings from './wordings.json' with { type: 'json' };
 

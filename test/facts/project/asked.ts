@@ -1,6 +1,6 @@
 /** Projects asked as `check ip` asks them, in this process. */
 import { namedProfiles } from '../../../lib/jobs/checkIp.js';
-import { factsOf, questionOf } from '../../../lib/jobs/question.js';
+import { factsOf, questionOf } from '../../../lib/jobs/common/loginQuestion.js';
 import { exitCodeOf } from '../../../lib/cli/print.js';
 import { openProject, type WalkLimits } from '../../../lib/facts/project/index.js';
 import { parseAddress } from '../../../lib/ip/index.js';

@@ -1,7 +1,7 @@
 /** An integration that keeps to its register; each test changes what it speaks of. */
 import { policyOf } from '../../../lib/facts/policyFile/index.js';
 import { parseRange } from '../../../lib/ip/index.js';
-import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
 import { judgeGate, type GateFacts, type Read, type SeenUsers } from '../../../lib/policy/gate/index.js';
 import type { JudgedRule } from '../../../lib/policy/findings/index.js';
 import {

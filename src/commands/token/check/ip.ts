@@ -7,7 +7,7 @@ import { addressFlags, askFlags, outputFileFlag, pageFlags, sourceFlags } from '
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/print.js';
 import { runIpCheck } from '../../../jobs/checkIp.js';
-import { askedTargets, questionOf } from '../../../jobs/question.js';
+import { askedTargets, questionOf } from '../../../jobs/common/loginQuestion.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { inRepository } from '../../../cli/repository.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';

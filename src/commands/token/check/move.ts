@@ -11,7 +11,7 @@ import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { checkMoveTimes, moveJob, movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
-import { registerOf } from '../../../jobs/policyFile.js';
+import { registerOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js';
 import { checkMovePage } from '../../../report/move/page.js';

@@ -15,7 +15,7 @@ import { EXIT } from '../../../exitCodes.js';
 import { checkPolicy } from '../../../jobs/checkPolicy.js';
 import { beyondBaseline, knownIn } from '../../../jobs/baseline.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
-import { policyFileOf } from '../../../jobs/policyFile.js';
+import { policyFileOf } from '../../../jobs/common/policyFile.js';
 import { readPublished } from '../../../jobs/publishedLists.js';
 import { say } from '../../../messages.js';
 import { GATE_CARDS, rulesOff } from '../../../policy/gate/index.js';

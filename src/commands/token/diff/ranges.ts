@@ -13,7 +13,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { diffOf } from '../../../jobs/diffRanges.js';
 import { openSide } from '../../../jobs/diffSides.js';
-import { hasLogins } from '../../../jobs/pastLogins.js';
+import { hasLogins } from '../../../jobs/common/pastLogins.js';
 import { say } from '../../../messages.js';
 import { listOutcome } from '../../../policy/index.js';
 import { DIFF_FORMATS, diffIn, diffText } from '../../../report/rangesDiff/formats.js';

@@ -14,7 +14,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { checkMoveTimes, USUAL_QUIET } from '../../../jobs/checkMoveOfOrgs.js';
 import { generateNotices } from '../../../jobs/generateNotice.js';
-import { policyFileOf } from '../../../jobs/policyFile.js';
+import { policyFileOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import { type GenerateNoticeResult, NOTICE_FORMATS, noticePage } from '../../../report/move/notice.js';
 

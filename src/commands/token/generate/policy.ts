@@ -14,7 +14,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { generatePolicy } from '../../../jobs/generatePolicy.js';
-import { policyFileAbove, policyFileOf } from '../../../jobs/policyFile.js';
+import { policyFileAbove, policyFileOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import {
   generatePolicyPage,

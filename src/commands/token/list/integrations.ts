@@ -12,7 +12,7 @@ import { sourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { readRegister } from '../../../jobs/listIntegrations.js';
-import { policyFileOf } from '../../../jobs/policyFile.js';
+import { policyFileOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import { INTEGRATIONS_FORMATS, integrationsIn, integrationsText } from '../../../report/integrations/formats.js';
 import { listIntegrationsPage } from '../../../report/integrations/page.js';

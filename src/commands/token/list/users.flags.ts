@@ -8,7 +8,7 @@ import { type Target, type Verdict, VERDICTS } from '../../../policy/index.js';
 import { addressFlags, askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { queryOfHistory, readOwnHistory } from '../../../jobs/ownHistory.js';
 import type { Progress } from '../../../cli/progress.js';
-import { factsOf, verifiedQuery, type Question } from '../../../jobs/question.js';
+import { factsOf, verifiedQuery, type Question } from '../../../jobs/common/loginQuestion.js';
 import type { UserListing } from '../../../jobs/listUsers.js';
 import { USER_FORMATS } from '../../../report/listUsers/page.js';
 

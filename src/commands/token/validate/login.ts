@@ -9,7 +9,7 @@ import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { tellsProgress } from '../../../cli/progress.js';
-import { questionOf } from '../../../jobs/question.js';
+import { questionOf } from '../../../jobs/common/loginQuestion.js';
 import { takeAppSecrets, takeSecrets } from '../../../cli/secrets.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { knownFlags } from '../../../cli/knownFlags.js';

@@ -1,7 +1,7 @@
 /**
  * From flags to the question that policy answers.
  */
-import { formatAddress, formatRange, type Address } from '../ip/index.js';
+import { formatAddress, formatRange, type Address } from '../../ip/index.js';
 import {
   distinct,
   parseAsked,
@@ -10,8 +10,8 @@ import {
   type AskedRange,
   type LeftOver,
   type StandardInput,
-} from '../facts/addresses/index.js';
-import type { Witness } from '../facts/types.js';
+} from '../../facts/addresses/index.js';
+import type { Witness } from '../../facts/types.js';
 import {
   type Ask,
   type Facts,
@@ -21,8 +21,8 @@ import {
   type Path,
   resolveAssumptions,
   type Target,
-} from '../policy/index.js';
-import { Text } from '../text.js';
+} from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 export interface AskFlagValues {
   readonly path: Path;

@@ -1,8 +1,8 @@
 /**
  * What questions about past logins share: whose history is read, and which verified addresses matter.
  */
-import type { AskedAddresses, Witness } from '../facts/types.js';
-import type { Address } from '../ip/index.js';
+import type { AskedAddresses, Witness } from '../../facts/types.js';
+import type { Address } from '../../ip/index.js';
 
 /** More addresses than one query holds. */
 const MANY_ADDRESSES = 100;

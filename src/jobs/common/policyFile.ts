@@ -2,7 +2,7 @@
  * The policy file that a command is about.
  */
 import { basename, dirname, relative, resolve } from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../../errors.js';
 import {
   countParameter,
   findPolicyFile,
@@ -10,10 +10,10 @@ import {
   readPolicyFile,
   type PolicyRead,
   type RuleLayout,
-} from '../facts/policyFile/index.js';
-import { say } from '../messages.js';
-import { GATE_CARDS, GATE_PARAMETERS, isWaivable } from '../policy/gate/index.js';
-import { Text } from '../text.js';
+} from '../../facts/policyFile/index.js';
+import { say } from '../../messages.js';
+import { GATE_CARDS, GATE_PARAMETERS, isWaivable } from '../../policy/gate/index.js';
+import { Text } from '../../text.js';
 
 /** What may stand below `rules:`. */
 export function ruleLayouts(): RuleLayout[] {

@@ -1,5 +1,5 @@
-import type { OrgClient } from '../facts/org/index.js';
-import type { Witness } from '../facts/types.js';
+import type { OrgClient } from '../../facts/org/index.js';
+import type { Witness } from '../../facts/types.js';
 
 /** What is asked, once it is opened. */
 export interface OpenedSource {

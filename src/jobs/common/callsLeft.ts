@@ -1,9 +1,9 @@
 /**
  * Reads as long as `--max-calls` allows: what is known already is still worth an answer, and what was not read is told.
  */
-import { OrgError } from '../facts/org/index.js';
-import type { Gap } from '../policy/index.js';
-import { Text } from '../text.js';
+import { OrgError } from '../../facts/org/index.js';
+import type { Gap } from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 export class CallsLeft {
   readonly #skipped: Gap[] = [];
