@@ -18,8 +18,14 @@ import {
 } from '../change/index.js';
 import { RunError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
-import type { ChangeRequest, OrgClient, OrgWitness } from '../facts/org/index.js';
-import { HoldingReader, holds, SETS_PASSWORDS } from '../facts/org/index.js';
+import {
+  type ChangeRequest,
+  type OrgClient,
+  type OrgWitness,
+  HoldingReader,
+  holds,
+  SETS_PASSWORDS,
+} from '../facts/org/index.js';
 import type { LoginProgress } from '../facts/types.js';
 import { type Gap, uniqueGaps } from '../policy/index.js';
 import { completed, openBefore, type WrittenBefore } from '../report/revoke/before.js';
@@ -34,9 +40,8 @@ import {
 } from '../report/revoke/result.js';
 import { Text } from '../text.js';
 import { appsOfUser } from './appsOfUser.js';
-import { carryChange, orgIdOf, reportStop, underWayText } from './carryChange.js';
+import { carryChange, orgIdOf, reportStop, underWayText, latestOnItsWay, orgTime } from './runs/index.js';
 import { othersUnread } from './lastAdministrator.js';
-import { latestOnItsWay, orgTime } from './rotatePast.js';
 import { userWithLogins } from './loginsOfUser.js';
 import { passwordPaths } from './passwordPaths.js';
 import { openGaps, type OpenNow, openNow, pastLogins } from './userNow.js';

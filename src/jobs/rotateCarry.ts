@@ -19,10 +19,19 @@ import {
   type Vault,
 } from '../change/index.js';
 import { OrgError } from '../facts/org/index.js';
-import { type CarriedRun, stopOf } from './carryChange.js';
+import {
+  type CarriedRun,
+  stopOf,
+  handedParts,
+  isDelivered,
+  isPerhapsSet,
+  mayBeHandedOver,
+  mayBeHeld,
+  secretWords,
+  foreignOf,
+  setOf,
+} from './runs/index.js';
 import type { Clock } from './common/clock.js';
-import { handedParts, isDelivered, isPerhapsSet, mayBeHandedOver, mayBeHeld, secretWords } from './rotateHeld.js';
-import { foreignOf, setOf } from './rotatePast.js';
 
 /** What it takes to carry out the steps of one run. */
 export interface RotationWork {

@@ -26,7 +26,7 @@ import type { RotatePlan } from './rotate.js';
 import { checkGiven } from './rotateGiven.js';
 import { answerIn, refusalWords, type RotationHands } from './rotateHands.js';
 import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
-import { foreignOf } from './rotatePast.js';
+import { foreignOf } from './runs/index.js';
 import { newToken } from './rotateToken.js';
 import type { Program, Programs } from './rotateWanted.js';
 import { CHANGED, loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';

@@ -5,12 +5,10 @@ import type { Connection } from '@salesforce/core';
 import { type RunRecord, Runs } from '../change/index.js';
 import { ConnectionClient, HoldingReader, openOrg } from '../facts/org/index.js';
 import type { Path } from '../policy/index.js';
-import { checkOrg, orgIdOf } from './carryChange.js';
+import { checkOrg, orgIdOf, isOfRun, orgTime, withPastOf } from './runs/index.js';
 import { planRotation, type RotateAround, type RotatePlan, type RotateQuestion } from './rotate.js';
 import type { PipedName } from './rotateHands.js';
-import { isOfRun } from './rotateHeld.js';
 import { type TakenUp, takenUpOf } from './rotateResult.js';
-import { orgTime, withPastOf } from './rotatePast.js';
 import { isWatchedAgain, withSeenOf } from './rotateSeen.js';
 import {
   isPasswordAhead,

@@ -11,10 +11,18 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import type { Text } from '../text.js';
-import { reportStop } from './carryChange.js';
+import {
+  reportStop,
+  isHandedOver,
+  isSecretLost,
+  mayBeGiven,
+  replacedWords,
+  standingOf,
+  deadSince,
+  isReplaced,
+  oldReplacedAt,
+} from './runs/index.js';
 import type { RotatePlan } from './rotate.js';
-import { isHandedOver, isSecretLost, mayBeGiven, replacedWords, standingOf } from './rotateHeld.js';
-import { deadSince, isReplaced, oldReplacedAt } from './rotatePast.js';
 import { nextRound } from './rotateRun.js';
 import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './rotateWanted.js';
 

@@ -4,10 +4,20 @@
  */
 import { ChangeError, type HeldUser, newRun, newStep, type RunRecord, type UserChanges } from '../change/index.js';
 import { Text } from '../text.js';
-import { type CarriedRun, type RunSubject, takenUp } from './carryChange.js';
+import {
+  type CarriedRun,
+  type RunSubject,
+  takenUp,
+  isSecretLost,
+  replacedWords,
+  standingOf,
+  checkOnItsWay,
+  deadSince,
+  isReplaced,
+  oldReplacedAt,
+  orgTime,
+} from './runs/index.js';
 import { Rotation, type RotationWork } from './rotateCarry.js';
-import { isSecretLost, replacedWords, standingOf } from './rotateHeld.js';
-import { checkOnItsWay, deadSince, isReplaced, oldReplacedAt, orgTime } from './rotatePast.js';
 import { withoutSteps, withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 

@@ -10,7 +10,7 @@ import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import type { Doors } from './rotateDoors.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
-import { isAllOfRun, isDelivered, isHandedOver, isOfRun, isSecretLost } from './rotateHeld.js';
+import { isAllOfRun, isDelivered, isHandedOver, isOfRun, isSecretLost } from './runs/index.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
 
 export interface StartOfRun {

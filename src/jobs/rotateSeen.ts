@@ -4,7 +4,7 @@
  */
 import type { RunRecord } from '../change/index.js';
 import type { RotatePlan } from './rotate.js';
-import { setOf } from './rotatePast.js';
+import { setOf } from './runs/index.js';
 import { seenSince } from './rotateWatch.js';
 
 /** The plan with it; as it was where the run is not at its end, or where that time is not known. */

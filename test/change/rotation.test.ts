@@ -28,8 +28,8 @@ import {
 } from '../../lib/change/index.js';
 import { UsageError } from '../../lib/errors.js';
 import { OrgError, orgError, OrgRefusal } from '../../lib/facts/org/index.js';
-import { isSecretLost, standingOf } from '../../lib/jobs/rotateHeld.js';
-import { deadSince, foreignOf } from '../../lib/jobs/rotatePast.js';
+import { isSecretLost, standingOf } from '../../lib/jobs/runs/secretHolders.js';
+import { deadSince, foreignOf } from '../../lib/jobs/runs/passwordChanges.js';
 import { exitCodeOfRotate } from '../../lib/jobs/rotateExit.js';
 import { reportRun, takenUpOf } from '../../lib/jobs/rotateResult.js';
 import { say } from '../../lib/messages.js';

@@ -4,7 +4,13 @@
  */
 import { expect } from 'chai';
 import { newRun, type RunRecord, type StepRecord, type Vault } from '../../lib/change/index.js';
-import { handedParts, isHandedOver, isSecretLost, mayBeHandedOver, secretWords } from '../../lib/jobs/rotateHeld.js';
+import {
+  handedParts,
+  isHandedOver,
+  isSecretLost,
+  mayBeHandedOver,
+  secretWords,
+} from '../../lib/jobs/runs/secretHolders.js';
 import { heldSecret } from '../../lib/jobs/rotateSecret.js';
 import { UsageError } from '../../lib/errors.js';
 import { Secret } from '../../lib/login/secret.js';

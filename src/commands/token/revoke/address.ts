@@ -11,7 +11,7 @@ import { Progress } from '../../../cli/progress.js';
 import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs } from '../../../change/index.js';
-import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
+import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/runs/index.js';
 import { applyRevoke, exitCodeOfRevoke } from '../../../jobs/revoke.js';
 import { askedAddress, type FoundAddress, planRevokeAddress, verifiedBefore } from '../../../jobs/revokeAddress.js';
 import { say } from '../../../messages.js';

@@ -13,7 +13,7 @@ import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { Runs, SHUTTING } from '../../../change/index.js';
-import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
+import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/runs/index.js';
 import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke.js';
 import { say } from '../../../messages.js';
 import { sinceBefore } from '../../../report/revoke/before.js';

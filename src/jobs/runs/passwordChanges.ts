@@ -13,13 +13,13 @@ import {
   type StepRecord,
   type UserChanges,
   type WaitedFor,
-} from '../change/index.js';
-import { OrgError } from '../facts/org/index.js';
-import type { RotationRefusal } from '../policy/index.js';
-import type { RotateFound } from '../report/rotate/toResult.js';
-import { Text } from '../text.js';
+} from '../../change/index.js';
+import { OrgError } from '../../facts/org/index.js';
+import type { RotationRefusal } from '../../policy/index.js';
+import type { RotateFound } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
 import { underWayText } from './carryChange.js';
-import { isDelivered, isPasswordLost, isPerhapsSet, mayBeHeld, standingOf } from './rotateHeld.js';
+import { isDelivered, isPasswordLost, isPerhapsSet, mayBeHeld, standingOf } from './secretHolders.js';
 
 type Steps = readonly StepRecord[];
 

@@ -2,13 +2,13 @@
  * What others have done to the password beside a run, as the run is told; and what is said of a password that is given.
  */
 import { expect } from 'chai';
-import { newRun, newStep, type RunRecord, type StepRecord } from '../../lib/change/index.js';
-import { OrgRefusal } from '../../lib/facts/org/index.js';
-import { checkGiven } from '../../lib/jobs/rotateGiven.js';
-import { refusalWords } from '../../lib/jobs/rotateHands.js';
-import { foreignAfter, oldReplacedAt } from '../../lib/jobs/rotatePast.js';
-import { sinceOfRun } from '../../lib/jobs/rotateWanted.js';
-import { say } from '../../lib/messages.js';
+import { newRun, newStep, type RunRecord, type StepRecord } from '../../../lib/change/index.js';
+import { OrgRefusal } from '../../../lib/facts/org/index.js';
+import { checkGiven } from '../../../lib/jobs/rotateGiven.js';
+import { refusalWords } from '../../../lib/jobs/rotateHands.js';
+import { foreignAfter, oldReplacedAt } from '../../../lib/jobs/runs/passwordChanges.js';
+import { sinceOfRun } from '../../../lib/jobs/rotateWanted.js';
+import { say } from '../../../lib/messages.js';
 
 const BEFORE = '2026-11-01T00:00:00.000Z';
 const BEGUN = '2026-11-24T12:00:00.000Z';

@@ -9,12 +9,12 @@ import {
   type RunRecord,
   type Runs,
   type ChangeStep,
-} from '../change/index.js';
-import { RunError } from '../errors.js';
-import { OrgError, type OrgWitness } from '../facts/org/index.js';
-import { actionsOf, say } from '../messages.js';
-import type { ReportedRun } from '../report/revoke/result.js';
-import { Text } from '../text.js';
+} from '../../change/index.js';
+import { RunError } from '../../errors.js';
+import { OrgError, type OrgWitness } from '../../facts/org/index.js';
+import { actionsOf, say } from '../../messages.js';
+import type { ReportedRun } from '../../report/revoke/result.js';
+import { Text } from '../../text.js';
 
 export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject' | 'found'>;
 

@@ -1,10 +1,10 @@
 /**
  * Who has the secret of a rotation, as its run tells: everybody who was to get it, whoever it was handed over to, or nobody.
  */
-import { HAND_OVER, isDelivery, type RunRecord, type StepRecord } from '../change/index.js';
-import { say } from '../messages.js';
-import { listed } from '../report/page/words.js';
-import { Text } from '../text.js';
+import { HAND_OVER, isDelivery, type RunRecord, type StepRecord } from '../../change/index.js';
+import { say } from '../../messages.js';
+import { listed } from '../../report/page/words.js';
+import { Text } from '../../text.js';
 
 type Steps = readonly StepRecord[];
 type Stepped = Pick<RunRecord, 'steps'>;
