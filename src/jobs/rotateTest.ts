@@ -11,7 +11,7 @@ import type { Need, Verdict } from '../policy/index.js';
 import { unsurePlace } from '../report/rotate/place.js';
 import { Text } from '../text.js';
 import type { Question } from './common/loginQuestion.js';
-import { openLoginRun } from './validateLogin.js';
+import { openLoginRun } from './validate/validateLogin.js';
 
 export interface SecretTest {
   readonly connection: Connection;

@@ -2,21 +2,21 @@
  * From the flags of `validate login` to a run: host, org, plan and journal.
  */
 import type { Connection } from '@salesforce/core';
-import { longId } from '../facts/longId.js';
-import { ConnectionClient, openOrg, type OrgWitness } from '../facts/org/index.js';
-import { UsageError } from '../errors.js';
-import { EXIT, type ExitCode } from '../exitCodes.js';
-import { endingOf, known, type OrgFacts, type Path, Stops, type UserBreak } from '../policy/index.js';
-import { ownerOf } from '../login/causes.js';
-import { checkHost, type LoginHost } from '../login/host.js';
-import { Journal } from '../login/journal.js';
-import { LoginError } from '../login/error.js';
-import { Observer } from '../login/observe.js';
-import type { AttemptOutcome, Plan, Surroundings } from '../login/outcome.js';
-import { SEND_LIMITS } from '../login/send.js';
-import type { RunReport } from '../report/loginResult.js';
-import { Text } from '../text.js';
-import { factsOf, type Question } from './common/loginQuestion.js';
+import { longId } from '../../facts/longId.js';
+import { ConnectionClient, openOrg, type OrgWitness } from '../../facts/org/index.js';
+import { UsageError } from '../../errors.js';
+import { EXIT, type ExitCode } from '../../exitCodes.js';
+import { endingOf, known, type OrgFacts, type Path, Stops, type UserBreak } from '../../policy/index.js';
+import { ownerOf } from '../../login/causes.js';
+import { checkHost, type LoginHost } from '../../login/host.js';
+import { Journal } from '../../login/journal.js';
+import { LoginError } from '../../login/error.js';
+import { Observer } from '../../login/observe.js';
+import type { AttemptOutcome, Plan, Surroundings } from '../../login/outcome.js';
+import { SEND_LIMITS } from '../../login/send.js';
+import type { RunReport } from '../../report/loginResult.js';
+import { Text } from '../../text.js';
+import { factsOf, type Question } from '../common/loginQuestion.js';
 
 export interface LoginFlags {
   readonly 'instance-url': string | undefined;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { runReport } from '../../lib/jobs/validateLogin.js';
-import { checkHost } from '../../lib/login/host.js';
-import { known, type ReleaseUpdate } from '../../lib/policy/index.js';
+import { runReport } from '../../../lib/jobs/validate/validateLogin.js';
+import { checkHost } from '../../../lib/login/host.js';
+import { known, type ReleaseUpdate } from '../../../lib/policy/index.js';
 
 function retirement(path: 'soap' | 'oauth-password', ...rows: readonly ReleaseUpdate[]): unknown {
   const plan = {
