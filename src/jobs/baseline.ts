@@ -5,7 +5,7 @@ import { inList } from '../inList.js';
 import { orgKey } from '../policy/findings/index.js';
 import { Text } from '../text.js';
 import type { JudgedSource } from './checkPolicy.js';
-import { findingKey, type FormerResult } from './formerResult.js';
+import { findingKey, type FormerResult } from './results/index.js';
 
 /** Which findings of an org were there before. What is waived there counts here, unless it is waived still. */
 export function knownIn({ findings }: FormerResult): (fingerprint: string, org: string) => boolean {

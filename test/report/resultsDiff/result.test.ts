@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { diffResults } from '../../../lib/jobs/diffResults.js';
-import type { FormerOrg, FormerResult } from '../../../lib/jobs/formerResult.js';
+import { diffResults } from '../../../lib/jobs/results/diffResults.js';
+import type { FormerOrg, FormerResult } from '../../../lib/jobs/results/formerResult.js';
 import { say } from '../../../lib/messages.js';
 import { PLAIN, pageText } from '../../../lib/report/page/terminal.js';
 import { diffResultsPage } from '../../../lib/report/resultsDiff/page.js';

@@ -14,7 +14,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { checkPolicy } from '../../../jobs/checkPolicy.js';
 import { beyondBaseline, knownIn } from '../../../jobs/baseline.js';
-import { readFormerResult } from '../../../jobs/formerResult.js';
+import { readFormerResult } from '../../../jobs/results/index.js';
 import { policyFileOf } from '../../../jobs/common/policyFile.js';
 import { readPublished } from '../../../jobs/publishedLists.js';
 import { say } from '../../../messages.js';

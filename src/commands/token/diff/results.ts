@@ -8,7 +8,7 @@ import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import { diffResultsOf, diffResultsOutcome } from '../../../jobs/diffResults.js';
+import { diffResultsOf, diffResultsOutcome } from '../../../jobs/results/index.js';
 import { say } from '../../../messages.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
 import { diffResultsPage } from '../../../report/resultsDiff/page.js';

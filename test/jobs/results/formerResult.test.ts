@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { beyondBaseline, knownIn } from '../../lib/jobs/baseline.js';
-import { haveNoOrgInCommon } from '../../lib/jobs/diffResults.js';
-import { type FormerResult, readFormerResult } from '../../lib/jobs/formerResult.js';
+import { beyondBaseline, knownIn } from '../../../lib/jobs/baseline.js';
+import { haveNoOrgInCommon } from '../../../lib/jobs/results/diffResults.js';
+import { type FormerResult, readFormerResult } from '../../../lib/jobs/results/formerResult.js';
 
 const A = '00D000000000001AAA';
 const B = '00D000000000002AAA';
@@ -49,7 +49,7 @@ describe('jobs: the findings of a former run, and of which org they are', () => 
   it('a report that names its source alone is of that org; a project is known by its directory', async () => {
     const source = (name: string, orgId?: string): object => ({ source: { kind: 'org', name, orgId } });
     expect(knownIn(await former({ ...source('x', A), findings: [finding(PRINT)] }))(PRINT, A)).to.equal(true);
-    const project = knownIn(await former({ ...source('./force-app/'), findings: [finding(PRINT)] }));
+    const project = knownIn(await former({ ...source('../force-app'), findings: [finding(PRINT)] }));
     expect([project(PRINT, 'force-app'), project(PRINT, 'other-app')]).to.deep.equal([true, false]);
   });
 

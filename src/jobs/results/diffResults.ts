@@ -1,11 +1,11 @@
 /**
  * The job of `diff results`: what two runs found, held against each other by the fingerprints.
  */
-import { UsageError } from '../errors.js';
-import { inList } from '../inList.js';
-import { listOutcome, type Outcome } from '../policy/index.js';
-import { type DiffResultsResult, type FormerFinding, isWholeDiff } from '../report/resultsDiff/result.js';
-import { Text } from '../text.js';
+import { UsageError } from '../../errors.js';
+import { inList } from '../../inList.js';
+import { listOutcome, type Outcome } from '../../policy/index.js';
+import { type DiffResultsResult, type FormerFinding, isWholeDiff } from '../../report/resultsDiff/result.js';
+import { Text } from '../../text.js';
 import { findingKey, type FormerResult, readFormerResult } from './formerResult.js';
 
 /** Of two files, as they were given. @throws UsageError for one that is no report, and for two without an org in common */

@@ -1,13 +1,13 @@
 /**
  * The findings of a former run, as `-r json`, `--output-file x.json` or `--json` wrote them.
  */
-import { UsageError } from '../errors.js';
-import { EXIT } from '../exitCodes.js';
-import { FactsError } from '../facts/factsError.js';
-import { decodeText, readBytes } from '../facts/files.js';
-import { Text } from '../text.js';
-import { orgKey } from '../policy/findings/index.js';
-import type { FormerFinding } from '../report/resultsDiff/result.js';
+import { UsageError } from '../../errors.js';
+import { EXIT } from '../../exitCodes.js';
+import { FactsError } from '../../facts/factsError.js';
+import { decodeText, readBytes } from '../../facts/files.js';
+import { Text } from '../../text.js';
+import { orgKey } from '../../policy/findings/index.js';
+import type { FormerFinding } from '../../report/resultsDiff/result.js';
 
 export interface FormerOrg {
   /** By which it is known from run to run. */
