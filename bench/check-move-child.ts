@@ -5,7 +5,7 @@
 import { Org } from '@salesforce/core';
 import { ConnectionClient, openOrg } from '../lib/facts/org/index.js';
 import { movesOf } from '../lib/jobs/checkMove.js';
-import { LoginsRun } from '../lib/jobs/listLogins.js';
+import { LoginsRun } from '../lib/jobs/logins/loginsOfOrg.js';
 import { PATHS } from '../lib/policy/index.js';
 import type { MoveCalls } from './check-move.bench.js';
 

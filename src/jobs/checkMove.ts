@@ -31,7 +31,7 @@ import {
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { orgOf } from './gateFacts.js';
-import { type JobDone, LoginsRun } from './listLogins.js';
+import { type JobDone, LoginsRun } from './logins/index.js';
 import { CallsLeft, skippedGap } from './common/callsLeft.js';
 import { closedOf } from './moveClosed.js';
 import { endlessOf, MoveEnds } from './moveEnds.js';

@@ -8,7 +8,7 @@ import { strikeSessionIds, UsageError } from '../errors.js';
 import { Text } from '../text.js';
 import { isOfSpentCalls, skippedGap } from './common/callsLeft.js';
 import { type MoveJob, movesOf } from './checkMove.js';
-import { failedOrg } from './listLoginsOfOrgs.js';
+import { failedOrg } from './logins/index.js';
 import type { NamedSource } from './common/sources.js';
 
 /** How far back it is looked, and how long nobody may log in with a password: as it was given, and what that comes to. */

@@ -29,7 +29,7 @@ import { askProbes } from './gateProbes.js';
 import { readVerified } from './gateVerified.js';
 import { namelessOf, readGateUsers } from './gateUsers.js';
 import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
-import { LoginsRun, type JobDone, type SeenFacts } from './listLogins.js';
+import { LoginsRun, type JobDone, type SeenFacts } from './logins/index.js';
 import { hasLogins } from './common/pastLogins.js';
 
 export interface GateQuestion {

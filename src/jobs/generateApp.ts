@@ -28,7 +28,7 @@ import {
   obstaclesOf,
 } from '../policy/move/index.js';
 import { Text } from '../text.js';
-import { type JobDone, LoginsRun } from './listLogins.js';
+import { type JobDone, LoginsRun } from './logins/index.js';
 import { appsAround } from './newAppAround.js';
 
 export interface NewAppQuestion {

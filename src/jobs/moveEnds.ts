@@ -15,7 +15,7 @@ import type { Integration } from '../policy/gate/index.js';
 import { isAtLeast } from '../policy/move/index.js';
 import type { FoundMove } from '../report/move/result.js';
 import { Text } from '../text.js';
-import type { JobDone } from './listLogins.js';
+import type { JobDone } from './logins/index.js';
 
 export class MoveEnds {
   readonly #facts: JobDone['seen']['facts'];

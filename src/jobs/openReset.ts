@@ -4,7 +4,7 @@
 import type { OrgWitness } from '../facts/org/index.js';
 import { isUserState, resetHindrances } from '../policy/index.js';
 import type { ResetFound } from '../report/openReset/result.js';
-import { ownUsername, type UserQuestion, userWithLogins } from './loginsOfUser.js';
+import { ownUsername, type UserQuestion, userWithLogins } from './logins/index.js';
 
 export interface ResetQuestion extends Omit<UserQuestion, 'username' | 'all'> {
   /** Of another user; the user of the session where it is left out. */

@@ -39,7 +39,7 @@ import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { userHistory } from './rotateHistory.js';
 import { seenAddresses, testPlace } from './rotatePlace.js';
-import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
+import { userWithLogins, type UserWithLogins } from './logins/index.js';
 
 export interface RotateAround {
   readonly witness: OrgWitness;

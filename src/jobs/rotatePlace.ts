@@ -6,8 +6,7 @@ import type { OrgWitness } from '../facts/org/index.js';
 import { type Address, formatAddress } from '../ip/index.js';
 import { decisionBefore } from '../login/decisions.js';
 import type { Ask, Need, TriedLogin, UserFacts, Verdict } from '../policy/index.js';
-import { freeUser } from './listLogins.js';
-import type { UserWithLogins } from './loginsOfUser.js';
+import { freeUser, type UserWithLogins } from './logins/index.js';
 
 export interface TestPlace {
   /** From where the session was opened, and when (ISO). This machine may be elsewhere by now. */

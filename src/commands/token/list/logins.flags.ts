@@ -6,7 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { announced } from '../../../announced.js';
 import { LOGINS_FORMATS } from '../../../report/logins/formats.js';
 import { askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
-import { FAIL_ON } from '../../../jobs/listLoginsFailing.js';
+import { FAIL_ON } from '../../../jobs/logins/index.js';
 import { LIST_PATHS } from './logins.job.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

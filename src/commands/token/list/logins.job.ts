@@ -5,10 +5,9 @@ import { UsageError } from '../../../errors.js';
 import { LoginError } from '../../../login/error.js';
 import { readRetirements } from '../../../facts/retirementsFile.js';
 import { type GroupBy, KEPT_DAYS, LOGIN_PATHS, type LoginPath, parseAssumes, PATHS } from '../../../policy/index.js';
-import type { LoginsJob } from '../../../jobs/listLogins.js';
+import type { LoginsJob, FailOn } from '../../../jobs/logins/index.js';
 import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
-import type { FailOn } from '../../../jobs/listLoginsFailing.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'client-credentials', 'oauth', 'other', 'all'] as const;
 

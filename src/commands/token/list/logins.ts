@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
+import { readSources, asksFailed, failedRows, loginsOutcome } from '../../../jobs/logins/index.js';
 import { namedSources } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
@@ -15,7 +15,6 @@ import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import type { LoginsResult } from '../../../report/logins/result.js';
 import { toLoginsResult } from '../../../report/logins/toResult.js';
 import { Text } from '../../../text.js';
-import { asksFailed, failedRows, loginsOutcome } from '../../../jobs/listLoginsFailing.js';
 import { jobOf, sinceWarning } from './logins.job.js';
 import { ASKED_FLAGS, loginsFlags } from './logins.flags.js';
 

@@ -1,9 +1,9 @@
 /**
  * One user with the clients that log in with its password: what `open reset` and `revoke login` look at first.
  */
-import type { OrgWitness } from '../facts/org/index.js';
-import type { LoginProgress } from '../facts/types.js';
-import { RunError } from '../errors.js';
+import type { OrgWitness } from '../../facts/org/index.js';
+import type { LoginProgress } from '../../facts/types.js';
+import { RunError } from '../../errors.js';
 import {
   type Fact,
   type Gap,
@@ -13,9 +13,9 @@ import {
   uniqueGaps,
   type UserFacts,
   LOGIN_PATHS,
-} from '../policy/index.js';
-import { Text } from '../text.js';
-import { type JobDone, LoginsRun } from './listLogins.js';
+} from '../../policy/index.js';
+import { Text } from '../../text.js';
+import { type JobDone, LoginsRun } from './loginsOfOrg.js';
 
 export interface UserQuestion {
   readonly username: string;

@@ -2,10 +2,10 @@
  * What `list logins` comes to: whether it holds what `--fail-on` and `--fail-within` name, users whose logins stop within so
  * many days among them.
  */
-import { isInUse, listOutcome, type Outcome } from '../policy/index.js';
-import type { FailedRows } from '../report/logins/checks.js';
-import type { LoginsResult, ReportedLogin } from '../report/logins/result.js';
-import type { OrgsRead } from './listLoginsOfOrgs.js';
+import { isInUse, listOutcome, type Outcome } from '../../policy/index.js';
+import type { FailedRows } from '../../report/logins/checks.js';
+import type { LoginsResult, ReportedLogin } from '../../report/logins/result.js';
+import type { OrgsRead } from './listLogins.js';
 
 export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges', 'instance-host'] as const;
 export type FailOn = (typeof FAIL_ON)[number];

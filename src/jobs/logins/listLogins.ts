@@ -1,13 +1,13 @@
 /**
  * The job of `list logins`, for each org in turn, or for a snapshot.
  */
-import { RunError, strikeSessionIds, toSfError } from '../errors.js';
-import type { Gap } from '../policy/index.js';
-import type { LoginsResult } from '../report/logins/result.js';
-import type { LoginsReport } from '../report/logins/toResult.js';
-import { Text } from '../text.js';
-import { LoginsRun, type JobDone, type LoginsJob } from './listLogins.js';
-import type { NamedSource } from './common/sources.js';
+import { RunError, strikeSessionIds, toSfError } from '../../errors.js';
+import type { Gap } from '../../policy/index.js';
+import type { LoginsResult } from '../../report/logins/result.js';
+import type { LoginsReport } from '../../report/logins/toResult.js';
+import { Text } from '../../text.js';
+import { LoginsRun, type JobDone, type LoginsJob } from './loginsOfOrg.js';
+import type { NamedSource } from '../common/sources.js';
 
 /** What was found in all orgs. */
 export interface OrgsRead extends LoginsReport {

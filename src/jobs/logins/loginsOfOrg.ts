@@ -1,8 +1,8 @@
 /**
  * The job of `list logins` for one org or snapshot.
  */
-import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
-import { certifiedApps, type CertifiedApps, labelsOfLikelyJwts } from '../policy/apps/index.js';
+import type { LoginProgress, LoginQuery, Witness } from '../../facts/types.js';
+import { certifiedApps, type CertifiedApps, labelsOfLikelyJwts } from '../../policy/apps/index.js';
 import {
   addressOf,
   type AppsSeen,
@@ -28,11 +28,11 @@ import {
   unreadable,
   type UserFacts,
   isPasswordPath,
-} from '../policy/index.js';
-import type { OrgLogins } from '../report/logins/toResult.js';
-import { Text } from '../text.js';
-import { CallsLeft, skippedGap } from './common/callsLeft.js';
-import { historyOf, verifiedAmong } from './common/pastLogins.js';
+} from '../../policy/index.js';
+import type { OrgLogins } from '../../report/logins/toResult.js';
+import { Text } from '../../text.js';
+import { CallsLeft, skippedGap } from '../common/callsLeft.js';
+import { historyOf, verifiedAmong } from '../common/pastLogins.js';
 
 export interface LoginsJob {
   /** ISO time; left out for what is usual. */
