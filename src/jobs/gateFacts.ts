@@ -23,7 +23,7 @@ import {
 import { verifiedOutside, type LoginEvidence, type PublishedList } from '../policy/audit/index.js';
 import type { Severity } from '../policy/findings/index.js';
 import { Text, type PlainKey } from '../text.js';
-import { evidenceFrom, readAuditFacts } from './auditFacts.js';
+import { evidenceFrom, readAuditFacts } from './ranges/auditFacts.js';
 import { readEarlier } from './gateEarlier.js';
 import { askProbes } from './gateProbes.js';
 import { readVerified } from './gateVerified.js';

@@ -16,7 +16,7 @@ import { checkPolicy } from '../../../jobs/checkPolicy.js';
 import { beyondBaseline, knownIn } from '../../../jobs/baseline.js';
 import { readFormerResult } from '../../../jobs/results/index.js';
 import { policyFileOf } from '../../../jobs/common/policyFile.js';
-import { readPublished } from '../../../jobs/publishedLists.js';
+import { readPublished } from '../../../jobs/ranges/publishedLists.js';
 import { say } from '../../../messages.js';
 import { GATE_CARDS, rulesOff } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';

@@ -1,7 +1,7 @@
 /**
  * What the audit of ranges looks at, read from an org, a project or a snapshot.
  */
-import type { UserQuery, Witness } from '../facts/types.js';
+import type { UserQuery, Witness } from '../../facts/types.js';
 import {
   profileKey,
   type AuditedList,
@@ -11,7 +11,7 @@ import {
   type ProfileUsers,
   type PublishedList,
   type VerifiedAddress,
-} from '../policy/audit/index.js';
+} from '../../policy/audit/index.js';
 import {
   addressOf,
   isOfAll,
@@ -22,8 +22,8 @@ import {
   type ProfileFacts,
   uniqueGaps,
   type UserFacts,
-} from '../policy/index.js';
-import { Text } from '../text.js';
+} from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 /** What was read before. */
 export interface RangesRead {

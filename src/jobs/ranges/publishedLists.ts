@@ -1,11 +1,11 @@
 /**
  * `--list name=file`: lists of addresses that somebody publishes.
  */
-import { UsageError } from '../errors.js';
-import { elsewhereGaps, readIpFile, type AskedList, type StandardInput } from '../facts/addresses/index.js';
-import { FactsError } from '../facts/factsError.js';
-import type { PublishedList } from '../policy/audit/index.js';
-import { Text } from '../text.js';
+import { UsageError } from '../../errors.js';
+import { elsewhereGaps, readIpFile, type AskedList, type StandardInput } from '../../facts/addresses/index.js';
+import { FactsError } from '../../facts/factsError.js';
+import type { PublishedList } from '../../policy/audit/index.js';
+import { Text } from '../../text.js';
 
 /**
  * All lists of each file, in the order of the flags.

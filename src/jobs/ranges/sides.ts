@@ -1,19 +1,19 @@
 /**
  * The sides of `diff ranges`, as they are written: `org:prod`, `dir:force-app`, `snapshot:org.jsonl`, `file:list.csv`.
  */
-import { UsageError } from '../errors.js';
-import { elsewhereGaps, readIpFile, type StandardInput } from '../facts/addresses/index.js';
-import { decodeText, isFile, readBytes } from '../facts/files.js';
-import { policyOf } from '../facts/policyFile/index.js';
-import { openProject } from '../facts/project/index.js';
-import { openSnapshot } from '../facts/snapshot/index.js';
-import type { Witness } from '../facts/types.js';
-import { IpError, makeRange, parseAddress } from '../ip/index.js';
-import { isOver } from '../policy/gate/index.js';
-import { uniqueGaps, type DiffSide, type Known, type NamedRange, type SideProfile } from '../policy/index.js';
-import { Text } from '../text.js';
+import { UsageError } from '../../errors.js';
+import { elsewhereGaps, readIpFile, type StandardInput } from '../../facts/addresses/index.js';
+import { decodeText, isFile, readBytes } from '../../facts/files.js';
+import { policyOf } from '../../facts/policyFile/index.js';
+import { openProject } from '../../facts/project/index.js';
+import { openSnapshot } from '../../facts/snapshot/index.js';
+import type { Witness } from '../../facts/types.js';
+import { IpError, makeRange, parseAddress } from '../../ip/index.js';
+import { isOver } from '../../policy/gate/index.js';
+import { uniqueGaps, type DiffSide, type Known, type NamedRange, type SideProfile } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { sideOf, type OpenSide } from './diffRanges.js';
-import { ruleLayouts } from './common/policyFile.js';
+import { ruleLayouts } from '../common/policyFile.js';
 
 export interface SideTools {
   /** Opens an org by its alias or username. */

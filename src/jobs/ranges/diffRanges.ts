@@ -2,8 +2,8 @@
  * The job of `diff ranges`: two sides, each an org, a project, a snapshot or a list of addresses, and whose logins would
  * be decided otherwise.
  */
-import { UsageError } from '../errors.js';
-import type { Source, Witness } from '../facts/types.js';
+import { UsageError } from '../../errors.js';
+import type { Source, Witness } from '../../facts/types.js';
 import {
   addressOf,
   diffRanges,
@@ -20,9 +20,9 @@ import {
   type RangesDiff,
   type UserFacts,
   type Verdict,
-} from '../policy/index.js';
-import { Text } from '../text.js';
-import { hasLogins, verifiedAmong } from './common/pastLogins.js';
+} from '../../policy/index.js';
+import { Text } from '../../text.js';
+import { hasLogins, verifiedAmong } from '../common/pastLogins.js';
 
 /** A side as it was opened. */
 export interface OpenSide {

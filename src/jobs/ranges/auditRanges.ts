@@ -1,12 +1,12 @@
 /**
  * The job of `audit ranges`: reads what its rules look at, and judges.
  */
-import { UsageError } from '../errors.js';
-import type { Source, Witness } from '../facts/types.js';
-import { AUDIT_RULES, type AuditParameters, type LoginEvidence, type PublishedList } from '../policy/audit/index.js';
-import { judgeAll, type JudgedRule } from '../policy/findings/index.js';
-import type { LoginFacts } from '../policy/index.js';
-import { Text } from '../text.js';
+import { UsageError } from '../../errors.js';
+import type { Source, Witness } from '../../facts/types.js';
+import { AUDIT_RULES, type AuditParameters, type LoginEvidence, type PublishedList } from '../../policy/audit/index.js';
+import { judgeAll, type JudgedRule } from '../../policy/findings/index.js';
+import type { LoginFacts } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 
 export interface AuditJob {

@@ -1,7 +1,7 @@
 /**
  * The job of `list ranges`: the trusted ranges and those of profiles, as they stand.
  */
-import type { Source, Witness } from '../facts/types.js';
+import type { Source, Witness } from '../../facts/types.js';
 import {
   listRanges,
   RangeChanges,
@@ -10,9 +10,9 @@ import {
   type ListedRanges,
   type OrgFacts,
   type ProfileFacts,
-} from '../policy/index.js';
-import { Text } from '../text.js';
-import { namedProfiles } from './checkIp.js';
+} from '../../policy/index.js';
+import { Text } from '../../text.js';
+import { namedProfiles } from '../checkIp.js';
 
 export type ScopeAsked = 'trusted' | 'profile' | 'all';
 
