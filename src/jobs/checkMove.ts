@@ -30,7 +30,7 @@ import {
 } from '../policy/move/index.js';
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
-import { orgOf } from './gateFacts.js';
+import { orgOf } from './gate/index.js';
 import { type JobDone, LoginsRun } from './logins/index.js';
 import { CallsLeft, skippedGap } from './common/callsLeft.js';
 import { closedOf } from './moveClosed.js';

@@ -27,7 +27,7 @@ import {
 import { reaches, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text, type MessageKey } from '../text.js';
-import { orgOf, readGateFacts, withRegister } from './gateFacts.js';
+import { orgOf, readGateFacts, withRegister } from './gate/index.js';
 import { ruleLayouts } from './common/policyFile.js';
 import { writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';

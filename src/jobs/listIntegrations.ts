@@ -10,8 +10,7 @@ import {
   type PolicyFile,
 } from '../policy/gate/index.js';
 import type { Look } from '../policy/index.js';
-import { orgOf, readGateFacts } from './gateFacts.js';
-import { lookOfGate } from './gateLook.js';
+import { orgOf, readGateFacts, lookOfGate } from './gate/index.js';
 
 export interface RegisterJob {
   readonly file: PolicyFile;

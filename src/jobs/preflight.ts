@@ -23,7 +23,7 @@ import {
 } from '../policy/gate/index.js';
 import { USER_FACT_NAMES, USER_FACTS, type OrgFacts, type UserFactName } from '../policy/index.js';
 import type { PlainKey } from '../text.js';
-import { orgOf } from './gateFacts.js';
+import { orgOf } from './gate/index.js';
 
 /** A rule, and whether the session may read all that it looks at. */
 export interface ForeseenRule {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
-import type { JudgedSource } from '../../lib/jobs/checkPolicy.js';
-import { lookOfGate } from '../../lib/jobs/gateLook.js';
+import type { JudgedSource } from '../../lib/jobs/gate/checkPolicy.js';
+import { lookOfGate } from '../../lib/jobs/gate/lookBack.js';
 import type { Look } from '../../lib/policy/index.js';
 import { checkPolicyPage } from '../../lib/report/gate/page.js';
 import { toCheckPolicyResult } from '../../lib/report/gate/result.js';

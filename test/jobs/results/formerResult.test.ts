@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { beyondBaseline, knownIn } from '../../../lib/jobs/baseline.js';
+import { beyondBaseline, knownIn } from '../../../lib/jobs/gate/baseline.js';
 import { haveNoOrgInCommon } from '../../../lib/jobs/results/diffResults.js';
 import { type FormerResult, readFormerResult } from '../../../lib/jobs/results/formerResult.js';
 

@@ -1,11 +1,11 @@
 /**
  * What a former run found, to a run that only wants what is new. It speaks of its own orgs alone.
  */
-import { inList } from '../inList.js';
-import { orgKey } from '../policy/findings/index.js';
-import { Text } from '../text.js';
+import { inList } from '../../inList.js';
+import { orgKey } from '../../policy/findings/index.js';
+import { Text } from '../../text.js';
 import type { JudgedSource } from './checkPolicy.js';
-import { findingKey, type FormerResult } from './results/index.js';
+import { findingKey, type FormerResult } from '../results/index.js';
 
 /** Which findings of an org were there before. What is waived there counts here, unless it is waived still. */
 export function knownIn({ findings }: FormerResult): (fingerprint: string, org: string) => boolean {

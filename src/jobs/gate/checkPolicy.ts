@@ -1,8 +1,8 @@
 /**
  * The job of `check policy`: the rules of a policy file over each org. One org that cannot be read hides no other.
  */
-import { strikeSessionIds, toSfError } from '../errors.js';
-import type { LoginProgress, Source, Witness } from '../facts/types.js';
+import { strikeSessionIds, toSfError } from '../../errors.js';
+import type { LoginProgress, Source, Witness } from '../../facts/types.js';
 import {
   elsewhereThan,
   judgeGate,
@@ -10,14 +10,14 @@ import {
   type Elsewhere,
   type JudgedOrg,
   type PolicyFile,
-} from '../policy/gate/index.js';
-import { publishedRange, type PublishedList } from '../policy/audit/index.js';
-import type { Gap, Look } from '../policy/index.js';
-import { orgKey, type Finding, type JudgedRule, type Severity } from '../policy/findings/index.js';
-import { Text } from '../text.js';
-import { orgOf, readGateFacts } from './gateFacts.js';
-import { lookOfGate } from './gateLook.js';
-import type { NamedSource } from './common/sources.js';
+} from '../../policy/gate/index.js';
+import { publishedRange, type PublishedList } from '../../policy/audit/index.js';
+import type { Gap, Look } from '../../policy/index.js';
+import { orgKey, type Finding, type JudgedRule, type Severity } from '../../policy/findings/index.js';
+import { Text } from '../../text.js';
+import { orgOf, readGateFacts } from './facts.js';
+import { lookOfGate } from './lookBack.js';
+import type { NamedSource } from '../common/sources.js';
 
 export interface PolicyJob {
   readonly file: PolicyFile;

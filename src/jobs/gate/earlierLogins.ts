@@ -1,9 +1,9 @@
 /**
  * Logins of integrations before the days that are read of everybody: whether one is unused is asked of more days.
  */
-import type { Witness } from '../facts/types.js';
-import { isNeeded, openForUnused, parametersOf, type EarlierLogins, type GateFacts } from '../policy/gate/index.js';
-import { KEPT_DAYS } from '../policy/index.js';
+import type { Witness } from '../../facts/types.js';
+import { isNeeded, openForUnused, parametersOf, type EarlierLogins, type GateFacts } from '../../policy/gate/index.js';
+import { KEPT_DAYS } from '../../policy/index.js';
 
 const DAY = 86_400_000;
 /** Users of whom they are read: that many are named in few calls. */

@@ -1,12 +1,12 @@
 /**
  * Who has verified an address of mustPass or mustNotPass (LoginIp): to them it may be as good as a trusted one.
  */
-import type { Witness } from '../facts/types.js';
-import type { Address, Range } from '../ip/index.js';
-import type { AuditedUsers } from '../policy/audit/index.js';
-import type { PolicyFile, Probe } from '../policy/gate/index.js';
-import { uniqueGaps, type Gap, type UserFacts } from '../policy/index.js';
-import { Text } from '../text.js';
+import type { Witness } from '../../facts/types.js';
+import type { Address, Range } from '../../ip/index.js';
+import type { AuditedUsers } from '../../policy/audit/index.js';
+import type { PolicyFile, Probe } from '../../policy/gate/index.js';
+import { uniqueGaps, type Gap, type UserFacts } from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 /** Addresses of which everybody is asked for; of more, the register and administrators alone. */
 const MOST_ADDRESSES = 100;

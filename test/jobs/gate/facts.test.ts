@@ -1,14 +1,14 @@
 /** What the gate reads beyond the logins of the last days, of an org. */
 import { expect } from 'chai';
-import { policyOf } from '../../lib/facts/policyFile/index.js';
-import { parseRange } from '../../lib/ip/index.js';
-import { readGateFacts, type GateQuestion } from '../../lib/jobs/gateFacts.js';
-import { ruleLayouts } from '../../lib/jobs/common/policyFile.js';
-import type { PublishedList } from '../../lib/policy/audit/index.js';
-import type { JudgedRule, Severity } from '../../lib/policy/findings/index.js';
-import { judgeGate } from '../../lib/policy/gate/index.js';
-import { witnessOf } from '../facts/org/support.js';
-import { startOrg, type Org } from '../org/index.js';
+import { policyOf } from '../../../lib/facts/policyFile/index.js';
+import { parseRange } from '../../../lib/ip/index.js';
+import { readGateFacts, type GateQuestion } from '../../../lib/jobs/gate/facts.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
+import type { PublishedList } from '../../../lib/policy/audit/index.js';
+import type { JudgedRule, Severity } from '../../../lib/policy/findings/index.js';
+import { judgeGate } from '../../../lib/policy/gate/index.js';
+import { witnessOf } from '../../facts/org/support.js';
+import { startOrg, type Org } from '../../org/index.js';
 
 const DAY = 86_400;
 const LATELY = 'lately@acme.example';

@@ -1,7 +1,7 @@
 /**
  * What the rules of a policy file need, read once of each org, project or snapshot.
  */
-import type { LoginProgress, Witness } from '../facts/types.js';
+import type { LoginProgress, Witness } from '../../facts/types.js';
 import {
   type Facts,
   type Gap,
@@ -9,7 +9,7 @@ import {
   type ProfileFacts,
   resolveAssumptions,
   type UserFacts,
-} from '../policy/index.js';
+} from '../../policy/index.js';
 import {
   fileFor,
   isNeeded,
@@ -19,18 +19,18 @@ import {
   type PolicyFile,
   type Read,
   type SeenUsers,
-} from '../policy/gate/index.js';
-import { verifiedOutside, type LoginEvidence, type PublishedList } from '../policy/audit/index.js';
-import type { Severity } from '../policy/findings/index.js';
-import { Text, type PlainKey } from '../text.js';
-import { evidenceFrom, readAuditFacts } from './ranges/auditFacts.js';
-import { readEarlier } from './gateEarlier.js';
-import { askProbes } from './gateProbes.js';
-import { readVerified } from './gateVerified.js';
-import { namelessOf, readGateUsers } from './gateUsers.js';
-import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
-import { LoginsRun, type JobDone, type SeenFacts } from './logins/index.js';
-import { hasLogins } from './common/pastLogins.js';
+} from '../../policy/gate/index.js';
+import { verifiedOutside, type LoginEvidence, type PublishedList } from '../../policy/audit/index.js';
+import type { Severity } from '../../policy/findings/index.js';
+import { Text, type PlainKey } from '../../text.js';
+import { evidenceFrom, readAuditFacts } from '../ranges/auditFacts.js';
+import { readEarlier } from './earlierLogins.js';
+import { askProbes } from './probes.js';
+import { readVerified } from './verifiedAddresses.js';
+import { namelessOf, readGateUsers } from './usersOfFile.js';
+import { readHoldings, readHours, USUAL_DAYS } from './holdings.js';
+import { LoginsRun, type JobDone, type SeenFacts } from '../logins/index.js';
+import { hasLogins } from '../common/pastLogins.js';
 
 export interface GateQuestion {
   readonly file: PolicyFile;

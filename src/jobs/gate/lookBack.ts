@@ -1,10 +1,10 @@
 /**
  * How far back a gate looked at logins.
  */
-import type { Witness } from '../facts/types.js';
-import type { GateFacts } from '../policy/gate/index.js';
-import { type Look, lookOf } from '../policy/index.js';
-import { Text } from '../text.js';
+import type { Witness } from '../../facts/types.js';
+import type { GateFacts } from '../../policy/gate/index.js';
+import { type Look, lookOf } from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 /** Undefined where there are no logins to look at, and where nobody had to look. */
 export function lookOfGate(

@@ -1,10 +1,10 @@
 /**
  * The users of whom a policy file speaks, beside those who logged in.
  */
-import type { Witness } from '../facts/types.js';
-import type { PolicyFile, Read, SeenUsers } from '../policy/gate/index.js';
-import type { Gap, UserFacts } from '../policy/index.js';
-import { Text } from '../text.js';
+import type { Witness } from '../../facts/types.js';
+import type { PolicyFile, Read, SeenUsers } from '../../policy/gate/index.js';
+import type { Gap, UserFacts } from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 /** As a gap calls the addresses by which owners are looked for. */
 const EMAIL = 'User.Email';

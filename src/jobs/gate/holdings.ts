@@ -2,7 +2,7 @@
  * What rules of a policy file look at of single users: permissions, and the hours of logins. Nothing is read for rules that
  * are off.
  */
-import type { Witness } from '../facts/types.js';
+import type { Witness } from '../../facts/types.js';
 import {
   MFA,
   POWERS,
@@ -13,7 +13,7 @@ import {
   type SeenAnyApiAuth,
   type SeenHours,
   type SeenPowers,
-} from '../policy/gate/index.js';
+} from '../../policy/gate/index.js';
 import {
   isOfAll,
   type Fact,
@@ -21,8 +21,8 @@ import {
   type LoginPolicies,
   type PermissionHolder,
   type UserFacts,
-} from '../policy/index.js';
-import { Text } from '../text.js';
+} from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 /** Assignments of permissions that are read of the whole org. */
 const MOST_HOLDERS = 2000;

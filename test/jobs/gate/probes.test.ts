@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { policyOf } from '../../lib/facts/policyFile/index.js';
-import { parseAddress, parseRange } from '../../lib/ip/index.js';
-import { askProbes } from '../../lib/jobs/gateProbes.js';
-import type { VerifiedUsers } from '../../lib/jobs/gateVerified.js';
-import { ruleLayouts } from '../../lib/jobs/common/policyFile.js';
-import type { ProbeAnswer } from '../../lib/policy/gate/index.js';
-import type { OrgFacts } from '../../lib/policy/index.js';
-import { factsOf, gap, is, missing, org, profile, user } from '../policy/support.js';
-import { ENTRY, GOOD, OWNER, read, seenUsers } from '../policy/gate/support.js';
+import { policyOf } from '../../../lib/facts/policyFile/index.js';
+import { parseAddress, parseRange } from '../../../lib/ip/index.js';
+import { askProbes } from '../../../lib/jobs/gate/probes.js';
+import type { VerifiedUsers } from '../../../lib/jobs/gate/verifiedAddresses.js';
+import { ruleLayouts } from '../../../lib/jobs/common/policyFile.js';
+import type { ProbeAnswer } from '../../../lib/policy/gate/index.js';
+import type { OrgFacts } from '../../../lib/policy/index.js';
+import { factsOf, gap, is, missing, org, profile, user } from '../../policy/support.js';
+import { ENTRY, GOOD, OWNER, read, seenUsers } from '../../policy/gate/support.js';
 
 type Told = readonly [path: ProbeAnswer['path'], verdict: ProbeAnswer['verdict'], rule: string];
 

@@ -1,7 +1,7 @@
 /**
  * What logins with a password come to from the addresses that a policy file says must pass, or must not, by each path.
  */
-import { formatRange } from '../ip/index.js';
+import { formatRange } from '../../ip/index.js';
 import {
   Decider,
   type Facts,
@@ -13,7 +13,7 @@ import {
   type ProfileFacts,
   type Subject,
   type UserFacts,
-} from '../policy/index.js';
+} from '../../policy/index.js';
 import {
   registeredFor,
   type GateFacts,
@@ -22,9 +22,9 @@ import {
   type ProbeAnswer,
   type Read,
   type SeenUsers,
-} from '../policy/gate/index.js';
-import { Text } from '../text.js';
-import { notAsked, type VerifiedUsers } from './gateVerified.js';
+} from '../../policy/gate/index.js';
+import { Text } from '../../text.js';
+import { notAsked, type VerifiedUsers } from './verifiedAddresses.js';
 
 /** The last version that a login by SOAP can name. */
 const LOGIN_API_VERSION = 64;
