@@ -13,7 +13,7 @@ import { sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { generatePolicy } from '../../../jobs/generatePolicy.js';
+import { generatePolicy } from '../../../jobs/newPolicy/generatePolicy.js';
 import { policyFileAbove, policyFileOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import {

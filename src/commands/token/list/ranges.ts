@@ -80,7 +80,7 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
       explain,
       texts: async (format) => {
         if (format === 'yaml') {
-          const { rangesFile } = await import('../../../jobs/rangesFile.js');
+          const { rangesFile } = await import('../../../jobs/newPolicy/rangesFile.js');
           const { gaps, text } = rangesFile(read.org, read.profiles);
           for (const gap of gaps) this.warn(forTerminal(say(Text.of('ranges.yaml.left-out', { profile: gap.what }))));
           return [text];

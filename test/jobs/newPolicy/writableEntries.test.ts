@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { writableEntries, writableSections } from '../../lib/jobs/writableEntries.js';
-import { Text } from '../../lib/text.js';
+import { writableEntries, writableSections } from '../../../lib/jobs/newPolicy/writableEntries.js';
+import { Text } from '../../../lib/text.js';
 
 const entry = (username: string, client = 'Grid'): Record<string, string | string[]> => ({
   ...{

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { parseRange } from '../../lib/ip/index.js';
-import { mailDomainsOf, rangeSections, unregistered } from '../../lib/jobs/presentState.js';
-import type { LoginGroup } from '../../lib/policy/index.js';
-import { Text } from '../../lib/text.js';
-import { profile } from '../policy/support.js';
-import { facts, GOOD, group, is, judged as judgedRules, OWNER, user } from '../policy/gate/support.js';
-import { byOAuth } from '../policy/logins/support.js';
+import { parseRange } from '../../../lib/ip/index.js';
+import { mailDomainsOf, rangeSections, unregistered } from '../../../lib/jobs/newPolicy/presentState.js';
+import type { LoginGroup } from '../../../lib/policy/index.js';
+import { Text } from '../../../lib/text.js';
+import { profile } from '../../policy/support.js';
+import { facts, GOOD, group, is, judged as judgedRules, OWNER, user } from '../../policy/gate/support.js';
+import { byOAuth } from '../../policy/logins/support.js';
 
 /** As LoginHistory has it. */
 const WRONG = 'Invalid Password';

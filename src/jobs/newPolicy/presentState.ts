@@ -1,8 +1,8 @@
 /**
  * What an org has now, as sections of a policy file.
  */
-import { hasForm, isLonePassword, secretLikeAt, type Plain } from '../facts/policyFile/index.js';
-import { RangeSet, rangeText } from '../ip/index.js';
+import { hasForm, isLonePassword, secretLikeAt, type Plain } from '../../facts/policyFile/index.js';
+import { RangeSet, rangeText } from '../../ip/index.js';
 import {
   addressOf,
   bare,
@@ -14,7 +14,7 @@ import {
   type OrgFacts,
   type ProfileFacts,
   type LoginPath,
-} from '../policy/index.js';
+} from '../../policy/index.js';
 import {
   ApiWays,
   isNobodysOwn,
@@ -24,8 +24,8 @@ import {
   NOBODY,
   type GateFacts,
   type RegisteredPath,
-} from '../policy/gate/index.js';
-import { Text } from '../text.js';
+} from '../../policy/gate/index.js';
+import { Text } from '../../text.js';
 
 /** A text that may stand in the file. */
 export function isWritable(text: string, field = ''): boolean {

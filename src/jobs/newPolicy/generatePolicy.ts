@@ -9,10 +9,10 @@ import {
   policyOf,
   type Plain,
   type PolicyRead,
-} from '../facts/policyFile/index.js';
-import { RunError } from '../errors.js';
-import type { Witness } from '../facts/types.js';
-import { say } from '../messages.js';
+} from '../../facts/policyFile/index.js';
+import { RunError } from '../../errors.js';
+import type { Witness } from '../../facts/types.js';
+import { say } from '../../messages.js';
 import {
   fileFor,
   isWaivable,
@@ -23,12 +23,12 @@ import {
   withoutOwner,
   type JudgedOrg,
   type PolicyFile,
-} from '../policy/gate/index.js';
-import { reaches, type Finding, type JudgedRule } from '../policy/findings/index.js';
-import { uniqueGaps, type Gap } from '../policy/index.js';
-import { Text, type MessageKey } from '../text.js';
-import { orgOf, readGateFacts, withRegister } from './gate/index.js';
-import { ruleLayouts } from './common/policyFile.js';
+} from '../../policy/gate/index.js';
+import { reaches, type Finding, type JudgedRule } from '../../policy/findings/index.js';
+import { uniqueGaps, type Gap } from '../../policy/index.js';
+import { Text, type MessageKey } from '../../text.js';
+import { orgOf, readGateFacts, withRegister } from '../gate/index.js';
+import { ruleLayouts } from '../common/policyFile.js';
 import { writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
 

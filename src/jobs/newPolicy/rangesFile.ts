@@ -1,8 +1,8 @@
 /**
  * Ranges as a policy file: its sections `ranges`, `trusted` and `profiles`.
  */
-import { PolicyDraft } from '../facts/policyFile/index.js';
-import type { Gap, OrgFacts, ProfileFacts } from '../policy/index.js';
+import { PolicyDraft } from '../../facts/policyFile/index.js';
+import type { Gap, OrgFacts, ProfileFacts } from '../../policy/index.js';
 import { rangeSections } from './presentState.js';
 
 export interface RangesFile {

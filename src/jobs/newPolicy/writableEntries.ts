@@ -2,10 +2,10 @@
  * What of an org may stand in a policy file as `check policy` reads it: a file that the next command refuses must not come
  * to be, and one entry that looks like a secret must not keep the others out.
  */
-import { FactsError } from '../facts/factsError.js';
-import { policyOf, PolicyDraft, type Plain } from '../facts/policyFile/index.js';
-import type { Gap } from '../policy/index.js';
-import { ruleLayouts } from './common/policyFile.js';
+import { FactsError } from '../../facts/factsError.js';
+import { policyOf, PolicyDraft, type Plain } from '../../facts/policyFile/index.js';
+import type { Gap } from '../../policy/index.js';
+import { ruleLayouts } from '../common/policyFile.js';
 import { LEFT_OUT, type RangeSections } from './presentState.js';
 
 export interface Writable<T> {
