@@ -4,7 +4,7 @@
  */
 import { Org } from '@salesforce/core';
 import { ConnectionClient, openOrg } from '../lib/facts/org/index.js';
-import { movesOf } from '../lib/jobs/checkMove.js';
+import { movesOf } from '../lib/jobs/move/movesOfOrg.js';
 import { LoginsRun } from '../lib/jobs/logins/loginsOfOrg.js';
 import { PATHS } from '../lib/policy/index.js';
 import type { MoveCalls } from './check-move.bench.js';

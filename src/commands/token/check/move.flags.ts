@@ -5,7 +5,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { UsageError } from '../../../errors.js';
-import { USUAL_QUIET } from '../../../jobs/checkMoveOfOrgs.js';
+import { USUAL_QUIET } from '../../../jobs/move/index.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
 import { MOVE_FORMATS } from '../../../report/move/formats.js';
 import { Text } from '../../../text.js';

@@ -10,7 +10,7 @@ import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
-import { checkMoveTimes, moveJob, movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
+import { checkMoveTimes, moveJob, movesOfOrgs } from '../../../jobs/move/index.js';
 import { registerOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js';

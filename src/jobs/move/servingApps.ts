@@ -1,7 +1,7 @@
 /**
  * Which apps could log the users in whose moves are looked at.
  */
-import type { Witness } from '../facts/types.js';
+import type { Witness } from '../../facts/types.js';
 import {
   type AppsSeen,
   type AssignedSets,
@@ -13,10 +13,10 @@ import {
   uniqueGaps,
   unreadable,
   type UserFacts,
-} from '../policy/index.js';
-import { type Serving, servingApps } from '../policy/move/index.js';
-import { Text } from '../text.js';
-import { type CallsLeft, skippedGap } from './common/callsLeft.js';
+} from '../../policy/index.js';
+import { type Serving, servingApps } from '../../policy/move/index.js';
+import { Text } from '../../text.js';
+import { type CallsLeft, skippedGap } from '../common/callsLeft.js';
 
 const NONE: Pick<Serving, 'apps' | 'lacking'> = { apps: [], lacking: [] };
 

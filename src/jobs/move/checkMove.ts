@@ -1,15 +1,15 @@
 /**
  * `check move` of several orgs, one after another: one that cannot be read does not hide the others.
  */
-import type { RunRecord, Runs } from '../change/index.js';
-import { type Gap, KEPT_DAYS } from '../policy/index.js';
-import type { MovesFound } from '../report/move/result.js';
-import { strikeSessionIds, UsageError } from '../errors.js';
-import { Text } from '../text.js';
-import { isOfSpentCalls, skippedGap } from './common/callsLeft.js';
-import { type MoveJob, movesOf } from './checkMove.js';
-import { failedOrg } from './logins/index.js';
-import type { NamedSource } from './common/sources.js';
+import type { RunRecord, Runs } from '../../change/index.js';
+import { type Gap, KEPT_DAYS } from '../../policy/index.js';
+import type { MovesFound } from '../../report/move/result.js';
+import { strikeSessionIds, UsageError } from '../../errors.js';
+import { Text } from '../../text.js';
+import { isOfSpentCalls, skippedGap } from '../common/callsLeft.js';
+import { type MoveJob, movesOf } from './movesOfOrg.js';
+import { failedOrg } from '../logins/index.js';
+import type { NamedSource } from '../common/sources.js';
 
 /** How far back it is looked, and how long nobody may log in with a password: as it was given, and what that comes to. */
 export interface MoveTimes {

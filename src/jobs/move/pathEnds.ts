@@ -10,12 +10,12 @@ import {
   type ListedLogin,
   Stops,
   type UserFacts,
-} from '../policy/index.js';
-import type { Integration } from '../policy/gate/index.js';
-import { isAtLeast } from '../policy/move/index.js';
-import type { FoundMove } from '../report/move/result.js';
-import { Text } from '../text.js';
-import type { JobDone } from './logins/index.js';
+} from '../../policy/index.js';
+import type { Integration } from '../../policy/gate/index.js';
+import { isAtLeast } from '../../policy/move/index.js';
+import type { FoundMove } from '../../report/move/result.js';
+import { Text } from '../../text.js';
+import type { JobDone } from '../logins/index.js';
 
 export class MoveEnds {
   readonly #facts: JobDone['seen']['facts'];

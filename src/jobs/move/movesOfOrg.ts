@@ -1,9 +1,9 @@
 /**
  * The job of `check move`: of each integration of an org how far it is on its way from a password to an app.
  */
-import type { OrgClient } from '../facts/org/index.js';
-import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
-import { integrationsFor, type Integration } from '../policy/gate/index.js';
+import type { OrgClient } from '../../facts/org/index.js';
+import type { LoginProgress, LoginQuery, Witness } from '../../facts/types.js';
+import { integrationsFor, type Integration } from '../../policy/gate/index.js';
 import {
   type AppsSeen,
   Clients,
@@ -19,7 +19,7 @@ import {
   uniqueGaps,
   unreadable,
   type UserFacts,
-} from '../policy/index.js';
+} from '../../policy/index.js';
 import {
   provingApps,
   type ProvingApps,
@@ -27,16 +27,16 @@ import {
   seenMoves,
   silenceOfUser,
   stageOf,
-} from '../policy/move/index.js';
-import type { FoundMove, MovesFound } from '../report/move/result.js';
-import { Text } from '../text.js';
-import { orgOf } from './gate/index.js';
-import { type JobDone, LoginsRun } from './logins/index.js';
-import { CallsLeft, skippedGap } from './common/callsLeft.js';
-import { closedOf } from './moveClosed.js';
-import { endlessOf, MoveEnds } from './moveEnds.js';
-import { servingOf } from './moveServing.js';
-import { readExactly } from './moveTimes.js';
+} from '../../policy/move/index.js';
+import type { FoundMove, MovesFound } from '../../report/move/result.js';
+import { Text } from '../../text.js';
+import { orgOf } from '../gate/index.js';
+import { type JobDone, LoginsRun } from '../logins/index.js';
+import { CallsLeft, skippedGap } from '../common/callsLeft.js';
+import { closedOf } from './closedPaths.js';
+import { endlessOf, MoveEnds } from './pathEnds.js';
+import { servingOf } from './servingApps.js';
+import { readExactly } from './passwordTimes.js';
 
 export interface MoveJob {
   /** The register; empty without a policy file. */

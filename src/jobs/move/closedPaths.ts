@@ -12,9 +12,9 @@ import {
   type ProfileFacts,
   type Subject,
   type UserFacts,
-} from '../policy/index.js';
-import type { Closed } from '../policy/move/index.js';
-import type { MoveJob } from './checkMove.js';
+} from '../../policy/index.js';
+import type { Closed } from '../../policy/move/index.js';
+import type { MoveJob } from './movesOfOrg.js';
 
 /** Addresses from which it is judged whether a login could succeed. */
 const MOST_ADDRESSES = 20;

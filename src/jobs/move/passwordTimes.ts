@@ -1,10 +1,16 @@
 /**
  * When users logged in with a password, one by one, where groups do not tell enough for how long they have been silent.
  */
-import { type HistoryRow, OneUserReader, type OrgClient } from '../facts/org/index.js';
-import { type Clients, type Fact, type LoginGroup, unreadable } from '../policy/index.js';
-import { clientTimes, type HistoryWindow, type SeenMoves, type TimesLeft, worthReading } from '../policy/move/index.js';
-import { type CallsLeft, skippedGap } from './common/callsLeft.js';
+import { type HistoryRow, OneUserReader, type OrgClient } from '../../facts/org/index.js';
+import { type Clients, type Fact, type LoginGroup, unreadable } from '../../policy/index.js';
+import {
+  clientTimes,
+  type HistoryWindow,
+  type SeenMoves,
+  type TimesLeft,
+  worthReading,
+} from '../../policy/move/index.js';
+import { type CallsLeft, skippedGap } from '../common/callsLeft.js';
 
 /** Newest rows of one user that are read one by one. */
 const MOST_ROWS = 2000;

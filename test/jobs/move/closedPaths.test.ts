@@ -2,8 +2,8 @@
  * When a password counts as taken by a run: nobody got in since, nobody set another one, and both could be read.
  */
 import { expect } from 'chai';
-import { closedOf } from '../../lib/jobs/moveClosed.js';
-import { factsOf, user } from '../policy/support.js';
+import { closedOf } from '../../../lib/jobs/move/closedPaths.js';
+import { factsOf, user } from '../../policy/support.js';
 
 const TAKEN = '2026-11-20T10:00:05.000Z';
 const RUN = { id: '20261120T100000Z-1', at: TAKEN };

@@ -1,10 +1,10 @@
 /**
  * The job of `generate notice`: for each owner the text that tells which of their integrations stop.
  */
-import type { Runs } from '../change/index.js';
-import type { LoginProgress, Source } from '../facts/types.js';
-import { say } from '../messages.js';
-import type { PolicyFile } from '../policy/gate/index.js';
+import type { Runs } from '../../change/index.js';
+import type { LoginProgress, Source } from '../../facts/types.js';
+import { say } from '../../messages.js';
+import type { PolicyFile } from '../../policy/gate/index.js';
 import {
   type GenerateNoticeResult,
   noticeFiles,
@@ -12,10 +12,10 @@ import {
   noticeText,
   ownedMoves,
   ownerlessOf,
-} from '../report/move/notice.js';
-import { toCheckMoveResult } from '../report/move/result.js';
-import { moveJob, movesOfOrgs, type MoveTimes } from './checkMoveOfOrgs.js';
-import type { NamedSource } from './common/sources.js';
+} from '../../report/move/notice.js';
+import { toCheckMoveResult } from '../../report/move/result.js';
+import { moveJob, movesOfOrgs, type MoveTimes } from './checkMove.js';
+import type { NamedSource } from '../common/sources.js';
 
 export interface NoticeQuestion {
   readonly file: PolicyFile;
