@@ -5,7 +5,7 @@ import { Hands } from '../../../cli/hands.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import type { NewAppPlan } from '../../../jobs/generateApp.js';
+import type { NewAppPlan } from '../../../jobs/newApp/index.js';
 import { LoginError } from '../../../login/error.js';
 import type { ChosenFlow } from '../../../policy/move/index.js';
 import { Text } from '../../../text.js';

@@ -8,7 +8,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { NewFiles } from '../../../cli/newFiles.js';
 import { RunError, UsageError } from '../../../errors.js';
 import { inList } from '../../../inList.js';
-import type { AppFile, AppFolder, FoundPair } from '../../../jobs/newAppFiles.js';
+import type { AppFile, AppFolder, FoundPair } from '../../../jobs/newApp/index.js';
 import { Text } from '../../../text.js';
 
 /** What the job sees of it. */

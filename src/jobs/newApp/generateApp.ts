@@ -1,10 +1,10 @@
 /**
  * The job of `generate app`: which flow replaces the password of one integration, and what stands in the way.
  */
-import { HoldingReader, type OrgClient } from '../facts/org/index.js';
-import type { LoginProgress, Witness } from '../facts/types.js';
-import { RunError } from '../errors.js';
-import { POWERS } from '../policy/gate/index.js';
+import { HoldingReader, type OrgClient } from '../../facts/org/index.js';
+import type { LoginProgress, Witness } from '../../facts/types.js';
+import { RunError } from '../../errors.js';
+import { POWERS } from '../../policy/gate/index.js';
 import {
   type Fact,
   type Gap,
@@ -18,7 +18,7 @@ import {
   unreadable,
   unreadHistory,
   type UserFacts,
-} from '../policy/index.js';
+} from '../../policy/index.js';
 import {
   type AppFlow,
   type ChosenFlow,
@@ -26,10 +26,10 @@ import {
   type FlowChoice,
   type MoveObstacle,
   obstaclesOf,
-} from '../policy/move/index.js';
-import { Text } from '../text.js';
-import { type JobDone, LoginsRun } from './logins/index.js';
-import { appsAround } from './newAppAround.js';
+} from '../../policy/move/index.js';
+import { Text } from '../../text.js';
+import { type JobDone, LoginsRun } from '../logins/index.js';
+import { appsAround } from './appsAround.js';
 
 export interface NewAppQuestion {
   readonly username: string;

@@ -1,17 +1,17 @@
 /**
  * The files of a new app: what they are called, what is in them, and the key pair among them.
  */
-import { RunError } from '../errors.js';
-import { certificateBody, endOfBody, makeKeyPair } from '../login/app/keyPair.js';
-import { say } from '../messages.js';
-import type { AppFlow } from '../policy/move/index.js';
-import { appFiles, partNames, POLICIES_FOLDER, policiesPath, type NewAppSpec } from '../report/newApp/metadata.js';
-import { newAppReadme } from '../report/newApp/readme.js';
-import type { GenerateAppResult } from '../report/newApp/result.js';
-import { certificatePath, keyPath } from '../report/newApp/steps.js';
-import { Text } from '../text.js';
+import { RunError } from '../../errors.js';
+import { certificateBody, endOfBody, makeKeyPair } from '../../login/app/keyPair.js';
+import { say } from '../../messages.js';
+import type { AppFlow } from '../../policy/move/index.js';
+import { appFiles, partNames, POLICIES_FOLDER, policiesPath, type NewAppSpec } from '../../report/newApp/metadata.js';
+import { newAppReadme } from '../../report/newApp/readme.js';
+import type { GenerateAppResult } from '../../report/newApp/result.js';
+import { certificatePath, keyPath } from '../../report/newApp/steps.js';
+import { Text } from '../../text.js';
 import type { NewAppPlan } from './generateApp.js';
-import { contactEmail } from './newAppValues.js';
+import { contactEmail } from './values.js';
 
 export const README = 'README.md';
 /** The folder of the pair, as ignore files name it. */

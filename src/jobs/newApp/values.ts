@@ -1,10 +1,10 @@
 /**
  * What a new app is called and how long its certificate lasts, as far as flags and user tell: name, end of the certificate, and contact.
  */
-import { UsageError } from '../errors.js';
-import type { UserFacts } from '../policy/index.js';
-import { LONGEST_NAME } from '../report/newApp/metadata.js';
-import { Text } from '../text.js';
+import { UsageError } from '../../errors.js';
+import type { UserFacts } from '../../policy/index.js';
+import { LONGEST_NAME } from '../../report/newApp/metadata.js';
+import { Text } from '../../text.js';
 
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;

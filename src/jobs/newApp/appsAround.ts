@@ -1,7 +1,7 @@
 /**
  * What a new app meets in the org: apps that could serve already, clients that packages brought, and an app of its own name.
  */
-import type { Witness } from '../facts/types.js';
+import type { Witness } from '../../facts/types.js';
 import {
   type AppFacts,
   type Gap,
@@ -10,9 +10,9 @@ import {
   uniqueGaps,
   unreadable,
   type UserFacts,
-} from '../policy/index.js';
-import { type MoveUser, servingApps } from '../policy/move/index.js';
-import { Text } from '../text.js';
+} from '../../policy/index.js';
+import { type MoveUser, servingApps } from '../../policy/move/index.js';
+import { Text } from '../../text.js';
 
 export interface AppsAround extends Pick<MoveUser, 'servedBy' | 'packaged' | 'unreadCertificate' | 'sameName'> {
   /** The body of the certificate that the org's app of this name has. */
