@@ -4,10 +4,10 @@
 import { expect } from 'chai';
 import { Runs } from '../../lib/change/index.js';
 import { ConnectionClient, HoldingReader } from '../../lib/facts/org/index.js';
-import { planRevoke } from '../../lib/jobs/revoke.js';
+import { planRevoke } from '../../lib/jobs/revoke/revokeLogin.js';
 import { planRotation, type RotatePlan } from '../../lib/jobs/rotate.js';
 import { rotateResult } from '../../lib/jobs/rotateResult.js';
-import { openGaps, openNow, pastLogins } from '../../lib/jobs/userNow.js';
+import { openGaps, openNow, pastLogins } from '../../lib/jobs/revoke/userNow.js';
 import { say } from '../../lib/messages.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
 import { revokeLoginPage } from '../../lib/report/revoke/page.js';

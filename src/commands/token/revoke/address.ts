@@ -12,8 +12,14 @@ import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/runs/index.js';
-import { applyRevoke, exitCodeOfRevoke } from '../../../jobs/revoke.js';
-import { askedAddress, type FoundAddress, planRevokeAddress, verifiedBefore } from '../../../jobs/revokeAddress.js';
+import {
+  applyRevoke,
+  exitCodeOfRevoke,
+  askedAddress,
+  type FoundAddress,
+  planRevokeAddress,
+  verifiedBefore,
+} from '../../../jobs/revoke/index.js';
 import { say } from '../../../messages.js';
 import { reportGaps } from '../../../report/common.js';
 import { addressesBefore } from '../../../report/revoke/before.js';

@@ -8,7 +8,7 @@ import { changeFlags } from '../../../cli/changeFlags.js';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { type RunRecord, Runs, SHUTTING } from '../../../change/index.js';
 import { ConnectionClient, openOrg, sendOnce } from '../../../facts/org/index.js';
-import type { RevokeAround } from '../../../jobs/revoke.js';
+import type { RevokeAround } from '../../../jobs/revoke/index.js';
 import { REVOKE_FORMATS } from '../../../report/revoke/formats.js';
 import { Text } from '../../../text.js';
 

@@ -14,7 +14,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { Runs, SHUTTING } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/runs/index.js';
-import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke.js';
+import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke/index.js';
 import { say } from '../../../messages.js';
 import { sinceBefore } from '../../../report/revoke/before.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';

@@ -2,10 +2,10 @@
  * Apps that are ways in for a user: one that is switched off lets nobody in (docs/salesforce.md section 8, D).
  */
 import { expect } from 'chai';
-import { appsOfUser } from '../../lib/jobs/appsOfUser.js';
-import type { AppFacts } from '../../lib/policy/apps/index.js';
-import { app, ROBOT } from '../policy/apps/support.js';
-import { is, missing } from '../policy/support.js';
+import { appsOfUser } from '../../../lib/jobs/revoke/appsOfUser.js';
+import type { AppFacts } from '../../../lib/policy/apps/index.js';
+import { app, ROBOT } from '../../policy/apps/support.js';
+import { is, missing } from '../../policy/support.js';
 
 describe('jobs: apps that log a user in', () => {
   const ways = (more: Partial<AppFacts>): { readonly ways: unknown; readonly gap: string | undefined } => {

@@ -13,7 +13,7 @@ import {
   OrgError,
   type OrgClient,
   type OrgWitness,
-} from '../facts/org/index.js';
+} from '../../facts/org/index.js';
 import {
   bare,
   isOwnClient,
@@ -28,8 +28,8 @@ import {
   seenLogins,
   StatusWords,
   type ClientLogins,
-} from '../policy/index.js';
-import { Text } from '../text.js';
+} from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 export interface OpenNow {
   readonly switches: Fact<LoginSwitches>;

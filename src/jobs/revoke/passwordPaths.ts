@@ -1,8 +1,8 @@
 /**
  * By which ways a password lets a user in, wherever it comes from.
  */
-import { type Decision, Decider, type Path, PATHS, type Subject } from '../policy/index.js';
-import type { UserWithLogins } from './logins/index.js';
+import { type Decision, Decider, type Path, PATHS, type Subject } from '../../policy/index.js';
+import type { UserWithLogins } from '../logins/index.js';
 
 export interface PasswordPath {
   readonly path: Path;

@@ -1,15 +1,15 @@
 /**
  * The job of `revoke address`: look whether the user has verified it, and, where it was confirmed, take it back.
  */
-import { addressesStep, type ChangeStep, type RunRecord } from '../change/index.js';
-import { RunError, UsageError } from '../errors.js';
-import { tryRange } from '../facts/addresses/index.js';
-import { HoldingReader, type OrgWitness } from '../facts/org/index.js';
-import { formatAddress, parseAddress } from '../ip/index.js';
-import type { WrittenBefore } from '../report/revoke/before.js';
-import { reportAddresses, type RevokeFound } from '../report/revoke/result.js';
-import { Text } from '../text.js';
-import { planned, planOf, type RevokeAround } from './revoke.js';
+import { addressesStep, type ChangeStep, type RunRecord } from '../../change/index.js';
+import { RunError, UsageError } from '../../errors.js';
+import { tryRange } from '../../facts/addresses/index.js';
+import { HoldingReader, type OrgWitness } from '../../facts/org/index.js';
+import { formatAddress, parseAddress } from '../../ip/index.js';
+import type { WrittenBefore } from '../../report/revoke/before.js';
+import { reportAddresses, type RevokeFound } from '../../report/revoke/result.js';
+import { Text } from '../../text.js';
+import { planned, planOf, type RevokeAround } from './revokeLogin.js';
 
 /**
  * The address that `--ip` names, or that of the run which is taken up.

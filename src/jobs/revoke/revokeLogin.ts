@@ -15,9 +15,9 @@ import {
   type ChangeStep,
   tokensStep,
   type UserChanges,
-} from '../change/index.js';
-import { RunError } from '../errors.js';
-import { EXIT, type ExitCode } from '../exitCodes.js';
+} from '../../change/index.js';
+import { RunError } from '../../errors.js';
+import { EXIT, type ExitCode } from '../../exitCodes.js';
 import {
   type ChangeRequest,
   type OrgClient,
@@ -25,11 +25,11 @@ import {
   HoldingReader,
   holds,
   SETS_PASSWORDS,
-} from '../facts/org/index.js';
-import type { LoginProgress } from '../facts/types.js';
-import { type Gap, uniqueGaps } from '../policy/index.js';
-import { completed, openBefore, type WrittenBefore } from '../report/revoke/before.js';
-import { isUnfinished } from '../report/revoke/page.js';
+} from '../../facts/org/index.js';
+import type { LoginProgress } from '../../facts/types.js';
+import { type Gap, uniqueGaps } from '../../policy/index.js';
+import { completed, openBefore, type WrittenBefore } from '../../report/revoke/before.js';
+import { isUnfinished } from '../../report/revoke/page.js';
 import {
   type ReportedRun,
   type ReportedStep,
@@ -37,12 +37,12 @@ import {
   type RevokeFound,
   type RevokeLoginResult,
   type StepAsRun,
-} from '../report/revoke/result.js';
-import { Text } from '../text.js';
+} from '../../report/revoke/result.js';
+import { Text } from '../../text.js';
 import { appsOfUser } from './appsOfUser.js';
-import { carryChange, orgIdOf, reportStop, underWayText, latestOnItsWay, orgTime } from './runs/index.js';
+import { carryChange, orgIdOf, reportStop, underWayText, latestOnItsWay, orgTime } from '../runs/index.js';
 import { othersUnread } from './lastAdministrator.js';
-import { userWithLogins } from './logins/index.js';
+import { userWithLogins } from '../logins/index.js';
 import { passwordPaths } from './passwordPaths.js';
 import { openGaps, type OpenNow, openNow, pastLogins } from './userNow.js';
 

@@ -9,7 +9,7 @@ import {
   known,
   type ProfileFacts,
   uniqueGaps,
-} from '../policy/index.js';
+} from '../../policy/index.js';
 
 export interface AppOfUser {
   /** As Setup shows it. */

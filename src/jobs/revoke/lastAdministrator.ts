@@ -1,10 +1,10 @@
 /**
  * Whom nobody may shut out: the user of the session, and the last administrator who can log in.
  */
-import { RunError } from '../errors.js';
-import type { OrgWitness } from '../facts/org/index.js';
-import type { Gap, UserFacts } from '../policy/index.js';
-import { Text } from '../text.js';
+import { RunError } from '../../errors.js';
+import type { OrgWitness } from '../../facts/org/index.js';
+import type { Gap, UserFacts } from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 /** An administrator can do everything; without one nobody can take a revocation back. */
 const ADMINISTRATOR = 'ModifyAllData';
