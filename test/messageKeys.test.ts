@@ -23,7 +23,7 @@ interface Said {
   readonly templates: readonly RegExp[];
 }
 
-function saidIn(text: string): Said {
+function saidIn(of: readonly { readonly text: string }[]): Said {
   const strings = new Set<string>();
   const words = new Set<string>();
   const templates: RegExp[] = [];
@@ -40,21 +40,16 @@ function saidIn(text: string): Said {
     }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile('said.ts', text, ts.ScriptTarget.Latest));
+  for (const { text } of of) visit(ts.createSourceFile('said.ts', text, ts.ScriptTarget.Latest));
   return { strings, words, templates };
 }
 
 const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts') && !/(?:^|\/)(?:messageKeys|assets)\.ts$/u.test(file));
-const textOf = (within: (file: string) => boolean): string =>
-  files
-    .filter(within)
-    .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
-    // Each by itself would need a compiler of its own; imports may stand anywhere for this one.
-    .join('\n');
+  .filter((file) => file.endsWith('.ts') && !/(?:^|\/)(?:messageKeys|assets)\.ts$/u.test(file))
+  .map((file) => ({ file, text: readFileSync(join(ROOT, 'src', file), 'utf8') }));
 
-const everything = saidIn(textOf(() => true));
+const everything = saidIn(files);
 
 /** Each place of a template takes words that src says somewhere. */
 const isPiece = (piece: string): boolean => piece.split('-').every((word) => everything.words.has(word));
@@ -72,11 +67,16 @@ const FLAGS = new Map(
   ),
 );
 
-/** Where the keys of a file are said alone, since core is asked for them: beside the command, or where it is shared. */
+/** Where the keys of a file are said alone, since core is asked for them: where the file is loaded, or by oclif. */
 const ALONE = new Map(
   NAMES.filter((name) => name === 'shared' || name.startsWith('token.')).map((name) => {
-    const beside = name === 'shared' ? ['cli/flags.', 'exitCodes.'] : [`commands/${name.replaceAll('.', '/')}.`];
-    return [name, saidIn(textOf((file) => beside.some((path) => file.startsWith(path))))];
+    const loading = files.filter(
+      ({ text }) =>
+        /(?:loadMessages\('sf-plugin-token', |messageBundle\()'(?<name>[\w.-]+)'/u.exec(text)?.groups?.['name'] ===
+        name,
+    );
+    const oclifs = files.filter(({ file }) => name === 'shared' && file === 'exitCodes.ts');
+    return [name, saidIn([...loading, ...oclifs])];
   }),
 );
 

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import { Runs } from '../../../change/index.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { moveSources } from '../../../cli/moveSources.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp, tellAge } from '../../../cli/print.js';
@@ -19,7 +20,7 @@ import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/re
 import { forTerminal } from '../../../report/neutral.js';
 import { Text } from '../../../text.js';
 import { checkQuiet, moveFlags } from './move.flags.js';
-import { moveSources, registerOf } from './move.open.js';
+import { registerOf } from './move.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');

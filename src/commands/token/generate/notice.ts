@@ -3,6 +3,7 @@ import { Messages } from '@salesforce/core/messages';
 import { Runs } from '../../../change/index.js';
 import { pageFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { moveSources } from '../../../cli/moveSources.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { showPage } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
@@ -27,7 +28,6 @@ import {
 } from '../../../report/move/notice.js';
 import { toCheckMoveResult } from '../../../report/move/result.js';
 import { Text } from '../../../text.js';
-import { moveSources } from '../check/move.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.notice');
