@@ -2,6 +2,8 @@
 export interface Room {
   /** Imported from outside by its index.ts alone. */
   readonly face?: boolean;
+  /** Rooms of its own that its face alone looks into. */
+  readonly shows?: readonly string[];
   /** No file, network, process, clock or chance; neither has what it looks into. */
   readonly pure?: boolean;
   /** As pure, but for what it looks into. */

@@ -2,10 +2,12 @@
  * The rooms of the house (docs/design.md is drawn from this): which rooms each may look into, and which it may enter by
  * its face (`index.ts`) alone. A room is a folder below src/, or a file there.
  *
- * - `sees`: rooms that may be imported, besides the room itself. What is not named is closed, a room's own rooms too; what
- *   is named is used (test/lint/rooms.test.ts).
+ * - `sees`: rooms that may be imported, besides the room itself. They stand above it here, so there is no circle. What is
+ *   not named is closed, a room's own rooms too; what is named is used (test/lint/rooms.test.ts).
  * - `face`: imported from outside by its index.ts alone. `cli`, `jobs`, `login` and `report` have none: a command loads
  *   the files it needs and no more, which is half of its start-up.
+ * - `shows`: rooms of its own that its face, and no other file of it, looks into to show what they have. These and what
+ *   they see stand on its files, not on its face, so that there is no circle.
  * - `pure`: no file, network, process, clock or chance, and no package but those of `packages`; what it looks into is pure
  *   as well.
  * - `given`: as pure, but what it looks into may not be: everything that it needs of the outside is passed in.
@@ -29,12 +31,19 @@ export const ROOMS = {
   keyedError: { pure: true, sees: ['exitCodes', 'text'] },
   runErrors: { pure: true, sees: ['exitCodes', 'keyedError', 'text'] },
   ip: { face: true, pure: true, sees: ['keyedError', 'text'] },
-  policy: { face: true, pure: true, sees: ['ip', 'policy/apps', 'policy/loginRow', 'policy/logins', ...LEAVES] },
+  policy: {
+    ...{ face: true, pure: true, sees: ['ip', ...LEAVES] },
+    shows: ['policy/apps', 'policy/loginRow', 'policy/logins', 'policy/rotation'],
+  },
   'policy/loginRow': { face: true, pure: true, sees: ['policy', ...LEAVES] },
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', ...LEAVES] },
+  'policy/rotation': { face: true, pure: true, sees: ['policy', 'policy/loginRow', 'policy/logins', ...LEAVES] },
   'policy/findings': { face: true, pure: true, sees: ['policy', ...LEAVES] },
   'policy/failing': { face: true, pure: true, sees: ['policy', 'policy/findings', ...LEAVES] },
-  'policy/apps': { face: true, pure: true, sees: ['policy', 'policy/findings', ...LEAVES] },
+  'policy/apps': {
+    ...{ face: true, pure: true },
+    sees: ['policy', 'policy/findings', 'policy/loginRow', 'policy/logins', ...LEAVES],
+  },
   'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', ...LEAVES] },
   'policy/gate': {
     ...{ face: true, pure: true },
@@ -166,28 +175,48 @@ const withoutDot = (glob) => glob.replace(/^\.\//u, '');
 /** By whole paths: `**` passes over directories whose name begins with a dot. */
 const whole = (glob) => `${SRC.replaceAll('\\', '/')}${glob}`;
 
-/** For the files of each room its zones of `import-x/no-restricted-paths`: what it does not see, what it enters by a face. */
+/**
+ * For the files of each room, and of each face that shows others, its zones of `import-x/no-restricted-paths`: what it
+ * does not see, what it enters by a face.
+ */
 export function zonesByRoom() {
-  const all = [...new Set(PLACES.map(roomOf))];
-  return Object.entries(ROOMS).map(([room, { sees }]) => {
-    const target = placesOf(room).map(filesOf);
-    const closed = all.filter((other) => other !== room && !sees.includes(other));
-    const faced = sees.filter((other) => ROOMS[other]?.face === true && !isWithin(room, other));
-    const found = [
-      {
-        target,
-        from: closed.flatMap(placesOf).map(filesOf),
-        message: `${room} does not look into this room (eslint.rooms.js).`,
-      },
-      {
-        target,
-        from: faced.flatMap(placesOf).map(filesOf),
-        except: faced.map((other) => whole(`${other}/index.*`)),
-        message: 'A room is entered by its face, index.ts (eslint.rooms.js).',
-      },
-    ];
-    return { files: target.map(withoutDot), zones: found.filter(({ from }) => from.length > 0) };
+  const rooms = Object.entries(ROOMS);
+  const faces = rooms.filter(([, { shows }]) => shows !== undefined);
+  return [
+    ...rooms.map(([room, { sees }]) => zonesOf(room, sees, placesOf(room).map(filesOf))),
+    ...faces.map(([room, { sees, shows }]) => zonesOf(room, [...sees, ...shows], [`./src/${room}/index.ts`])),
+  ];
+}
+
+/** Faces on which a room does not stand, though it sees their rooms: they show it, or what stands on it. */
+function facesAbove(room) {
+  const sees = (one, other) => ROOMS[one].sees.includes(other);
+  return Object.keys(ROOMS).filter((outer) => {
+    const shown = ROOMS[outer].shows ?? [];
+    return outer !== room && (shown.includes(room) || (isWithin(room, outer) && shown.some((one) => sees(one, room))));
   });
+}
+
+/** Zones for files of a room that see these rooms. */
+function zonesOf(room, sees, target) {
+  const all = [...new Set(PLACES.map(roomOf))];
+  const closed = all.filter((other) => other !== room && !sees.includes(other));
+  const above = facesAbove(room).map((other) => `./src/${other}/index.*`);
+  const faced = sees.filter((other) => ROOMS[other]?.face === true && !isWithin(room, other));
+  const found = [
+    {
+      target,
+      from: [...closed.flatMap(placesOf).map(filesOf), ...above],
+      message: `${room} does not look into this room (eslint.rooms.js).`,
+    },
+    {
+      target,
+      from: faced.flatMap(placesOf).map(filesOf),
+      except: faced.map((other) => whole(`${other}/index.*`)),
+      message: 'A room is entered by its face, index.ts (eslint.rooms.js).',
+    },
+  ];
+  return { files: target.map(withoutDot), zones: found.filter(({ from }) => from.length > 0) };
 }
 
 /**

@@ -102,10 +102,24 @@ describe('lint: the rooms', () => {
     }
   });
 
+  it('there is no circle: a room sees those that stand above it in the table, and its face shows others', () => {
+    for (const [at, name] of NAMES.entries()) {
+      for (const seen of room(name).sees) expect(NAMES.slice(0, at), `${name} -> ${seen}`).to.include(seen);
+    }
+    for (const shown of room('policy').shows ?? []) {
+      expect(complaintsIn('policy/index.ts', `${shown}/index.ts`), shown).to.deep.equal([]);
+      expect(complaintsIn('policy/probe.ts', `${shown}/index.ts`), shown).to.have.length(1);
+      expect(complaintsIn(`${shown}/probe.ts`, 'policy/index.ts'), shown).to.have.length(1);
+    }
+    expect(complaintsIn('policy/findings/probe.ts', 'policy/index.ts'), 'what stands on it').to.have.length(1);
+    expect(complaintsIn('policy/gate/probe.ts', 'policy/index.ts'), 'what stands above').to.deep.equal([]);
+  });
+
   it('no row opens what nobody enters', () => {
     const idle = NAMES.flatMap((name) => {
       const now = looksInto(name);
-      const open = room(name).sees.filter((seen) => !LEAVES.includes(seen) && !now.has(seen));
+      const { sees, shows = [] } = room(name);
+      const open = [...sees, ...shows].filter((seen) => !LEAVES.includes(seen) && !now.has(seen));
       return open.map((seen) => `${name} -> ${seen}`);
     });
     expect(idle).to.deep.equal([]);
