@@ -4,7 +4,15 @@ import { fixupPluginRules } from '@eslint/compat';
 import sfPlugin from 'eslint-plugin-sf-plugin';
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
-import { PURE, zonesByRoom } from './eslint.rooms.js';
+import {
+  ASK_THE_PROCESS,
+  filesIn,
+  filesWhere,
+  JOBS_NOT_YET_GIVEN,
+  ROOMS,
+  zonesByCommand,
+  zonesByRoom,
+} from './eslint.rooms.js';
 
 /** Every recommended rule of sf plugins counts as an error, its warnings too. */
 const sfRules = Object.fromEntries(
@@ -12,30 +20,69 @@ const sfRules = Object.fromEntries(
     .filter(([, level]) => level !== 'off')
     .map(([rule]) => [rule, 'error']),
 );
-const outside = [
-  {
-    group: ['@salesforce/*', '@jsforce/*', '@oclif/*'],
-    message: 'This room is pure: no Salesforce and no oclif package.',
-  },
-  { group: ['node:*', 'fs', 'net', 'http', 'https'], message: 'This room is pure: no file, network or process.' },
-];
+/** What a room may not touch that is passed what it needs: the machine, the network, the clock and chance. */
+const noOutside = {
+  'no-restricted-globals': [
+    'error',
+    ...[
+      ...['process', 'globalThis', 'global', 'require', 'console', 'navigator'],
+      ...['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest', 'crypto'],
+      ...['performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+    ].map((name) => ({ name, message: 'This room touches nothing outside: pass it in.' })),
+  ],
+};
 const noClock = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'No clock here: pass the time in.' },
+  { selector: "CallExpression[callee.name='Date']", message: 'No clock here: pass the time in.' },
   {
-    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-    message: 'Pure rooms read no clock: pass the time in.',
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'No clock here: pass the time in.',
   },
   {
-    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-    message: 'Pure rooms read no clock.',
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Nothing is left to chance here.',
   },
-  {
-    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-    message: 'Pure rooms leave nothing to chance.',
-  },
-  { selector: "CallExpression[callee.name='fetch']", message: 'Pure rooms know no network.' },
 ];
-const noProcess = [
-  { selector: "Identifier[name='process']", message: 'No process here: what is needed of it is passed in.' },
+/** Packages are named with the room that may use them; a name that is made while the program runs is none of them. */
+const noOtherPackage = [
+  { selector: 'ImportExpression[source.value!=/^\\./u]', message: 'This room imports files of ours alone.' },
+  { selector: 'TSImportEqualsDeclaration', message: 'This room imports files of ours alone.' },
+];
+const onlyPackages = (packages = [], types = []) => [
+  'error',
+  {
+    patterns: [
+      {
+        regex: `^(?!\\.${[...packages, ...types].map((name) => `|${name}$`).join('')})`,
+        message: 'This room uses no package but those that eslint.rooms.js names with it.',
+      },
+      ...(types.length > 0
+        ? [{ group: types, allowTypeImports: true, message: 'This room uses types of this package alone.' }]
+        : []),
+    ],
+  },
+];
+const noTerminal = {
+  'no-restricted-globals': [
+    'error',
+    { name: 'process', message: 'No process here: what is needed of it is passed in.' },
+  ],
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        { group: ['@oclif/*', '@salesforce/sf-plugins-core'], message: 'Only rooms with a terminal know oclif.' },
+        { group: ['node:process', 'process'], message: 'No process here: what is needed of it is passed in.' },
+      ],
+    },
+  ],
+};
+const noTerminalLater = [
+  {
+    selector:
+      'ImportExpression[source.value=/^(?:@oclif\\u002f|@salesforce\\u002fsf-plugins-core|(?:node:)?process$)/u]',
+    message: 'Only rooms with a terminal know oclif and the process.',
+  },
 ];
 const noSoql = ['Literal[value=/^\\s*SELECT\\s/iu]', 'TemplateElement[value.raw=/^\\s*SELECT\\s/iu]'].map(
   (selector) => ({
@@ -62,9 +109,8 @@ const noPrivate = [
     message: 'Private members are written #name.',
   },
 ];
-const noTerminal = [
-  { group: ['@oclif/*', '@salesforce/sf-plugins-core'], message: 'Jobs run without a terminal and know no oclif.' },
-];
+/** What holds in all of src/. */
+const inSrc = [...noPrivate, ...noDates];
 
 /** Files that no compiler looks at. */
 const SCRIPTS = ['**/*.js', '**/*.mjs', '**/*.cjs'];
@@ -126,36 +172,42 @@ export default defineConfig(
     },
   },
   // Each file is held against the zones of its own room: against all of them takes ten times as long.
-  ...zonesByRoom().map(({ files, zones }) => ({
+  ...[...zonesByRoom(), ...zonesByCommand()].map(({ files, zones }) => ({
     files,
     rules: { 'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }] },
   })),
   {
     files: ['src/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...noPrivate, ...noDates, ...noSoql] },
+    rules: { 'no-restricted-syntax': ['error', ...inSrc, ...noSoql] },
+  },
+  {
+    files: filesWhere(({ terminal }) => terminal !== true),
+    rules: { ...noTerminal, 'no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noTerminalLater] },
   },
   {
     files: ['src/facts/org/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...noPrivate, ...noDates] },
+    rules: { 'no-restricted-syntax': ['error', ...inSrc, ...noTerminalLater] },
   },
-  {
-    files: PURE,
-    rules: {
-      'no-restricted-imports': ['error', { patterns: outside }],
-      'no-restricted-syntax': ['error', ...noPrivate, ...noDates, ...noSoql, ...noClock, ...noProcess],
-    },
-  },
+  { files: ASK_THE_PROCESS, rules: { 'no-restricted-globals': 'off' } },
+  ...Object.keys(ROOMS)
+    .filter((room) => ROOMS[room].pure === true || ROOMS[room].given === true)
+    .map((room) => ({
+      files: filesIn(room),
+      ignores: JOBS_NOT_YET_GIVEN,
+      rules: {
+        ...noOutside,
+        // A job passes the connection that it is given on.
+        'no-restricted-imports': onlyPackages(
+          ROOMS[room].packages,
+          ROOMS[room].given === true ? ['@salesforce/core'] : [],
+        ),
+        'no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noClock, ...noOtherPackage],
+      },
+    })),
   {
     // Written by `npm run docs`: it carries a library with its notices.
     files: ['src/report/html/assets.ts'],
     rules: { 'no-restricted-syntax': 'off' },
-  },
-  {
-    files: ['src/jobs/**/*.ts'],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: noTerminal }],
-      'no-restricted-syntax': ['error', ...noPrivate, ...noDates, ...noSoql, ...noProcess],
-    },
   },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],

@@ -2,17 +2,30 @@
 export interface Room {
   /** Imported from outside by its index.ts alone. */
   readonly face?: boolean;
-  /** No package of Salesforce or oclif, no file, network, process, clock or chance. */
+  /** Rooms of its own that its face alone looks into. */
+  readonly shows?: readonly string[];
+  /** No file, network, process, clock or chance; neither has what it looks into. */
   readonly pure?: boolean;
+  /** As pure, but for what it looks into. */
+  readonly given?: boolean;
+  /** Knows oclif and the process. */
+  readonly terminal?: boolean;
+  /** Packages that a pure or given room may use. */
+  readonly packages?: readonly string[];
   /** Rooms that it may look into. */
   readonly sees: readonly string[];
 }
 
-/** By folder below src/. */
+/** By folder below src/, or file there. */
 export declare const ROOMS: Readonly<Record<string, Room>>;
+/** Files that know of no room: each room may use them. */
+export declare const LEAVES: readonly string[];
+/** Jobs to which not everything is passed in yet. */
+export declare const JOBS_NOT_YET_GIVEN: readonly string[];
+/** Files outside of rooms with a terminal that ask the process. */
+export declare const ASK_THE_PROCESS: readonly string[];
 
-/** Globs of the files of each room, and the zones of the rule `import-x/no-restricted-paths` for them. */
-export declare function zonesByRoom(): readonly {
+interface Zones {
   readonly files: string[];
   readonly zones: readonly {
     readonly target: readonly string[];
@@ -20,7 +33,14 @@ export declare function zonesByRoom(): readonly {
     readonly except?: readonly string[];
     readonly message: string;
   }[];
-}[];
+}
 
-/** Globs of the files of pure rooms. */
-export declare const PURE: readonly string[];
+/** Globs of the files of each room, and the zones of the rule `import-x/no-restricted-paths` for them. */
+export declare function zonesByRoom(): readonly Zones[];
+/** The same of each command. */
+export declare function zonesByCommand(): readonly Zones[];
+
+/** Globs of the files of the rooms of which something is true. */
+export declare function filesWhere(isSo: (room: Room) => boolean): string[];
+/** Globs of the files of a room, without those of its own rooms. */
+export declare function filesIn(room: string): string[];

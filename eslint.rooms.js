@@ -1,137 +1,150 @@
 /**
- * The rooms of the house (docs/design.md): which rooms each may look into, and which it may enter by its face
- * (`index.ts`) alone. A room is a folder below src/, or a file there.
+ * The rooms of the house (docs/design.md is drawn from this): which rooms each may look into, and which it may enter by
+ * its face (`index.ts`) alone. A room is a folder below src/, or a file there.
  *
- * - `sees`: rooms that may be imported, besides the room itself and its own rooms. What is not named is closed.
+ * - `sees`: rooms that may be imported, besides the room itself. They stand above it here, so there is no circle. What is
+ *   not named is closed, a room's own rooms too; what is named is used (test/lint/rooms.test.ts).
  * - `face`: imported from outside by its index.ts alone. `cli`, `jobs`, `login` and `report` have none: a command loads
  *   the files it needs and no more, which is half of its start-up.
- * - `pure`: no package of Salesforce or oclif, no file, network, process, clock or chance.
+ * - `shows`: rooms of its own that its face, and no other file of it, looks into to show what they have. These and what
+ *   they see stand on its files, not on its face, so that there is no circle.
+ * - `pure`: no file, network, process, clock or chance, and no package but those of `packages`; what it looks into is pure
+ *   as well.
+ * - `given`: as pure, but what it looks into may not be: everything that it needs of the outside is passed in.
+ * - `terminal`: knows oclif and the process. All other rooms know neither.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SHARED = ['exitCodes', 'inList', 'keyedError', 'isoTime', 'nearestName', 'text'];
+/** Files that know of no room: each room may use them. */
+export const LEAVES = ['exitCodes', 'inList', 'isoTime', 'keyedError', 'nearestName', 'text'];
+const ORG = ['wire', 'session', 'settings', 'users', 'apps', 'logins'].map((room) => `facts/org/${room}`);
 
 export const ROOMS = {
+  messageKeys: { pure: true, sees: [] },
+  text: { pure: true, sees: ['messageKeys'] },
+  exitCodes: { pure: true, sees: [] },
+  inList: { pure: true, sees: [] },
+  isoTime: { pure: true, sees: [] },
+  nearestName: { pure: true, sees: [] },
+  keyedError: { pure: true, sees: ['exitCodes', 'text'] },
+  runErrors: { pure: true, sees: ['exitCodes', 'keyedError', 'text'] },
   ip: { face: true, pure: true, sees: ['keyedError', 'text'] },
-  policy: { face: true, pure: true, sees: ['ip', ...SHARED] },
-  'policy/loginRow': { face: true, pure: true, sees: ['inList', 'ip', 'policy', 'text'] },
-  'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
-  'policy/failing': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
-  'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
-  'policy/apps': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
-  'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
+  policy: {
+    ...{ face: true, pure: true, sees: ['ip', ...LEAVES] },
+    shows: ['policy/apps', 'policy/loginRow', 'policy/logins', 'policy/rotation'],
+  },
+  'policy/loginRow': { face: true, pure: true, sees: ['policy', ...LEAVES] },
+  'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', ...LEAVES] },
+  'policy/rotation': { face: true, pure: true, sees: ['policy', 'policy/loginRow', 'policy/logins', ...LEAVES] },
+  'policy/findings': { face: true, pure: true, sees: ['policy', ...LEAVES] },
+  'policy/failing': { face: true, pure: true, sees: ['policy', 'policy/findings', ...LEAVES] },
+  'policy/apps': {
+    ...{ face: true, pure: true },
+    sees: ['policy', 'policy/findings', 'policy/loginRow', 'policy/logins', ...LEAVES],
+  },
+  'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', ...LEAVES] },
   'policy/gate': {
     ...{ face: true, pure: true },
-    sees: ['ip', 'policy', 'policy/audit', 'policy/findings', 'policy/logins', ...SHARED],
+    sees: ['ip', 'policy', 'policy/audit', 'policy/findings', 'policy/logins', ...LEAVES],
   },
   'policy/move': {
-    face: true,
-    pure: true,
-    sees: ['ip', 'policy', 'policy/apps', 'policy/loginRow', 'policy/logins', 'text'],
+    ...{ face: true, pure: true },
+    sees: ['ip', 'policy', 'policy/apps', 'policy/loginRow', 'policy/logins', ...LEAVES],
   },
+  announced: { pure: true, sees: ['policy'] },
   report: {
     pure: true,
+    packages: ['string-width', 'wrap-ansi'],
     sees: [
-      'inList',
-      'ip',
-      'policy',
-      'policy/apps',
-      'policy/audit',
-      'policy/failing',
-      'policy/findings',
-      'policy/gate',
-      'policy/move',
-      'exitCodes',
-      'isoTime',
-      'text',
+      ...['ip', 'policy', 'policy/apps', 'policy/failing', 'policy/findings', 'policy/gate', 'policy/move'],
+      ...LEAVES,
     ],
   },
-  facts: { sees: ['ip', 'policy', ...SHARED] },
-  'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
-  'facts/policyFile': { face: true, sees: ['ip', 'policy', 'policy/gate', 'facts', 'facts/addresses', ...SHARED] },
-  'facts/metadata': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
-  'facts/project': { face: true, sees: ['ip', 'policy', 'facts', 'facts/metadata', ...SHARED] },
-  'facts/snapshot': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
-  'facts/org': { face: true, sees: ['ip', 'policy', 'facts', 'facts/metadata', ...SHARED] },
-  'facts/org/wire': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
-  'facts/org/session': { face: true, sees: ['ip', 'policy', 'facts', 'facts/org/wire', ...SHARED] },
+  // What runs in a browser; the pages carry it.
+  'report/html/page': { pure: true, packages: ['d3-scale'], sees: ['report'] },
+  messageFile: { sees: [] },
+  messages: { sees: ['announced', 'messageFile', 'report', 'text'] },
+  errors: { sees: ['exitCodes', 'keyedError', 'messages', 'runErrors', 'text'] },
+  facts: { sees: ['ip', 'policy', ...LEAVES] },
+  'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...LEAVES] },
+  'facts/policyFile': { face: true, sees: ['ip', 'policy', 'policy/gate', 'facts', 'facts/addresses', ...LEAVES] },
+  'facts/metadata': { face: true, sees: ['ip', 'policy', ...LEAVES] },
+  'facts/project': { face: true, sees: ['ip', 'policy', 'facts', 'facts/metadata', ...LEAVES] },
+  'facts/snapshot': { face: true, sees: ['ip', 'policy', 'facts', ...LEAVES] },
+  'facts/org/wire': { face: true, sees: ['facts', ...LEAVES] },
+  'facts/org/session': { face: true, sees: ['policy', 'facts', 'facts/org/wire', ...LEAVES] },
   'facts/org/settings': {
     face: true,
-    sees: ['ip', 'policy', 'facts', 'facts/metadata', 'facts/org/wire', 'facts/org/session', ...SHARED],
+    sees: ['policy', 'facts', 'facts/metadata', 'facts/org/wire', 'facts/org/session', ...LEAVES],
   },
   'facts/org/users': {
     face: true,
-    sees: ['ip', 'policy', 'facts', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
+    sees: ['ip', 'policy', 'facts', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...LEAVES],
   },
   'facts/org/apps': {
     face: true,
-    sees: ['policy', 'facts', 'facts/metadata', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
+    sees: ['policy', 'facts', 'facts/metadata', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...LEAVES],
   },
   'facts/org/logins': {
     face: true,
-    sees: [
-      'ip',
-      'policy',
-      'facts',
-      'facts/metadata',
-      'facts/org/wire',
-      'facts/org/session',
-      'facts/org/settings',
-      'facts/org/users',
-      ...SHARED,
-    ],
+    sees: ['policy', 'facts', 'facts/org/wire', 'facts/org/session', 'facts/org/users', ...LEAVES],
   },
-  login: { sees: ['ip', 'policy', 'facts', 'facts/metadata', 'facts/org', ...SHARED] },
-  change: { face: true, sees: ['policy', 'login', 'facts/org', ...SHARED] },
+  'facts/org': { face: true, sees: ['policy', 'facts', 'facts/metadata', ...ORG, ...LEAVES] },
+  login: { sees: ['ip', 'policy', 'facts', 'facts/org', ...LEAVES] },
+  change: { face: true, sees: ['policy', 'login', 'facts/org', ...LEAVES] },
   jobs: {
+    given: true,
+    packages: ['node:path'],
     sees: [
-      'change',
-      'ip',
-      'policy',
-      'policy/apps',
-      'policy/audit',
-      'policy/failing',
-      'policy/findings',
-      'policy/gate',
-      'policy/logins',
-      'policy/move',
-      'report',
-      'login',
-      'facts',
-      'facts/addresses',
-      'facts/policyFile',
-      'facts/project',
-      'facts/snapshot',
-      'facts/org',
-      'errors',
-      'runErrors',
-      'messages',
-      ...SHARED,
+      ...['ip', 'policy', 'policy/apps', 'policy/audit', 'policy/failing', 'policy/findings', 'policy/gate'],
+      ...['policy/move', 'report', 'facts', 'facts/addresses', 'facts/policyFile', 'facts/project', 'facts/snapshot'],
+      ...['facts/org', 'login', 'change', 'errors', 'messages', ...LEAVES],
     ],
   },
   cli: {
+    terminal: true,
     sees: [
-      'ip',
-      'policy',
-      'report',
-      'login',
-      'facts',
-      'facts/org',
-      'facts/project',
-      'facts/snapshot',
-      'errors',
-      'runErrors',
-      'messages',
-      ...SHARED,
+      ...['policy', 'report', 'facts', 'facts/project', 'facts/snapshot', 'facts/org', 'login', 'errors', 'runErrors'],
+      ...['messages', ...LEAVES],
     ],
   },
+  hooks: {
+    terminal: true,
+    sees: ['report', 'facts/snapshot', 'facts/org', 'login', 'jobs', 'cli', 'messages', ...LEAVES],
+  },
+  commands: {
+    terminal: true,
+    sees: [
+      ...['policy', 'policy/apps', 'policy/audit', 'policy/findings', 'policy/gate', 'policy/move', 'report', 'facts'],
+      ...['facts/policyFile', 'facts/project', 'facts/snapshot', 'facts/org', 'login', 'change', 'jobs', 'cli'],
+      ...['announced', 'errors', 'messageFile', 'messages', ...LEAVES],
+    ],
+  },
+  index: { pure: true, sees: ['ip', 'policy', 'exitCodes', 'text'] },
 };
 
+/** Jobs that still reach for the clock, a timer or a file themselves. To be emptied: nothing is added here. */
+export const JOBS_NOT_YET_GIVEN = [
+  'diffSides',
+  'revoke',
+  'rotateApply',
+  'rotateCarry',
+  'rotatePrograms',
+  'rotateWatch',
+  'validateApp',
+  'validateLogin',
+].map((file) => `src/jobs/${file}.ts`);
+
+/** Files outside cli that ask the process: for its proxy, for its number, and for its path and system. */
+export const ASK_THE_PROCESS = [
+  'src/facts/org/wire/dispatcher.ts',
+  'src/login/machine.ts',
+  'src/login/processTable.ts',
+];
+
 const SRC = fileURLToPath(new URL('src/', import.meta.url));
-/** Commands and hooks look into everything, by the faces there are; nothing looks into them. */
-const OPEN = ['commands', 'hooks'];
 
 /** Folders and files at the top of src/, as names of rooms. */
 function* places(folder = '') {
@@ -151,46 +164,92 @@ const isWithin = (place, room) => place === room || place.startsWith(`${room}/`)
 
 /** The innermost room that a folder belongs to. */
 function roomOf(place) {
-  const around = [...Object.keys(ROOMS), ...OPEN].filter((room) => isWithin(place, room));
+  const around = Object.keys(ROOMS).filter((room) => isWithin(place, room));
   return around.reduce((inner, room) => (room.length > inner.length ? room : inner), around[0] ?? place);
 }
 
 const isFolder = (place) => statSync(join(SRC, place), { throwIfNoEntry: false })?.isDirectory() === true;
 const filesOf = (place) => (isFolder(place) ? `./src/${place}/*` : `./src/${place}.*`);
 const placesOf = (room) => PLACES.filter((place) => roomOf(place) === room);
+const withoutDot = (glob) => glob.replace(/^\.\//u, '');
+/** By whole paths: `**` passes over directories whose name begins with a dot. */
+const whole = (glob) => `${SRC.replaceAll('\\', '/')}${glob}`;
 
-/** For the files of each room its zones of `import-x/no-restricted-paths`: what it does not see, what it enters by a face. */
+/**
+ * For the files of each room, and of each face that shows others, its zones of `import-x/no-restricted-paths`: what it
+ * does not see, what it enters by a face.
+ */
 export function zonesByRoom() {
-  const all = [...new Set(PLACES.map(roomOf))].filter((room) => room !== 'index');
-  return [...Object.keys(ROOMS), ...OPEN].map((room) => {
-    const sees = ROOMS[room]?.sees ?? all;
-    const target = placesOf(room).map(filesOf);
-    // Its own rooms, too, it enters by their faces.
-    const mayEnter = (other) => sees.includes(other) || (isWithin(other, room) && other !== room);
-    const closed = all.filter((other) => other !== room && !mayEnter(other));
-    const faced = all.filter((other) => mayEnter(other) && ROOMS[other]?.face === true && !isWithin(room, other));
-    const found = [
-      {
-        target,
-        from: closed.flatMap(placesOf).map(filesOf),
-        message: `${room} does not look into this room (eslint.rooms.js).`,
-      },
-      {
-        target,
-        from: faced.flatMap(placesOf).map(filesOf),
-        // By whole paths: `**` passes over directories whose name begins with a dot.
-        except: faced.map((other) => `${SRC.replaceAll('\\', '/')}${other}/index.*`),
-        message: 'A room is entered by its face, index.ts (eslint.rooms.js).',
-      },
-    ];
-    return {
-      files: target.map((glob) => glob.replace(/^\.\//u, '')),
-      zones: found.filter(({ from }) => from.length > 0),
-    };
+  const rooms = Object.entries(ROOMS);
+  const faces = rooms.filter(([, { shows }]) => shows !== undefined);
+  return [
+    ...rooms.map(([room, { sees }]) => zonesOf(room, sees, placesOf(room).map(filesOf))),
+    ...faces.map(([room, { sees, shows }]) => zonesOf(room, [...sees, ...shows], [`./src/${room}/index.ts`])),
+  ];
+}
+
+/** Faces on which a room does not stand, though it sees their rooms: they show it, or what stands on it. */
+function facesAbove(room) {
+  const sees = (one, other) => ROOMS[one].sees.includes(other);
+  return Object.keys(ROOMS).filter((outer) => {
+    const shown = ROOMS[outer].shows ?? [];
+    return outer !== room && (shown.includes(room) || (isWithin(room, outer) && shown.some((one) => sees(one, room))));
   });
 }
 
-/** Glob of the files of each room that is pure. */
-export const PURE = Object.keys(ROOMS)
-  .filter((room) => ROOMS[room].pure === true)
-  .flatMap((room) => placesOf(room).map((place) => `src/${place}/*.ts`));
+/** Zones for files of a room that see these rooms. */
+function zonesOf(room, sees, target) {
+  const all = [...new Set(PLACES.map(roomOf))];
+  const closed = all.filter((other) => other !== room && !sees.includes(other));
+  const above = facesAbove(room).map((other) => `./src/${other}/index.*`);
+  const faced = sees.filter((other) => ROOMS[other]?.face === true && !isWithin(room, other));
+  const found = [
+    {
+      target,
+      from: [...closed.flatMap(placesOf).map(filesOf), ...above],
+      message: `${room} does not look into this room (eslint.rooms.js).`,
+    },
+    {
+      target,
+      from: faced.flatMap(placesOf).map(filesOf),
+      except: faced.map((other) => whole(`${other}/index.*`)),
+      message: 'A room is entered by its face, index.ts (eslint.rooms.js).',
+    },
+  ];
+  return { files: target.map(withoutDot), zones: found.filter(({ from }) => from.length > 0) };
+}
+
+/**
+ * For the files of each command its zones: it sees those that begin with its own name, and those that its topic shares
+ * (`shared.*`). Which a file is, its name says up to the first dot.
+ */
+export function zonesByCommand() {
+  const [commands] = zonesByRoom().filter(({ files }) => files.some((glob) => glob.startsWith('src/commands/')));
+  return placesOf('commands').flatMap((folder) => {
+    const entries = readdirSync(join(SRC, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
+    const names = new Set(entries.map(({ name }) => name.split('.')[0]));
+    return [...names].map((name) => {
+      const target = [`./src/${folder}/${name}.*`];
+      const others = {
+        target,
+        from: placesOf('commands').map(filesOf),
+        except: [...new Set([name, 'shared'])].map((own) => whole(`${folder}/${own}.*`)),
+        message:
+          'A command does not look into another: what they share stands in cli, or in the shared file of their topic.',
+      };
+      return { files: target.map(withoutDot), zones: [...commands.zones.map((zone) => ({ ...zone, target })), others] };
+    });
+  });
+}
+
+/** Globs of the files of the rooms of which something is true. */
+export function filesWhere(isSo) {
+  return Object.keys(ROOMS)
+    .filter((room) => isSo(ROOMS[room]))
+    .flatMap(filesIn);
+}
+
+/** Globs of the files of a room, without those of its own rooms. */
+export function filesIn(room) {
+  return placesOf(room).map((place) => (isFolder(place) ? `src/${place}/*.ts` : `src/${place}.ts`));
+}

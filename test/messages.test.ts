@@ -59,29 +59,6 @@ describe('messages: read as @salesforce/core reads them', () => {
     expect(twice).to.deep.equal([]);
   });
 
-  it('has no key that nothing in src asks for', () => {
-    const code = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && file !== 'messageKeys.ts')
-      .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
-      .join('\n');
-    // A template asks for the keys that have one piece of a key in each of its places.
-    const templates = [...code.matchAll(/`((?:\$\{[\w.#]+\}|[\w-]+)\.[\w.-]*(?:\$\{[^`\n]+)?)`/gu)].map(
-      ([, text = '']) =>
-        new RegExp(`^${text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/gu, '[^.]+').replaceAll('.', '\\.')}$`, 'u'),
-    );
-    const isUsed = (key: string): boolean =>
-      code.includes(`'${key}'`) || templates.some((template) => template.test(key));
-    const unused = names.flatMap((name) =>
-      [...messageBundle(name).keys()]
-        .filter((key) => !key.endsWith('.actions'))
-        // Core takes the keys of a file alone, as commands ask it for their flags.
-        .filter((key) => !((name.startsWith('token.') || name === 'shared') && isUsed(key)))
-        .map((key) => `${name.replaceAll('.', '-')}.${key}`)
-        .filter((key) => !isUsed(key)),
-    );
-    expect(unused).to.deep.equal([]);
-  });
-
   it('takes no key that is not there, no place left empty and no value without a place', () => {
     // Each of these is refused by the compiler, or the step `types` fails.
     const refused = [

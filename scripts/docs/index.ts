@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, '..', '..');
 const pages: readonly { file: string; fresh: () => string | Promise<string> }[] = [
   { file: 'src/messageKeys.ts', fresh: messageKeys },
   { file: 'src/report/html/assets.ts', fresh: async () => (await import('./page.js')).fresh() },
+  { file: 'docs/design.md', fresh: async () => (await import('./design.js')).fresh() },
   { file: 'docs/decision-table.md', fresh: async () => (await import('./decision-table.js')).fresh() },
   { file: 'docs/causes.md', fresh: async () => (await import('./causes.js')).fresh() },
   { file: 'docs/address-lists.md', fresh: async () => (await import('./address-lists.js')).fresh() },

@@ -29,19 +29,20 @@ function counted(what: 'groups' | 'calls', count: number): string {
     : say(Text.of(`shared.progress.${what}.other`, { count: number(count) }));
 }
 
-/** What is done, by whose `progress` tells it. */
-type Work =
-  | 'move'
-  | 'permission-set'
-  | 'reset'
-  | 'revoke'
-  | 'rotate'
-  | 'token-check-policy'
-  | 'token-list-apps'
-  | 'token-list-integrations'
-  | 'token-list-logins'
-  | 'token-list-users'
-  | 'token-save-snapshot';
+/** What is done, and the words for it. */
+const WORK = {
+  move: 'move.progress',
+  'permission-set': 'permission-set.progress',
+  reset: 'reset.progress',
+  revoke: 'revoke.progress',
+  rotate: 'rotate.progress',
+  'token-check-policy': 'token-check-policy.progress',
+  'token-list-apps': 'token-list-apps.progress',
+  'token-list-integrations': 'token-list-integrations.progress',
+  'token-list-logins': 'token-list-logins.progress',
+  'token-list-users': 'token-list-users.progress',
+  'token-save-snapshot': 'token-save-snapshot.progress',
+} as const;
 
 type Read = Pick<LoginProgress, 'calls' | 'groups'>;
 const NOTHING: Read = { calls: 0, groups: 0 };
@@ -76,9 +77,9 @@ export class Progress {
   #reading = NOTHING;
 
   /** @param isForPeople whether standard output gets a page for people */
-  public constructor(command: SfCommand<unknown>, work: Work, isForPeople = true) {
+  public constructor(command: SfCommand<unknown>, work: keyof typeof WORK, isForPeople = true) {
     this.#command = command;
-    this.#work = say(Text.of(`${work}.progress`));
+    this.#work = say(Text.of(WORK[work]));
     this.#shown = tellsProgress(command, isForPeople);
     if (this.#shown) {
       command.spinner.start(this.#work);

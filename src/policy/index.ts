@@ -59,35 +59,11 @@ export {
 export { addressesIn, RangeChanges, type RangeChange, type SetupChange } from './rangeChanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
-export {
-  isOptionHidden,
-  isRefusedAt,
-  isUserState,
-  resetHindrances,
-  tokenEndOf,
-  type ResetHindrance,
-  type ResetHindranceId,
-  type TokenEnd,
-} from './reset.js';
 export type { HindranceId } from './tokenNote.js';
-export {
-  isLoginOf,
-  kindOfTried,
-  lockOfAll,
-  type LockTime,
-  type Need,
-  type Retry,
-  type RotationClient,
-  rotationClients,
-  type RotationRefusal,
-  type TriedLogin,
-  type AttemptsLeft,
-} from './rotation.js';
-export { type OlderClient, olderClients, rotationNeed } from './rotationPast.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export { callsApiWith } from './apiScopes.js';
-export { openingSets } from './openingSets.js';
+export { openingSets } from './apps/index.js';
 export type {
   AppFacts,
   AppIpPolicy,
@@ -196,3 +172,27 @@ export {
   isOwnClient,
   type Certainty,
 } from './loginRow/index.js';
+export {
+  isOptionHidden,
+  isRefusedAt,
+  isUserState,
+  resetHindrances,
+  tokenEndOf,
+  type ResetHindrance,
+  type ResetHindranceId,
+  type TokenEnd,
+  isLoginOf,
+  kindOfTried,
+  lockOfAll,
+  type LockTime,
+  type Need,
+  type Retry,
+  type RotationClient,
+  rotationClients,
+  type RotationRefusal,
+  type TriedLogin,
+  type AttemptsLeft,
+  type OlderClient,
+  olderClients,
+  rotationNeed,
+} from './rotation/index.js';

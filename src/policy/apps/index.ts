@@ -13,6 +13,7 @@ export type {
   PermittedUsers,
 } from './types.js';
 export { apartName, appsByLabel } from './namesakes.js';
+export { openingSets } from './openingSets.js';
 export { appSubject, strangerSubject } from './rule.js';
 export { APP_RULES } from './rules/index.js';
 export {

@@ -1,17 +1,10 @@
 /**
  * Who logs in through which app, and by which flow: what the history says of the label of an app.
  */
-import {
-  bare,
-  classifyLogin,
-  type Fact,
-  type Gap,
-  isByApp,
-  type LoginGroup,
-  mayBeByApp,
-  StatusWords,
-  uniqueGaps,
-} from '../index.js';
+import { uniqueGaps } from '../fact.js';
+import { bare, classifyLogin, isByApp, mayBeByApp, StatusWords } from '../loginRow/index.js';
+import type { LoginGroup } from '../logins/index.js';
+import type { Fact, Gap } from '../types.js';
 import type { AppsSeen } from './types.js';
 
 /**

@@ -8,6 +8,7 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
+import { standingLines } from '../revoke/standing.js';
 import { backLine, isAnySeen, isBackInPart } from './back.js';
 import { foreignLine, isSecretDead } from './foreign.js';
 import {
@@ -21,7 +22,6 @@ import {
 import { olderLines } from './older.js';
 import { unsurePlace } from './place.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
-import { standingLines } from './standing.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */

@@ -22,7 +22,8 @@ import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, revokeStepWords, toRevokeLoginResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { openRevoke, revokeFlags, revokeQuestion, shutFlags, words } from './login.flags.js';
+import { shutFlags } from './login.flags.js';
+import { openRevoke, revokeFlags, revokeQuestion, words } from './shared.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');

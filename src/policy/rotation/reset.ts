@@ -2,11 +2,11 @@
  * A reset of the security token: what hides it from its user, and what becomes of each client when the old token dies
  * (docs/salesforce.md sections 3 and 4).
  */
-import { known } from './fact.js';
-import type { ListedLogin } from './logins/index.js';
-import { SubjectViews } from './subjectView.js';
-import { hindrances, type HindranceId } from './tokenNote.js';
-import type { Fact, OrgFacts, ProfileFacts, UserFacts, Verdict } from './types.js';
+import { known } from '../fact.js';
+import type { ListedLogin } from '../logins/index.js';
+import { SubjectViews } from '../subjectView.js';
+import { hindrances, type HindranceId } from '../tokenNote.js';
+import type { Fact, OrgFacts, ProfileFacts, UserFacts, Verdict } from '../types.js';
 
 /** In which nobody can log in as the user, who alone can reset the token; or it is not known what the option does. */
 export type UserStateId = 'inactive' | 'frozen' | 'locked' | 'single-sign-on';

@@ -2,7 +2,7 @@
  * A change of password: which clients it stops, how often each of them tries again, and how long it takes until the user
  * is locked by those that were forgotten (docs/salesforce.md sections 3, 4 and 10).
  */
-import type { ListedLogin } from './logins/index.js';
+import type { ListedLogin } from '../logins/index.js';
 import {
   bare,
   classifyLogin,
@@ -11,10 +11,10 @@ import {
   isOwnClient,
   type LoginOutcome,
   type LoginPath,
-} from './loginRow/index.js';
-import { inOrder } from './order.js';
+} from '../loginRow/index.js';
+import { inOrder } from '../order.js';
+import { isPasswordPath, type Verdict } from '../types.js';
 import { isRefusedAt, tokenEndOf, type TokenEnd } from './reset.js';
-import { isPasswordPath, type Verdict } from './types.js';
 
 /** A row of LoginHistory, as far as a rotation looks at it. */
 export interface TriedLogin {

@@ -10,9 +10,9 @@ import {
   rotationNeed,
   type TriedLogin,
   type Verdict,
-} from '../../lib/policy/index.js';
-import { retryOf, tokenNeed } from '../../lib/policy/rotation.js';
-import { byOAuth, group, list } from './logins/support.js';
+} from '../../../lib/policy/index.js';
+import { retryOf, tokenNeed } from '../../../lib/policy/rotation/rotation.js';
+import { byOAuth, group, list } from '../logins/support.js';
 
 describe('policy: how often a client tries', () => {
   const HOUR = 3600;

@@ -2,9 +2,9 @@
  * Clients that a rotation may forget: those that have not logged in for a while, or come from where nobody has looked; and
  * what that makes of the need of a token.
  */
-import { isOwnClient, type LoginPath } from './loginRow/index.js';
+import { isOwnClient, type LoginPath } from '../loginRow/index.js';
+import { isPasswordPath } from '../types.js';
 import { isLoginOf, kindOfTried, type Need, type RotationClient, tokenNeed, type TriedLogin } from './rotation.js';
-import { isPasswordPath } from './types.js';
 
 /** A client that has sent the password before the time that was looked at, and not since: at all, or from these addresses. */
 export interface OlderClient {

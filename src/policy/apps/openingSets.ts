@@ -1,5 +1,5 @@
-import { inOrder } from './order.js';
-import type { AppFacts } from './apps/index.js';
+import { inOrder } from '../order.js';
+import type { AppFacts } from './types.js';
 
 /** Names of the permission sets that open an app, by which a JWT could log in. */
 export function openingSets(apps: readonly AppFacts[]): string[] {
