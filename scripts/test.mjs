@@ -120,6 +120,13 @@ async function layStage(step) {
 const YOUNG = 'max-semi-space-size=32';
 
 /**
+ * No code of the quick compiler. It fills a process that loads thousands of modules with more than 16 MiB of machine code,
+ * behind which V8 no longer optimizes regular expressions: a test of texts took 96 seconds in a worker of that age, and 5
+ * in a young one.
+ */
+const LITTLE_CODE = 'no-sparkplug';
+
+/**
  * The tests in JavaScript, beside their source: tsx would have a look at each module of each package that they load, in
  * every process that runs them.
  */
@@ -145,7 +152,7 @@ async function compileTests() {
     file,
     JSON.stringify({
       ...more,
-      'node-option': [...left, YOUNG],
+      'node-option': [...left, YOUNG, LITTLE_CODE],
       require: [join(root, 'scripts', 'source-maps.cjs'), ...first],
     }),
   );
