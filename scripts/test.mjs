@@ -158,15 +158,21 @@ async function compileTests() {
   );
 }
 
-/** The files of tests, those that take long first: files are shared out, and no one should wait for the last. */
+/**
+ * The files of tests, those that take long first: files are shared out, and no one should wait for the last. What is
+ * installed comes before all, since it waits more than it works; whoever else asks for the packed package finds it there.
+ */
 function testFiles() {
-  const first =
-    /^test\/(commands|docs|e2e|hooks|package|sweep|org\/(cli|main)|login\/(model|processes)|policy\/properties|facts\/org\/logins)/;
-  const files = readdirSync(join(stage, 'test'), { recursive: true })
+  const order = [
+    /^test\/package\/install/,
+    /^test\/(commands|docs|e2e|hooks|sweep|org\/(cli|main)|login\/(model|processes)|policy\/properties|facts\/org\/logins)/,
+  ];
+  const rank = (file) => order.findIndex((those) => those.test(file)) + 1 || order.length + 1;
+  return readdirSync(join(stage, 'test'), { recursive: true })
     .filter((file) => file.endsWith('.test.js'))
     .map((file) => `test/${file}`)
-    .sort();
-  return [...files.filter((file) => first.test(file)), ...files.filter((file) => !first.test(file))];
+    .sort()
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 /** A copy without the schemas of files (`*.schema.json`), which belong to no command and so are none to compare. */
