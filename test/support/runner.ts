@@ -25,8 +25,11 @@ export interface Did {
 
 export type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
 
-/** Room for what lives briefly, of which commands make much. */
-export const YOUNG = ['--max-semi-space-size=64', '--min-semi-space-size=16'];
+/**
+ * Room for what lives briefly, of which commands make much; and little machine code, behind much of which V8 leaves
+ * regular expressions as they are.
+ */
+export const LONG_LIVED = ['--max-semi-space-size=64', '--min-semi-space-size=16', '--no-sparkplug'];
 
 /** Milliseconds after which a command is taken to hang. */
 const PATIENCE = 390_000;
@@ -98,7 +101,7 @@ class Runner {
 }
 
 function start(env: Readonly<Record<string, string>>, isWhole: boolean): ChildProcess {
-  return spawn(process.execPath, [...YOUNG, join(import.meta.dirname, 'runner.mjs'), ...(isWhole ? ['whole'] : [])], {
+  return spawn(process.execPath, [...LONG_LIVED, join(import.meta.dirname, 'runner.mjs'), ...(isWhole ? ['whole'] : [])], {
     env,
     stdio: ['ignore', isWhole ? 'pipe' : 'ignore', 'pipe', 'ipc'],
   });

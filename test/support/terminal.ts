@@ -5,7 +5,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { answerOf, type Command, YOUNG } from './runner.js';
+import { answerOf, type Command, LONG_LIVED } from './runner.js';
 
 /** A command, and how wide the terminal is on which it runs. */
 export interface TerminalCommand extends Command {
@@ -137,7 +137,7 @@ export class PseudoTerminal {
   }
 
   #start(env: Command['env']): ChildProcess {
-    const words = [process.execPath, ...YOUNG, join(import.meta.dirname, 'runner.mjs'), 'terminal'];
+    const words = [process.execPath, ...LONG_LIVED, join(import.meta.dirname, 'runner.mjs'), 'terminal'];
     const line = `exec ${quoted(words)}`;
     const child = spawn('script', ['-qec', line, '/dev/null'], {
       env: { ...env, SHELL: '/bin/sh' },
