@@ -12,15 +12,19 @@ export interface Measurement {
   readonly bounds?: readonly Bound[];
 }
 
-export interface Bound {
+/** The most that a figure may be, or the least. */
+export type Limit = { readonly most: number } | { readonly least: number };
+
+export type Bound = Limit & {
   /** `times the CPU time of CSV`, `MiB`: what the figure is, as its unit. */
   readonly unit: string;
   readonly value: number;
-  readonly most: number;
-}
+};
 
 /** One figure of the project. A file `bench/NAME.bench.ts` exports `benches: Bench[]`, whose names begin with NAME. */
 export interface Bench {
   readonly name: string;
+  /** What the project promises of the ratio; docs/performance.md has it too. */
+  readonly ratio?: Limit;
   run(): Promise<Measurement>;
 }

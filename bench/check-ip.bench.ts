@@ -67,4 +67,6 @@ function measure(): Measurement {
   }
 }
 
-export const benches: Bench[] = [{ name: 'check-ip-lists', run: async () => Promise.resolve(measure()) }];
+export const benches: Bench[] = [
+  { name: 'check-ip-lists', ratio: { most: 3 }, run: async () => Promise.resolve(measure()) },
+];

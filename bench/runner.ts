@@ -50,13 +50,14 @@ export async function runBenches({ directory, args, out, log }: Run): Promise<nu
   return failures.length > 0 || !bounds.every(({ bound }) => isKept(bound)) ? 1 : 0;
 }
 
-function isKept({ value, most }: Bound): boolean {
-  return value <= most;
+function isKept(bound: Bound): boolean {
+  return 'most' in bound ? bound.value <= bound.most : bound.value >= bound.least;
 }
 
 function boundWords(name: string, bound: Bound): string {
-  const { unit, value, most } = bound;
-  return `${isKept(bound) ? 'passed' : 'FAILED'}  ${name}: ${value.toLocaleString('en')} ${unit}, at most ${most.toLocaleString('en')}`;
+  const { unit, value } = bound;
+  const [words, limit] = 'most' in bound ? ['at most', bound.most] : ['at least', bound.least];
+  return `${isKept(bound) ? 'passed' : 'FAILED'}  ${name}: ${value.toLocaleString('en')} ${unit}, ${words} ${limit.toLocaleString('en')}`;
 }
 
 interface Flags {
@@ -118,11 +119,15 @@ async function measure(benches: readonly Bench[], log: Run['log']): Promise<{ re
   for (const bench of benches) {
     log(`${bench.name} ...`);
     try {
-      const { value, unit, against, ratio, bounds } = await bench.run();
+      const { value, unit, against, ratio, bounds = [] } = await bench.run();
       if (!Number.isFinite(value) || !Number.isFinite(ratio)) throw new Error(`gave ${value} ${unit}, ratio ${ratio}`);
       const measured = { value: rounded(value), unit, against, ratio: rounded(ratio) };
-      const kept = bounds?.map((bound) => ({ ...bound, value: rounded(bound.value) }));
-      results.push([bench.name, kept === undefined ? measured : { ...measured, bounds: kept }]);
+      const all = [
+        ...(bench.ratio === undefined ? [] : [{ ...bench.ratio, unit: 'as the ratio', value: ratio }]),
+        ...bounds,
+      ];
+      const held = all.map((bound) => ({ ...bound, value: rounded(bound.value) }));
+      results.push([bench.name, held.length === 0 ? measured : { ...measured, bounds: held }]);
     } catch (error) {
       failures.push(`${bench.name} failed: ${messageOf(error)}`);
     }

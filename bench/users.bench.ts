@@ -58,7 +58,12 @@ const sizes: readonly Size[] = ['10k', '100k', '1m'];
 
 export const benches: Bench[] = [
   ...sizes.flatMap((size) => [
-    { name: `users-${size}-time`, run: async () => time(size) },
+    {
+      name: `users-${size}-time`,
+      // In smaller orgs the start, which the loop does not have, is most of the time.
+      ...(size === '1m' ? { ratio: { most: 1.12 } } : {}),
+      run: async () => time(size),
+    },
     { name: `users-${size}-memory`, run: async () => memory(size) },
   ]),
   { name: 'summary-calls', run: calls },

@@ -5,43 +5,30 @@
  *   npm run mutate                     all rooms
  *   npm run mutate -- ip guard         these rooms (their names stand in rooms.ts)
  *   npm run mutate -- src/ip/cidr.ts   these files
- *   npm run mutate -- --changed        the files that differ from main
+ *   npm run mutate -- --changed        the files that differ from main, new ones too
  *   ... --jobs 2                       so many processes, one unless told
  *   ... --sample 200                   of each room so many mutants, for a first look
  *   ... --seed 2                       other ones: who wrote tests for those of one sample is judged by another
  *
  * Exit code 1 if a room is below what is asked of it. What was not noticed is printed, and stands with its code in
- * reports/mutation/ROOM.html.
+ * reports/mutation/ROOM.html, or in ROOM-part.html where not all files of the room were asked for.
  */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { ROOMS, filesOf, roomOf } from './rooms.ts';
+import { changedFiles } from './changed.ts';
+import { ROOMS, filesOf, judgesOf, reportOf, roomOf } from './rooms.ts';
 import { scoreOf, told } from './score.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const here = (file) => join(import.meta.dirname, file);
-
-/** The files of src/ that differ from where this branch left main, committed or not. */
-function changed() {
-  const git = (...args) => {
-    const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-    return stdout.trim();
-  };
-  const files = git('diff', '--name-only', '--diff-filter=d', git('merge-base', 'main', 'HEAD'), '--', 'src').split(
-    '\n',
-  );
-  return files.filter((file) => file.endsWith('.ts'));
-}
 
 /** What to mutate, by room: files, and rooms with all of theirs. */
 function chosen(names, isChanged) {
   const asked = names.length === 0 && !isChanged ? Object.keys(ROOMS) : names;
   const files = asked.flatMap((name) => (name in ROOMS ? filesOf(name, root) : [name]));
   const byRoom = new Map();
-  for (const file of new Set([...files, ...(isChanged ? changed() : [])])) {
+  for (const file of new Set([...files, ...(isChanged ? changedFiles(root) : [])])) {
     const room = roomOf(file);
     if (room === undefined) {
       console.log(`${file} is in no room that is mutated.`);
@@ -52,12 +39,13 @@ function chosen(names, isChanged) {
   return byRoom;
 }
 
-async function mutate(name, { tests, without }, files, { jobs, sample, seed }) {
+async function mutate(name, { without }, files, { jobs, sample, seed }) {
+  const report = `reports/mutation/${reportOf(name, files, root)}`;
   return new Stryker({
     mutate: files,
     plugins: [here('runner.mjs'), here('sample.mjs'), here('reporter.mjs')],
     testRunner: 'mocha-in-one-process',
-    mochaTests: tests,
+    mochaTests: judgesOf(name, root),
     mochaWithout: without ?? [],
     testRunnerNodeArgs: ['--max-old-space-size=700', '--import=tsx', '--disable-warning=ExperimentalWarning'],
     checkers: sample === undefined ? [] : ['sample'],
@@ -71,8 +59,8 @@ async function mutate(name, { tests, without }, files, { jobs, sample, seed }) {
     timeoutFactor: 3,
     cleanTempDir: 'always',
     reporters: ['unnoticed', 'html', 'json'],
-    htmlReporter: { fileName: `reports/mutation/${name}.html` },
-    jsonReporter: { fileName: `reports/mutation/${name}.json` },
+    htmlReporter: { fileName: `${report}.html` },
+    jsonReporter: { fileName: `${report}.json` },
     warnings: false,
   }).runMutationTest();
 }

@@ -2,8 +2,8 @@
  * What is mutated, which tests judge it, and the least share of mutants that they have to notice. The tests are those
  * that run in one process and are quick; a mutant meets only those of them that reach it.
  */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
+import { matchesGlob } from 'node:path';
 
 const guard = [
   'attemptFile',
@@ -21,10 +21,8 @@ const guard = [
   'tally',
 ];
 
-const login = (...names: string[]): string[] => names.map((name) => `test/login/${name}.test.ts`);
-
 export interface MutatedRoom {
-  /** Files, and folders with a slash at the end. */
+  /** Files, by patterns. */
   readonly has: readonly string[];
   readonly tests: readonly string[];
   /** How the titles of those begin that would take seconds for each mutant. */
@@ -35,16 +33,25 @@ export interface MutatedRoom {
   readonly sample?: number;
 }
 
+/** Tests beside the others that judge no mutants, and why. */
+export const NO_JUDGES: Readonly<Record<string, string>> = {
+  'test/facts/org/endless.test.ts': 'reads answers of gigabytes: seconds for each mutant',
+  'test/login/lockouts.test.ts': 'an org and several runs at once: seconds for each mutant',
+  'test/login/model.test.ts': 'wants a thousand lives to have met what they are about',
+  'test/login/processes.test.ts': 'starts processes, and kills them',
+  'test/login/tls.test.ts': 'starts processes',
+};
+
 /** The first that has a file is its room. */
 export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   ip: {
-    has: ['src/ip/'],
-    tests: ['test/ip/*.test.ts'],
+    has: ['src/ip/**'],
+    tests: ['test/ip/**/*.test.ts'],
     without: ['takes the sixteen hexadecimal digits', 'takes 100,000 IPv6 networks'],
     least: 90,
   },
   policy: {
-    has: ['src/policy/'],
+    has: ['src/policy/**'],
     tests: ['test/policy/**/*.test.ts'],
     without: [
       'are the facts that change the verdict, with what each value gives',
@@ -55,19 +62,13 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   },
   guard: {
     has: guard.map((name) => `src/login/${name}.ts`),
-    tests: login('guard', 'journal', 'observe', 'tally'),
+    tests: ['test/login/{guard,journal,observe,tally}.test.ts'],
     without: ['holds among threads that race'],
     least: 90,
   },
   facts: {
-    has: ['src/facts/'],
-    tests: [
-      'test/facts/{files,retirementsFile}.test.ts',
-      'test/facts/{addresses,metadata,policyFile,project,snapshot}/*.test.ts',
-      'test/facts/org/{anyApiAuth,anyApiAuthGrants,apps,client,expired,gaps,odd,org,permissions,profiles,releaseUpdates,users}.test.ts',
-      'test/facts/org/logins/*.test.ts',
-      'test/login/{observe,proxy}.test.ts',
-    ],
+    has: ['src/facts/**'],
+    tests: ['test/facts/**/*.test.ts', 'test/login/{observe,proxy}.test.ts'],
     without: [
       '24 ',
       'and are counted in the same groups',
@@ -109,34 +110,41 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
     sample: 1000,
   },
   change: {
-    has: ['src/change/'],
-    tests: ['test/change/*.test.ts'],
+    has: ['src/change/**'],
+    tests: ['test/change/**/*.test.ts'],
     least: 80,
   },
   login: {
-    has: ['src/login/'],
-    tests: login(
-      ...['answer', 'attempt', 'cut', 'decode', 'diagnose', 'evidence', 'host', 'input', 'inspect', 'observe'],
-      ...['plain', 'proves', 'proxy', 'scrub', 'secretArguments', 'shown', 'strikeOut', 'texts', 'told', 'wire'],
-    ),
+    has: ['src/login/**'],
+    tests: ['test/login/**/*.test.ts'],
+    without: ['holds among threads that race'],
     least: 80,
     sample: 1000,
   },
 };
 
-function holds({ has }: MutatedRoom, file: string): boolean {
-  return has.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place));
-}
-
 /** The room of a file (a path from the root, with slashes), or undefined for one that is in none. */
 export function roomOf(file: string): string | undefined {
-  return Object.entries(ROOMS).find(([, room]) => holds(room, file))?.[0];
+  return Object.entries(ROOMS).find(([, { has }]) => has.some((pattern) => matchesGlob(file, pattern)))?.[0];
+}
+
+/** Paths from the root, with slashes, in the same order everywhere. */
+function found(patterns: string | readonly string[], root: string): string[] {
+  return [...new Set(globSync(patterns, { cwd: root }).map((file) => file.replaceAll('\\', '/')))].sort();
 }
 
 /** The files of a room in the tree at `root`. */
 export function filesOf(name: string, root: string): string[] {
-  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .map((file) => `src/${file.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.ts') && roomOf(file) === name)
-    .sort();
+  const files = found(ROOMS[name]?.has ?? [], root).filter((file) => file.endsWith('.ts'));
+  return files.filter((file) => roomOf(file) === name);
+}
+
+/** The tests that judge the mutants of a room. */
+export function judgesOf(name: string, root: string): string[] {
+  return found(ROOMS[name]?.tests ?? [], root).filter((file) => !(file in NO_JUDGES));
+}
+
+/** What the report of these files of a room is called: that of the whole room is not written over by one of a part. */
+export function reportOf(name: string, files: readonly string[], root: string): string {
+  return filesOf(name, root).every((file) => files.includes(file)) ? name : `${name}-part`;
 }

@@ -2,7 +2,6 @@
  * Runs the tests of a room for one mutant after another in one process: mocha by its public face, where the runner of
  * Stryker's own reaches into files that mocha 12 has moved.
  */
-import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
@@ -10,6 +9,7 @@ import Mocha from 'mocha';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import { PluginKind, commonTokens, declareClassPlugin, tokens } from '@stryker-mutator/api/plugin';
 import { determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/api/test-runner';
+import { spread } from './coverage.ts';
 
 const { EVENT_HOOK_BEGIN, EVENT_TEST_BEGIN, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 const [COMPLETE, ERROR, FAILED, SUCCESS] = ['complete', 'error', 1, 0];
@@ -52,7 +52,7 @@ class Runner {
     fc.configureGlobal({ seed: 20_261_201, numRuns: 20, endOnFailure: true });
     this.#mocha = new Mocha({ reporter: class {}, timeout: 0, bail: true });
     this.#mocha.cleanReferencesAfterRun(false);
-    for (const file of globSync(this.#tests).sort()) {
+    for (const file of this.#tests) {
       this.#mocha.addFile(resolve(file));
     }
     // Here, so that the time does not count among that of the tests, from which the limits of time follow.
@@ -70,7 +70,7 @@ class Runner {
 
   async dryRun({ coverageAnalysis }) {
     const result = await this.#run({ notes: coverageAnalysis === 'perTest' });
-    return { ...result, mutantCoverage: this.#coverage() };
+    return { ...result, mutantCoverage: spread(this.#context.mutantCoverage, this.#hooked) };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
@@ -134,21 +134,6 @@ class Runner {
         this.#context.currentTestId = name;
       }
     });
-  }
-
-  #coverage() {
-    const { mutantCoverage } = this.#context;
-    for (const [name, titles] of this.#hooked) {
-      const reached = mutantCoverage?.perTest[name] ?? {};
-      for (const title of titles) {
-        const ofTest = (mutantCoverage.perTest[title] ??= {});
-        for (const [mutant, times] of Object.entries(reached)) {
-          ofTest[mutant] = (ofTest[mutant] ?? 0) + times;
-        }
-      }
-      delete mutantCoverage?.perTest[name];
-    }
-    return mutantCoverage;
   }
 
   async dispose() {

@@ -70,6 +70,26 @@ describe('the bench runner', () => {
     expect(Object.keys(JSON.parse(out.at(-1) ?? '{}') as object), 'its figures are there').to.include('pie-late');
   });
 
+  it('holds the ratio against what is promised of it, at most and at least', async () => {
+    const promised = (limit: string, ratio: number): string =>
+      `export const benches = [{ name: 'cake', ratio: ${limit}, run: async () => ({ value: 1, unit: 's', against: 'a pie', ratio: ${String(ratio)} }) }];`;
+    for (const [place, limit, kept, passed, words] of [
+      [1, '{ most: 1.1 }', 1.1, 1.101, 'at most 1.1'],
+      [2, '{ least: 50 }', 50, 49.99, 'at least 50'],
+    ] as const) {
+      // A file of its own for each: what was imported once is not read again.
+      const file = `cake-${String(place)}`;
+      write(`${file}.bench.ts`, promised(limit, kept));
+      expect(await run(), limit).to.equal(0);
+      expect(log.at(-1)).to.equal(`passed  cake: ${String(kept)} as the ratio, ${words}`);
+      rmSync(join(directory, `${file}.bench.ts`));
+      write(`${file}-late.bench.ts`, promised(limit, passed));
+      expect(await run('--json'), limit).to.equal(1);
+      expect(log.at(-1)).to.equal(`FAILED  cake: ${String(passed)} as the ratio, ${words}`);
+      rmSync(join(directory, `${file}-late.bench.ts`));
+    }
+  });
+
   it('runs only what --only names, and loads no file in which it does not stand', async () => {
     write('cake.bench.ts', source({ 'cake-small': FAILS, 'cake-large': FINE }));
     write('a-first.bench.ts', 'throw new Error("loaded")');
@@ -144,8 +164,10 @@ describe('npm run bench', () => {
     ]);
     const figures = JSON.parse(stdout) as Record<string, Record<string, unknown>>;
     expect(Object.keys(figures)).to.deep.equal(['ip-memory-v6-100k']);
-    expect(figures['ip-memory-v6-100k']).to.have.all.keys('value', 'unit', 'against', 'ratio');
-    expect(stderr).to.equal('ip-memory-v6-100k ...\n');
+    expect(figures['ip-memory-v6-100k']).to.have.all.keys('value', 'unit', 'against', 'ratio', 'bounds');
+    expect(stderr).to.match(
+      /^ip-memory-v6-100k \.\.\.\npassed {2}ip-memory-v6-100k: 0\.\d+ as the ratio, at most 1\n$/u,
+    );
   });
 
   it('ends with exit code 2 for an unknown name', async () => {

@@ -1,9 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { ROOMS, filesOf, roomOf } from '../../scripts/mutate/rooms.js';
 import { interval, scoreOf, told } from '../../scripts/mutate/score.js';
-import { ROOT } from '../support/run.js';
 
 const many = (status: string, times: number): { status: string }[] => Array.from({ length: times }, () => ({ status }));
 
@@ -52,22 +48,4 @@ describe('the score of mutants', () => {
       expect(to).to.be.closeTo(high * 100, 0.006);
     });
   }
-});
-
-describe('the rooms of mutants', () => {
-  it('hold each file of change, ip, policy, facts and login once', () => {
-    const files = Object.keys(ROOMS).flatMap((name) => filesOf(name, ROOT));
-    const all = ['change', 'ip', 'policy', 'facts', 'login'].flatMap((folder) =>
-      readdirSync(join(ROOT, 'src', folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => `src/${folder}/${file.replaceAll('\\', '/')}`),
-    );
-    expect(files.sort()).to.deep.equal(all.sort());
-  });
-
-  it('have the guard by itself, and nothing else', () => {
-    expect(roomOf('src/login/guard.ts')).to.equal('guard');
-    expect(roomOf('src/login/send.ts')).to.equal('login');
-    expect(roomOf('src/report/lines.ts')).to.equal(undefined);
-  });
 });

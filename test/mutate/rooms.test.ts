@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { NO_JUDGES, ROOMS, filesOf, judgesOf, reportOf, roomOf } from '../../scripts/mutate/rooms.js';
+import { ROOT } from '../support/run.js';
+
+const FOLDERS = ['change', 'ip', 'policy', 'facts', 'login'];
+
+/** The files below these folders of src/ or test/ whose names end so, as paths with slashes. */
+function below(top: string, suffix: string): string[] {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, top, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith(suffix))
+      .map((file) => `${top}/${folder}/${file.replaceAll('\\', '/')}`),
+  ).sort();
+}
+
+describe('the rooms of mutants', () => {
+  it('hold each file of change, ip, policy, facts and login once', () => {
+    const files = Object.keys(ROOMS).flatMap((name) => filesOf(name, ROOT));
+    expect(new Set(files).size).to.equal(files.length);
+    expect(files).to.include.members(below('src', '.ts'));
+  });
+
+  it('have the guard by itself, and nothing else', () => {
+    expect(roomOf('src/login/guard.ts')).to.equal('guard');
+    expect(roomOf('src/login/send.ts')).to.equal('login');
+    expect(roomOf('src/login/app/clock.ts')).to.equal('login');
+    expect(roomOf('src/report/lines.ts')).to.equal(undefined);
+  });
+
+  it('have all tests beside them as judges, but those that are listed with a reason', () => {
+    const judges = Object.keys(ROOMS).flatMap((name) => judgesOf(name, ROOT));
+    const others = below('test', '.test.ts').filter((file) => !judges.includes(file));
+    expect(others).to.deep.equal(Object.keys(NO_JUDGES).sort());
+    for (const file of others) expect(existsSync(join(ROOT, file)), file).to.equal(true);
+  });
+
+  it('keep the report of a whole room where only a part of it is asked for', () => {
+    expect(reportOf('ip', ['src/ip/cidr.ts'], ROOT)).to.equal('ip-part');
+    expect(reportOf('ip', filesOf('ip', ROOT), ROOT)).to.equal('ip');
+  });
+});
