@@ -29,7 +29,7 @@ export type Told = { readonly crash: string } | { readonly ran: Did; readonly is
 export const YOUNG = ['--max-semi-space-size=64', '--min-semi-space-size=16'];
 
 /** Milliseconds after which a command is taken to hang. */
-const PATIENCE = 390_000;
+const PATIENCE = 880_000;
 
 class Runner {
   readonly #isWhole: boolean;
