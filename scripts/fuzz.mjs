@@ -28,7 +28,7 @@ const LONG = [['test/commands/longWork.test.ts', { SF_TOKEN_LONG_LOGINS: '100000
 
 const files = { agree: AGREE, long: LONG, sweep: SWEEP }[process.argv[2]] ?? FUZZ;
 const failed = files.filter(([file, env]) => {
-  const done = spawnSync(process.execPath, [mocha, file], {
+  const done = spawnSync(process.execPath, [mocha, '--timeout', '0', file], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: 'inherit',

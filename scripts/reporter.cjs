@@ -15,7 +15,11 @@ module.exports = class CountingReporter extends Mocha.reporters.Spec {
     const long = [];
     const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_END, EVENT_HOOK_END } = Mocha.Runner.constants;
     runner.on(EVENT_TEST_FAIL, (test, error) => {
-      failures.push({ title: test.fullTitle(), file: test.file, message: error?.message ?? String(error) });
+      failures.push({
+        title: test.fullTitle(),
+        file: test.file ?? error?.file,
+        message: error?.message ?? String(error),
+      });
     });
     for (const event of [EVENT_TEST_END, EVENT_HOOK_END]) {
       runner.on(event, (done) => {

@@ -209,7 +209,7 @@ const steps = {
   docs: (step) => run(step, 'tsx', ['scripts/docs/index.ts', '--check']),
   tests: async (step) =>
     (await layStage(step)) &&
-    run(
+    (await run(
       step,
       'mocha',
       [
@@ -231,7 +231,9 @@ const steps = {
         // Of the same 2,000 modules that most of the processes load.
         NODE_COMPILE_CACHE: join(stage, '.compile-cache'),
       },
-    ),
+    )) &&
+    // A runner that is lost ends without a word.
+    existsSync(countsFile),
   coverage: (step) => run(step, 'node', ['scripts/coverage.mjs']),
 };
 
@@ -281,6 +283,7 @@ while (names.length > 0) {
   await Promise.all(Array.from({ length: Math.min(group.length, availableParallelism()) }, lane));
 }
 
+const hung = existsSync(`${countsFile}.hung`) ? readFileSync(`${countsFile}.hung`, 'utf8') : '';
 const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : undefined;
 rmSync(scratch, { recursive: true, force: true });
 if (failed.length > 0) {
@@ -290,6 +293,7 @@ if (failed.length > 0) {
 for (const { title, file, message } of counts?.failures ?? []) {
   console.log(`\nFailed: ${title}\n  ${file ?? ''}\n  ${message.split('\n').slice(0, 15).join('\n  ')}`);
 }
+process.stdout.write(hung);
 if (counts !== undefined) {
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 }

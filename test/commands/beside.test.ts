@@ -16,8 +16,7 @@ const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
 const DENIED = ['check', 'ip', '--source-dir', SAMPLE, '--ip', '203.0.113.200', '--at', '2026-11-24'];
 const LOCKED = ['diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'];
 
-describe('beside what a machine reads', function beside() {
-  this.timeout(60_000);
+describe('beside what a machine reads', () => {
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-beside-'));
   let org: Org;

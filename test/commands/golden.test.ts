@@ -123,8 +123,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   return { rows, numbers: (words.match(/\d[\d,]*/gu) ?? []).map((one) => Number(one.replaceAll(',', ''))) };
 }
 
-describe('pages as terminals show them', function golden() {
-  this.timeout(300_000);
+describe('pages as terminals show them', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-golden-'));
   const terminal = new PseudoTerminal();
   let org: Org;

@@ -10,8 +10,7 @@ import { Home, plugins, type Ran } from '../support/run.js';
 const MOST_LINES = 135;
 const MOST_EXAMPLES = 6;
 
-describe('the help of each command', function help() {
-  this.timeout(60_000);
+describe('the help of each command', () => {
   const home = new Home();
   after(() => {
     home.remove();

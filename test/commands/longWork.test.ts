@@ -20,8 +20,7 @@ const IS_FULL = 'SF_TOKEN_LONG_LOGINS' in process.env;
 /** The page begins with the answer, or with that it is partial. */
 const ANSWER = /^(?:[\d,]+ (?:of|users) |2026-12-01, |Saved |Partial: |Exit 30, |\S+ registers )/u;
 
-describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} logins`, function long() {
-  this.timeout(900_000);
+describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} logins`, () => {
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-long-'));
   const policy = join(folder, 'sf-token.yml');

@@ -69,7 +69,7 @@ describe('what is mistyped', () => {
       expect(ran.stderr.replaceAll(/\s+/gu, ' '), command).to.include(said);
       expect(ran.stdout).to.equal('');
     }
-  }).timeout(120_000);
+  });
 
   for (const { args, says } of MISTAKES) {
     it(`sf token ${args.join(' ')}`, async () => {

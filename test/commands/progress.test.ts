@@ -16,8 +16,7 @@ const USER = ['--username', 'good@integration.loopback.example'];
 /** A frame of the spinner. */
 const SPINNER = /[\u2800-\u28ff]/u;
 
-describe('progress, with the page on the terminal', function progress() {
-  this.timeout(120_000);
+describe('progress, with the page on the terminal', () => {
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-progress-'));
   const policy = join(folder, 'sf-token.yml');

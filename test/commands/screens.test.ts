@@ -28,8 +28,7 @@ const of = (...cases: readonly string[]): string[] =>
 /** In none of the org's ranges. */
 const ELSEWHERE = '8.8.8.8';
 
-describe('screens of an org of 20,000 users', function screens() {
-  this.timeout(600_000);
+describe('screens of an org of 20,000 users', () => {
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-screens-'));
   /** In the folder where the commands run, as its name there: a long path makes two rows of a line for pasting. */

@@ -457,7 +457,7 @@ describe('sf token generate app', () => {
         expect(screen).to.include('prefers JWT bearer');
         expect(existsSync(join(folder, 'keys', 'Robot_Nightly.key')), screen).to.equal(flow === 'jwt');
         expect(screen).to.include('as you answered');
-      }).timeout(60_000);
+      });
     }
   });
 

@@ -8,7 +8,7 @@ import { soapLogin } from '../org/client.js';
 import { outcomeOf } from '../org/login/support.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, plugin, pluginProcess, run as start, sf, type Ran } from '../support/run.js';
+import { Home, plugin, run as start, sf, type Ran } from '../support/run.js';
 
 const DAY = 86_400;
 const NOW = '2026-11-28T08:00:00Z';
@@ -205,7 +205,7 @@ describe('sf token generate permission-set any-api-auth', () => {
     );
     expect(authorised.code, authorised.stdout).to.equal(0);
     const source = join('force-app', 'main', 'default');
-    const ran = await pluginProcess(
+    const ran = await plugin(
       [
         ...['token', 'generate', 'permission-set', 'any-api-auth', '--target-org', 'loopback'],
         ...['--output-dir', source, '--json'],

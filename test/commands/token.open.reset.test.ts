@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, resultOf } from '../support/envelope.js';
-import { Home, OWN_PLUGIN, plugin, ROOT, run, type Ran } from '../support/run.js';
+import { Home, plugin, ROOT, type Ran } from '../support/run.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -59,7 +59,7 @@ describe('sf token open reset', () => {
   const reset = async (...args: string[]): Promise<Ran> => plugin(command(args), home, { env: env() });
   /** With a browser that writes down what it is to open. */
   const opening = async (...args: string[]): Promise<Ran> =>
-    run(OWN_PLUGIN, command(args), home, { env: { ...env(), PATH: `${folder}:${process.env['PATH'] ?? ''}` } });
+    plugin(command(args), home, { env: { ...env(), PATH: `${folder}:${process.env['PATH'] ?? ''}` } });
   const pagesOpened = (): string[] => (existsSync(opened) ? readFileSync(opened, 'utf8').trimEnd().split('\n') : []);
 
   it('opens the page of the own user: a plain address, after it has said what a reset means', async () => {
@@ -105,7 +105,7 @@ describe('sf token open reset', () => {
   });
 
   it('says of no browser that there is none, and still names the page', async () => {
-    const { code, stderr } = await run(OWN_PLUGIN, command([]), home, {
+    const { code, stderr } = await plugin(command([]), home, {
       env: { ...env(), PATH: join(ROOT, 'node_modules', '.bin') },
     });
     expect(code, stderr).to.equal(0);

@@ -15,9 +15,7 @@ const SEED = Number(process.env['SF_TOKEN_SEED'] ?? 20_261_201);
 const LOGINS_OF_AN_ORG = 24;
 const ORGS = Math.ceil(LOGINS / LOGINS_OF_AN_ORG);
 
-describe(`${String(LOGINS)} logins as check ip foretells them`, function () {
-  this.timeout(0);
-
+describe(`${String(LOGINS)} logins as check ip foretells them`, () => {
   it('end as foretold, in random orgs before and after 2026-12-01', async () => {
     const score = newScore();
     let orgs = 0;

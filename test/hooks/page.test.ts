@@ -11,8 +11,7 @@ import { expectGolden, partsOf, TERMINALS, type Part } from '../support/golden.j
 import { CLI, Home, inherited, ROOT, sf } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
-describe('sf doctor as terminals show it', function shown() {
-  this.timeout(120_000);
+describe('sf doctor as terminals show it', () => {
   const home = new Home();
   const terminal = new PseudoTerminal();
   let org: Org;

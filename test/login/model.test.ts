@@ -47,9 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-describe(`${String(SEQUENCES)} random sequences of runs, kills, foreign clients and rows that show late`, function () {
-  this.timeout(600_000);
-
+describe(`${String(SEQUENCES)} random sequences of runs, kills, foreign clients and rows that show late`, () => {
   it('lock no user by an attempt of ours, send no second one beside one that does not show, and try whoever has the margin', async () => {
     const score = newScore();
     await fc.assert(

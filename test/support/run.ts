@@ -131,6 +131,8 @@ const READ_LATE = new Set([
   'SF_TOKEN_SECURITY_TOKEN',
   'SF_TOKEN_CLIENT_SECRET',
   'OCLIF_TABLE_COLUMN_OVERRIDE',
+  'GITHUB_STEP_SUMMARY',
+  'PATH',
 ]);
 
 /** The plugin alone, through bin/run.js. */

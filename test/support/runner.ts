@@ -32,7 +32,7 @@ export type Told = { readonly crash: string } | { readonly ran: Did; readonly is
 export const LONG_LIVED = ['--max-semi-space-size=64', '--min-semi-space-size=16', '--no-sparkplug'];
 
 /** Milliseconds after which a command is taken to hang. */
-const PATIENCE = 390_000;
+const PATIENCE = 880_000;
 
 class Runner {
   readonly #isWhole: boolean;

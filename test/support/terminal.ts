@@ -35,7 +35,7 @@ function quoted(words: readonly string[]): string {
 }
 
 /** Milliseconds. */
-const LATE = 120_000;
+const LATE = 600_000;
 
 /** What the runner writes behind each command. */
 const MARK = '\u001b_end of command\u001b\\';

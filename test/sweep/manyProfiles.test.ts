@@ -15,8 +15,7 @@ if (WHOLE) {
   describe('sweep: 10,001 profiles, with every fault', everyFault);
 }
 
-function everyFault(this: Mocha.Suite): void {
-  this.timeout(0);
+function everyFault(): void {
   let org: Org;
   let healthy: Seen;
   before(async () => {

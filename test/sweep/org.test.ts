@@ -26,8 +26,7 @@ import {
 const SAMPLE = 40;
 const PAIRS = WHOLE ? 300 : 8;
 
-describe('sweep: every read of an org, with every fault', function () {
-  this.timeout(0);
+describe('sweep: every read of an org, with every fault', () => {
   let org: Org;
   let healthy: Seen;
   let reads: readonly Read[];

@@ -46,8 +46,7 @@ function half(file: string): string {
 }
 
 /** Every file with every fault, and some of all pairs of those, on both paths: the verdict stays, or it is unknown and 68. */
-describe('Whatever befalls the files of a project', function () {
-  this.timeout(WHOLE ? 0 : 60_000);
+describe('Whatever befalls the files of a project', () => {
   const tree = new Tree();
   afterEach(() => {
     tree.removeAll();
