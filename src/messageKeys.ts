@@ -2346,9 +2346,9 @@ export interface MessageParams {
   'policy-file.no-policy-file': 'source';
   'policy-file.too-much': 'file';
   'policy-file.too-large': never;
-  'policy-file.refused': 'line' | 'column' | 'file';
-  'policy-file.refused-two': 'line' | 'column' | 'file';
-  'policy-file.refused-several': 'line' | 'column' | 'file' | 'more';
+  'policy-file.refused': 'file' | 'line' | 'column';
+  'policy-file.refused-two': 'file' | 'line' | 'column';
+  'policy-file.refused-several': 'file' | 'line' | 'column' | 'more';
   'policy-file.secret': never;
   'policy-file.empty': never;
   'policy-file.missing': 'key';
