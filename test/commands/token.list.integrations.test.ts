@@ -186,7 +186,7 @@ describe('sf token list integrations', () => {
     const words = stdout.replace(/\s+/gu, ' ');
     expect(code).to.equal(0);
     expect(words).to.include(`registers no integration for ${org.admin.username}.`);
-    expect(words).to.include('For other orgs, and not judged here: 2 integrations of');
+    expect(words).to.include('Not checked here, because they are for other orgs: 2 integrations of');
     const told = { integrations: 2, orgs: ['admin@elsewhere.example', '00D000000000009AAA'] };
     expect(resultOf(await ofOrg('--policy', policy, '--json'))['elsewhere']).to.deep.equal(told);
     write(entry('A', org.orgId));

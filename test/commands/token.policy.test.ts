@@ -461,7 +461,7 @@ describe('sf token generate policy, sf token check policy', () => {
     const written = await run('generate', target, below);
     expect([written.code, written.stderr.replaceAll(/[\s›]+/gu, ' ')]).to.satisfy(
       ([code, words]: [number, string]) =>
-        code === 0 && words.includes('../sf-token.yml was in force where sf-token.yml stands'),
+        code === 0 && words.includes('Until now, ../sf-token.yml applied where sf-token.yml is'),
     );
     const other = await run('generate', [...target, '--output-file', 'other.yml'], below);
     expect([other.code, other.stderr]).to.satisfy(

@@ -94,9 +94,11 @@ describe('report: several orgs held against one policy', () => {
       const { answer } = checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
       return answer.filter((line) => line.includes('judged here'));
     };
-    expect(lines()).to.deep.equal(['For other orgs, and not judged here: 2 integrations of p.yml (00D000000000009).']);
+    expect(lines()).to.deep.equal([
+      'Not checked here, because they are for other orgs: 2 integrations of p.yml (00D000000000009).',
+    ]);
     expect(lines('uat', 'dev')).to.deep.equal([
-      'Not judged here, and perhaps for an org that could not be read (uat and dev): ' +
+      'Not checked here, and perhaps for an org that could not be read (uat and dev): ' +
         '2 integrations of p.yml (00D000000000009).',
     ]);
   });
