@@ -2512,7 +2512,7 @@ export interface MessageParams {
   'register.stops.path.ahead': 'date' | 'when' | 'path' | 'integrations';
   'register.stops.path.past': 'date' | 'path' | 'integrations';
   'register.stops.password.ahead': 'date' | 'when' | 'integrations';
-  'register.stops.password.past': 'date' | 'integrations';
+  'register.stops.password.past': 'integrations' | 'date';
   'register.rotation': 'overdue' | 'soon' | 'days';
   'register.findings.one': 'integrations' | 'counts';
   'register.findings.other': 'integrations' | 'counts';

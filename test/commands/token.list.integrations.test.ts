@@ -48,7 +48,7 @@ describe('sf token list integrations', () => {
     );
     const words = stdout.replace(/\s+/gu, ' ');
     expect(words).to.include('Secrets to rotate: 1 overdue, 1 within 14 days.');
-    expect(words).to.match(/Findings concern 4 of them: \d+ errors, \d+ warnings and 1 waived\./u);
+    expect(words).to.match(/4 of them have findings: \d+ errors, \d+ warnings and 1 waived\./u);
     expect(stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  sf '))).to.have.length(0);
   });
 
@@ -127,7 +127,7 @@ describe('sf token list integrations', () => {
     );
     const { code, stdout } = await list(['--source-dir', SAMPLE]);
     expect([code, stdout]).to.satisfy(
-      ([exit, words]: [number, string]) => exit === 0 && words.includes('A project holds no users and no logins'),
+      ([exit, words]: [number, string]) => exit === 0 && words.includes('A project contains no users and no logins'),
     );
   });
 

@@ -162,11 +162,11 @@ describe('sf token list logins, three days before 2026-12-01', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n').length - 1;
     const rows = rowsOf(await scene.run('--json')).length;
     expect(lines).to.be.above(rows);
-    const written = `(${String(rows)} rows as CSV, on ${String(lines)} lines: one for each address)`;
+    const written = `(${String(rows)} rows as CSV, on ${String(lines)} lines, one for each address)`;
     expect(words(ran)).to.include(written);
     const json = await scene.run('--output-file', file, '--json', '--fail-within', '10');
     expect(json.stderr.replaceAll(/\s+/gu, ' '), 'the answer is told')
-      .to.match(/Exit 30, because of --fail-within 10/u)
+      .to.match(/Exit 30: --fail-within 10/u)
       .and.include(written);
   });
 
@@ -311,10 +311,10 @@ describe('sf token list logins and hosts that name an instance', () => {
     expect(tests.code).to.equal(30);
     expect(tests.stdout).to.match(/<testsuite [^>]*failures="2"/u);
     expect((await scene.run(...soon, '-r', 'github')).stdout).to.include('::error title=login-ends-soon::2 ');
-    expect(words(await scene.run(...soon))).to.match(/^Exit 30, because of --fail-within 40 \(1 user\)\.\s/u);
+    expect(words(await scene.run(...soon))).to.match(/^Exit 30: --fail-within 40 \(1 user\)\.\s/u);
     const passed = words(await scene.run('--fail-within', '33', '--username', HOLDS));
     expect(passed).not.to.include('Exit');
-    expect(passed).to.match(/^None found: --fail-within 33\.\s/u);
+    expect(passed).to.match(/^No match: --fail-within 33\.\s/u);
   });
 });
 
