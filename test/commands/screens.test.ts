@@ -131,7 +131,7 @@ describe('screens of an org of 20,000 users', function screens() {
     },
     {
       args: ['generate', 'permission-set', 'any-api-auth', '--output-dir', 'set', '--force'],
-      tells: /^([\d,]+) users log in by SOAP without Use Any API Auth/u,
+      tells: /^([\d,]+) users log in via SOAP without Use Any API Auth/u,
       number: assigned,
     },
     {
@@ -155,7 +155,7 @@ describe('screens of an org of 20,000 users', function screens() {
       args: ['diagnose', 'login', ...of('locked', 'frozen', 'inactive', 'good', 'no-api', 'mfa')],
       tells: /^A cause was found for 3 of 6 users \(exit 68\)\.$/u,
     },
-    { args: ['list', 'ranges'], tells: /^3 trusted ranges hold 1,280 addresses/u },
+    { args: ['list', 'ranges'], tells: /^3 trusted ranges contain 1,280 addresses/u },
     { args: ['audit', 'ranges'], tells: /^Exit 30: (\d+) errors?\./u, number: errors },
     {
       args: ['audit', 'ranges', '--snapshot', snapshot],

@@ -330,7 +330,7 @@ describe('sf token list logins in a sandbox', () => {
       );
       expect(looked).to.include({ limit: 'sandbox-refresh', from: '2026-11-20T04:00:00.000Z' });
       expect(words(await scene.run('--since', '90d', '--username', org.admin.username))).to.include(
-        'Logins were looked at from 2026-11-20 to 2026-11-28. The login history of a sandbox is empty after a refresh',
+        'Logins were read from 2026-11-20 to 2026-11-28. The login history of a sandbox is empty after a refresh',
       );
     } finally {
       await scene.end();

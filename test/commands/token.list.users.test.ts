@@ -187,7 +187,7 @@ describe('sf token list users and check ip on an org', function () {
       const { code, stdout } = await admin([...plain, '--verdict', 'impossible', '--fail-on', 'impossible']);
       expect(code).to.equal(0);
       expect(stdout).to.match(
-        /^No match: --fail-on impossible\.\nNone of 4 users has the verdict impossible for .*\. \d+ users in total\.\n/u,
+        /^No match: --fail-on impossible\.\nNone of 4 users has the verdict impossible for .*\. Users in total: \d+\.\n/u,
       );
     });
 

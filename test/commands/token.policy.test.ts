@@ -472,7 +472,7 @@ describe('sf token generate policy, sf token check policy', () => {
   it('says how far back it looked, and takes no look that is shorter than a day', async () => {
     const target = ['--target-org', org.admin.accessToken];
     const looked = await run('check', [...target, '--policy', file, '--since', '1d']);
-    const days = /Logins were looked at from ([\d-]+) to ([\d-]+), as requested\./u
+    const days = /Logins were read from ([\d-]+) to ([\d-]+), as requested\./u
       .exec(looked.stdout.replaceAll(/\s+/gu, ' '))
       ?.slice(1)
       .map(Date.parse);

@@ -308,9 +308,9 @@ describe('report: list users for people', () => {
       byRule: [{ verdict: 'token-required', rule: 'untrusted', users: 721 }],
     });
     expect(made(some).answer).to.deep.equal([
-      '721 of 721 users need a token for SOAP login() from outside all ranges. 18,533 users in total.',
+      '721 of 721 users need a token for SOAP login() from outside all ranges. Users in total: 18,533.',
     ]);
-    expect(made(summary({ inAll: 18_533 })).answer).to.deep.equal(['No user matches. 18,533 users in total.']);
+    expect(made(summary({ inAll: 18_533 })).answer).to.deep.equal(['No user matches. Users in total: 18,533.']);
   });
 
   it('says of how many who were looked at it lists the verdicts that --verdict names', () => {

@@ -52,7 +52,7 @@ describe('report: what was taken for granted', () => {
         for (const line of takenLines(all, say)) {
           expect(line.length).to.be.at.most(80);
           const more = Number(/ and (\d+) more/u.exec(line)?.[1] ?? 0);
-          const idle = Number(/; (\d+) (?:more )?changed nothing/u.exec(line)?.[1] ?? 0);
+          const idle = Number(/; (\d+) (?:more )?had no effect/u.exec(line)?.[1] ?? 0);
           expect(line.split('=on').length - 1 + more).to.equal(deciding);
           expect(idle).to.equal(all.length - deciding);
         }
