@@ -3114,6 +3114,18 @@ export interface MessageParams {
   'shared.progress.logins': 'groups' | 'calls';
   'shared.progress.logins.left': 'groups' | 'calls' | 'left';
   'shared.checks.nothing-named': 'flags';
+  'shared.file-reason': 'reason' | 'code';
+  'shared.file-reason.missing': never;
+  'shared.file-reason.permission': never;
+  'shared.file-reason.there': never;
+  'shared.file-reason.no-directory': never;
+  'shared.file-reason.directory': never;
+  'shared.file-reason.long-name': never;
+  'shared.file-reason.no-space': never;
+  'shared.file-reason.read-only': never;
+  'shared.file-reason.no-reader': never;
+  'shared.file-reason.silent-reader': never;
+  'shared.try-this': never;
   'snapshot.why': 'why';
   'snapshot.no-session': never;
   'snapshot.empty': never;
