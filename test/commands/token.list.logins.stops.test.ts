@@ -137,12 +137,16 @@ describe('sf token list logins, three days before 2026-12-01', () => {
     change.assign(HOLDS, 'Use_Any_API_Auth', Date.parse('2027-01-29T12:00:00Z') / 1000);
     for (const by of ['user', 'client', 'address', 'path']) {
       const told = words(await scene.run('--by', by));
-      expect(told, by).to.include('2027-01-29, in 62 days: SOAP login() ends for 1 user, as Use Any API Auth does.');
+      expect(told, by).to.include(
+        '2027-01-29, in 62 days: SOAP login() ends for 1 user, whose Use Any API Auth expires.',
+      );
       expect(told, by).to.include('2026-12-01, in 3 days: SOAP login() ends for 1 user without Use Any API Auth.');
     }
     const file = join(scene.folder, 'held.html');
     await scene.run('--by', 'path', '--output-file', file);
-    expect(readFileSync(file, 'utf8')).to.include('2027-01-29: SOAP login() ends for 1 user, as Use Any API Auth does');
+    expect(readFileSync(file, 'utf8')).to.include(
+      '2027-01-29: SOAP login() ends for 1 user, whose Use Any API Auth expires',
+    );
     const breaks = asList(asObject(resultOf(await scene.run('--json'))['summary'])['breaks']);
     expect(breaks.map(({ date, isHeld }) => [date, isHeld])).to.deep.equal([
       ['2026-12-01', undefined],
