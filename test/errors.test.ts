@@ -10,7 +10,7 @@ describe('errors', () => {
     expect(error).to.be.instanceOf(SfError);
     expect(error).to.include({
       name: 'ProfileUnknownError',
-      message: 'No profile is called "Sales" among the 12 that were read.',
+      message: 'No profile is named "Sales" among the 12 that were read.',
       exitCode: 2,
     });
     expect(error instanceof SfError && error.actions).to.have.length(1);

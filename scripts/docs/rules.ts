@@ -36,7 +36,7 @@ function pageOf({ controls, id, page, severity }: RuleCard): string {
     `**${words(page.title)}.** Severity: ${severity}${conditionOf(id)}. \`sf token explain ${id}\` shows this page.`,
     `## What it finds\n\n${words(page.what)}`,
     `## Why\n\n${words(page.why)}`,
-    `## How to mend it\n\n${words(page.mend)}`,
+    `## How to fix it\n\n${words(page.mend)}`,
     ...(page.differ === undefined ? [] : [`## Where texts disagree\n\n${words(page.differ)}`]),
     touched.length === 0
       ? '## Controls\n\nNo control of a public standard that was read speaks of it.'

@@ -1,24 +1,27 @@
 /**
  * Why files and pipes cannot be read or written, in words.
  */
+import { say } from '../messages.js';
+import { Text } from '../text.js';
 
-/** Codes of Node in words. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist (ENOENT)',
-  EACCES: 'permission denied (EACCES)',
-  EPERM: 'permission denied (EPERM)',
-  EEXIST: 'it exists already (EEXIST)',
-  ENOTDIR: 'not a directory (ENOTDIR)',
-  EISDIR: 'it is a directory (EISDIR)',
-  ENAMETOOLONG: 'its name is too long (ENAMETOOLONG)',
-  ENOSPC: 'no space left (ENOSPC)',
-  EROFS: 'read-only file system (EROFS)',
-  ENXIO: 'nobody reads from this pipe (ENXIO)',
-  EAGAIN: 'nobody has read from this pipe for a minute (EAGAIN)',
-};
+/** What the codes of Node mean. */
+const REASONS: ReadonlyMap<string, Text> = new Map([
+  ['ENOENT', Text.of('shared.file-reason.missing')],
+  ['EACCES', Text.of('shared.file-reason.permission')],
+  ['EPERM', Text.of('shared.file-reason.permission')],
+  ['EEXIST', Text.of('shared.file-reason.there')],
+  ['ENOTDIR', Text.of('shared.file-reason.no-directory')],
+  ['EISDIR', Text.of('shared.file-reason.directory')],
+  ['ENAMETOOLONG', Text.of('shared.file-reason.long-name')],
+  ['ENOSPC', Text.of('shared.file-reason.no-space')],
+  ['EROFS', Text.of('shared.file-reason.read-only')],
+  ['ENXIO', Text.of('shared.file-reason.no-reader')],
+  ['EAGAIN', Text.of('shared.file-reason.silent-reader')],
+]);
 
 /** The words of a failed file operation, without the path that Node puts into its messages. */
 export function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return REASONS[code] ?? code;
+  const known = REASONS.get(code);
+  return known === undefined ? code : say(Text.of('shared.file-reason', { reason: say(known), code }));
 }

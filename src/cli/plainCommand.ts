@@ -7,7 +7,9 @@ import { Command } from '@oclif/core/command';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
 import { strikeOut } from '../login/strikeOut.js';
+import { say } from '../messages.js';
 import { forLog } from '../report/neutral.js';
+import { Text } from '../text.js';
 import { printJson } from './printJson.js';
 
 export abstract class PlainCommand extends Command {
@@ -80,7 +82,7 @@ export abstract class PlainCommand extends Command {
         warnings: [],
       });
     } else {
-      const next = actions.length === 0 ? [] : ['', 'Try this:', '', ...actions];
+      const next = actions.length === 0 ? [] : ['', say(Text.of('shared.try-this')), '', ...actions];
       this.logToStderr([`Error (${ours.name}): ${message}`, ...next].join('\n'));
     }
     throw new Told(exitCode);

@@ -116,7 +116,7 @@ export const USER_FACTS = {
     compared: true,
     grouped: true,
     since: '1.0',
-    about: 'Permission Api Only User.',
+    about: 'Permission API Only User.',
   },
   delegatedAuthentication: {
     holds: 'flag',
@@ -151,7 +151,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'authenticator', hinge: 'authenticator', usual: false },
     since: '1.0',
-    about: 'An authenticator is registered. Only asked for users under MFA for API Logins.',
+    about: 'An authenticator is registered. Only asked for users with MFA for API Logins.',
   },
   verifiedAddresses: {
     holds: 'addresses',
@@ -167,7 +167,7 @@ export const USER_FACTS = {
     compared: false,
     grouped: true,
     since: '1.0',
-    about: 'The user has the Salesforce Integration licence or is API Only.',
+    about: 'The user has the Salesforce Integration license or is API Only.',
   },
 } as const satisfies Readonly<Record<string, UserFactRow>>;
 

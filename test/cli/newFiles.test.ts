@@ -24,7 +24,7 @@ describe('cli: new files', () => {
       } catch (thrown) {
         error = thrown instanceof Error ? toSfError(thrown) : undefined;
       }
-      expect(error?.message).to.equal(`Files cannot go to "${join(folder, 'file')}": that is a file, no folder.`);
+      expect(error?.message).to.equal(`Cannot write files to "${join(folder, 'file')}": it is a file, not a folder.`);
       expect(JSON.stringify(error)).to.include('Name another folder');
     });
   }

@@ -83,7 +83,7 @@ export function takenIn(page: string, result: JsonObject): { said: string; holds
     .map(({ fact, value }) => `${String(fact)}=${String(value)}`);
   const named = line.match(/[\w-]+=[^ ,;]+/gu) ?? [];
   const [, more] = / and (\d+) more[ ;]/u.exec(line) ?? [];
-  const [, idle] = /; (\d+) (?:more )?changed nothing/u.exec(line) ?? [];
+  const [, idle] = /; (\d+) (?:more )?had no effect/u.exec(line) ?? [];
   const isBeginning = named.every((one, index) => one === deciding[index]);
   const isAll = named.length + Number(more ?? 0) === deciding.length;
   return { said: line, holds: isBeginning && isAll && Number(idle ?? 0) === all.length - deciding.length };

@@ -103,7 +103,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const said: string[] = [];
   let isTable = false;
   for (const line of page.slice(0, page.search(/\nNext[ :]/u)).split('\n')) {
-    if (/^(?:App|Verdict|Profile|Stops|Ends|User|Where|Client|Step|Open|Address) {2}/u.test(line)) {
+    if (/^(?:App|Verdict|Profile|Stops|Ends|Expires|User|List|Client|Step|Open|Address) {2}/u.test(line)) {
       isTable = true;
     } else if (line === '' || /^[\d,]+ of /u.test(line)) {
       isTable = false;

@@ -235,7 +235,7 @@ describe('what is hidden is not taken for absent', () => {
       expect([ran.code, whatOf(resultOf(ran))]).to.deep.equal([0, []]);
       const people = await check('--ip-key', 'ips');
       expect(people.code).to.equal(0);
-      expect(people.stdout.replaceAll(/\s+/gu, ' ')).to.include('picks one list').and.include('v6.list');
+      expect(people.stdout.replaceAll(/\s+/gu, ' ')).to.include('selects one list').and.include('v6.list');
     });
   });
 });

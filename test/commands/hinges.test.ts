@@ -196,7 +196,7 @@ describe('what an unknown hinges on', function () {
         .to.match(
           / needs? a token for SOAP login\(\) from outside all ranges, unless frozen or locked out \(not read\)\./u,
         )
-        .and.to.match(/^Not read, and hinged on: whether they are (?:frozen|locked out) \(\d+\)(?:,| and) whether /mu)
+        .and.to.match(/^Not read, but decisive: whether they are (?:frozen|locked out) \(\d+\)(?:,| and) whether /mu)
         .and.to.match(/ frozen\? /u);
     });
 

@@ -112,10 +112,10 @@ describe('screens of an org of 20,000 users', () => {
     },
     {
       args: ['list', 'users', '--ip', ELSEWHERE, '--fail-on', 'token-required'],
-      tells: /^Exit 30, because of --fail-on token-required \(([\d,]+) users\)\./u,
+      tells: /^Exit 30: --fail-on token-required \(([\d,]+) users\)\./u,
       number: users,
     },
-    { args: ['list', 'logins', '--expiring', '30'], tells: /^\d+ passwords end within 30 days/u },
+    { args: ['list', 'logins', '--expiring', '30'], tells: /^\d+ passwords expire within 30 days/u },
     { args: ['list', 'logins', '--failed'], tells: /failed/u },
     { args: ['list', 'logins'], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u, number: stops },
     { args: ['list', 'logins', '--snapshot', snapshot], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u },
@@ -130,7 +130,7 @@ describe('screens of an org of 20,000 users', () => {
     },
     {
       args: ['generate', 'permission-set', 'any-api-auth', '--output-dir', 'set', '--force'],
-      tells: /^([\d,]+) users log in by SOAP without Use Any API Auth/u,
+      tells: /^([\d,]+) users log in via SOAP without Use Any API Auth/u,
       number: assigned,
     },
     {
@@ -154,21 +154,21 @@ describe('screens of an org of 20,000 users', () => {
       args: ['diagnose', 'login', ...of('locked', 'frozen', 'inactive', 'good', 'no-api', 'mfa')],
       tells: /^A cause was found for 3 of 6 users \(exit 68\)\.$/u,
     },
-    { args: ['list', 'ranges'], tells: /^3 trusted ranges hold 1,280 addresses/u },
-    { args: ['audit', 'ranges'], tells: /^Exit 30, because of (\d+) errors?\./u, number: errors },
+    { args: ['list', 'ranges'], tells: /^3 trusted ranges contain 1,280 addresses/u },
+    { args: ['audit', 'ranges'], tells: /^Exit 30: (\d+) errors?\./u, number: errors },
     {
       args: ['audit', 'ranges', '--snapshot', snapshot],
-      tells: /^Exit 30, because of (\d+) error/u,
+      tells: /^Exit 30: (\d+) error/u,
       number: errors,
     },
     { args: ['diff', 'ranges', 'file:before.txt', 'file:after.txt'], tells: /^1 list differs between / },
     { args: ['diff', 'ranges', `snapshot:${snapshot}`, 'file:after.txt'], tells: /^1 list differs between / },
     { args: ['diff', 'results', 'before.json', 'after.json'], tells: /new/u },
     { args: ['list', 'integrations'], tells: /^sf-token\.yml registers (4) integrations\./u, number: registered },
-    { args: ['check', 'policy'], tells: /^Exit 30, because of ([\d,]+) errors?\./u, number: errors },
+    { args: ['check', 'policy'], tells: /^Exit 30: ([\d,]+) errors?\./u, number: errors },
     {
       args: ['check', 'policy', '--snapshot', snapshot],
-      tells: /^Partial: not in the snapshot: .* Exit 30, because of ([\d,]+) errors?\./u,
+      tells: /^Partial: the snapshot lacks .* Exit 30: ([\d,]+) errors?\./u,
       number: errors,
     },
     { args: ['check', 'policy', '--preflight'], tells: /^\S+: all \d+ rules can be judged/u },
@@ -247,7 +247,7 @@ describe('screens of an org of 20,000 users', () => {
       const json = resultOf(await ask([...args, '--json']));
       const daysOf = asList(asObject(json['summary'])['breaks']).filter(({ daysLeft }) => Number(daysLeft) <= days);
       const sum = daysOf.reduce((total, { users }) => total + Number(users), 0);
-      const [, count = ''] = /^Exit 30, because of --fail-within \d+ \(([\d,]+) users/u.exec(stdout) ?? [];
+      const [, count = ''] = /^Exit 30: --fail-within \d+ \(([\d,]+) users/u.exec(stdout) ?? [];
       const users = Number(count.replaceAll(',', ''));
       expect(users, stdout).to.be.above(0);
       if (isSeveral) expect(users).to.be.below(sum);

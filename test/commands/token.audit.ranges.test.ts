@@ -73,7 +73,7 @@ describe('sf token audit ranges', () => {
     const { code, stdout } = await ofSample();
     expect(code).to.equal(30);
     const lines = stdout.split('\n');
-    expect(lines[0]).to.equal('Exit 30, because of 1 error.');
+    expect(lines[0]).to.equal('Exit 30: 1 error.');
     expect(lines[1]).to.match(/^Found: 1 error, \d+ warnings and \d+ notes\.$/u);
     expect(stdout).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('sf token explain whole-internet');
     expect(lines.filter((line) => line.length > 80 && !line.startsWith('  sf '))).to.deep.equal([]);
@@ -119,7 +119,7 @@ describe('sf token audit ranges', () => {
     const shown = await audit('--target-org', accessToken, '--nearly-all', '100');
     expect(shown.stdout)
       .to.match(/^Partial/u)
-      .and.to.match(/rules could not be judged to their end/u);
+      .and.to.match(/rules could not be fully checked/u);
   });
 
   it('finds ranges of a list that somebody publishes, in a file of several lists too', async () => {

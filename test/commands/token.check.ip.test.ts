@@ -261,7 +261,7 @@ describe('sf token check ip on metadata', () => {
         const ran = await check(['--ip', '203.0.113.50', '-r', 'github'], { env: { GITHUB_STEP_SUMMARY: path } });
         expect(ran.code).to.equal(0);
         expect(ran.stdout).to.match(/^::warning [^\n]*\n$/u);
-        expect(ran.stderr).to.match(/Warning: nothing was appended to the summary of the step/u);
+        expect(ran.stderr).to.match(/Warning: could not append to the step summary/u);
       }
       const full = file('full.md', 'x'.repeat(1024 * 1024 - 10));
       const ran = await check(['--ip', '203.0.113.50', '-r', 'github'], { env: { GITHUB_STEP_SUMMARY: full } });

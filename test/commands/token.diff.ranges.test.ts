@@ -45,7 +45,7 @@ describe('sf token diff ranges', () => {
   it('says that the same addresses are equal', async () => {
     const { code, stdout } = await diff(`dir:${SAMPLE}`, `dir:${SAMPLE}`);
     expect([code, stdout.replace(/\s+/gu, ' ')]).to.satisfy(
-      ([exit, words]: [number, string]) => exit === 0 && words.includes('hold the same addresses.'),
+      ([exit, words]: [number, string]) => exit === 0 && words.includes('have the same addresses.'),
     );
     expect(resultOf(await diff(`dir:${SAMPLE}`, `dir:${SAMPLE}`, '--json'))['equal']).to.equal(true);
   });

@@ -91,7 +91,7 @@ describe('sf token generate notice', () => {
     expect(text.match(/^\d\. /gmu)).to.deep.equal(['1. ', '2. ', '3. ']);
     expect(text).to.include('sf token check move');
     // 184 days before 2026-11-28.
-    expect(text.match(/Logins were looked at from 2026-05-28 /gu), 'once').to.have.length(1);
+    expect(text.match(/Logins were read from 2026-05-28 /gu), 'once').to.have.length(1);
     expect(text).to.not.include('Not read');
     const looked = asObject(result['looked']);
     expect([looked['limit'], String(looked['from']).slice(0, 10)]).to.deep.equal(['kept', '2026-05-28']);
@@ -150,7 +150,7 @@ describe('sf token generate notice', () => {
     for (const text of [ran.stdout, file('ops-acme-example.md')]) {
       const words = text.replaceAll(/\s+/gu, ' ');
       expect(words.match(/Not read(?::|&#58;) /gu), words).to.have.length(1);
-      expect(words.match(/Logins were looked at from /gu), words).to.have.length(1);
+      expect(words.match(/Logins were read from /gu), words).to.have.length(1);
     }
   });
 

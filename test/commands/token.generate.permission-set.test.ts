@@ -178,7 +178,7 @@ describe('sf token generate permission-set any-api-auth', () => {
     const dir = join(folder, 'people');
     const ran = await run(['--output-dir', dir]);
     const words = ran.stdout.replaceAll(/\s+/gu, ' ');
-    expect(words).to.match(/^4 users log in by SOAP without Use Any API Auth, needed from 2026-12-01 on\. /u);
+    expect(words).to.match(/^4 users log in via SOAP without Use Any API Auth, required from 2026-12-01\. /u);
     expect(words)
       .to.include('Use_Any_API_Auth_Stopgap.permissionset-meta.xml (the permission set).')
       .and.include('Use_Any_API_Auth_Stopgap.usernames.txt (4 usernames to assign it to).');
@@ -189,7 +189,7 @@ describe('sf token generate permission-set any-api-auth', () => {
     expect(words).to.include('SOAP login() itself retires on 2027-06-01');
     const explained = await run(['--output-dir', dir, '--force', '--explain']);
     expect(explained.stdout.replaceAll(/\s+/gu, ' '))
-      .to.include('From 2026-12-01 on SOAP login() needs the permission Use Any API Auth.')
+      .to.include('From 2026-12-01, SOAP login() requires the permission Use Any API Auth.')
       .and.include('Salesforce does not document which user licenses may hold Use Any API Auth');
     expect(ran.stdout).not.to.match(/\{[a-z]\w*\}/u);
   });
@@ -243,7 +243,7 @@ describe('sf token generate permission-set any-api-auth', () => {
     // The session sees its own logins alone: that others do not use the permission is not known.
     expect([resultOf(ran)['unused'], resultOf(ran)['profiles']]).to.deep.equal([null, null]);
     const page = await run(['--output-dir', join(folder, 'page'), '--unused-days', '90'], session.accessToken);
-    expect(page.stdout).to.include('Who holds it without using it cannot be told: not all logins could be read.');
+    expect(page.stdout).to.include('It is unknown who has it without using it, because not all logins could be read.');
     expect(page.stdout).not.to.match(/has not logged in|have not logged in|remove the permission/iu);
     const blind = org.change.session({ permissions: ['ApiEnabled', 'MonitorLoginHistory'] });
     const dark = await run(['--output-dir', join(folder, 'dark'), '--json'], blind.accessToken);

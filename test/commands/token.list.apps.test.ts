@@ -196,7 +196,7 @@ describe('sf token list apps', () => {
     const { stdout } = await ofOrg('--since', '400d');
     const words = stdout.replaceAll(/\s+/gu, ' ');
     expect(words).to.include(`were used to log in from ${kept} to `);
-    expect(words).to.include(`Logins were looked at from ${kept} to `);
+    expect(words).to.include(`Logins were read from ${kept} to `);
     expect(words).to.include(': Salesforce keeps the login history for six months.');
     const usual = resultOf(await ofOrg('--json'));
     expect(asObject(usual['looked'])['limit']).to.equal('asked');
@@ -346,7 +346,7 @@ describe('sf token list apps', () => {
     const words = (await list('--snapshot', 'logins.jsonl')).stdout.replaceAll(/\s+/gu, ' ');
     // Those with a password are in it.
     expect(words).to.include('not in the snapshot: logins without a password and apps (why');
-    expect(words).to.include(', which is what the snapshot holds.');
+    expect(words).to.include(', which is what the snapshot contains.');
   });
 
   it('tells of a snapshot with apps and logins what the org told, as far as logins with a password go', async () => {

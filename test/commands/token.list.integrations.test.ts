@@ -48,7 +48,7 @@ describe('sf token list integrations', () => {
     );
     const words = stdout.replace(/\s+/gu, ' ');
     expect(words).to.include('Secrets to rotate: 1 overdue, 1 within 14 days.');
-    expect(words).to.match(/Findings concern 4 of them: \d+ errors, \d+ warnings and 1 waived\./u);
+    expect(words).to.match(/4 of them have findings: \d+ errors, \d+ warnings and 1 waived\./u);
     expect(stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  sf '))).to.have.length(0);
   });
 
@@ -127,7 +127,7 @@ describe('sf token list integrations', () => {
     );
     const { code, stdout } = await list(['--source-dir', SAMPLE]);
     expect([code, stdout]).to.satisfy(
-      ([exit, words]: [number, string]) => exit === 0 && words.includes('A project holds no users and no logins'),
+      ([exit, words]: [number, string]) => exit === 0 && words.includes('A project contains no users and no logins'),
     );
   });
 
@@ -186,7 +186,7 @@ describe('sf token list integrations', () => {
     const words = stdout.replace(/\s+/gu, ' ');
     expect(code).to.equal(0);
     expect(words).to.include(`registers no integration for ${org.admin.username}.`);
-    expect(words).to.include('For other orgs, and not judged here: 2 integrations of');
+    expect(words).to.include('Not checked here, because they are for other orgs: 2 integrations of');
     const told = { integrations: 2, orgs: ['admin@elsewhere.example', '00D000000000009AAA'] };
     expect(resultOf(await ofOrg('--policy', policy, '--json'))['elsewhere']).to.deep.equal(told);
     write(entry('A', org.orgId));

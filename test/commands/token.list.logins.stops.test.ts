@@ -137,12 +137,16 @@ describe('sf token list logins, three days before 2026-12-01', () => {
     change.assign(HOLDS, 'Use_Any_API_Auth', Date.parse('2027-01-29T12:00:00Z') / 1000);
     for (const by of ['user', 'client', 'address', 'path']) {
       const told = words(await scene.run('--by', by));
-      expect(told, by).to.include('2027-01-29, in 62 days: SOAP login() ends for 1 user, as Use Any API Auth does.');
+      expect(told, by).to.include(
+        '2027-01-29, in 62 days: SOAP login() ends for 1 user, whose Use Any API Auth expires.',
+      );
       expect(told, by).to.include('2026-12-01, in 3 days: SOAP login() ends for 1 user without Use Any API Auth.');
     }
     const file = join(scene.folder, 'held.html');
     await scene.run('--by', 'path', '--output-file', file);
-    expect(readFileSync(file, 'utf8')).to.include('2027-01-29: SOAP login() ends for 1 user, as Use Any API Auth does');
+    expect(readFileSync(file, 'utf8')).to.include(
+      '2027-01-29: SOAP login() ends for 1 user, whose Use Any API Auth expires',
+    );
     const breaks = asList(asObject(resultOf(await scene.run('--json'))['summary'])['breaks']);
     expect(breaks.map(({ date, isHeld }) => [date, isHeld])).to.deep.equal([
       ['2026-12-01', undefined],
@@ -162,11 +166,11 @@ describe('sf token list logins, three days before 2026-12-01', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n').length - 1;
     const rows = rowsOf(await scene.run('--json')).length;
     expect(lines).to.be.above(rows);
-    const written = `(${String(rows)} rows as CSV, on ${String(lines)} lines: one for each address)`;
+    const written = `(${String(rows)} rows as CSV, on ${String(lines)} lines, one for each address)`;
     expect(words(ran)).to.include(written);
     const json = await scene.run('--output-file', file, '--json', '--fail-within', '10');
     expect(json.stderr.replaceAll(/\s+/gu, ' '), 'the answer is told')
-      .to.match(/Exit 30, because of --fail-within 10/u)
+      .to.match(/Exit 30: --fail-within 10/u)
       .and.include(written);
   });
 
@@ -311,10 +315,10 @@ describe('sf token list logins and hosts that name an instance', () => {
     expect(tests.code).to.equal(30);
     expect(tests.stdout).to.match(/<testsuite [^>]*failures="2"/u);
     expect((await scene.run(...soon, '-r', 'github')).stdout).to.include('::error title=login-ends-soon::2 ');
-    expect(words(await scene.run(...soon))).to.match(/^Exit 30, because of --fail-within 40 \(1 user\)\.\s/u);
+    expect(words(await scene.run(...soon))).to.match(/^Exit 30: --fail-within 40 \(1 user\)\.\s/u);
     const passed = words(await scene.run('--fail-within', '33', '--username', HOLDS));
     expect(passed).not.to.include('Exit');
-    expect(passed).to.match(/^None found: --fail-within 33\.\s/u);
+    expect(passed).to.match(/^No match: --fail-within 33\.\s/u);
   });
 });
 
@@ -330,7 +334,7 @@ describe('sf token list logins in a sandbox', () => {
       );
       expect(looked).to.include({ limit: 'sandbox-refresh', from: '2026-11-20T04:00:00.000Z' });
       expect(words(await scene.run('--since', '90d', '--username', org.admin.username))).to.include(
-        'Logins were looked at from 2026-11-20 to 2026-11-28. The login history of a sandbox is empty after a refresh',
+        'Logins were read from 2026-11-20 to 2026-11-28. The login history of a sandbox is empty after a refresh',
       );
     } finally {
       await scene.end();

@@ -433,7 +433,7 @@ describe('sf token list logins', () => {
       expect(ran.code).to.equal(0);
       expect(ran.stdout)
         .to.match(/^2026-12-01, /)
-        .and.to.include(`\nWritten: ${file} (2 rows as CSV, on 3 lines: one for each address).\n`);
+        .and.to.include(`\nWritten: ${file} (2 rows as CSV, on 3 lines, one for each address).\n`);
       expect(ran.stdout).to.not.include('MuleSoft');
       const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
       expect(lines).to.have.length(4);

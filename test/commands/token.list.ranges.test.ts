@@ -41,9 +41,9 @@ describe('sf token list ranges', () => {
     expect(code).to.equal(0);
     const [first = '', second = '', third = '', fourth = ''] = stdout.split('\n');
     // 10.0.0.0/8, a /25 with a /28 inside it, another /25, a /28 elsewhere and one address: 2^24 + 128 + 128 + 16 + 1.
-    expect(first).to.equal('6 trusted ranges hold 16,777,489 addresses: 0.39% of all IPv4 addresses.');
-    expect(`${second}${third}`).to.match(/^2 of 5 profiles have login IP ranges of their own \(4 in all\)/u);
-    expect(fourth).to.equal('2 of the ranges hold addresses that another range of the same list holds too.');
+    expect(first).to.equal('6 trusted ranges contain 16,777,489 addresses: 0.39% of all IPv4 addresses.');
+    expect(`${second}${third}`).to.match(/^2 of 5 profiles have their own login IP ranges \(4 in total\)/u);
+    expect(fourth).to.equal('Ranges that share addresses with another range of the same list: 2.');
     expect(stdout.split('\n').filter((line) => line.length > 80)).to.deep.equal([]);
   });
 

@@ -187,7 +187,7 @@ describe('sf token list users and check ip on an org', function () {
       const { code, stdout } = await admin([...plain, '--verdict', 'impossible', '--fail-on', 'impossible']);
       expect(code).to.equal(0);
       expect(stdout).to.match(
-        /^None found: --fail-on impossible\.\nNone of 4 users has the verdict impossible for .*\. There are \d+ in all\.\n/u,
+        /^No match: --fail-on impossible\.\nNone of 4 users has the verdict impossible for .*\. Users in total: \d+\.\n/u,
       );
     });
 
@@ -404,7 +404,7 @@ describe('sf token list users and check ip on an org', function () {
       expect(ran.stdout)
         .to.match(/^The user needs a token /u)
         .and.to.not.match(/Partial/u);
-      expect(ran.stdout).to.match(/\nNot read, which changes nothing of this answer: OauthOidcSettings/u);
+      expect(ran.stdout).to.match(/\nCould not be read, but does not affect this answer: OauthOidcSettings/u);
       expect(ran.code).to.equal(0);
       const result = resultOf(await as(() => session)([...asked, '--json']));
       validator('token-list-users')(result);
@@ -425,7 +425,7 @@ describe('sf token list users and check ip on an org', function () {
       expect(gaps.map(({ permission }) => permission)).to.deep.equal(['Monitor Login History']);
       const page = await as(() => session)(['list', 'users', '--from-history', '30']);
       expect(page.stdout)
-        .to.match(/Who logs in with a password, and from where, from \S+ to \S+ is not known/u)
+        .to.match(/Who logged in with a password, and from where, from \S+ to \S+ is unknown/u)
         .and.not.match(/nobody of those asked about|No user matches/u);
     });
 

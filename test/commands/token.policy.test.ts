@@ -110,8 +110,8 @@ describe('sf token generate policy, sf token check policy', () => {
     const same = await run('check', [...strict, '--baseline', baseline]);
     expect(same.code).to.equal(0);
     const told = asList(asObject(JSON.parse(readFileSync(baseline, 'utf8')) as Json)['findings']).length;
-    expect(same.stdout).to.match(/^Passed \(exit 0\): nothing new was found, \d+ rules were judged\.\n/u);
-    expect(same.stdout).to.include(`\n${told} findings of the baseline are there still, and do not count.\n`);
+    expect(same.stdout).to.match(/^Passed \(exit 0\): nothing new was found by \d+ rules\.\n/u);
+    expect(same.stdout).to.include(`\n${told} baseline findings still exist and are not counted.\n`);
     // Nobody waived them, and none of them is told again in full.
     expect(same.stdout).to.not.include('aived').and.not.include('  found  ');
     const json = findingsOf(await run('check', [...strict, '--baseline', baseline, '--json']));
@@ -126,7 +126,7 @@ describe('sf token generate policy, sf token check policy', () => {
     const found = await diff(baseline, later, '--fail-on', 'new');
     expect([found.code, found.stdout]).to.satisfy(
       ([exit, words]: [number, string]) =>
-        exit === 30 && words.startsWith('Exit 30, because of 1 new finding.\n1 new, 0 fixed, 0 newly waived'),
+        exit === 30 && words.startsWith('Exit 30: 1 new finding.\n1 new, 0 fixed, 0 newly waived'),
     );
     expect((await diff(baseline, later)).code).to.equal(0);
     expect((await diff(later, baseline, '--fail-on', 'new')).stdout).to.match(/^0 new, 1 fixed/u);
@@ -461,7 +461,7 @@ describe('sf token generate policy, sf token check policy', () => {
     const written = await run('generate', target, below);
     expect([written.code, written.stderr.replaceAll(/[\s›]+/gu, ' ')]).to.satisfy(
       ([code, words]: [number, string]) =>
-        code === 0 && words.includes('../sf-token.yml was in force where sf-token.yml stands'),
+        code === 0 && words.includes('Until now, ../sf-token.yml applied where sf-token.yml is'),
     );
     const other = await run('generate', [...target, '--output-file', 'other.yml'], below);
     expect([other.code, other.stderr]).to.satisfy(
@@ -472,7 +472,7 @@ describe('sf token generate policy, sf token check policy', () => {
   it('says how far back it looked, and takes no look that is shorter than a day', async () => {
     const target = ['--target-org', org.admin.accessToken];
     const looked = await run('check', [...target, '--policy', file, '--since', '1d']);
-    const days = /Logins were looked at from ([\d-]+) to ([\d-]+), as requested\./u
+    const days = /Logins were read from ([\d-]+) to ([\d-]+), as requested\./u
       .exec(looked.stdout.replaceAll(/\s+/gu, ' '))
       ?.slice(1)
       .map(Date.parse);

@@ -153,7 +153,7 @@ describe('sf token save snapshot', () => {
 
     it('tells people beside the answer how old it is', async () => {
       const offline = await plugin(['token', 'check', 'ip', '--snapshot', saved, '--ip', '203.0.113.7'], home);
-      expect(words(offline)).to.match(/^Facts of .*saved\.jsonl, as the org told them at 20\d\d-\d\d-\d\dT/u);
+      expect(words(offline)).to.match(/^Facts of .*saved\.jsonl as of 20\d\d-\d\d-\d\dT/u);
     });
 
     it('refuses a file that is cut off, with exit 2 and what to do', async () => {

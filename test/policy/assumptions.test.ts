@@ -489,7 +489,7 @@ describe('policy: --assume', () => {
 
   it('refuses what is no fact=value, and subject', () => {
     expect(refusal('soap-login')).to.equal(
-      `"soap-login" is not of the form fact=value. Write --assume fact=value; the facts are ${NAMES}.`,
+      `"soap-login" does not have the form fact=value. Use --assume fact=value; the facts are ${NAMES}.`,
     );
     expect(refusal('subject=admin')).to.include('"subject" cannot be assumed');
   });
@@ -497,7 +497,7 @@ describe('policy: --assume', () => {
   it('takes zones of the IANA database only', () => {
     for (const zone of ['Mars/Base', '+02:00', '', 'Europe/Berlin;', 'CEST2']) {
       expect(refusal(`login-hours-zone=${zone}`)).to.equal(
-        `"${zone}" is not a zone of the IANA database. Write one such as Europe/Berlin, America/New_York or UTC.`,
+        `"${zone}" is not a zone of the IANA database. Use one such as Europe/Berlin, America/New_York or UTC.`,
       );
     }
   });

@@ -99,7 +99,7 @@ describe('report: validate login of one user', () => {
     const lacks = shown({ breaksOn: { ...ends, certainty: 'certain' } });
     expect(lacks).to.include('2026-12-01 for this user').and.not.include('2027-06-01');
     const open = shown({ breaksOn: { ...ends, certainty: 'possible' } });
-    expect(open).to.include('2027-06-01, or 2026-12-01 if the user does not hold the permission Use Any API Auth');
+    expect(open).to.include('2027-06-01, or 2026-12-01 if the user does not have the permission Use Any API Auth');
   });
 
   it('leaves the whole text of Salesforce to --explain where the cause is known', () => {
@@ -240,10 +240,7 @@ describe('report: diagnose login of several users', () => {
       ...{ sure: 'certain', cause: 'user-frozen', user: 'u0@example.com', who: 'admin' },
     });
     expect(first?.kind === 'facts' && first.title).to.equal('certain  user-frozen  u0@example.com');
-    expect(told?.kind === 'text' && [told.lines.length, told.lines.at(-1)]).to.deep.equal([
-      6,
-      'And 7 notes more (--all).',
-    ]);
+    expect(told?.kind === 'text' && [told.lines.length, told.lines.at(-1)]).to.deep.equal([6, '7 more notes (--all).']);
     expect(details).to.have.length(11);
     const [every] = diagnosisPage(result(users, users.map(cause), notes), { ...options, all: true }, say).look;
     expect(every?.kind === 'table' && every.rows.length).to.equal(12);

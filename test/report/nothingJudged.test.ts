@@ -22,7 +22,7 @@ describe('report: a policy by which nothing was judged', () => {
       expect([policyOutcome(about), result.orgs[0]?.outcome]).to.deep.equal(['incomplete', 'incomplete']);
       expect(result.incomplete.map(({ what }) => what)).to.deep.equal(['sf-token.yml']);
       const text = pageText(checkPolicyPage(result, options, say), PLAIN, { explain: false, words: { next: '' } });
-      expect(text).to.match(/^Exit 68: nothing was judged\./u);
+      expect(text).to.match(/^Exit 68: nothing was checked\./u);
     }
   });
 

@@ -97,7 +97,7 @@ describe('report: the numbers of sentences are those of the JSON', () => {
         });
         const page = loginsPage({ ...loginsOf({}), expiring }, { ...ASKED, ...(isAsked && { expiring: 30 }) }, say);
         const line =
-          [...page.answer, ...notesOf(page)].find((one) => / passwords? ends? within 30 days/u.test(one)) ?? '';
+          [...page.answer, ...notesOf(page)].find((one) => / passwords? expires? within 30 days/u.test(one)) ?? '';
         const left = expiring.flatMap(({ passwordExpires }) =>
           passwordExpires !== null && passwordExpires > NOW ? [passwordExpires.slice(0, 10)] : [],
         );
@@ -356,7 +356,7 @@ describe('report: what was not read is not denied', () => {
   it('generate permission-set says "nobody" of all alone, and has nothing to deploy then', () => {
     const pageOf = (changes: Partial<GeneratePermissionSetResult>): Page =>
       permissionSetPage({ ...stopgapOf(NONE), ...changes }, { all: false, asksUnused: false, org: 'prod' }, say);
-    expect(pageOf({}).answer[0]).to.equal('Nobody who logs in by SOAP lacks Use Any API Auth.');
+    expect(pageOf({}).answer[0]).to.equal('No one who logs in via SOAP lacks Use Any API Auth.');
     expect(pageOf({ incomplete }).answer[0]).to.match(/in what could be read\. There may be others\.$/u);
     expect(pageOf({}).next).to.deep.equal([]);
   });

@@ -58,14 +58,14 @@ describe('report: several orgs held against one policy', () => {
       const result = toCheckPolicyResult({ judged: sources, unread: [], policy: 'p.yml', threshold: 'error' }, say);
       return checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
     };
-    const line = 'Logins were looked at from 2026-10-25 to 2026-11-24.';
+    const line = 'Logins were read from 2026-10-25 to 2026-11-24.';
     expect(pageOf('2026-10-25').answer).to.include(line);
     expect(pageOf('2026-10-25', '2026-10-25').answer).to.include(line);
     // JSON has the same words.
     expect(say(lookSince('2026-10-25')?.what ?? Text.of('gate.gap.nothing'))).to.equal(line);
     expect(lookSince('2026-10-25', '2026-10-25T00:00:00Z')?.what.key).to.equal('logins.looked.asked');
     const apart = pageOf('2026-10-25', '2026-11-20');
-    expect(apart.answer.join(' ')).not.to.include('looked at');
+    expect(apart.answer.join(' ')).not.to.include('were read');
     const lines = apart.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
     expect(lines).to.include.members([`org0: ${line}`, `org1: ${line.replace('10-25', '11-20')}`]);
     const [matrix] = apart.details;
@@ -92,11 +92,13 @@ describe('report: several orgs held against one policy', () => {
       const elsewhere = { integrations: 2, waivers: 0, orgs: ['00D000000000009'] };
       const result = toCheckPolicyResult({ ...about, threshold: 'error', elsewhere }, say);
       const { answer } = checkPolicyPage(result, { all: false, source: '', hasBaseline: false }, say);
-      return answer.filter((line) => line.includes('judged here'));
+      return answer.filter((line) => line.toLowerCase().includes('not checked here'));
     };
-    expect(lines()).to.deep.equal(['For other orgs, and not judged here: 2 integrations of p.yml (00D000000000009).']);
+    expect(lines()).to.deep.equal([
+      'Not checked here, because they are for other orgs: 2 integrations of p.yml (00D000000000009).',
+    ]);
     expect(lines('uat', 'dev')).to.deep.equal([
-      'Not judged here, and perhaps for an org that could not be read (uat and dev): ' +
+      'Not checked here, and perhaps for an org that could not be read (uat and dev): ' +
         '2 integrations of p.yml (00D000000000009).',
     ]);
   });

@@ -13,30 +13,33 @@ const required = (shape: FileShape, about: string): Field => ({ shape, about, re
 const optional = (shape: FileShape, about: string): Field => ({ shape, about });
 
 const integration = fields({
-  name: required(ofForm('name'), 'What the integration is called here. Each has a name of its own.'),
-  username: required(ofForm('username'), 'The Salesforce user with whom it logs in.'),
+  name: required(ofForm('name'), 'What the integration is called here. Names must be unique.'),
+  username: required(ofForm('username'), 'The Salesforce user that it logs in as.'),
   org: optional(
     ofForm('org'),
-    'The org in which it is: its id, or the username with which sf is logged in to it. Every org where it is left out.',
+    'The org that it logs in to: its id, or the username that sf is logged in with. Default: every org.',
   ),
-  owner: required(ofForm('line'), 'Who answers for it: the username or mail address of a person, or a team.'),
+  owner: required(ofForm('line'), 'Who is responsible for it: the username or email address of a person, or a team.'),
   purpose: required(ofForm('line'), 'What it does, and why it needs the org.'),
-  path: required(choice(REGISTERED_PATHS), 'How it gets in.'),
+  path: required(choice(REGISTERED_PATHS), 'How it logs in.'),
   clients: optional(list(ofForm('line')), 'Names of the clients as the login history shows them.'),
   addresses: optional(
     list(ofForm('range-or-group')),
-    'From where it logs in: addresses, CIDR blocks, ranges (start-end), or names of groups below ranges.',
+    'Where it logs in from: addresses, CIDR blocks, ranges (start-end), or names of groups under ranges.',
   ),
-  secret: optional(ofForm('reference'), 'Where its secret is kept: a reference to a store, never the secret itself.'),
-  'rotate-by': optional(ofForm('day'), 'The day by which its secret has to be changed.'),
-  'move-by': optional(ofForm('day'), 'The day by which it has to be off its path.'),
-  criticality: optional(choice(CRITICALITIES), 'How bad it is when it stops.'),
-  reviewed: optional(ofForm('day'), 'The day on which somebody last looked at what it may do.'),
+  secret: optional(
+    ofForm('reference'),
+    'Where its secret is kept: a reference to a secret store, never the secret itself.',
+  ),
+  'rotate-by': optional(ofForm('day'), 'The date by which its secret must be changed.'),
+  'move-by': optional(ofForm('day'), 'The date by which it must have left its path.'),
+  criticality: optional(choice(CRITICALITIES), 'How severe it is if it stops.'),
+  reviewed: optional(ofForm('day'), 'The date on which its permissions were last reviewed.'),
 });
 
 const described = {
   description: optional(ofForm('line'), 'What these addresses are.'),
-  owner: optional(ofForm('line'), 'Who answers for them.'),
+  owner: optional(ofForm('line'), 'Who is responsible for them.'),
   expires: optional(ofForm('day'), 'The last day on which they are allowed.'),
 };
 
@@ -46,10 +49,10 @@ const rangeEntry: FileShape = {
   fields: fields(
     {
       range: optional(ofForm('range'), 'An address, a CIDR block or start-end.'),
-      source: optional(ofForm('path'), 'A list of addresses, as providers publish it: a file beside this one.'),
+      source: optional(ofForm('path'), 'A list of addresses published by a provider: a file next to this one.'),
       key: optional(
         oneOrList(ofForm('line'), 200),
-        'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.',
+        'Which parts of that list: EC2:eu-west-1 for AWS, actions for GitHub.',
       ),
       ...described,
     },
@@ -62,9 +65,9 @@ const probe: FileShape = {
   plain: ofForm('range'),
   fields: fields({
     address: required(ofForm('range'), 'An address, a CIDR block or start-end.'),
-    description: optional(ofForm('line'), 'What it is.'),
-    usernames: optional(list(ofForm('username'), 200), 'For these users, instead of the org as a whole.'),
-    profiles: optional(list(ofForm('line'), 200), 'For these profiles, instead of the org as a whole.'),
+    description: optional(ofForm('line'), 'What this address is.'),
+    usernames: optional(list(ofForm('username'), 200), 'Check for these users instead of the org as a whole.'),
+    profiles: optional(list(ofForm('line'), 200), 'Check for these profiles instead of the org as a whole.'),
   }),
 };
 
@@ -83,12 +86,15 @@ const waiver = (rules: readonly RuleLayout[]): FileShape =>
     ),
     subject: optional(
       ofForm('line'),
-      'What is waived: the subject as the report names it. All subjects of the rule without, or with *.',
+      'What is waived: the subject as the report names it. Default, or with *: all subjects of the rule.',
     ),
-    org: optional(ofForm('org'), 'In this org alone: its id, or the username with which sf is logged in to it.'),
-    reason: required(ofForm('line'), 'Why.'),
-    owner: required(ofForm('line'), 'Who answers for it.'),
-    until: required(ofForm('day'), 'The last day on which it holds.'),
+    org: optional(
+      ofForm('org'),
+      'Only in this org: its id, or the username that sf is logged in with. Default: every org.',
+    ),
+    reason: required(ofForm('line'), 'Why it is waived.'),
+    owner: required(ofForm('line'), 'Who is responsible for it.'),
+    until: required(ofForm('day'), 'The last day on which it applies.'),
   });
 
 /** What a rule takes beside its severity. */
@@ -115,25 +121,25 @@ export const countParameter = (unit: keyof typeof BOUNDS, about: string): Field 
 
 export function layoutOf(rules: readonly RuleLayout[]): Fields {
   return {
-    version: required({ kind: 'whole', least: 1, most: 1 }, 'The version of this form.'),
-    mailDomains: optional(list(ofForm('domain')), 'Domains at which integration users get their mail.'),
+    version: required({ kind: 'whole', least: 1, most: 1 }, 'The version of this format.'),
+    mailDomains: optional(list(ofForm('domain')), 'Domains where integration users receive email.'),
     integrations: optional(list(integration), 'The register: every integration that may log in.'),
     ranges: optional(
       { kind: 'named', keys: 'group', of: list(rangeEntry) },
       'Named groups of addresses: offices, vpn, ci.',
     ),
-    trusted: optional(list(ofForm('group')), 'The groups that are expected in Network Access.'),
+    trusted: optional(list(ofForm('group')), 'The groups expected in Network Access.'),
     profiles: optional(
       { kind: 'named', keys: 'line', of: list(ofForm('group')) },
-      'The groups that are expected as Login IP Ranges, by profile.',
+      'The groups expected as login IP ranges, by profile.',
     ),
     rules: optional(
       fields(ruleFields(rules), { areRules: true }),
-      'Severity and parameters of rules. What is left out is the default.',
+      'Severity and parameters of rules. Anything omitted has its default.',
     ),
-    mustPass: optional(list(probe), 'Addresses from which a password login has to need no token.'),
-    mustNotPass: optional(list(probe), 'Addresses from which a password login has to need a token or be refused.'),
-    waivers: optional(list(waiver(rules)), 'Findings that are allowed for a time.'),
+    mustPass: optional(list(probe), 'Addresses from which a password login must not need a token.'),
+    mustNotPass: optional(list(probe), 'Addresses from which a password login must need a token or be refused.'),
+    waivers: optional(list(waiver(rules)), 'Findings that are allowed temporarily.'),
   };
 }
 
@@ -147,7 +153,7 @@ function ruleFields(rules: readonly RuleLayout[]): Fields {
           kind: 'either',
           plain: severity,
           fields: fields({
-            severity: optional(severity, 'How much a finding weighs; off: not judged.'),
+            severity: optional(severity, 'Severity of a finding; off: the rule is not checked.'),
             ...parameters,
           }),
         },

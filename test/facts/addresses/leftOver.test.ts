@@ -88,13 +88,13 @@ describe('addresses of a JSON file that are not asked about', () => {
     expect(unchosen.unasked.map(({ what, why }) => [what, say(why)])).to.deep.equal([
       [
         path,
-        'Other addresses of this file that were not checked: 1, at v6.list. Choose a list with --ip-key, or put all of them into one list.',
+        'Other addresses in this file that were not checked: 1, at v6.list. Choose a list with --ip-key, or put all of them into one list.',
       ],
     ]);
     const chosen = await askedTargets({ 'ip-file': path, 'ip-key': ['ips'] }, Readable.from([]));
     expect(chosen.unasked).to.deep.equal([]);
     expect(chosen.notes.map(say)).to.deep.equal([
-      `${path}: --ip-key ips picks one list. Addresses outside it that were not checked: 1 (v6.list).`,
+      `${path}: --ip-key ips selects one list. Addresses outside it that were not checked: 1 (v6.list).`,
     ]);
   });
 });

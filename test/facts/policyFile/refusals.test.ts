@@ -126,7 +126,7 @@ describe('policy file: what is refused, with line and column', () => {
     it(what, async () => {
       const refused = await refusal(text);
       expect([refused.at, refused.why]).to.deep.equal([at, why]);
-      expect(refused.words).to.match(/^Line \d+, column \d+ of sf-token\.yml is refused/u);
+      expect(refused.words).to.match(/^sf-token\.yml is not valid at line \d+, column \d+/u);
     });
   }
 
@@ -139,12 +139,14 @@ describe('policy file: what is refused, with line and column', () => {
 
   it('says how many more places are refused, and what alone is expected', async () => {
     expect((await refusal(lines('version: 2'))).words).to.equal(
-      'Line 1, column 10 of sf-token.yml is refused. 1 is expected there.',
+      'sf-token.yml is not valid at line 1, column 10. Expected 1.',
     );
-    expect((await refusal(lines('version: 2', 'q: []'))).words).to.match(/is refused, and one more place is\. /u);
-    expect((await refusal(lines('version: 2', 'q: []', 'r: []'))).words).to.match(/, and 2 more places are\. /u);
+    expect((await refusal(lines('version: 2', 'q: []'))).words).to.match(
+      /^sf-token\.yml is not valid at line 1, column 10, and in one more place\. /u,
+    );
+    expect((await refusal(lines('version: 2', 'q: []', 'r: []'))).words).to.match(/, and in 2 more places\. /u);
     expect((await refusal(lines('version: 1', 'rules: {rotation-due: {days: -1}}'))).words).to.match(
-      /A whole number from 0 to 100000 is expected there\./u,
+      /Expected a whole number from 0 to 100000\./u,
     );
   });
 

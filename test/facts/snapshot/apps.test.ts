@@ -113,7 +113,9 @@ describe('apps of a snapshot', () => {
       const read = await offline.apps();
       expect(read.known && read.value.apps.length).to.equal(kept);
       const why = read.known && read.partial !== undefined ? say(read.partial.why) : undefined;
-      expect(why).to.equal(isPartial ? 'The org has 10001 apps, and a snapshot holds the first 10000.' : undefined);
+      expect(why).to.equal(
+        isPartial ? 'The org has 10001 apps, but a snapshot contains only the first 10000.' : undefined,
+      );
     });
   }
 });

@@ -219,7 +219,7 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
     const [first, ...behind] = page(false);
     expect(first).to.match(/no-token/u);
     expect(behind.join('\n')).not.to.match(/Partial/u);
-    expect(behind.join('\n')).to.match(/^Not read, which changes nothing of this answer: .*IpRange/mu);
+    expect(behind.join('\n')).to.match(/^Could not be read, but does not affect this answer: .*IpRange/mu);
   });
 
   it('human: the facts alone in a table, in place of the rule; below it the worst answer', () => {
@@ -368,17 +368,17 @@ describe('report/checkIp: profiles that were not asked about', () => {
 
   it('says how many answers they give, where that is not one each', () => {
     expect(line(about('A', '10.0.0.1', 'denied'), about('B', '10.0.0.1', 'no-token'))).to.equal(
-      '2 profiles have ranges or hours of their own: 1 denied and 1 no-token (--explain lists them, --profile lets one decide).',
+      '2 profiles have their own ranges or hours: 1 denied and 1 no-token (--explain lists them, --profile makes one count).',
     );
     const both = [about('A', '10.0.0.1', 'denied'), about('A', '10.0.0.2', 'no-token')];
     expect(line(...both)).to.equal(
-      '1 profile has ranges or hours of its own, with 2 answers: 1 denied and 1 no-token (--explain lists it, --profile lets it decide).',
+      '1 profile has its own ranges or hours, with 2 answers: 1 denied and 1 no-token (--explain lists it, --profile makes it count).',
     );
     expect(line(...both, about('B', '10.0.0.1', 'denied'))).to.equal(
-      '2 profiles have ranges or hours of their own, with 3 answers: 2 denied and 1 no-token (--explain lists them, --profile lets one decide).',
+      '2 profiles have their own ranges or hours, with 3 answers: 2 denied and 1 no-token (--explain lists them, --profile makes one count).',
     );
     expect(line(about('A', '10.0.0.1', 'denied'))).to.equal(
-      '1 profile has ranges or hours of its own: 1 denied (--explain lists it, --profile lets it decide).',
+      '1 profile has its own ranges or hours: 1 denied (--explain lists it, --profile makes it count).',
     );
   });
 });

@@ -96,7 +96,7 @@ describe('report: findings as annotations of GitHub', () => {
       finding({ subject: { kind: 'profile', name }, fingerprint: name }),
     );
     const [line = ''] = text('github', { ...RESULT, findings: named, incomplete: [] }).split('\n');
-    expect(line).to.include('title=whole-internet::4 findings, of profile A, profile B, profile C and 1 more');
+    expect(line).to.include('title=whole-internet::4 findings, for profile A, profile B, profile C and 1 more');
   });
 });
 
@@ -111,20 +111,20 @@ describe('report: findings as CSV and on a page', () => {
   it('say how many there are first, then of each rule what was found and what to do', () => {
     const lines = page(RESULT);
     expect(lines).to.match(
-      /^Exit 30, because of 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived, first until 2027-06-30: whole-internet \(1\)\.\n1 rule could not be judged/u,
+      /^Exit 30: 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived, first until 2027-06-30: whole-internet \(1\)\.\n1 rule could not be fully checked/u,
     );
     expect(lines).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('profile Sales: It lets in everybody.');
     expect(lines).to.match(/do +Narrow it\./u);
-    expect(lines).to.include('not-enforced: could not be judged');
+    expect(lines).to.include('not-enforced: not fully checked');
   });
 
   it('never say that nothing was found where something could not be read', () => {
     const none = { ...RESULT, findings: [], counts: { error: 0, warning: 0, note: 0, waived: 0 } };
     expect(page(none)).to.match(
-      /^Exit 68: the answer is not known\.\nNothing was found by 4 rules, as far as the facts could be read\./u,
+      /^Exit 68: the answer is unknown\.\nNothing was found by 4 rules, as far as the facts could be read\./u,
     );
     const all = { ...none, incomplete: [], rules: none.rules.map((rule) => ({ ...rule, incomplete: [] })) };
-    expect(page(all)).to.match(/^Passed \(exit 0\): nothing was found, 4 rules were judged\./u);
+    expect(page(all)).to.match(/^Passed \(exit 0\): nothing was found by 4 rules\./u);
   });
 
   it('show the first of many, and with --all up to 200', () => {
@@ -216,7 +216,7 @@ describe('report: findings as CSV and on a page', () => {
   });
 
   it('say the exit code of a lower threshold, and none where nothing reaches it', () => {
-    expect(page({ ...RESULT, threshold: 'note' })).to.match(/^Exit 30, because of 1 error and 1 note\.\n/u);
+    expect(page({ ...RESULT, threshold: 'note' })).to.match(/^Exit 30: 1 error and 1 note\.\n/u);
     const notes = { error: 0, warning: 0, note: 2, waived: 1 };
     const rules = RESULT.rules.map((rule) => ({ ...rule, incomplete: [] }));
     expect(page({ ...RESULT, counts: notes, rules, incomplete: [] })).to.match(
@@ -224,7 +224,7 @@ describe('report: findings as CSV and on a page', () => {
     );
     const strict = { ...RESULT, threshold: 'warning' as const, counts: notes, rules, incomplete: [] };
     expect(page(strict)).to.match(/^Passed \(exit 0\): no errors and no warnings, but 2 notes\.\n/u);
-    expect(page({ ...strict, threshold: 'note' })).to.match(/^Exit 30, because of 2 notes\./u);
+    expect(page({ ...strict, threshold: 'note' })).to.match(/^Exit 30: 2 notes\./u);
     expect(page({ ...RESULT, counts: notes }), 'not all could be read').to.match(/^Exit 68: /u);
   });
 

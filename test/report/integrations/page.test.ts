@@ -86,12 +86,12 @@ describe('report: the answer of list integrations', () => {
   it('says that nothing is wrong where all was read, and no more than was read where not', () => {
     expect(pageOf({}).answer).to.deep.equal([
       'sf-token.yml registers 1 integration.',
-      'No day is known on which one of them stops.',
-      'No finding concerns them that is not waived.',
+      'No stop date is known for any of them.',
+      'None of them has a finding that is not waived.',
     ]);
     const page = pageOf({ incomplete: [GAP] });
     expect(page.partial).to.include('LoginHistory');
-    expect(page.answer.at(-1)).to.equal('No finding concerns them, as far as they could be judged.');
+    expect(page.answer.at(-1)).to.equal('None of them has a finding, as far as they could be checked.');
   });
 
   it('says for each end what ends, and whether it is ahead', () => {
@@ -107,7 +107,7 @@ describe('report: the answer of list integrations', () => {
       '2026-12-01, in 9 days: SOAP login() ends for 2 integrations without Use Any API Auth.',
     );
     expect(stopLine({ ...any, certainty: 'possible' })).to.equal(
-      '2026-12-01, in 9 days: SOAP login() may end for 2 integrations: who holds Use Any API Auth could not be read.',
+      '2026-12-01, in 9 days: SOAP login() may end for 2 integrations: who has Use Any API Auth could not be read.',
     );
     expect(stopLine({ ...any, state: 'past' })).to.include('which 2 integrations lack');
     expect(stopLine({ ...any, state: 'past', certainty: 'possible' })).to.include('of 2 integrations it could not be');
@@ -122,12 +122,12 @@ describe('report: the answer of list integrations', () => {
     });
     const [first, third, fourth] = [password('2026-11-30', 1), password('2026-12-04', 5), password('2026-12-05', 6)];
     expect(stopsSentence(first, any, third, fourth)).to.equal(
-      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password ends), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
-        '1 on 2026-12-04 (in 5 days: password ends) and 1 on 1 other day (--explain).',
+      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password expires), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
+        '1 on 2026-12-04 (in 5 days: password expires) and 1 on 1 other day (--explain).',
     );
     expect(stopsSentence(first, password('2026-12-02', 3), third, fourth, stop({ integrations: 2 }))).to.equal(
-      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password ends), 1 on 2026-12-02 (in 3 days: password ends), ' +
-        '1 on 2026-12-04 (in 5 days: password ends), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 on 1 other day (--explain).',
+      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password expires), 1 on 2026-12-02 (in 3 days: password expires), ' +
+        '1 on 2026-12-04 (in 5 days: password expires), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 on 1 other day (--explain).',
     );
   });
 
@@ -135,10 +135,12 @@ describe('report: the answer of list integrations', () => {
     const any = { of: 'any-api-auth', date: '2026-12-01', daysLeft: 0, certainty: 'possible' } as const;
     const past = { of: 'password', date: '2026-11-01', daysLeft: -28, state: 'past', integrations: 1 } as const;
     expect(stopsSentence(past, any, { of: 'password', date: '2026-12-01', daysLeft: 0 })).to.equal(
-      'Soonest to stop: 1 past its day (password ends) and ' +
-        '4 on 2026-12-01 (today: perhaps no Use Any API Auth and password ends).',
+      'Soonest to stop: 1 past its date (password expires) and ' +
+        '4 on 2026-12-01 (today: perhaps no Use Any API Auth and password expires).',
     );
-    expect(stopsSentence({ ...past, integrations: 3 })).to.equal('Soonest to stop: 3 past their day (password ends).');
+    expect(stopsSentence({ ...past, integrations: 3 })).to.equal(
+      'Soonest to stop: 3 past their date (password expires).',
+    );
   });
 
   it('says of all days with --explain what ends', () => {
@@ -182,7 +184,7 @@ describe('report: the answer of list integrations', () => {
       },
     );
     expect(answer).to.have.length(3);
-    expect(answer.at(-1)).to.equal('Findings concern 1 of them: 1 error, 2 warnings and 3 waived.');
+    expect(answer.at(-1)).to.equal('1 of them has findings: 1 error, 2 warnings and 3 waived.');
   });
 
   it('shows ten rows, with --all more', () => {

@@ -52,17 +52,17 @@ describe('report: list users for people', () => {
   it('says of --fail-on that nobody was found, and whether somebody may be', () => {
     const none = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 2 } });
     const failOn = ['denied'] as const;
-    expect(made(none, { failOn }).answer[0]).to.equal('None found: --fail-on denied.');
-    const partial = 'None found in what could be read: --fail-on denied. There may be others.';
+    expect(made(none, { failOn }).answer[0]).to.equal('No match: --fail-on denied.');
+    const partial = 'No match in what could be read: --fail-on denied. There may be others.';
     expect(made({ ...none, incomplete: [GAP] }, { failOn }).answer[0]).to.equal(partial);
     const open = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 1, unknown: 1 } });
     expect(made(open, { failOn }).answer[0], 'who cannot be told may be one').to.equal(partial);
-    expect(made(open, { failOn: ['unknown'] }).answer[0]).to.equal('Exit 30, because of --fail-on unknown (1 user).');
+    expect(made(open, { failOn: ['unknown'] }).answer[0]).to.equal('Exit 30: --fail-on unknown (1 user).');
   });
 
   it('tells denied from impossible where one of them makes the list fail', () => {
     expect(made(SOME, { failOn: ['denied'] }).answer.slice(0, 3)).to.deep.equal([
-      'Exit 30, because of --fail-on denied (527 users).',
+      'Exit 30: --fail-on denied (527 users).',
       '15,144 of 18,533 users need a token for SOAP login() from outside all ranges.',
       '1,244 would be refused (527 denied, 717 impossible): 717 without API Enabled and 527 for other reasons.',
     ]);
@@ -77,7 +77,7 @@ describe('report: list users for people', () => {
     const open = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 1, unknown: 1 } });
     for (const rest of [resultWith({ ...none, incomplete: [GAP] }), resultWith(open)]) {
       expect(of(rest, 'junit')).to.match(/name="--fail-on denied">\s*<error message="incomplete" type="incomplete">/u);
-      expect(of(rest, 'github')).to.match(/^::warning title=--fail-on denied::None found in what could be read/u);
+      expect(of(rest, 'github')).to.match(/^::warning title=--fail-on denied::No match in what could be read/u);
     }
   });
 
@@ -137,9 +137,7 @@ describe('report: list users for people', () => {
 
   it('says first that it failed, with the exit code, what for, and how many', () => {
     const [first, second] = made(SOME, { failOn: ['denied', 'token-required', 'denied'] }).answer;
-    expect(first).to.equal(
-      'Exit 30, because of --fail-on denied (527 users) and --fail-on token-required (15,144 users).',
-    );
+    expect(first).to.equal('Exit 30: --fail-on denied (527 users) and --fail-on token-required (15,144 users).');
     expect(second).to.match(/^15,144 of 18,533 users need a token/);
     const none = summary({
       byVerdict: { ...NONE, unknown: 3 },
@@ -181,9 +179,9 @@ describe('report: list users for people', () => {
     });
     const page = made(open);
     expect(page.answer[1]).to.match(
-      /^318 hinge on whether Use Any API Auth is enforced: .*--assume use-any-api-auth=enforced/,
+      /^318 depend on whether Use Any API Auth is enforced: .*--assume use-any-api-auth=enforced/,
     );
-    expect(linesOf(page)).to.include('7 hinge on whether they are frozen: it could not be read.');
+    expect(linesOf(page)).to.include('7 depend on whether they are frozen: it could not be read.');
     const [table] = made(
       {
         summary: {
@@ -209,7 +207,7 @@ describe('report: list users for people', () => {
       ...['Profile', 'Users', 'Token', 'Refused', 'use-any-api-auth?', 'Exp. Cloud?', 'frozen?', 'Delegated?', 'None'],
     ]);
     expect(table?.kind === 'table' && table.title).to.equal(
-      'By profile, those with most users who need a token or cannot be told first:',
+      'By profile, most users who need a token or are unknown first:',
     );
     expect(table?.kind === 'table' && table.rows[0]).to.include({
       ...{ 'hinge use-any-api-auth': '318', 'rule soap-external-user': '40', 'rule delegated-auth-untrusted': '2' },
@@ -284,11 +282,11 @@ describe('report: list users for people', () => {
     expect(page.answer).to.deep.equal([
       'None of 1,852 users is known to need a token for SOAP login() from outside all ranges.',
       '99 would be refused: outside login hours.',
-      '1,752 cannot be told: 1,651 hinge on whether they are frozen (and 2 more, see below) and 101 for other reasons.',
+      '1,752 are unknown: 1,651 depend on whether they are frozen (and 2 more, see below) and 101 for other reasons.',
       '1 needs none: in a trusted range.',
     ]);
     expect(linesOf(page)).to.include(
-      'Not read, and hinged on: whether they are frozen (1,651), whether they are locked out (1,651) and whether an authenticator is registered (17).',
+      'Not read, but decisive: whether they are frozen (1,651), whether they are locked out (1,651) and whether an authenticator is registered (17).',
     );
     const one = summary({
       users: 3,
@@ -298,7 +296,7 @@ describe('report: list users for people', () => {
       byUnless: {},
     });
     expect(made(one).answer[1]).to.equal(
-      "2 cannot be told: 1 hinges on whether Use Any API Auth is enforced and 1 in Experience Cloud (the site's host is needed).",
+      "2 are unknown: 1 depends on whether Use Any API Auth is enforced and 1 in Experience Cloud (the site's host is needed).",
     );
   });
 
@@ -310,9 +308,9 @@ describe('report: list users for people', () => {
       byRule: [{ verdict: 'token-required', rule: 'untrusted', users: 721 }],
     });
     expect(made(some).answer).to.deep.equal([
-      '721 of 721 users need a token for SOAP login() from outside all ranges. There are 18,533 in all.',
+      '721 of 721 users need a token for SOAP login() from outside all ranges. Users in total: 18,533.',
     ]);
-    expect(made(summary({ inAll: 18_533 })).answer).to.deep.equal(['No user matches. There are 18,533 in all.']);
+    expect(made(summary({ inAll: 18_533 })).answer).to.deep.equal(['No user matches. Users in total: 18,533.']);
   });
 
   it('says of how many who were looked at it lists the verdicts that --verdict names', () => {
@@ -356,9 +354,9 @@ describe('report: list users for people', () => {
       const [table] = made({ summary: { ...SOME.summary, byProfile } }, { failOn }).look;
       return table?.kind === 'table' ? [table.title, ...table.rows.map((row) => row['profile'])] : [];
     };
-    expect(names([])).to.deep.equal(['By profile, those with most users who need a token first:', 'Token', 'Denied']);
+    expect(names([])).to.deep.equal(['By profile, most users who need a token first:', 'Token', 'Denied']);
     expect(names(['denied'])).to.deep.equal([
-      'By profile, those with most users whom --fail-on names first:',
+      'By profile, most users that --fail-on matches first:',
       'Denied',
       'Token',
     ]);

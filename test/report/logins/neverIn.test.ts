@@ -23,7 +23,7 @@ describe('report/logins: users whose logins all failed', () => {
   };
 
   it('have a day and are not counted, which is said', () => {
-    expect(told('Invalid Password')).to.include('1 more user is listed with such a day and not counted');
+    expect(told('Invalid Password')).to.include('1 more user is listed with such a day but not counted');
     expect(told('Success')).to.not.include('not counted');
   });
 });
@@ -44,7 +44,7 @@ describe('report/logins: what was asked for', () => {
     const paths = ['soap'] as const;
     expect(answered({ paths: [...paths] })).to.not.include('only');
     expect(answered({ paths: [...paths], newSince: '2026-11-16T12:00:00.000Z' })).to.include(
-      '(only clients and addresses new to their user since 2026-11-16): 10 SOAP logins of 1 user.',
+      '(only clients and addresses new for their user since 2026-11-16): 10 SOAP logins of 1 user.',
     );
     expect(
       answered({ paths: [...paths], outsideRanges: true, withoutAnyApiAuth: true, profiles: ['Sales'] }),

@@ -24,17 +24,17 @@ describe('report: what was taken for granted', () => {
   it('names all that decided, and how much more changed nothing, where that has room', () => {
     expect(takenLines([taken('a'), taken('b')], say)).to.deep.equal(['Assumed: a=on, b=on (--explain, --assume).']);
     expect(takenLines([taken('a'), taken('b', false)], say)).to.deep.equal([
-      'Assumed: a=on; 1 more changed nothing (--explain, --assume).',
+      'Assumed: a=on; 1 more had no effect (--explain, --assume).',
     ]);
   });
 
   it('says it shorter first, then names less of it, and never leaves out how much changed nothing', () => {
     const idle = [taken('x', false), taken('y', false)];
     expect(takenLines([...facts(['a', 'b'], 16), ...idle], say)).to.deep.equal([
-      `Assumed: ${'a'.repeat(16)}=on, ${'b'.repeat(16)}=on; 2 changed nothing: --explain.`,
+      `Assumed: ${'a'.repeat(16)}=on, ${'b'.repeat(16)}=on; 2 had no effect: --explain.`,
     ]);
     expect(takenLines([...facts(['a', 'b', 'c', 'd'], 16), ...idle], say)).to.deep.equal([
-      `Assumed: ${'a'.repeat(16)}=on and 3 more; 2 changed nothing: --explain.`,
+      `Assumed: ${'a'.repeat(16)}=on and 3 more; 2 had no effect: --explain.`,
     ]);
     expect(takenLines(facts(['a', 'b', 'c', 'd'], 16), say)).to.deep.equal([
       `Assumed: ${'a'.repeat(16)}=on, ${'b'.repeat(16)}=on and 2 more (--explain).`,
@@ -52,7 +52,7 @@ describe('report: what was taken for granted', () => {
         for (const line of takenLines(all, say)) {
           expect(line.length).to.be.at.most(80);
           const more = Number(/ and (\d+) more/u.exec(line)?.[1] ?? 0);
-          const idle = Number(/; (\d+) (?:more )?changed nothing/u.exec(line)?.[1] ?? 0);
+          const idle = Number(/; (\d+) (?:more )?had no effect/u.exec(line)?.[1] ?? 0);
           expect(line.split('=on').length - 1 + more).to.equal(deciding);
           expect(idle).to.equal(all.length - deciding);
         }
@@ -63,7 +63,7 @@ describe('report: what was taken for granted', () => {
   it('is told of each with --explain: why it was taken, and whether it changed nothing', () => {
     expect(assumptionLines([taken('a'), taken('b', false)], say).slice(-2)).to.deep.equal([
       '  a = on: So.',
-      '  b = on: So. It changed nothing here.',
+      '  b = on: So. It had no effect here.',
     ]);
   });
 });

@@ -28,8 +28,8 @@ function answerOf(changes: Partial<ListRangesResult>, scope: 'trusted' | 'profil
 describe('report: the answer of list ranges', () => {
   it('says that there are none where all were read', () => {
     expect(answerOf({})).to.deep.equal([
-      'No range is trusted: without ranges of the profile, every login with a password needs a token.',
-      'None of 3 profiles has login IP ranges of its own.',
+      'There are no trusted ranges: unless its profile has ranges, every login with a password needs a token.',
+      'None of 3 profiles has its own login IP ranges.',
     ]);
   });
 
@@ -52,8 +52,8 @@ describe('report: the answer of list ranges', () => {
   it('agrees in number, and says where there is no profile', () => {
     const one: RangeTotal = { scope: 'trusted', ranges: 1, addresses: '1', ipv4Addresses: 1, ipv4Share: 2 ** -32 };
     expect(answerOf({ totals: [one], profiles: 0 })).to.deep.equal([
-      '1 trusted range holds 1 address: < 0.01% of all IPv4 addresses.',
-      'There is no profile to look at.',
+      '1 trusted range contains 1 address: < 0.01% of all IPv4 addresses.',
+      'No profiles were found.',
     ]);
   });
 

@@ -170,19 +170,19 @@ describe('report: the page of two results held against each other', () => {
       unjudged: { rules: [], orgs: [] },
     };
     expect(linesOf(empty)[0]).to.equal('0 new, 0 fixed, 0 newly waived, 0 unchanged.');
-    expect(linesOf(result, false, true)[0]).to.equal('Exit 30, because of 300 new findings.');
-    expect(linesOf({ ...empty, new: many('new', 1) }, false, true)[0]).to.equal('Exit 30, because of 1 new finding.');
+    expect(linesOf(result, false, true)[0]).to.equal('Exit 30: 300 new findings.');
+    expect(linesOf({ ...empty, new: many('new', 1) }, false, true)[0]).to.equal('Exit 30: 1 new finding.');
     expect(linesOf({ ...empty, new: many('new', 1) })[0]).to.match(/^1 new, /u);
-    expect(linesOf({ ...empty, unknown: many('unknown', 1) })[0]).to.equal('Exit 68: the answer is not known.');
+    expect(linesOf({ ...empty, unknown: many('unknown', 1) })[0]).to.equal('Exit 68: the answer is unknown.');
     const rules = ['one', 'two', 'three', 'four', 'five'];
     const words = (lines: readonly string[]): string => lines.join(' ').replaceAll(/\s+/gu, ' ');
     const lines = linesOf({ ...empty, unjudged: { rules, orgs: ['uat'] } });
-    expect(lines[0]).to.equal('Exit 68: the answer is not known.');
+    expect(lines[0]).to.equal('Exit 68: the answer is unknown.');
     expect(words(lines)).to.match(/could not judge these rules .*: one, two, three and 2 more \(--all, --json\)\./u);
     expect(words(lines)).to.match(/did not read these orgs.*: uat\./u);
     const all = words(linesOf({ ...empty, unjudged: { rules, orgs: [] } }, true));
     expect(all).to.match(/: one, two, three, four, five\./u);
     const both = linesOf({ ...empty, new: many('new', 1), unjudged: { rules, orgs: [] } }, false, true);
-    expect(both[0]).to.equal('Exit 30, because of 1 new finding.');
+    expect(both[0]).to.equal('Exit 30: 1 new finding.');
   });
 });
