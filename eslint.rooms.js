@@ -20,7 +20,7 @@ export const ROOMS = {
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
   'policy/failing': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
   'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
-  'policy/apps': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
+  'policy/apps': { face: true, pure: true, sees: ['policy', 'policy/findings', 'isoTime', 'text'] },
   'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
   'policy/gate': {
     ...{ face: true, pure: true },

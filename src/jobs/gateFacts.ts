@@ -23,6 +23,7 @@ import {
 import { verifiedOutside, type LoginEvidence, type PublishedList } from '../policy/audit/index.js';
 import type { Severity } from '../policy/findings/index.js';
 import { Text, type PlainKey } from '../text.js';
+import { DAY } from '../isoTime.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { readEarlier } from './gateEarlier.js';
 import { askProbes } from './gateProbes.js';
@@ -44,8 +45,6 @@ export interface GateQuestion {
   readonly threshold?: Severity;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
-
-const DAY = 86_400_000;
 
 /** By what an org is known in a policy file. */
 export function orgOf({ orgName, source }: Pick<Witness, 'orgName' | 'source'>): JudgedOrg {

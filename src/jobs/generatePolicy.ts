@@ -27,6 +27,7 @@ import {
 import { reaches, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text, type MessageKey } from '../text.js';
+import { DAY } from '../isoTime.js';
 import { orgOf, readGateFacts, withRegister } from './gateFacts.js';
 import { ruleLayouts } from './policyFile.js';
 import { writableEntries, writableSections } from './writableEntries.js';
@@ -55,7 +56,6 @@ export interface GenerateJob {
   readonly since: string | undefined;
 }
 
-const DAY = 86_400_000;
 /** What a rule lacks of the past to judge by, and the file does not lack. */
 const OF_THE_PAST: ReadonlySet<string> = new Set([
   'gate.gap.no-past',

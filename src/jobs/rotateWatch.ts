@@ -1,7 +1,6 @@
 /**
  * After a delivery: who has logged in again, who fails and from where, and how near the lock is.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
 import {
@@ -12,6 +11,7 @@ import {
   type RotationClient,
   type TriedLogin,
 } from '../policy/index.js';
+import { nextLook } from '../login/nextLook.js';
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
@@ -50,7 +50,8 @@ export interface Watched {
 
 /** The field by which a change is told. */
 export const CHANGED = 'User.LastPasswordChangeDate';
-const POLL = 3000;
+/** Milliseconds. */
+const BETWEEN_LOOKS = 3000;
 const MOST_ROWS = 2000;
 const CUT: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
 
@@ -62,7 +63,7 @@ export async function watchClients(question: WatchQuestion): Promise<Watched> {
     const watched = await lookOnce(question);
     const isOver = isOverBy(watched.end) || isShut(watched) || Date.now() >= end || signal.aborted;
     if (isOver) return watched;
-    await sleep(Math.min(POLL, Math.max(50, end - Date.now())), undefined, { signal }).catch(() => undefined);
+    await nextLook(end, BETWEEN_LOOKS, signal).catch(() => undefined);
   }
 }
 

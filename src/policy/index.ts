@@ -35,6 +35,7 @@ export type {
   PermissionHolder,
   PermissionId,
 } from './loginPolicies.js';
+export { WEEKDAYS } from './loginHours.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';

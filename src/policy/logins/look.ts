@@ -4,8 +4,8 @@
  */
 import { Text } from '../../text.js';
 import type { Gap, OrgFacts } from '../types.js';
+import { DAY } from '../../isoTime.js';
 
-const DAY = 86_400_000;
 /** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
 export const KEPT_DAYS = 184;
 

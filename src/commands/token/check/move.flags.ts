@@ -6,6 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { UsageError } from '../../../errors.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
+import { QUIET_DAYS } from '../../../policy/move/index.js';
 import { MOVE_FORMATS } from '../../../report/move/formats.js';
 import { Text } from '../../../text.js';
 
@@ -28,8 +29,8 @@ export const moveFlags = {
   quiet: Flags.string({
     ...summary('quiet'),
     description: messages.getMessage('flags.quiet.description'),
-    helpValue: '14d',
-    default: '14d',
+    helpValue: `${QUIET_DAYS}d`,
+    default: `${QUIET_DAYS}d`,
   }),
   'fail-within': Flags.integer({ ...summary('fail-within'), helpValue: '<days>', min: 0, default: 90 }),
   'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: MOVE_FORMATS })(),

@@ -15,6 +15,7 @@ import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
+import { DAY } from '../../../isoTime.js';
 import { askFlow } from './app.ask.js';
 import { filesInFolder, README, refuseThere } from './app.files.js';
 import { appFlags, ASKED_AGAIN, checkAppFlags, checkKeyFlags } from './app.flags.js';
@@ -24,7 +25,6 @@ import { appName, certificateEnd } from './app.values.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.app');
-const DAY = 86_400_000;
 
 export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
   public static override readonly summary = messages.getMessage('summary');

@@ -16,6 +16,7 @@ import { movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
+import { QUIET_DAYS } from '../../../policy/move/index.js';
 import {
   type GenerateNoticeResult,
   NOTICE_FORMATS,
@@ -28,13 +29,11 @@ import {
 import { toCheckMoveResult } from '../../../report/move/result.js';
 import { Text } from '../../../text.js';
 import { moveSources } from '../check/move.open.js';
+import { DAY } from '../../../isoTime.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.notice');
 const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
-const DAY = 86_400_000;
-/** As `check move` takes it when nothing is said. */
-const QUIET_DAYS = 14;
 
 export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResult> {
   public static override readonly summary = messages.getMessage('summary');

@@ -10,6 +10,7 @@ import { patientOrg } from '../../../cli/patientOrg.js';
 import type { StopgapJob } from '../../../jobs/generatePermissionSet.js';
 import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
+import { DAY } from '../../../isoTime.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
@@ -35,8 +36,6 @@ export interface PermissionSetFlagValues {
   readonly since?: string | undefined;
   readonly 'unused-days': number;
 }
-
-const DAY = 86_400_000;
 
 /** Throws a {@link UsageError} for a name that Salesforce refuses, and for a look that is too short for its question. */
 export function stopgapJob(flags: PermissionSetFlagValues, now: Date): StopgapJob {

@@ -10,6 +10,7 @@ import type { LoginsJob } from '../../../jobs/listLogins.js';
 import { connectionOf } from '../../../cli/connection.js';
 import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
+import { DAY } from '../../../isoTime.js';
 import type { FailOn } from './logins.outcome.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'client-credentials', 'oauth', 'other', 'all'] as const;
@@ -31,7 +32,6 @@ export interface LoginsFlagValues {
   readonly assume?: string[] | undefined;
 }
 
-const DAY = 86_400_000;
 const KEPT = KEPT_DAYS * DAY;
 
 /** Throws a {@link UsageError} for wrong times and pairs of flags that make no sense. */
