@@ -11,7 +11,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SHARED = ['exitCodes', 'inList', 'keyedError', 'isoTime', 'nearestName', 'text'];
+const SHARED = ['exitCodes', 'inList', 'keyedError', 'isoTime', 'nearestName', 'securityToken', 'text'];
 
 export const ROOMS = {
   ip: { face: true, pure: true, sees: ['keyedError', 'text'] },
@@ -121,6 +121,7 @@ export const ROOMS = {
       'facts/org',
       'facts/project',
       'facts/snapshot',
+      'announced',
       'errors',
       'runErrors',
       'messages',

@@ -15,7 +15,7 @@ import { ASLEEP, type OwnAttempt } from './attemptFile.js';
 export const LAG = 300_000;
 /** Milliseconds around an attempt within which a row may be its own, where rows do not tell. */
 const AROUND = 60_000;
-/** Milliseconds. LoginHistory is kept for six months; an older attempt may have been in it. */
+/** Milliseconds, fewer than LoginHistory is kept for: an older attempt may have been in it. */
 const KEPT = 150 * DAY;
 /** What LoginHistory calls the application of a client that gave no name. */
 const NAMELESS = new Set(['', 'n/a', 'unknown']);

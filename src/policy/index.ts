@@ -1,4 +1,6 @@
 /** What Salesforce decides at a login. Pure: facts in, verdicts and reasons out (docs/decision-table.md). */
+export { PERMISSION_LABELS } from './permissionLabels.js';
+export { PLATFORM } from './platform.js';
 export { parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, type Assumptions } from './assumptions.js';
 export {

@@ -3,6 +3,7 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { UsageError } from '../../../errors.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
 import { pageFlags } from '../../../cli/flags.js';
@@ -15,7 +16,7 @@ import { DAY } from '../../../isoTime.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
 const words = (flag: string): { summary: string; description: string } => ({
-  summary: messages.getMessage(`flags.${flag}.summary`),
+  summary: announced(messages.getMessage(`flags.${flag}.summary`)),
   description: messages.getMessage(`flags.${flag}.description`),
 });
 
