@@ -90,17 +90,20 @@ const noSoql = ['Literal[value=/^\\s*SELECT\\s/iu]', 'TemplateElement[value.raw=
     message: 'Queries stand in src/facts/org alone.',
   }),
 );
+/** Days, months and releases: `2026-12-01`, `April 2026`, `Summer '27`. */
+const DATED = [
+  '\\b20\\d\\d-\\d\\d-\\d\\d',
+  '\\b(?:January|February|March|April|May|June|July|August|September|October|November|December),? 20\\d\\d',
+  "\\b(?:[Ww]inter|[Ss]pring|[Ss]ummer) ?['’]?\\d\\d\\b",
+].join('|');
 const noDates = [
-  {
-    // The day on which a source was read stands beside it.
-    selector: ':not(Property[key.name=/^(?:read|helpValue)$/]) > Literal[value=/\\b20\\d\\d-\\d\\d-\\d\\d/u]',
-    message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
-  },
-  {
-    selector: 'TemplateElement[value.raw=/\\b20\\d\\d-\\d\\d-\\d\\d/u]',
-    message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
-  },
-];
+  // Where something was read and when stands beside it.
+  `:not(Property[key.name=/^(?:read|helpValue|source)$/]) > Literal[value=/${DATED}/u]`,
+  `TemplateElement[value.raw=/${DATED}/u]`,
+].map((selector) => ({
+  selector,
+  message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
+}));
 /** `#name` is private at run time too; a constructor has no other word for it. */
 const noPrivate = [
   {

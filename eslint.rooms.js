@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Files that know of no room: each room may use them. */
-export const LEAVES = ['exitCodes', 'inList', 'isoTime', 'keyedError', 'nearestName', 'text'];
+export const LEAVES = ['exitCodes', 'inList', 'isoTime', 'keyedError', 'nearestName', 'securityToken', 'text'];
 const ORG = ['wire', 'session', 'settings', 'users', 'apps', 'logins'].map((room) => `facts/org/${room}`);
 
 export const ROOMS = {
@@ -28,6 +28,7 @@ export const ROOMS = {
   inList: { pure: true, sees: [] },
   isoTime: { pure: true, sees: [] },
   nearestName: { pure: true, sees: [] },
+  securityToken: { pure: true, sees: [] },
   keyedError: { pure: true, sees: ['exitCodes', 'text'] },
   runErrors: { pure: true, sees: ['exitCodes', 'keyedError', 'text'] },
   ip: { face: true, pure: true, sees: ['keyedError', 'text'] },

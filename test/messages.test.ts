@@ -110,7 +110,12 @@ describe('messages: read as @salesforce/core reads them', () => {
     }
   });
 
-  it('names no day and no release that Salesforce has announced: it has places for them', () => {
+  it('names no day, no month and no release that Salesforce has announced: it has places for them', () => {
+    const MONTHS = 'january|february|march|april|may|june|july|august|september|october|november|december';
+    const DATED = new RegExp(
+      String.raw`\b20\d\d-\d\d-\d\d|\b(?:${MONTHS}),? 20\d\d|\b(?:winter|spring|summer) ?['’]?\d\d`,
+      'iu',
+    );
     // Dates as one may write them: any day would do.
     const EXAMPLES = new Set([
       'login-errors.since.actions',
@@ -121,9 +126,7 @@ describe('messages: read as @salesforce/core reads them', () => {
     ]);
     const found = names.flatMap((name) =>
       [...messageBundle(name)].flatMap(([key, message]) =>
-        /\b20\d\d-\d\d-\d\d|\b(?:winter|spring|summer) ?['’]?\d\d/iu.test([message].flat().join(' '))
-          ? `${name}.${key}`
-          : [],
+        DATED.test([message].flat().join(' ')) ? `${name}.${key}` : [],
       ),
     );
     expect(found.filter((key) => !EXAMPLES.has(key))).to.deep.equal([]);
@@ -146,6 +149,12 @@ describe('messages: read as @salesforce/core reads them', () => {
     expect(announced('since {@passwordFlowBlockedInNewOrgs.release}')).to.equal("since Summer '23");
     expect(() => announced('{@anyApiAuthEnforced.release}')).to.throw('anyApiAuthEnforced.release');
     expect(() => announced('{@nothing.date}')).to.throw('nothing.date');
+    expect(
+      announced('{@soapLogin.first}.0 to {@soapLogin.last}.0, not {@soapLogin.before} or {@soapLogin.after}'),
+    ).to.equal('31.0 to 64.0, not 30 or 65');
+    expect(announced('{@loginRate.most} {@rangeLimits.ipv4} {@rangeLimits.ipv6}')).to.equal('3,600 16,777,216 2^99');
+    // README holds the help of all commands, which sf takes as it comes.
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).not.to.include('{@');
     // What fills another place stays as it came.
     expect(say(Text.of('login.guard.checked', { checks: '{@anyApiAuthEnforced.date}' }))).to.include('{@any');
   });

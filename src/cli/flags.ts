@@ -5,9 +5,10 @@ import type { Interfaces } from '@oclif/core';
 import type { Org } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../announced.js';
 import { UsageError } from '../errors.js';
 import { isoTime } from '../isoTime.js';
-import { PATHS } from '../policy/index.js';
+import { PATHS, PLATFORM } from '../policy/index.js';
 import { Text } from '../text.js';
 import { patientOrg } from './patientOrg.js';
 
@@ -16,10 +17,10 @@ const messages = Messages.loadMessages('sf-plugin-token', 'shared');
 
 /** The version with which the client in question logs in: `64.0` or `64`, as the major number. */
 const loginApiVersion = Flags.custom<number>({
-  summary: messages.getMessage('flags.login-api-version.summary'),
-  helpValue: '64.0',
-  default: 64,
-  defaultHelp: async () => Promise.resolve('64.0'),
+  summary: announced(messages.getMessage('flags.login-api-version.summary')),
+  helpValue: `${PLATFORM.soapLogin.last}.0`,
+  default: PLATFORM.soapLogin.last,
+  defaultHelp: async () => Promise.resolve(`${PLATFORM.soapLogin.last}.0`),
   parse: async (input) => {
     const found = /^([1-9]\d{0,2})(?:\.0)?$/.exec(input);
     if (found === null) {

@@ -1,6 +1,7 @@
 /**
  * What a program of the user's sees of the environment: not the secrets by which this plugin was let in.
  */
+import { TOKEN_LETTERS } from '../securityToken.js';
 
 /** Variables in which secrets reach this plugin. */
 const OURS = /^SF(?:DX)?_(?:TOKEN_|ACCESS_TOKEN$)/u;
@@ -13,7 +14,7 @@ const SECRETS = [
   /00D[A-Za-z0-9]{9,15}(?:!|%21)/u,
   /^5Aep/u,
   /^force:\/\//u,
-  /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9]{24,25}$/u,
+  new RegExp(`^(?=.*\\d)(?=.*[a-z])(?=.*[A-Z])${TOKEN_LETTERS}$`, 'u'),
 ];
 
 export function programEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

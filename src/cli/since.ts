@@ -4,10 +4,8 @@
 import { UsageError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
-import { isoTime } from '../isoTime.js';
+import { DAY, isoTime } from '../isoTime.js';
 import { Text } from '../text.js';
-
-const DAY = 86_400_000;
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY, w: 604_800_000 };
 

@@ -7,7 +7,7 @@ import type { Config } from '@oclif/core';
 import { ConfigAggregator, Lifecycle, Org, OrgConfigProperties } from '@salesforce/core';
 import wrapAnsi from 'wrap-ansi';
 import { patient } from '../cli/patientOrg.js';
-import { mayRead, openOrg, READ_PERMISSIONS, type ReadPermission } from '../facts/org/index.js';
+import { mayRead, openOrg, READ_PERMISSIONS, READER_SETS, type ReadPermission } from '../facts/org/index.js';
 import { SCHEMA_VERSION } from '../facts/snapshot/index.js';
 import { say } from '../messages.js';
 import { shellWord } from '../report/shell.js';
@@ -75,14 +75,14 @@ async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor, root:
 function suggestions(missing: readonly string[], unknown: readonly string[], root: string): string[] {
   if (unknown.length > 0 && missing.every((label) => label === MANAGE_USERS)) {
     const untold = Text.of('doctor.unknown', { permissions: unknown.join(', ') });
-    return [suggestion(untold, 'SfTokenReader', root)];
+    return [suggestion(untold, READER_SETS.reader, root)];
   }
   const most = missing.filter((label) => label !== MANAGE_USERS);
   const reader = Text.of('doctor.missing', { permissions: most.join(', ') });
   return [
-    ...(most.length > 0 ? [suggestion(reader, 'SfTokenReader', root)] : []),
+    ...(most.length > 0 ? [suggestion(reader, READER_SETS.reader, root)] : []),
     ...(most.length < missing.length
-      ? [suggestion(Text.of('doctor.missing.manage-users'), 'SfTokenFrozenUsersReader', root)]
+      ? [suggestion(Text.of('doctor.missing.manage-users'), READER_SETS.frozenUsersReader, root)]
       : []),
   ];
 }

@@ -14,6 +14,7 @@ import {
   type UserFacts,
 } from '../policy/index.js';
 import type { StopgapReport } from '../report/permissionSet/result.js';
+import { DAY } from '../isoTime.js';
 
 export interface StopgapJob {
   /** API name of the permission set. */
@@ -24,8 +25,6 @@ export interface StopgapJob {
   readonly unusedDays: number;
   readonly onLogins?: (progress: LoginProgress) => void;
 }
-
-const DAY = 86_400_000;
 
 /** What is to be written and reported, but for the files. Throws for a broken connection. */
 export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<Omit<StopgapReport, 'files'>> {

@@ -7,6 +7,7 @@ import type { Address } from '../ip/index.js';
 import { addressesByUser, type Gap, PATHS } from '../policy/index.js';
 import { Text } from '../text.js';
 import { historyOf, verifiedAmong } from './common/pastLogins.js';
+import { DAY } from '../isoTime.js';
 
 export interface OwnHistory {
   /** ISO times; `until` is not in it. */
@@ -26,8 +27,6 @@ export interface HistoryQuestion {
   readonly now: string;
   readonly onProgress: (progress: LoginProgress) => void;
 }
-
-const DAY = 86_400_000;
 
 /**
  * Reads the logins of the last days, of a snapshot the last days before it was taken. Logins with a password that

@@ -37,6 +37,7 @@ import { chooseFlow } from '../policy/move/index.js';
 import type { BeforeDelivery } from '../report/rotate/result.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
+import { DAY } from '../isoTime.js';
 import { userHistory } from './rotateHistory.js';
 import { seenAddresses, testPlace } from './rotatePlace.js';
 import { userWithLogins, type UserWithLogins } from './logins/index.js';
@@ -85,7 +86,6 @@ export interface RotatePlan {
   readonly path: Path;
 }
 
-const DAY = 86_400_000;
 /** Days ahead: longer than any password lives. */
 const FAR = 3660;
 

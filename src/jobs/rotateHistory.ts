@@ -4,10 +4,10 @@
  */
 import { OneUserReader, type OrgClient, type OrgWitness } from '../facts/org/index.js';
 import { type Fact, type Gap, KEPT_DAYS, type LoginGroup, StatusWords, type TriedLogin } from '../policy/index.js';
+import { DAY } from '../isoTime.js';
 
 /** Rows of LoginHistory that are looked at one by one. */
 const MOST_ROWS = 2000;
-const DAY = 86_400_000;
 
 export interface UserHistory {
   /** Newest first. */

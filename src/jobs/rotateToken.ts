@@ -3,6 +3,7 @@
  */
 import { StepFailure } from '../change/index.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
+import { looksLikeToken } from '../securityToken.js';
 import { Text } from '../text.js';
 import { answerIn, type RotationHands } from './rotateHands.js';
 
@@ -15,11 +16,7 @@ export interface TokenAround {
   readonly printed: (() => Promise<string>) | undefined;
 }
 
-/**
- * As all that were ever seen (docs/salesforce.md, section 3). Salesforce documents no length: what may be one for all that is
- * taken only after a yes.
- */
-const TOKEN = /^[A-Za-z0-9]{24,25}$/u;
+/** Salesforce documents no length: what may be one, though it looks like none that was seen, is taken only after a yes. */
 const PERHAPS = /^[A-Za-z0-9]{20,64}$/u;
 
 /** @throws StepFailure where there is none */
@@ -37,7 +34,7 @@ export async function newToken(around: TokenAround): Promise<string> {
 async function pipedToken(around: TokenAround): Promise<string | undefined> {
   const isHanded = around.hands.pipedOf !== undefined;
   const isEnough = (text: string): boolean =>
-    text === '' ? mayLack(around) && !isHanded : TOKEN.test(text) || (around.isForced && PERHAPS.test(text));
+    text === '' ? mayLack(around) && !isHanded : looksLikeToken(text) || (around.isForced && PERHAPS.test(text));
   return answerIn(await around.hands.piped('securityToken', isEnough));
 }
 
@@ -58,7 +55,7 @@ function mayLack({ found }: TokenAround): boolean {
 }
 
 async function isTaken(text: string, { hands, isForced }: TokenAround): Promise<boolean> {
-  if (TOKEN.test(text)) return true;
+  if (looksLikeToken(text)) return true;
   if (!PERHAPS.test(text)) return false;
   if (!isForced && hands.isTerminal) return answerIn(await hands.yes(Text.of('rotate.prompt.token.odd')));
   if (isForced) hands.tell(Text.of('rotate.token.odd'));

@@ -51,7 +51,8 @@ export interface Watched {
 
 /** The field by which a change is told. */
 export const CHANGED = 'User.LastPasswordChangeDate';
-const POLL = 3000;
+/** Milliseconds. */
+const BETWEEN_LOOKS = 3000;
 const MOST_ROWS = 2000;
 const CUT: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
 
@@ -63,7 +64,7 @@ export async function watchClients(question: WatchQuestion): Promise<Watched> {
     const watched = await lookOnce(question);
     const isOver = isOverBy(watched.end) || isShut(watched) || clock.now().getTime() >= end || signal.aborted;
     if (isOver) return watched;
-    await clock.sleep(Math.min(POLL, Math.max(50, end - clock.now().getTime())), { signal });
+    await clock.sleep(Math.min(BETWEEN_LOOKS, Math.max(50, end - clock.now().getTime())), { signal });
   }
 }
 

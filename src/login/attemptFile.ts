@@ -3,6 +3,7 @@
  */
 import type { Path } from '../policy/index.js';
 import { Text } from '../text.js';
+import { DAY } from '../isoTime.js';
 import { LoginError } from './error.js';
 import { isRunning, type Machine, type OwningProcess } from './machine.js';
 import { isTime, ownerIn, parsed } from './stored.js';
@@ -61,7 +62,7 @@ export function attemptIn(
 }
 
 /** Milliseconds after which a run that stands still before it sends is taken for gone. */
-export const ASLEEP = 86_400_000;
+export const ASLEEP = DAY;
 
 /**
  * The end of an attempt whose run has died: until it was found dead it may have stood still, and sent it. Undefined for

@@ -5,6 +5,7 @@
  * cause shows itself in a client's text or in LoginHistory is in signals.ts. Ids equal the rule ids of the decision
  * table wherever a rule and a cause are the same thing.
  */
+import { PLATFORM } from '../policy/index.js';
 import type { Mark } from '../policy/index.js';
 
 /** Who mends it: the org's administrator, whoever runs the integration, or those who answer for the org's security. */
@@ -76,7 +77,10 @@ export const CAUSES = {
   'app-switched-off': d('admin', 'Metadata API Developer Guide: ExtlClntAppConfigurablePolicies'),
   'app-flow-off': c('admin', CLIENT_CREDENTIALS),
   'app-no-user': c('admin', CLIENT_CREDENTIALS),
-  'app-no-scopes': d('admin', "Winter '26 release notes; Salesforce Help: OAuth 2.0 Client Credentials Flow"),
+  'app-no-scopes': d(
+    'admin',
+    `${PLATFORM.appWithoutScopes.source}; Salesforce Help: OAuth 2.0 Client Credentials Flow`,
+  ),
   'app-certificate': c('integrator', JWT_BEARER),
   'assertion-audience': d('integrator', `${JWT_BEARER}; forcedotcom/cli issue 3482`),
   'assertion-expired': c('integrator', JWT_BEARER),

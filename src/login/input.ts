@@ -3,6 +3,7 @@
  */
 import { EXIT } from '../exitCodes.js';
 import type { Path } from '../policy/index.js';
+import { looksLikeToken } from '../securityToken.js';
 import { Text } from '../text.js';
 import { LoginError } from './error.js';
 import { type Credentials, Secret } from './secret.js';
@@ -197,7 +198,7 @@ function warningsOf({ username, password, securityToken }: Credentials): Text[] 
   const token = securityToken.reveal();
   return [
     ...(/\s$/u.test(password.reveal()) ? [Text.of('login.warning.password-blank', { username })] : []),
-    ...(token === '' || /^[A-Za-z0-9]{24,25}$/.test(token) ? [] : [Text.of('login.warning.token-shape', { username })]),
+    ...(token === '' || looksLikeToken(token) ? [] : [Text.of('login.warning.token-shape', { username })]),
   ];
 }
 

@@ -1,7 +1,6 @@
 /**
  * An org whose administrator watches the attempt: the facts of the guard before it, the row of LoginHistory after it.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAddress, IpError, type Address } from '../ip/index.js';
 import {
   type HistoryRow,
@@ -28,6 +27,7 @@ import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardUser } from './guardFacts.js';
 import type { Observed } from './outcome.js';
+import { nextLook } from './nextLook.js';
 import { lockoutPolicy } from './policies.js';
 import { readFailures } from './history.js';
 
@@ -38,8 +38,6 @@ export interface ObserverOptions {
   readonly wait: number;
   readonly signal?: AbortSignal;
 }
-
-const POLL = 1000;
 
 export class Observer {
   readonly #reads: OneUserReader;
@@ -111,7 +109,7 @@ export class Observer {
       if (row !== undefined || Date.now() >= end || this.#options.signal?.aborted === true) {
         return { known: true, value: row, from: 'LoginHistory' };
       }
-      await sleep(Math.min(POLL, Math.max(50, end - Date.now())));
+      await nextLook(end);
     }
   }
 

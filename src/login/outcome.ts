@@ -20,7 +20,7 @@ import type { send, SendOptions } from './send.js';
 export interface Plan {
   readonly host: LoginHost;
   readonly path: Path;
-  /** Major version, 31 to 64; only the soap path has one. */
+  /** Major version; only the soap path has one. */
   readonly apiVersion: number;
   /** Consumer key; only the oauth-password path has one. */
   readonly clientId: string;

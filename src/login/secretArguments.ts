@@ -4,6 +4,7 @@
  */
 import { EXIT } from '../exitCodes.js';
 import { nearestName } from '../nearestName.js';
+import { TOKEN_LETTERS } from '../securityToken.js';
 import { Text } from '../text.js';
 import { LoginError } from './error.js';
 
@@ -30,7 +31,7 @@ const FEW = 10;
 /** What has the shape of a secret: a private key, a security token, a session id, a JWT, a consumer secret, or `password=…`. */
 const SECRET_SHAPES = [
   /-----BEGIN[A-Z ]{0,40}KEY/,
-  /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{24,25}$/,
+  new RegExp(`^(?=.*\\d)(?=.*[A-Za-z])${TOKEN_LETTERS}$`, 'u'),
   /00D[A-Za-z0-9]{9,15}(?:!|%21)/,
   /^eyJ[\w-]+\./,
   /^5Aep/,

@@ -3,6 +3,7 @@
  * `logout()` would end it for every client of the user. The call is getUserInfo() on every path: the userinfo endpoint
  * would not show an expired password, which every API call does, and needs a scope that an app need not have.
  */
+import { PLATFORM } from '../policy/index.js';
 import { Text } from '../text.js';
 import {
   type Accepted,
@@ -93,7 +94,7 @@ function sessionHost(apiUrl: string, host: LoginHost): { readonly host: LoginHos
 
 /** A serverUrl names the path; an instance_url does not, and any version of the partner API will do. */
 function soapPath(path: string): string {
-  return path === '/' ? '/services/Soap/u/64.0' : path;
+  return path === '/' ? `/services/Soap/u/${PLATFORM.soapLogin.last}.0` : path;
 }
 
 function sessionProblem({ host, scrub }: SessionCheck, answer: Refused | Unreadable): SessionProblem {

@@ -4,6 +4,7 @@
  * It strikes rather too much than too little. Causes are looked for in the text as it came; only what is shown goes
  * through here.
  */
+import { TOKEN_LETTERS } from '../securityToken.js';
 
 export const STRUCK = '[struck out]';
 
@@ -63,7 +64,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/gu, STRUCK],
   [/\b5Aep[\w.!-]{10,}/gu, STRUCK],
   [/(reference to (?:parameter )?entity\s+)(?:"[^"]*"|'[^']*'|&quot;.*?&quot;|\\+".*?\\+")/giu, `$1${STRUCK}`],
-  [/\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{24,25}\b/gu, STRUCK],
+  [new RegExp(`\\b(?=[A-Za-z]*\\d)(?=\\d*[A-Za-z])${TOKEN_LETTERS}\\b`, 'gu'), STRUCK],
   [/\b(?=[^\W_]*\d)(?=[^\W_]*[a-z])(?=[^\W_]*[A-Z])[A-Za-z0-9]{26,}\b/gu, STRUCK],
   [/\b(?:[0-9A-F]{64}|\d{16,20})\b/gu, STRUCK],
 ];

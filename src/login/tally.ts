@@ -7,6 +7,7 @@
  */
 import { type Fact, isOwnClient, mayBeOf, ownClient } from '../policy/index.js';
 import type { LoginRow } from '../facts/org/index.js';
+import { DAY } from '../isoTime.js';
 import type { FailureHistory } from './guardFacts.js';
 import { ASLEEP, type OwnAttempt } from './attemptFile.js';
 
@@ -14,8 +15,8 @@ import { ASLEEP, type OwnAttempt } from './attemptFile.js';
 export const LAG = 300_000;
 /** Milliseconds around an attempt within which a row may be its own, where rows do not tell. */
 const AROUND = 60_000;
-/** Milliseconds. LoginHistory is kept for six months; an older attempt may have been in it. */
-const KEPT = 150 * 86_400_000;
+/** Milliseconds, fewer than LoginHistory is kept for: an older attempt may have been in it. */
+const KEPT = 150 * DAY;
 /** What LoginHistory calls the application of a client that gave no name. */
 const NAMELESS = new Set(['', 'n/a', 'unknown']);
 

@@ -1,4 +1,6 @@
 /** What Salesforce decides at a login. Pure: facts in, verdicts and reasons out (docs/decision-table.md). */
+export { PERMISSION_LABELS } from './permissionLabels.js';
+export { PLATFORM } from './platform.js';
 export { parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, type Assumptions } from './assumptions.js';
 export {
@@ -35,6 +37,7 @@ export type {
   PermissionHolder,
   PermissionId,
 } from './loginPolicies.js';
+export { WEEKDAYS } from './loginHours.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';

@@ -20,8 +20,15 @@ export type HoursCase = 'any-time' | 'day-absent' | 'within' | 'day-off' | 'outs
 
 const ALLOWED: ReadonlySet<HoursCase> = new Set<HoursCase>(['any-time', 'day-absent', 'within']);
 
-/** From Sunday, as `Date.getUTCDay` counts. */
-const WEEKDAYS: readonly Weekday[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+export const WEEKDAYS: readonly Weekday[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+];
 
 const MINUTE = 60_000;
 const QUARTER = 15;
@@ -74,7 +81,7 @@ export function judgeInAnyZone(hours: LoginHours, at: string): ReadonlySet<boole
   const found = new Set<boolean>();
   for (let offset = -12 * HOUR; offset <= 14 * HOUR; offset += QUARTER) {
     const wall = new Date(Date.parse(at) + offset * MINUTE);
-    const day = WEEKDAYS[wall.getUTCDay()] ?? 'sunday';
+    const day = WEEKDAYS.at(wall.getUTCDay() - 1) ?? 'sunday';
     found.add(isLetIn(judgeHours(hours, { day, minute: wall.getUTCHours() * HOUR + wall.getUTCMinutes() })));
   }
   return found;

@@ -5,6 +5,7 @@
  */
 import { Text } from '../text.js';
 import { hoursSentence } from './details.js';
+import { PLATFORM } from './platform.js';
 import { plain, rule, type Rule, type RuleId } from './rule.js';
 import type { FactName, Situation } from './situation.js';
 import type { Mark, Path, Verdict } from './types.js';
@@ -33,7 +34,8 @@ const RULES: readonly Rule[] = [
     id: 'soap-version',
     paths: ['soap'],
     needs: ['loginApiVersion'],
-    holds: ({ loginApiVersion }) => loginApiVersion >= 65 || loginApiVersion <= 30,
+    holds: ({ loginApiVersion }) =>
+      loginApiVersion > PLATFORM.soapLogin.last || loginApiVersion < PLATFORM.soapLogin.first,
     verdict: 'impossible',
     reason: (holds, { loginApiVersion }) =>
       Text.of(holds ? 'policy.soap-version.decided' : 'policy.soap-version.passed', {

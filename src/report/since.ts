@@ -1,7 +1,9 @@
 /**
  * From when logins were looked at, as people say it: a day, and where that is less than two days ago the hour with it.
  */
-const SHORT = 2 * 86_400_000;
+import { DAY } from '../isoTime.js';
+
+const SHORT = 2 * DAY;
 
 export function sinceWords(since: string, at: string): string {
   const isShort = Date.parse(at) - Date.parse(since) < SHORT;

@@ -1,11 +1,12 @@
 /**
- * What Salesforce says word for word stands once, in data: the statuses of LoginHistory, the titles and the statuses of
- * release updates.
+ * What Salesforce says and fixes stands once, in data: the statuses of LoginHistory, the titles and the statuses of release
+ * updates, texts of faults, versions, numbers and labels.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
+import { PLATFORM } from '../../lib/policy/index.js';
 import { ROOT } from '../support/run.js';
 
 const SRC = join(ROOT, 'src');
@@ -31,6 +32,36 @@ const json = (file: string): unknown => JSON.parse(readFileSync(join(SRC, file),
 const SAID = new Set(
   [...sentences(json('policy/loginRow/loginHistory.json')), ...sentences(json('policy/releaseUpdates.json'))].map(bare),
 );
+
+/** The wordings of login/phrases that are texts: codes and names of classes are not. */
+function* faultTexts(): Generator<string> {
+  const folder = join(SRC, 'login/phrases');
+  for (const file of readdirSync(folder)) {
+    const source = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest, true);
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isPropertyAssignment(node) && ['source', 'says'].includes(node.name.getText())) return;
+      if (ts.isStringLiteralLike(node) && /\S\s\S/u.test(node.text)) found.push(node.text);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    yield* found;
+  }
+  for (const { text } of [PLATFORM.authenticationFailure, PLATFORM.appNotApproved, PLATFORM.appWithoutScopes])
+    yield text;
+}
+
+/** As people write what platform.json holds. */
+const FIXED =
+  /\b31(?:\.0)? to 64\b|\b64\.0\b|\b65\.0\b|\bsix months\b|\b18[34]d?\b|\b2,500\b|\b3,600\b|\b24 or 25\b|\b16,777,216\b|\b2\^(?:96|99)|\bEnforce login IP ranges on every request\b/gu;
+
+/** What is no quote of a fault, and an example of one in a help that sf takes as it comes. */
+const IN_MESSAGES: readonly string[] = [
+  'facts.md: is not valid json',
+  'snapshot.md: is not valid json',
+  'token.diagnose.login.md: invalid username, password, security token',
+  'token.diagnose.login.md: invalid username, password, security token; or user locked out',
+];
 
 /** The string literals of a file that say what the data says. */
 function repeated(file: string, text: string): string[] {
@@ -67,6 +98,38 @@ describe('facts', () => {
     const own = [...SAID].filter((one) => one.split(' ').length > 3);
     expect(own).to.have.length.greaterThan(30);
     expect(own.filter((one) => texts.some((text) => text.includes(one)))).to.deep.equal([]);
+  });
+
+  it('no message repeats a text of a fault, or what platform.json has: it has places for them', () => {
+    const faults = [...faultTexts()].map(bare);
+    expect(faults.length).to.be.greaterThan(100);
+    const patterns = [
+      // Of two words they may be anybody's, unless they are quoted.
+      ...faults.filter((text) => text.split(' ').length > 3),
+      ...faults.filter((text) => text.includes(' ')).map((text) => `"${text}"`),
+    ];
+    const found = readdirSync(join(ROOT, 'messages')).flatMap((file) => {
+      const text = readFileSync(join(ROOT, 'messages', file), 'utf8');
+      const plain = bare(text);
+      return [
+        ...patterns.filter((one) => plain.includes(one)).map((one) => `${file}: ${one}`),
+        ...[...text.matchAll(FIXED)].map(([one]) => `${file}: ${one}`),
+      ];
+    });
+    expect(found.sort()).to.deep.equal(IN_MESSAGES);
+  });
+
+  it('a number that Salesforce fixes, and the length of a day, stand in one file', () => {
+    const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const found = files.flatMap((file) => {
+      // Made of files that lie apart: the library of a page, and the page itself.
+      if (file.includes('report/html/')) return [];
+      const text = readFileSync(join(SRC, file), 'utf8');
+      return [...text.matchAll(/\b86_?400_?000\b|\b31\.0\b.*\b64\.0\b|\{24,25\}|\b(?:KEPT|LOGIN)_\w+ = \d+;/gu)].map(
+        ([one]) => `${file}: ${one}`,
+      );
+    });
+    expect(found).to.deep.equal(['isoTime.ts: 86_400_000']);
   });
 
   it('finds one that does', () => {

@@ -101,10 +101,14 @@ class Runner {
 }
 
 function start(env: Readonly<Record<string, string>>, isWhole: boolean): ChildProcess {
-  return spawn(process.execPath, [...LONG_LIVED, join(import.meta.dirname, 'runner.mjs'), ...(isWhole ? ['whole'] : [])], {
-    env,
-    stdio: ['ignore', isWhole ? 'pipe' : 'ignore', 'pipe', 'ipc'],
-  });
+  return spawn(
+    process.execPath,
+    [...LONG_LIVED, join(import.meta.dirname, 'runner.mjs'), ...(isWhole ? ['whole'] : [])],
+    {
+      env,
+      stdio: ['ignore', isWhole ? 'pipe' : 'ignore', 'pipe', 'ipc'],
+    },
+  );
 }
 
 export async function answerOf(child: ChildProcess, command: Command): Promise<Told> {

@@ -1,10 +1,17 @@
-import { type DayHours, type Fact, known, type LoginHours, unreadable, type Weekday } from '../../policy/index.js';
+import {
+  type DayHours,
+  type Fact,
+  known,
+  type LoginHours,
+  unreadable,
+  type Weekday,
+  WEEKDAYS,
+} from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { childrenNamed, elementProblem, structureProblems, type MetadataNode, type Problem } from './node.js';
 import { gapOf, type Place } from './place.js';
 import { onlyChild } from './values.js';
 
-const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 /** Minutes of a day: the last end that Salesforce writes. */
 const MIDNIGHT = 24 * 60;
 

@@ -22,6 +22,8 @@ export {
   holds,
   mayRead,
   READ_PERMISSIONS,
+  READER_SETS,
+  setThatGrants,
   type ReadPermission,
   SETS_PASSWORDS,
 } from './session/index.js';

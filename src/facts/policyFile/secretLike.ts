@@ -3,6 +3,7 @@
  * password, a security token and a consumer secret of Salesforce have no form of their own.
  */
 import { parseRange, IpError } from '../../ip/index.js';
+import { looksLikeToken } from '../../securityToken.js';
 import { longId } from '../longId.js';
 import { asRead } from './asRead.js';
 import { isCommonPassword, isSigned } from './commonPassword.js';
@@ -44,9 +45,6 @@ const OF_ARN = /(?<=^arn:[a-z-]+:secretsmanager:.*)-[A-Za-z\d]{6}$/u;
 
 /** The fingerprint of a finding in a report on several orgs. */
 const OF_FINDING = /^[a-f\d]{16}-00D[A-Za-z\d]{12}(?:[A-Z0-5]{3})?$/u;
-
-/** As Salesforce sends security tokens. */
-const TOKEN = /^[A-Za-z\d]{24,25}$/u;
 
 /** Letters of a word that make it long enough to be a random one. */
 const LONG = 20;
@@ -163,7 +161,7 @@ function isPiece(word: string): boolean {
 /** A security token with a domain behind it, so that it may stand where a username does; Salesforce keeps small letters. */
 function isTokenAt(username: string): boolean {
   const local = username.slice(0, username.indexOf('@'));
-  return TOKEN.test(local) && [/[a-z]/u, /[A-Z]/u, /\d/u].every((kind) => kind.test(local)) && isRandom(local);
+  return looksLikeToken(local) && [/[a-z]/u, /[A-Z]/u, /\d/u].every((kind) => kind.test(local)) && isRandom(local);
 }
 
 function isSecretLike(word: string): boolean {

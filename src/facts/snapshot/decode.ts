@@ -26,6 +26,7 @@ import {
   type UserFactName,
   type UserFacts,
   type Weekday,
+  WEEKDAYS,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import type { SessionAddress } from '../types.js';
@@ -46,7 +47,6 @@ import {
 import type { Decode, Members } from './fields.js';
 import { FIRST_VERSION } from './format.js';
 
-const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MIDNIGHT = 24 * 60;
 
 export function gapFrom(value: unknown): Gap {

@@ -5,6 +5,7 @@
 import type { ClientName, Gap, HeldUntil, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import type { LoginQuery } from '../types.js';
+import { DAY } from '../../isoTime.js';
 import { gapFrom } from './decode.js';
 import type { Encoder } from './encode.js';
 import {
@@ -26,7 +27,6 @@ import type { Json, JsonOf } from './format.js';
 const SAVED: LoginQuery['wanted'] = 'password';
 /** Bytes of event logs that are read, as `list logins` does. */
 const MAX_LOG_BYTES = 100 * 1024 * 1024;
-const DAY = 86_400_000;
 
 /** The question whose answer is saved. @param taken ISO time of the snapshot. */
 export function loginsToSave(taken: string, days: number): LoginQuery {

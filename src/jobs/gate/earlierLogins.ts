@@ -4,8 +4,8 @@
 import type { Witness } from '../../facts/types.js';
 import { isNeeded, openForUnused, parametersOf, type EarlierLogins, type GateFacts } from '../../policy/gate/index.js';
 import { KEPT_DAYS } from '../../policy/index.js';
+import { DAY } from '../../isoTime.js';
 
-const DAY = 86_400_000;
 /** Users of whom they are read: that many are named in few calls. */
 const MOST = 200;
 

@@ -31,6 +31,7 @@ import { namelessOf, readGateUsers } from './usersOfFile.js';
 import { readHoldings, readHours, USUAL_DAYS } from './holdings.js';
 import { LoginsRun, type JobDone, type SeenFacts } from '../logins/index.js';
 import { hasLogins } from '../common/pastLogins.js';
+import { DAY } from '../../isoTime.js';
 
 export interface GateQuestion {
   readonly file: PolicyFile;
@@ -44,8 +45,6 @@ export interface GateQuestion {
   readonly threshold?: Severity;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
-
-const DAY = 86_400_000;
 
 /** By what an org is known in a policy file. */
 export function orgOf({ orgName, source }: Pick<Witness, 'orgName' | 'source'>): JudgedOrg {

@@ -23,6 +23,7 @@ import {
   type UserFacts,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
+import { DAY } from '../../isoTime.js';
 
 /** Assignments of permissions that are read of the whole org. */
 const MOST_HOLDERS = 2000;
@@ -163,7 +164,7 @@ export async function readHours(
       const words = { count: String(integrations.length), most: String(MOST_INTEGRATIONS) };
       gaps.push({ what: 'LoginHistory', why: Text.of('gate.gap.many-integrations', words) });
     }
-    const from = since ?? new Date(Date.parse(now) - USUAL_DAYS * 86_400_000).toISOString();
+    const from = since ?? new Date(Date.parse(now) - USUAL_DAYS * DAY).toISOString();
     const byUser = new Map<string, readonly number[]>();
     const times = await witness.loginTimes({
       users: asked.map(({ id }) => id),

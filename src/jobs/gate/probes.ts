@@ -9,6 +9,7 @@ import {
   isPasswordPath,
   type Path,
   PATHS,
+  PLATFORM,
   profileOf,
   type ProfileFacts,
   type Subject,
@@ -27,7 +28,7 @@ import { Text } from '../../text.js';
 import { notAsked, type VerifiedUsers } from './verifiedAddresses.js';
 
 /** The last version that a login by SOAP can name. */
-const LOGIN_API_VERSION = 64;
+const LOGIN_API_VERSION = PLATFORM.soapLogin.last;
 
 /** What a login with a password comes to from each address of mustPass and mustNotPass, by each path that there is. */
 export function askProbes(file: PolicyFile, around: AroundProbes): ProbeAnswer[] {

@@ -3,9 +3,11 @@
  */
 import type { RunRecord, Runs } from '../../change/index.js';
 import { type Gap, KEPT_DAYS } from '../../policy/index.js';
+import { QUIET_DAYS } from '../../policy/move/index.js';
 import type { MovesFound } from '../../report/move/result.js';
 import { strikeSessionIds, UsageError } from '../../errors.js';
 import { Text } from '../../text.js';
+import { DAY } from '../../isoTime.js';
 import { isOfSpentCalls, skippedGap } from '../common/callsLeft.js';
 import { type MoveJob, movesOf } from './movesOfOrg.js';
 import { failedOrg } from '../logins/index.js';
@@ -20,8 +22,7 @@ export interface MoveTimes {
 }
 
 /** Where nothing else is said. */
-export const USUAL_QUIET = { typed: '14d', days: 14 } as const;
-const DAY = 86_400_000;
+export const USUAL_QUIET = { typed: `${QUIET_DAYS}d`, days: QUIET_DAYS } as const;
 
 /** @throws UsageError for logins that reach no further back than somebody has to be quiet */
 export function checkMoveTimes({ now, quiet, since }: MoveTimes): void {

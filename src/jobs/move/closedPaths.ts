@@ -8,6 +8,7 @@ import {
   type Facts,
   type ListedLogin,
   PATHS,
+  PLATFORM,
   profileOf,
   type ProfileFacts,
   type Subject,
@@ -19,7 +20,7 @@ import type { MoveJob } from './movesOfOrg.js';
 /** Addresses from which it is judged whether a login could succeed. */
 const MOST_ADDRESSES = 20;
 /** SOAP login() of the newest client that has it. */
-const LOGIN_API_VERSION = 64;
+const LOGIN_API_VERSION = PLATFORM.soapLogin.last;
 
 interface ClosedFacts {
   readonly own: readonly ListedLogin[];

@@ -5,8 +5,8 @@ import { UsageError } from '../../errors.js';
 import type { UserFacts } from '../../policy/index.js';
 import { LONGEST_NAME } from '../../report/newApp/metadata.js';
 import { Text } from '../../text.js';
+import { DAY } from '../../isoTime.js';
 
-const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 /**
  * Years ahead of which an end is taken. Salesforce's own self-signed certificates last one, with such a key, or two (Metadata

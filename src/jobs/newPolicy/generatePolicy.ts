@@ -29,6 +29,7 @@ import { uniqueGaps, type Gap } from '../../policy/index.js';
 import { Text, type MessageKey } from '../../text.js';
 import { orgOf, readGateFacts, withRegister } from '../gate/index.js';
 import { ruleLayouts } from '../common/policyFile.js';
+import { DAY } from '../../isoTime.js';
 import { writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
 
@@ -55,7 +56,6 @@ export interface GenerateJob {
   readonly since: string | undefined;
 }
 
-const DAY = 86_400_000;
 /** What a rule lacks of the past to judge by, and the file does not lack. */
 const OF_THE_PAST: ReadonlySet<string> = new Set([
   'gate.gap.no-past',

@@ -1,7 +1,7 @@
 /**
  * By which ways a password lets a user in, wherever it comes from.
  */
-import { type Decision, Decider, type Path, PATHS, type Subject } from '../../policy/index.js';
+import { type Decision, Decider, type Path, PATHS, PLATFORM, type Subject } from '../../policy/index.js';
 import type { UserWithLogins } from '../logins/index.js';
 
 export interface PasswordPath {
@@ -10,7 +10,7 @@ export interface PasswordPath {
 }
 
 /** The last version that a login by SOAP can name. */
-const LOGIN_API_VERSION = 64;
+const LOGIN_API_VERSION = PLATFORM.soapLogin.last;
 
 /** @param at ISO time */
 export function passwordPaths({ done, profile, user }: UserWithLogins, at: string): PasswordPath[] {

@@ -30,6 +30,7 @@ import {
   type ClientLogins,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
+import { DAY } from '../../isoTime.js';
 
 export interface OpenNow {
   readonly switches: Fact<LoginSwitches>;
@@ -78,7 +79,6 @@ export interface PastLogins {
 
 /** Rows of LoginHistory that are looked at one by one. */
 const MOST_ROWS = 2000;
-const DAY = 86_400_000;
 
 export interface PastQuestion {
   readonly userId: string;

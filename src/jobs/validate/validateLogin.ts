@@ -6,7 +6,7 @@ import { longId } from '../../facts/longId.js';
 import { ConnectionClient, openOrg, type OrgWitness } from '../../facts/org/index.js';
 import { UsageError } from '../../errors.js';
 import { EXIT, type ExitCode } from '../../exitCodes.js';
-import { endingOf, known, type OrgFacts, type Path, Stops, type UserBreak } from '../../policy/index.js';
+import { endingOf, known, type OrgFacts, type Path, PLATFORM, Stops, type UserBreak } from '../../policy/index.js';
 import { ownerOf } from '../../login/causes.js';
 import { checkHost, type LoginHost } from '../../login/host.js';
 import { Journal } from '../../login/journal.js';
@@ -28,12 +28,12 @@ export interface LoginFlags {
   readonly wait: number;
 }
 
-/** SOAP login() exists from 31.0 to 64.0; refused here, before anything is read or sent. */
+/** A version in which SOAP login() does not exist is refused here, before anything is read or sent. */
 export function checkLoginVersion(path: Path, version: number): void {
-  if (path === 'soap' && version > 64) {
+  if (path === 'soap' && version > PLATFORM.soapLogin.last) {
     throw new LoginError(Text.of('login-errors.version.too-new', { version: `${String(version)}.0` }), EXIT.usage);
   }
-  if (path === 'soap' && version < 31) {
+  if (path === 'soap' && version < PLATFORM.soapLogin.first) {
     throw new LoginError(Text.of('login-errors.version.retired', { version: `${String(version)}.0` }), EXIT.usage);
   }
 }

@@ -2,7 +2,6 @@
  * An org whose administrator watches a login by an app: the user before it, its row of LoginHistory after it, and what its
  * user may do.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { OneUserReader, OrgError, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
 import {
   type AppOfKey,
@@ -13,6 +12,7 @@ import {
   type UserFacts,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
+import { nextLook } from '../nextLook.js';
 import { stateOf } from '../observe.js';
 import type { AppWatch, Excess, ObservedApp, SeenRow } from './attempt.js';
 
@@ -23,7 +23,6 @@ export interface AppObserverOptions {
   readonly powers: readonly PermissionId[];
 }
 
-const POLL = 1000;
 /** Milliseconds by which the answer's Date may be later than the row's time. */
 const BEFORE_ANSWER = 10_000;
 
@@ -74,7 +73,7 @@ export class AppObserver implements AppWatch {
       // Without knowledge of what was there before, any row may be older.
       const found = before === undefined && since === undefined ? undefined : row;
       if (found !== undefined || Date.now() >= end) return { known: true, value: found, from: 'LoginHistory' };
-      await sleep(Math.min(POLL, Math.max(50, end - Date.now())));
+      await nextLook(end);
     }
   }
 

@@ -2,6 +2,7 @@
  * What Salesforce's token endpoint says, to the password flow, to client credentials, to JWT bearer and to a login in a
  * browser (docs/salesforce.md sections 4 and 8).
  */
+import { PLATFORM } from '../../policy/index.js';
 import { type Phrase, certain, likely, possible } from './types.js';
 
 const ERRORS = 'Salesforce Help: OAuth 2.0 Authorization Errors';
@@ -9,8 +10,7 @@ const ERRORS = 'Salesforce Help: OAuth 2.0 Authorization Errors';
 const BAD_CLIENT = 'tdinucci/Dinucci.Salesforce.Client, AuthenticatorTest';
 const TOKEN = ['token-missing', 'token-outdated'] as const;
 
-/** A text that the reason of LoginHistory follows, in older orgs. */
-const AUTHENTICATION_FAILURE = 'authentication failure';
+const { appNotApproved, appWithoutScopes, authenticationFailure } = PLATFORM;
 
 export const OAUTH_PHRASES: readonly Phrase[] = [
   {
@@ -26,7 +26,7 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
     mark: 'C',
   },
   {
-    shows: AUTHENTICATION_FAILURE,
+    shows: authenticationFailure.text,
     suspicions: possible(
       'wrong-password-or-token',
       // Blocked by default in orgs created since Summer '23, and the client hears nothing else.
@@ -36,7 +36,7 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
       'user-locked',
       'user-frozen',
     ),
-    source: 'rapid7/insightconnect-plugins plugins/salesforce/unit_test/responses',
+    source: authenticationFailure.source,
     mark: 'C',
   },
   {
@@ -140,7 +140,7 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
     mark: 'C',
   },
   {
-    shows: 'user is not admin approved to access this app',
+    shows: appNotApproved.text,
     also: ['not admin approved to access this app'],
     suspicions: certain('app-not-approved'),
     source: 'forcedotcom/cli issue 3260',
@@ -193,9 +193,9 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
     mark: 'C',
   },
   {
-    shows: 'no valid scopes defined',
+    shows: appWithoutScopes.text,
     suspicions: certain('app-no-scopes'),
-    source: "Winter '26 release notes",
+    source: appWithoutScopes.source,
     mark: 'D',
   },
   {

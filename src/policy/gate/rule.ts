@@ -5,6 +5,7 @@ import { RangeSet } from '../../ip/index.js';
 import { Text, type Between } from '../../text.js';
 import { ruleOver, type FindingLocation, type Found, type Judgement, type RuleCard } from '../findings/index.js';
 import { isInUse, type Fact, type Gap, type ListedLogin, type UserFacts } from '../index.js';
+import { DAY } from '../../isoTime.js';
 import type { GateFacts, GateParameters, Read, SeenUsers } from './facts.js';
 import type { AllowedRange, Integration, PolicyFile, WaiverEntry } from './file.js';
 
@@ -192,8 +193,6 @@ export function expectedAddresses(entries: readonly Integration[], now: string):
   if (entries.some(({ addresses }) => addresses === undefined)) return undefined;
   return RangeSet.of(entries.flatMap(({ addresses = [] }) => addresses.filter((range) => !isOver(range, now))));
 }
-
-const DAY = 86_400_000;
 
 /** Whole days from one ISO time to another. */
 export function daysBetween(from: string, to: string): number {

@@ -8,6 +8,7 @@ import type { Assumptions } from '../assumptions.js';
 import type { Facts } from '../decisionFacts.js';
 import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
 import { uniqueGaps } from '../fact.js';
+import { PERMISSION_LABELS } from '../permissionLabels.js';
 import { dayOf } from '../retirements.js';
 import type { Assumption, Gap, OrgFacts, Path, UserFacts } from '../types.js';
 import { daysUntil } from './retirement.js';
@@ -141,7 +142,7 @@ export class Stops {
     const unseen: Gap = {
       what: 'PermissionsUseAnyApiAuth',
       why: Text.of('logins.gap.unseen-users', { users: String(this.#unseen.size) }),
-      permission: 'View All Users',
+      permission: PERMISSION_LABELS.ViewAllUsers,
     };
     const { releaseUpdates } = this.#facts.org;
     const ends = releaseUpdates.known ? releaseUpdates.partial : releaseUpdates.gap;

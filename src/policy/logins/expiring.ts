@@ -4,11 +4,10 @@
 import { Text } from '../../text.js';
 import { inOrder } from '../order.js';
 import type { Fact, ProfileFacts, UserFacts } from '../types.js';
+import { DAY } from '../../isoTime.js';
 import { daysUntil } from './retirement.js';
 import { loginUser } from './user.js';
 import type { Expiring, PasswordLife } from './types.js';
-
-const DAY = 86_400_000;
 
 export interface ExpiringQuestion {
   readonly users: Iterable<UserFacts>;

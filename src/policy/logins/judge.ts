@@ -6,10 +6,11 @@ import { Text } from '../../text.js';
 import { Decider } from '../decider.js';
 import type { Facts } from '../decisionFacts.js';
 import { unreadable } from '../fact.js';
+import { PLATFORM } from '../platform.js';
 import type { Assumption, Decision, Gap, Path, ProfileFacts, Subject, UserFacts } from '../types.js';
 
 /** Taken for a client whose version is not known: the newest with which SOAP login() works. */
-const LOGIN_API_VERSION = 64;
+const LOGIN_API_VERSION = PLATFORM.soapLogin.last;
 
 /** Keeps one {@link Decider} for each path and version. */
 export class Judge {

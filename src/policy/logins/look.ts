@@ -4,10 +4,11 @@
  */
 import { Text } from '../../text.js';
 import type { Gap, OrgFacts } from '../types.js';
+import { DAY } from '../../isoTime.js';
+import { PLATFORM } from '../platform.js';
 
-const DAY = 86_400_000;
-/** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
-export const KEPT_DAYS = 184;
+/** Days for which Salesforce keeps the login history; what is older is not there to be counted. */
+export const KEPT_DAYS = PLATFORM.loginHistory.days;
 
 /** Why some of the logins may be missing: then nobody is said to have none. */
 export function unreadHistory(gaps: readonly Gap[]): Gap | undefined {

@@ -8,9 +8,8 @@ import { endingOf, type Ending } from '../endings.js';
 import { dayOf, retirementDates, RETIREMENTS, type Retirements } from '../retirements.js';
 import type { OrgFacts, Path } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';
+import { DAY } from '../../isoTime.js';
 import type { Retirement, VersionRetirement } from './types.js';
-
-const DAY = 86_400_000;
 
 /** Whole days from the UTC day of an ISO time to an ISO day; negative when it is past. */
 export function daysUntil(day: string, now: string): number {

@@ -26,12 +26,12 @@ export class Summary {
     const users = new Set<string>();
     const lacking = new Map<string, 'certain' | 'possible'>();
     const breaks = new BreakCounts();
-    const inactive = new Set(left.flatMap((sum) => [...sum.users].filter((id) => isInUse(sum, id))));
+    const inactive = new Set(left.flatMap((sum) => [...sum.users].filter((id) => gotIn(sum, id))));
     for (const sum of sums) {
       byPath[sum.path] += sum.logins;
       for (const id of sum.users) {
         users.add(id);
-        const stop = isPasswordPath(sum.path) && isInUse(sum, id) ? this.#stops.ofUser(id, sum.path) : undefined;
+        const stop = isPasswordPath(sum.path) && gotIn(sum, id) ? this.#stops.ofUser(id, sum.path) : undefined;
         if (stop === undefined) continue;
         if (this.#stops.isInactive(id)) {
           inactive.add(id);
@@ -70,7 +70,7 @@ export class Summary {
     const add = (id: string, days: number): unknown => left.set(id, Math.min(days, left.get(id) ?? Infinity));
     for (const sum of sums) {
       for (const id of sum.users) {
-        if (!isPasswordPath(sum.path) || !isInUse(sum, id) || this.#stops.isInactive(id)) continue;
+        if (!isPasswordPath(sum.path) || !gotIn(sum, id) || this.#stops.isInactive(id)) continue;
         add(id, this.#stops.ofUser(id, sum.path).daysLeft);
       }
     }
@@ -101,5 +101,5 @@ class BreakCounts {
   }
 }
 
-/** Whether a user of a row got in, or may have. */
-const isInUse = (sum: RowSum, id: string): boolean => sum.unknown > 0 || sum.succeeded.has(id);
+/** Of a sum of rows: whether a user got in, or may have. */
+const gotIn = (sum: RowSum, id: string): boolean => sum.unknown > 0 || sum.succeeded.has(id);

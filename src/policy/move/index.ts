@@ -19,7 +19,7 @@ export {
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
 export { provingApps, type ProvingApps } from './proving.js';
 export { servingApps, type AlmostServing, type Serving, type ServingApp } from './serving.js';
-export { silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
+export { QUIET_DAYS, silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 export {
   certaintyOf,
   goesOnSince,

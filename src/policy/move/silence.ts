@@ -3,6 +3,9 @@
  * quiet after two weeks, so the longest gap counts, the time before its first login included.
  */
 
+/** Days without a login with a password after which one may be quiet, where nobody says otherwise. */
+export const QUIET_DAYS = 14;
+
 /** Times in seconds since 1970. */
 export interface PasswordTimes {
   /** At which it logged in, or tried to, in order. */

@@ -71,7 +71,7 @@ export function stageOf({ byApp, closed, isUnread, recentSince, servedBy, silenc
   if (isUnread && (silence.isQuiet || silence.last === undefined)) return 'unknown';
   if (silence.isQuiet) return 'quiet';
   const since = goesOnSince(silence, recentSince);
-  if (byApp !== undefined) return isInUse(byApp, since) ? 'both' : 'proved';
+  if (byApp !== undefined) return goesOn(byApp, since) ? 'both' : 'proved';
   return servedBy.length > 0 ? 'built' : 'password';
 }
 
@@ -80,7 +80,8 @@ export function goesOnSince({ last }: Pick<PasswordSilence, 'last'>, recentSince
   return Math.min(last ?? recentSince, recentSince);
 }
 
-const isInUse = ({ first, last }: AppLogins, since: number): boolean => last - first >= ANOTHER_DAY && last >= since;
+/** Logins by an app that are more than a proof and have not ended. */
+const goesOn = ({ first, last }: AppLogins, since: number): boolean => last - first >= ANOTHER_DAY && last >= since;
 
 /**
  * How sure it is that these logins were an app's: certain where what is certain of them alone tells the same stage.
@@ -89,7 +90,7 @@ const isInUse = ({ first, last }: AppLogins, since: number): boolean => last - f
  */
 export function certaintyOf(byApp: ProvingLogins, since: number): Certainty {
   const certain = byApp.flows.find(({ certainty }) => certainty === 'certain');
-  return certain !== undefined && isInUse(certain, since) === isInUse(byApp, since) ? 'certain' : 'likely';
+  return certain !== undefined && goesOn(certain, since) === goesOn(byApp, since) ? 'certain' : 'likely';
 }
 
 /** What groups of LoginHistory tell of one user. */

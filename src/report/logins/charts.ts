@@ -6,6 +6,7 @@ import { type Say, Text } from '../../text.js';
 import type { Chart, ChartSeries, TimeChart } from '../html/view.js';
 import { MAX_BARS } from '../html/verdicts.js';
 import { countOf, number } from '../page/words.js';
+import { DAY } from '../../isoTime.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 
 const TONES = {
@@ -15,7 +16,6 @@ const TONES = {
   oauth: 'open',
   other: 'third',
 } as const;
-const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 /** The day of the first week there is: a Monday. */
 const MONDAY = Date.parse('1970-01-05');

@@ -5,9 +5,9 @@
 import { hasEnded } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { form, listed, number } from '../page/words.js';
+import { DAY } from '../../isoTime.js';
 import type { LoginsResult, ReportedExpiring } from './result.js';
 
-const DAY = 86_400_000;
 const WEEK = 7;
 /** What tells when passwords end, and bears on nothing else. */
 const OF_PASSWORDS = {

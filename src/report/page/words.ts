@@ -11,6 +11,7 @@ import {
   type ReportedGap,
 } from '../common.js';
 import { ORG_VARIABLE } from '../shell.js';
+import { DAY } from '../../isoTime.js';
 import type { Block, Page } from './page.js';
 
 /** Loading its words takes as long as a short command takes for all it does, so it is made for the first number. */
@@ -63,8 +64,6 @@ export function listed(items: readonly string[], say: Say, most = items.length):
   if (items.length < 2) return last;
   return say(Text.of('pages.and', { first: items.slice(0, -1).join(', '), last }));
 }
-
-const DAY = 86_400_000;
 
 /** Both ends of a time as days; of a day or less as times, which otherwise would be one and the same. */
 export function fromTo(since: string, until: string): { readonly since: string; readonly until: string } {

@@ -1,6 +1,7 @@
 /**
  * `revoke login` and `revoke address` for people: what is open and what will be shut, or what was shut and what was seen.
  */
+import { PLATFORM } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import type { NextStep, Page } from '../page/page.js';
@@ -129,12 +130,10 @@ function answerLines(result: RevokeLoginResult, say: Say): string[] {
   return [say(Text.of('revoke.applied.partly', { username, what: names(open) }))];
 }
 
-const MOST_TOKENS = 2500;
-
 function openLine({ mode, open }: RevokeLoginResult, say: Say): string {
   const count = (list: readonly unknown[] | null): string => (list === null ? '?' : number(list.length));
   // Of tokens Salesforce shows no more at a time.
-  const tokens = `${count(open.tokens)}${(open.tokens?.length ?? 0) >= MOST_TOKENS ? '+' : ''}`;
+  const tokens = `${count(open.tokens)}${(open.tokens?.length ?? 0) >= PLATFORM.oauthTokens.most ? '+' : ''}`;
   const counts = { sessions: count(open.sessions), tokens, addresses: count(open.addresses) };
   return say(Text.of(mode === 'plan' ? 'revoke.open' : 'revoke.open.before', counts));
 }

@@ -1,5 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { openWitness } from '../../../cli/openWitness.js';
@@ -45,7 +46,7 @@ export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
     }),
     evidence: Flags.string({
       summary: messages.getMessage('flags.evidence.summary'),
-      description: messages.getMessage('flags.evidence.description'),
+      description: announced(messages.getMessage('flags.evidence.description')),
       helpValue: '180d',
     }),
     list: Flags.string({

@@ -3,6 +3,7 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { UsageError } from '../../../errors.js';
 import { USUAL_QUIET } from '../../../jobs/move/index.js';
@@ -12,7 +13,9 @@ import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');
-const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
+const summary = (flag: string): { summary: string } => ({
+  summary: announced(messages.getMessage(`flags.${flag}.summary`)),
+});
 
 export const moveFlags = {
   'target-org': Flags.string({
@@ -28,7 +31,7 @@ export const moveFlags = {
   since: Flags.string({ ...summary('since'), helpValue: '90d' }),
   quiet: Flags.string({
     ...summary('quiet'),
-    description: messages.getMessage('flags.quiet.description'),
+    description: announced(messages.getMessage('flags.quiet.description')),
     helpValue: USUAL_QUIET.typed,
     default: USUAL_QUIET.typed,
   }),

@@ -17,11 +17,11 @@ import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js'
 import { checkMovePage } from '../../../report/move/page.js';
 import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/result.js';
 import { forTerminal } from '../../../report/neutral.js';
+import { DAY } from '../../../isoTime.js';
 import { checkQuiet, moveFlags } from './move.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');
-const DAY = 86_400_000;
 
 export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
   public static override readonly summary = messages.getMessage('summary');

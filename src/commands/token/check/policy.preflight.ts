@@ -51,10 +51,10 @@ export async function runPreflight(
     now: CLOCK.now,
     hasLists: (flags.list ?? []).length > 0,
   });
-  const { READ_PERMISSIONS } = await import('../../../facts/org/index.js');
+  const { READ_PERMISSIONS, setThatGrants } = await import('../../../facts/org/index.js');
   const labels = new Map<string, string>(Object.entries(READ_PERMISSIONS));
   const labelOf = (name: string): string => labels.get(name) ?? name;
-  const result = toPreflightResult({ policy: file.path, orgs, apiCalls, labelOf, setOf }, say);
+  const result = toPreflightResult({ policy: file.path, orgs, apiCalls, labelOf, setOf: setThatGrants }, say);
   process.exitCode = canJudgeAll(result) ? EXIT.fine : EXIT.incomplete;
   const typed = new Map(await Promise.all(orgs.map(async ({ name }) => [name, await orgWord(name)] as const)));
   const named = flags.policy === undefined ? '' : ` --policy ${shellWord(flags.policy)}`;
@@ -87,11 +87,6 @@ function formatOf(flag: FindingsFormat | undefined): (typeof FORMATS)[number] | 
   const known = FORMATS.find((format) => format === flag);
   if (flag !== undefined && known === undefined) throw new UsageError(Text.of('preflight.format', { format: flag }));
   return known;
-}
-
-/** The smaller of the two permission sets grants all but one. */
-function setOf(permission: string): string {
-  return permission === 'ManageUsers' ? 'SfTokenFrozenUsersReader' : 'SfTokenReader';
 }
 
 function sessionsOf({ 'api-version': version, 'target-org': orgs }: PreflightFlags): SessionSource[] {

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import { announced } from '../../../announced.js';
 import { type DiagnosisSources, diagnosisFor, exitCodeOfDiagnosis } from '../../../jobs/diagnoseLogin.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { knownFlags } from '../../../cli/knownFlags.js';
@@ -55,7 +56,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     }),
     since: Flags.string({
       summary: words('flags.since.summary'),
-      description: words('flags.since.description'),
+      description: announced(words('flags.since.description')),
       helpValue: '24h',
     }),
     'api-version': Flags.string({ summary: words('flags.api-version.summary') }),

@@ -3,6 +3,7 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { UsageError } from '../../../errors.js';
 import { orgFlag, pageFlags } from '../../../cli/flags.js';
 import { APP_FLOWS, type AppFlow } from '../../../policy/move/index.js';
@@ -12,10 +13,12 @@ import { Text } from '../../../text.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.app');
 const words = (flag: string): { summary: string; description: string } => ({
-  summary: messages.getMessage(`flags.${flag}.summary`),
+  summary: announced(messages.getMessage(`flags.${flag}.summary`)),
   description: messages.getMessage(`flags.${flag}.description`),
 });
-const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
+const summary = (flag: string): { summary: string } => ({
+  summary: announced(messages.getMessage(`flags.${flag}.summary`)),
+});
 
 export const appFlags = {
   'target-org': orgFlag(messages.getMessage('flags.target-org.summary'), ['snapshot']),

@@ -15,13 +15,13 @@ import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
+import { DAY } from '../../../isoTime.js';
 import { askFlow } from './app.ask.js';
 import { folderOf, refusePackageDirectory, refuseThere } from './app.disk.js';
 import { appFlags, ASKED_AGAIN, checkAppFlags, checkKeyFlags } from './app.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.app');
-const DAY = 86_400_000;
 
 export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
   public static override readonly summary = messages.getMessage('summary');

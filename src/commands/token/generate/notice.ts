@@ -1,5 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { Runs } from '../../../change/index.js';
 import { pageFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
@@ -29,7 +30,7 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
 
   public static override readonly flags = {
     'target-org': Flags.string({ char: 'o', ...summary('target-org'), exclusive: ['snapshot'] }),
-    snapshot: Flags.string({ ...summary('snapshot'), helpValue: '<path>' }),
+    snapshot: Flags.string({ summary: announced(messages.getMessage('flags.snapshot.summary')), helpValue: '<path>' }),
     'api-version': Flags.orgApiVersion(),
     policy: Flags.string({ ...summary('policy'), helpValue: '<path>' }),
     since: Flags.string({ ...summary('since'), helpValue: '90d' }),

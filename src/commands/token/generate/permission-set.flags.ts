@@ -3,6 +3,7 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { UsageError } from '../../../errors.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
 import { pageFlags } from '../../../cli/flags.js';
@@ -10,11 +11,12 @@ import { patientOrg } from '../../../cli/patientOrg.js';
 import type { StopgapJob } from '../../../jobs/generatePermissionSet.js';
 import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
+import { DAY } from '../../../isoTime.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
 const words = (flag: string): { summary: string; description: string } => ({
-  summary: messages.getMessage(`flags.${flag}.summary`),
+  summary: announced(messages.getMessage(`flags.${flag}.summary`)),
   description: messages.getMessage(`flags.${flag}.description`),
 });
 
@@ -35,8 +37,6 @@ export interface PermissionSetFlagValues {
   readonly since?: string | undefined;
   readonly 'unused-days': number;
 }
-
-const DAY = 86_400_000;
 
 /** Throws a {@link UsageError} for a name that Salesforce refuses, and for a look that is too short for its question. */
 export function stopgapJob(flags: PermissionSetFlagValues, now: Date): StopgapJob {

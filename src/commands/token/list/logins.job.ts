@@ -8,6 +8,7 @@ import { type GroupBy, KEPT_DAYS, LOGIN_PATHS, type LoginPath, parseAssumes, PAT
 import type { LoginsJob, FailOn } from '../../../jobs/logins/index.js';
 import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
+import { DAY } from '../../../isoTime.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'client-credentials', 'oauth', 'other', 'all'] as const;
 
@@ -28,7 +29,6 @@ export interface LoginsFlagValues {
   readonly assume?: string[] | undefined;
 }
 
-const DAY = 86_400_000;
 const KEPT = KEPT_DAYS * DAY;
 
 /** Throws a {@link UsageError} for wrong times and pairs of flags that make no sense. */

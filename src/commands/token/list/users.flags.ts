@@ -3,8 +3,9 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import type { UserQuery, Witness } from '../../../facts/types.js';
-import { type Target, type Verdict, VERDICTS } from '../../../policy/index.js';
+import { KEPT_DAYS, type Target, type Verdict, VERDICTS } from '../../../policy/index.js';
 import { addressFlags, askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { queryOfHistory, readOwnHistory } from '../../../jobs/ownHistory.js';
 import type { Progress } from '../../../cli/progress.js';
@@ -15,17 +16,14 @@ import { USER_FORMATS } from '../../../report/listUsers/page.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
 
-/** Salesforce keeps the login history for six months (D). */
-const MOST_DAYS = 184;
-
 export const userFlags = {
   ...sourceFlags,
   ...addressFlags,
   'from-history': Flags.integer({
-    summary: messages.getMessage('flags.from-history.summary'),
+    summary: announced(messages.getMessage('flags.from-history.summary')),
     helpValue: '<days>',
     min: 1,
-    max: MOST_DAYS,
+    max: KEPT_DAYS,
     relationships: [{ type: 'none', flags: ['ip', 'ip-file'] }],
   }),
   username: Flags.string({

@@ -1,5 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { openPage } from '../../../cli/browser.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { showPage } from '../../../cli/page.js';
@@ -21,7 +22,7 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.open.reset');
 const words = (flag: string): { summary: string; description: string } => ({
   summary: messages.getMessage(`flags.${flag}.summary`),
-  description: messages.getMessage(`flags.${flag}.description`),
+  description: announced(messages.getMessage(`flags.${flag}.description`)),
 });
 
 export default class TokenOpenReset extends TokenCommand<OpenResetResult> {

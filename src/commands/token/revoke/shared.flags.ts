@@ -4,6 +4,7 @@
 import type { Connection } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { changeFlags } from '../../../cli/changeFlags.js';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { type RunRecord, Runs } from '../../../change/index.js';
@@ -17,7 +18,7 @@ const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
 
 export const words = (flag: string): { summary: string; description: string } => ({
   summary: messages.getMessage(`flags.${flag}.summary`),
-  description: messages.getMessage(`flags.${flag}.description`),
+  description: announced(messages.getMessage(`flags.${flag}.description`)),
 });
 
 export const revokeFlags = {

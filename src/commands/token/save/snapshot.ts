@@ -1,5 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { OutputFile } from '../../../cli/output.js';
 import { showPage, tellAnswer } from '../../../cli/page.js';
@@ -39,7 +40,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     }),
     logins: Flags.integer({
       summary: messages.getMessage('flags.logins.summary'),
-      description: messages.getMessage('flags.logins.description'),
+      description: announced(messages.getMessage('flags.logins.description')),
       helpValue: '<days>',
     }),
     apps: Flags.boolean({

@@ -1,15 +1,15 @@
 /**
- * Tokens of apps (OauthToken), counted by app. A query gives 500 rows a page and 2,500 in all, and says nothing of the
+ * Tokens of apps (OauthToken), counted by app. A query gives some of them alone (platform.json), and says nothing of the
  * rest; an OFFSET goes past them (Object Reference: OauthToken, D).
  */
-import { known, type AppTokens, type Fact, type Gap } from '../../../policy/index.js';
+import { known, type AppTokens, type Fact, type Gap, PERMISSION_LABELS, PLATFORM } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { longId } from '../../longId.js';
 import { type Capabilities, gap, type GapList, holds } from '../session/index.js';
 import { isRow, type OrgClient, type Row, rowsOf, textOf, timeOf } from '../wire/index.js';
 
 /** Rows that one query gives at most. */
-const MOST_ROWS = 2500;
+const MOST_ROWS = PLATFORM.oauthTokens.most;
 /** Tokens that are read at most: 40 queries of five pages each. */
 const MOST_TOKENS = 100_000;
 
@@ -52,7 +52,10 @@ async function tokenRows(client: OrgClient): Promise<{ readonly rows: readonly R
 function hiddenGap(capabilities: Capabilities): Gap | undefined {
   return holds(capabilities, 'CustomizeApplication') === true
     ? undefined
-    : { ...gap('OauthToken', Text.of('facts-org.gap.hidden-rows')), permission: 'Customize Application' };
+    : {
+        ...gap('OauthToken', Text.of('facts-org.gap.hidden-rows')),
+        permission: PERMISSION_LABELS.CustomizeApplication,
+      };
 }
 
 function manyGap(read: number): Gap {

@@ -1,4 +1,4 @@
-export { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
+export { READ_PERMISSIONS, READER_SETS, setThatGrants, type ReadPermission } from './permissions.js';
 export { holds, mayRead, type Capabilities, readCapabilities, SETS_PASSWORDS } from './capabilities.js';
 export { type AssignmentFields, assignmentFields, granting, grantingNow, unsureOf } from './assignments.js';
 export { absentIn } from './absentFields.js';

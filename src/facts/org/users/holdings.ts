@@ -3,7 +3,7 @@
  * Objects that hide the rows of others in silence are told from those that have none. Every call reads anew: what was
  * changed is read back by the same calls.
  */
-import { type Fact, type Gap, known } from '../../../policy/index.js';
+import { type Fact, type Gap, known, PERMISSION_LABELS, PLATFORM } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import {
   type Capabilities,
@@ -79,8 +79,7 @@ interface Rights {
   readonly userId: string | undefined;
 }
 
-/** Rows of OauthToken that one query gives at most (D). */
-const MOST_TOKENS = 2500;
+const MOST_TOKENS = PLATFORM.oauthTokens.most;
 
 /** One user of an org. */
 export class HoldingReader {
@@ -117,7 +116,7 @@ export class HoldingReader {
     });
   }
 
-  /** At most 2,500 rows come by a query (D); whoever revokes them asks again. */
+  /** Of more than one query gives, whoever revokes them asks again. */
   public async tokens(): Promise<Fact<readonly HeldToken[]>> {
     const fact = await this.#tokens();
     if (!fact.known || fact.value.length < MOST_TOKENS) return fact;
@@ -212,7 +211,7 @@ export class HoldingReader {
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
       const { what: of, why } = refusedGap(what, error);
-      return { known: false, gap: { what: of, why, permission: LABELS[permission] } };
+      return { known: false, gap: { what: of, why, permission: PERMISSION_LABELS[permission] } };
     }
   }
 
@@ -227,19 +226,12 @@ export class HoldingReader {
 
 type HoldingPermission = Extract<ReadPermission, 'ManageUsers' | 'ViewAllUsers' | 'ViewSetup'> | 'CustomizeApplication';
 
-/** As Setup labels them. */
-const LABELS: Readonly<Record<HoldingPermission, string>> = {
-  ManageUsers: 'Manage Users',
-  ViewAllUsers: 'View All Users',
-  ViewSetup: 'View Setup and Configuration',
-  CustomizeApplication: 'Customize Application',
-};
 const STAND_INS: Partial<Record<HoldingPermission, readonly string[]>> = {
   ViewAllUsers: ['ManageUsers', 'ViewAllData', 'ModifyAllData'],
 };
 
 function hiddenGap(what: string, permission: HoldingPermission): Gap {
-  return { what, why: Text.of('facts-org.gap.hidden-rows'), permission: LABELS[permission] };
+  return { what, why: Text.of('facts-org.gap.hidden-rows'), permission: PERMISSION_LABELS[permission] };
 }
 
 function sessionIn(row: Row): HeldSession {

@@ -1,7 +1,6 @@
 import { Text } from '../../../text.js';
 import { appPage, appRule, eachApp, ofApp } from '../rule.js';
-
-const DAY = 86_400_000;
+import { DAY } from '../../../isoTime.js';
 
 /** The certificate for JWT bearer has ended, or ends soon. */
 export const appCertificateEnds = appRule({

@@ -2,6 +2,7 @@
  * Ranges of profiles that are looked at when somebody logs in, and not afterwards.
  */
 import { Text } from '../../../text.js';
+import { PLATFORM } from '../../platform.js';
 import { listGaps, readLists } from '../lists.js';
 import { auditRule, pageOf } from '../rule.js';
 
@@ -22,7 +23,7 @@ export const atLoginOnly = auditRule({
     return {
       found: [
         {
-          subject: { kind: 'setting', name: 'Enforce login IP ranges on every request' },
+          subject: { kind: 'setting', name: PLATFORM.enforceIpRangesEveryRequest.label },
           text: Text.of('audit.at-login-only.found'),
           fix: Text.of('audit.at-login-only.fix'),
           location: { kind: 'logical', name: 'SecuritySettings/sessionSettings/enforceIpRangesEveryRequest' },

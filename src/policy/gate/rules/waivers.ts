@@ -1,5 +1,6 @@
 import { Text } from '../../../text.js';
 import { gatePage, gateRule, inFile, isPast, Judging, notApplicable, ofWaiver } from '../rule.js';
+import { DAY } from '../../../isoTime.js';
 
 /** What the generated file has where nobody has been named yet. */
 export const NOBODY = 'TODO';
@@ -29,8 +30,6 @@ export const waiverExpired = gateRule({
     return judging.done();
   },
 });
-
-const DAY = 86_400_000;
 
 /** A waiver that nobody has to look at again for longer than a year. */
 export const waiverLong = gateRule({
