@@ -1,10 +1,10 @@
 /**
  * The new security token of a rotation, however it comes, and whether it is one.
  */
-import { StepFailure } from '../change/index.js';
-import type { RotateFound } from '../report/rotate/toResult.js';
-import { Text } from '../text.js';
-import { answerIn, type RotationHands } from './rotateHands.js';
+import { StepFailure } from '../../change/index.js';
+import type { RotateFound } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
+import { answerIn, type RotationHands } from './operator.js';
 
 export interface TokenAround {
   readonly hands: Pick<RotationHands, 'isPiped' | 'isTerminal' | 'piped' | 'pipedOf' | 'secret' | 'tell' | 'yes'>;
