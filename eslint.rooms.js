@@ -3,8 +3,8 @@
  * (`index.ts`) alone. A room is a folder below src/, or a file there.
  *
  * - `sees`: rooms that may be imported, besides the room itself and its own rooms. What is not named is closed.
- * - `face`: imported from outside by its index.ts alone. `cli`, `jobs`, `login` and `report` have none: a command loads
- *   the files it needs and no more, which is half of its start-up.
+ * - `face`: imported from outside by its index.ts alone. `cli`, `jobs`, `login` and `report` have none, nor have the folders of
+ *   `jobs` of which each command needs another file: a command loads what it needs and no more, which is half of its start-up.
  * - `pure`: no package of Salesforce or oclif, no file, network, process, clock or chance.
  */
 import { readdirSync, statSync } from 'node:fs';
@@ -12,6 +12,32 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SHARED = ['exitCodes', 'inList', 'keyedError', 'isoTime', 'nearestName', 'text'];
+
+/** What every job may look into. */
+const BELOW_JOBS = [
+  'change',
+  'ip',
+  'policy',
+  'policy/apps',
+  'policy/audit',
+  'policy/failing',
+  'policy/findings',
+  'policy/gate',
+  'policy/logins',
+  'policy/move',
+  'report',
+  'login',
+  'facts',
+  'facts/addresses',
+  'facts/policyFile',
+  'facts/project',
+  'facts/snapshot',
+  'facts/org',
+  'errors',
+  'runErrors',
+  'messages',
+  ...SHARED,
+];
 
 export const ROOMS = {
   ip: { face: true, pure: true, sees: ['keyedError', 'text'] },
@@ -85,32 +111,25 @@ export const ROOMS = {
   },
   login: { sees: ['ip', 'policy', 'facts', 'facts/metadata', 'facts/org', ...SHARED] },
   change: { face: true, sees: ['policy', 'login', 'facts/org', ...SHARED] },
-  jobs: {
-    sees: [
-      'change',
-      'ip',
-      'policy',
-      'policy/apps',
-      'policy/audit',
-      'policy/failing',
-      'policy/findings',
-      'policy/gate',
-      'policy/logins',
-      'policy/move',
-      'report',
-      'login',
-      'facts',
-      'facts/addresses',
-      'facts/policyFile',
-      'facts/project',
-      'facts/snapshot',
-      'facts/org',
-      'errors',
-      'runErrors',
-      'messages',
-      ...SHARED,
-    ],
+  'jobs/common': { sees: BELOW_JOBS },
+  'jobs/runs': { face: true, sees: BELOW_JOBS },
+  'jobs/validate': { sees: ['jobs/common', ...BELOW_JOBS] },
+  'jobs/results': { face: true, sees: BELOW_JOBS },
+  'jobs/logins': { face: true, sees: ['jobs/common', ...BELOW_JOBS] },
+  'jobs/ranges': { sees: ['jobs/common', ...BELOW_JOBS] },
+  'jobs/gate': {
+    face: true,
+    sees: ['jobs/common', 'jobs/logins', 'jobs/ranges', 'jobs/results', ...BELOW_JOBS],
   },
+  'jobs/newPolicy': { sees: ['jobs/common', 'jobs/gate', ...BELOW_JOBS] },
+  'jobs/move': { face: true, sees: ['jobs/common', 'jobs/gate', 'jobs/logins', ...BELOW_JOBS] },
+  'jobs/newApp': { face: true, sees: ['jobs/logins', ...BELOW_JOBS] },
+  'jobs/revoke': { face: true, sees: ['jobs/logins', 'jobs/runs', ...BELOW_JOBS] },
+  'jobs/rotate': {
+    face: true,
+    sees: ['jobs/common', 'jobs/logins', 'jobs/runs', 'jobs/validate', ...BELOW_JOBS],
+  },
+  jobs: { sees: BELOW_JOBS },
   cli: {
     sees: [
       'ip',

@@ -153,7 +153,7 @@ describe('lint: what a room may do', () => {
       ],
       ["import { b } from './b.js';\nimport { a } from '../a.js';\nexport const c = [a, b];\n", 'import-x/order'],
     ];
-    for (const place of ['ip/range.ts', 'jobs/question.ts', 'facts/org/witness.ts', '../test/policy/support.ts']) {
+    for (const place of ['ip/range.ts', 'jobs/checkIp.ts', 'facts/org/witness.ts', '../test/policy/support.ts']) {
       for (const [text, rule] of BROKEN) expect(await broken(place, text), text).to.include(rule);
     }
     expect(

@@ -32,11 +32,11 @@ import { type RotateEnd, type RotateFound, rotateStepText } from '../../report/r
 import { Text } from '../../text.js';
 import type { Clock } from '../common/clock.js';
 import { isHandedOver, isPerhapsHeld, isTokenAwaited, foreignAfter, isOwnLost, withOwnLost } from '../runs/index.js';
+import { questionOf } from '../common/loginQuestion.js';
 import { type Applied, reportRun, type TakenUp } from './result.js';
 import { carryRotation } from './carryRotation.js';
 import { answered, heldSecret, needsSecret } from './startingSecret.js';
 import type { RotatePlan } from './plan.js';
-import { questionOf } from '../common/loginQuestion.js';
 import { Doors } from './stepWork.js';
 import type { RotationHands } from './operator.js';
 import { isWatchedAgain } from './watchedBefore.js';

@@ -37,9 +37,9 @@ import { chooseFlow } from '../../policy/move/index.js';
 import type { BeforeDelivery } from '../../report/rotate/result.js';
 import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
+import { userWithLogins, type UserWithLogins } from '../logins/index.js';
 import { userHistory } from './history.js';
 import { seenAddresses, testPlace } from './testPlace.js';
-import { userWithLogins, type UserWithLogins } from '../logins/index.js';
 
 export interface RotateAround {
   readonly witness: OrgWitness;

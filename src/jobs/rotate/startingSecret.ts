@@ -8,9 +8,9 @@ import { LoginError } from '../../login/error.js';
 import { Secret } from '../../login/secret.js';
 import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
+import { isAllOfRun, isDelivered, isHandedOver, isOfRun, isSecretLost } from '../runs/index.js';
 import type { Doors } from './stepWork.js';
 import { answerIn, type RotationHands } from './operator.js';
-import { isAllOfRun, isDelivered, isHandedOver, isOfRun, isSecretLost } from '../runs/index.js';
 import { isTokenOpen, type Wanted, withoutSteps } from './wantedSteps.js';
 
 export interface StartOfRun {

@@ -22,11 +22,11 @@ import { changeOwnPassword, OrgRefusal, readServerTime } from '../../facts/org/i
 import { Secret } from '../../login/secret.js';
 import { resetPage } from '../../report/openReset/result.js';
 import { Text } from '../../text.js';
+import { foreignOf } from '../runs/index.js';
 import type { RotatePlan } from './plan.js';
 import { checkGiven } from './pipedPassword.js';
 import { answerIn, refusalWords, type RotationHands } from './operator.js';
 import { type SecretTest, type TestedSecret, testHere } from './testLogin.js';
-import { foreignOf } from '../runs/index.js';
 import { newToken } from './newToken.js';
 import type { Program, Programs } from './wantedSteps.js';
 import { CHANGED, loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './watch.js';

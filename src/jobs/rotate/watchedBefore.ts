@@ -3,8 +3,8 @@
  * that there are now.
  */
 import type { RunRecord } from '../../change/index.js';
-import type { RotatePlan } from './plan.js';
 import { setOf } from '../runs/index.js';
+import type { RotatePlan } from './plan.js';
 import { seenSince } from './watch.js';
 
 /** The plan with it; as it was where the run is not at its end, or where that time is not known. */
