@@ -20,8 +20,6 @@ export interface Room {
 export declare const ROOMS: Readonly<Record<string, Room>>;
 /** Files that know of no room: each room may use them. */
 export declare const LEAVES: readonly string[];
-/** Jobs to which not everything is passed in yet. */
-export declare const JOBS_NOT_YET_GIVEN: readonly string[];
 /** Files outside of rooms with a terminal that ask the process. */
 export declare const ASK_THE_PROCESS: readonly string[];
 

@@ -2,12 +2,12 @@
  * The job of `check ip`: what addresses mean to an org, its profiles, or some of its users.
  */
 import { RunError, UsageError } from '../errors.js';
-import { answersTo, type Witness } from '../facts/types.js';
+import type { Witness } from '../facts/types.js';
 import { formatAddress } from '../ip/index.js';
-import { nearestName } from '../nearestName.js';
 import { checkIp, profileOf, type IpAnswers, type NamedUser, type ProfileFacts, type Target } from '../policy/index.js';
 import { Text } from '../text.js';
 import { factsOf, verifiedQuery, type AskedTargets, type Question } from './common/loginQuestion.js';
+import { namedProfiles } from './common/namedProfiles.js';
 
 export interface IpCheck {
   readonly witness: Witness;
@@ -51,25 +51,6 @@ export async function runIpCheck({
     notes,
   });
   return { checked, note };
-}
-
-/** The profiles with these names, in any case. Throws a {@link UsageError} that names the nearest for an unknown one. */
-export function namedProfiles(names: readonly string[], profiles: readonly ProfileFacts[]): ProfileFacts[] {
-  return [...new Set(names)].flatMap((name) => {
-    const exact = profiles.filter((profile) => profile.name === name);
-    // One profile's name may be another's in the Metadata API.
-    const found = exact.length > 0 ? exact : profiles.filter((profile) => answersTo(profile, name));
-    if (found.length === 0) {
-      const nearest = nearestName(
-        name,
-        profiles.map((profile) => profile.name),
-      );
-      throw nearest === undefined
-        ? new UsageError(Text.of('shared.profile.unknown', { name, count: String(profiles.length) }))
-        : new UsageError(Text.of('shared.profile.unknown-nearest', { name, nearest }));
-    }
-    return found;
-  });
 }
 
 /**

@@ -2,7 +2,7 @@
  * What the page of a rotation says where it ended early: of clients that stand still, and of taking it up.
  */
 import { expect } from 'chai';
-import { exitCodeOfRotate } from '../../lib/jobs/rotateExit.js';
+import { exitCodeOfRotate } from '../../lib/jobs/rotate/exitCode.js';
 import { say } from '../../lib/messages.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';
 import type { ReportedRotateStep, RotateLoginResult, RotateStepState } from '../../lib/report/rotate/result.js';

@@ -4,8 +4,8 @@
 import { inList } from '../../inList.js';
 import { orgKey } from '../../policy/findings/index.js';
 import { Text } from '../../text.js';
-import type { JudgedSource } from './checkPolicy.js';
 import { findingKey, type FormerResult } from '../results/index.js';
+import type { JudgedSource } from './checkPolicy.js';
 
 /** Which findings of an org were there before. What is waived there counts here, unless it is waived still. */
 export function knownIn({ findings }: FormerResult): (fingerprint: string, org: string) => boolean {

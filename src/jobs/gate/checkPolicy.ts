@@ -15,9 +15,9 @@ import { publishedRange, type PublishedList } from '../../policy/audit/index.js'
 import type { Gap, Look } from '../../policy/index.js';
 import { orgKey, type Finding, type JudgedRule, type Severity } from '../../policy/findings/index.js';
 import { Text } from '../../text.js';
+import type { NamedSource } from '../common/sources.js';
 import { orgOf, readGateFacts } from './facts.js';
 import { lookOfGate } from './lookBack.js';
-import type { NamedSource } from '../common/sources.js';
 
 export interface PolicyJob {
   readonly file: PolicyFile;

@@ -6,8 +6,8 @@ import type { Gap } from '../../policy/index.js';
 import type { LoginsResult } from '../../report/logins/result.js';
 import type { LoginsReport } from '../../report/logins/toResult.js';
 import { Text } from '../../text.js';
-import { LoginsRun, type JobDone, type LoginsJob } from './loginsOfOrg.js';
 import type { NamedSource } from '../common/sources.js';
+import { LoginsRun, type JobDone, type LoginsJob } from './loginsOfOrg.js';
 
 /** What was found in all orgs. */
 export interface OrgsRead extends LoginsReport {

@@ -9,9 +9,9 @@ import { strikeSessionIds, UsageError } from '../../errors.js';
 import { Text } from '../../text.js';
 import { DAY } from '../../isoTime.js';
 import { isOfSpentCalls, skippedGap } from '../common/callsLeft.js';
-import { type MoveJob, movesOf } from './movesOfOrg.js';
 import { failedOrg } from '../logins/index.js';
 import type { NamedSource } from '../common/sources.js';
+import { type MoveJob, movesOf } from './movesOfOrg.js';
 
 /** How far back it is looked, and how long nobody may log in with a password: as it was given, and what that comes to. */
 export interface MoveTimes {

@@ -14,8 +14,8 @@ import {
   ownerlessOf,
 } from '../../report/move/notice.js';
 import { toCheckMoveResult } from '../../report/move/result.js';
-import { moveJob, movesOfOrgs, type MoveTimes } from './checkMove.js';
 import type { NamedSource } from '../common/sources.js';
+import { moveJob, movesOfOrgs, type MoveTimes } from './checkMove.js';
 
 export interface NoticeQuestion {
   readonly file: PolicyFile;

@@ -12,7 +12,7 @@ import {
   type ProfileFacts,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { namedProfiles } from '../checkIp.js';
+import { namedProfiles } from '../common/namedProfiles.js';
 
 export type ScopeAsked = 'trusted' | 'profile' | 'all';
 

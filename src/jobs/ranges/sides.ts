@@ -12,8 +12,8 @@ import { IpError, makeRange, parseAddress } from '../../ip/index.js';
 import { isOver } from '../../policy/gate/index.js';
 import { uniqueGaps, type DiffSide, type Known, type NamedRange, type SideProfile } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { sideOf, type OpenSide } from './diffRanges.js';
 import { ruleLayouts } from '../common/policyFile.js';
+import { sideOf, type OpenSide } from './diffRanges.js';
 
 export interface SideTools {
   /** Opens an org by its alias or username. */

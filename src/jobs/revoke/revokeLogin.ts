@@ -39,10 +39,10 @@ import {
   type StepAsRun,
 } from '../../report/revoke/result.js';
 import { Text } from '../../text.js';
-import { appsOfUser } from './appsOfUser.js';
 import { carryChange, orgIdOf, reportStop, underWayText, latestOnItsWay, orgTime } from '../runs/index.js';
-import { othersUnread } from './lastAdministrator.js';
 import { userWithLogins } from '../logins/index.js';
+import { appsOfUser } from './appsOfUser.js';
+import { othersUnread } from './lastAdministrator.js';
 import { passwordPaths } from './passwordPaths.js';
 import { openGaps, type OpenNow, openNow, pastLogins } from './userNow.js';
 

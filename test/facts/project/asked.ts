@@ -1,5 +1,5 @@
 /** Projects asked as `check ip` asks them, in this process. */
-import { namedProfiles } from '../../../lib/jobs/checkIp.js';
+import { namedProfiles } from '../../../lib/jobs/common/namedProfiles.js';
 import { factsOf, questionOf } from '../../../lib/jobs/common/loginQuestion.js';
 import { exitCodeOf } from '../../../lib/cli/print.js';
 import { openProject, type WalkLimits } from '../../../lib/facts/project/index.js';

@@ -4,10 +4,10 @@
 import { expect } from 'chai';
 import { newRun, newStep, type RunRecord, type StepRecord } from '../../../lib/change/index.js';
 import { OrgRefusal } from '../../../lib/facts/org/index.js';
-import { checkGiven } from '../../../lib/jobs/rotateGiven.js';
-import { refusalWords } from '../../../lib/jobs/rotateHands.js';
+import { checkGiven } from '../../../lib/jobs/rotate/pipedPassword.js';
+import { refusalWords } from '../../../lib/jobs/rotate/operator.js';
 import { foreignAfter, oldReplacedAt } from '../../../lib/jobs/runs/passwordChanges.js';
-import { sinceOfRun } from '../../../lib/jobs/rotateWanted.js';
+import { sinceOfRun } from '../../../lib/jobs/rotate/wantedSteps.js';
 import { say } from '../../../lib/messages.js';
 
 const BEFORE = '2026-11-01T00:00:00.000Z';

@@ -7,7 +7,7 @@ import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { type RunRecord, Runs } from '../../../change/index.js';
 import { UsageError } from '../../../errors.js';
 import { resumedRun, standingOf } from '../../../jobs/runs/index.js';
-import { checkResumed, checkWayOut, type Programs } from '../../../jobs/rotateWanted.js';
+import { checkResumed, checkWayOut, type Programs } from '../../../jobs/rotate/index.js';
 import type { Path } from '../../../policy/index.js';
 import type { RotateLoginResult } from '../../../report/rotate/result.js';
 import { Text } from '../../../text.js';

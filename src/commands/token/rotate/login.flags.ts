@@ -6,7 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { changeFlags } from '../../../cli/changeFlags.js';
 import { splitCommandLine } from '../../../cli/commandLine.js';
 import { askFlags, outputFileFlag, pageFlags } from '../../../cli/flags.js';
-import type { Program, Programs } from '../../../jobs/rotateWanted.js';
+import type { Program, Programs } from '../../../jobs/rotate/index.js';
 import { PATHS } from '../../../policy/index.js';
 import { ROTATE_FORMATS } from '../../../report/rotate/formats.js';
 

@@ -1,17 +1,17 @@
 /**
  * The secret that a rotation starts with: none, the one that was handed over, or the password that stays.
  */
-import { isDelivery, type RunRecord, StepFailure, type StepRecord, Vault } from '../change/index.js';
-import { RunError, UsageError } from '../errors.js';
-import { EXIT } from '../exitCodes.js';
-import { LoginError } from '../login/error.js';
-import { Secret } from '../login/secret.js';
-import type { RotateFound } from '../report/rotate/toResult.js';
-import { Text } from '../text.js';
-import type { Doors } from './rotateDoors.js';
-import { answerIn, type RotationHands } from './rotateHands.js';
-import { isAllOfRun, isDelivered, isHandedOver, isOfRun, isSecretLost } from './runs/index.js';
-import { isTokenOpen, type Wanted, withoutSteps } from './rotateWanted.js';
+import { isDelivery, type RunRecord, StepFailure, type StepRecord, Vault } from '../../change/index.js';
+import { RunError, UsageError } from '../../errors.js';
+import { EXIT } from '../../exitCodes.js';
+import { LoginError } from '../../login/error.js';
+import { Secret } from '../../login/secret.js';
+import type { RotateFound } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
+import { isAllOfRun, isDelivered, isHandedOver, isOfRun, isSecretLost } from '../runs/index.js';
+import type { Doors } from './stepWork.js';
+import { answerIn, type RotationHands } from './operator.js';
+import { isTokenOpen, type Wanted, withoutSteps } from './wantedSteps.js';
 
 export interface StartOfRun {
   readonly hands: Pick<RotationHands, 'has' | 'isTerminal' | 'piped' | 'pipedOf' | 'secret' | 'signal'>;

@@ -1,10 +1,10 @@
 /**
  * The exit code of `rotate login`.
  */
-import { EXIT, type ExitCode } from '../exitCodes.js';
-import { isSecretDead } from '../report/rotate/foreign.js';
-import { isRotateStepOpen } from '../report/rotate/next.js';
-import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/result.js';
+import { EXIT, type ExitCode } from '../../exitCodes.js';
+import { isSecretDead } from '../../report/rotate/foreign.js';
+import { isRotateStepOpen } from '../../report/rotate/next.js';
+import type { ReportedRotateStep, RotateLoginResult } from '../../report/rotate/result.js';
 
 /**
  * 30 where somebody else has changed the password since, and nothing more is to be set. Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not

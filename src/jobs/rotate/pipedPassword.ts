@@ -1,10 +1,10 @@
 /**
  * A password that is piped in, before it is set: what the policy would refuse, and what clients may send wrong.
  */
-import { UsageError } from '../errors.js';
-import { lackOfPassword, type PasswordNeeds } from '../login/passwordRules.js';
-import { Text } from '../text.js';
-import type { RotationHands } from './rotateHands.js';
+import { UsageError } from '../../errors.js';
+import { lackOfPassword, type PasswordNeeds } from '../../login/passwordRules.js';
+import { Text } from '../../text.js';
+import type { RotationHands } from './operator.js';
 
 /** What clients are known to send wrong, in forms, URLs, XML and files of settings. */
 const SENT_WRONG = /[\s&+%'"<>]/u;

@@ -2,11 +2,11 @@
  * From where a rotation tries the new secret, as far as anything tells: Salesforce shows from where the session was opened,
  * and a session goes on working wherever it is taken to (docs/salesforce.md section 5).
  */
-import type { OrgWitness } from '../facts/org/index.js';
-import { type Address, formatAddress } from '../ip/index.js';
-import { decisionBefore } from '../login/decisions.js';
-import type { Ask, Need, TriedLogin, UserFacts, Verdict } from '../policy/index.js';
-import { freeUser, type UserWithLogins } from './logins/index.js';
+import type { OrgWitness } from '../../facts/org/index.js';
+import { type Address, formatAddress } from '../../ip/index.js';
+import { decisionBefore } from '../../login/decisions.js';
+import type { Ask, Need, TriedLogin, UserFacts, Verdict } from '../../policy/index.js';
+import { freeUser, type UserWithLogins } from '../logins/index.js';
 
 export interface TestPlace {
   /** From where the session was opened, and when (ISO). This machine may be elsewhere by now. */

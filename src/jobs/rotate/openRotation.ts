@@ -2,14 +2,14 @@
  * The job of `rotate login` up to its plan: what is asked, what the run that is taken up has come to, and which steps are ahead.
  */
 import type { Connection } from '@salesforce/core';
-import { type RunRecord, Runs } from '../change/index.js';
-import { ConnectionClient, HoldingReader, openOrg } from '../facts/org/index.js';
-import type { Path } from '../policy/index.js';
-import { checkOrg, orgIdOf, isOfRun, orgTime, withPastOf } from './runs/index.js';
-import { planRotation, type RotateAround, type RotatePlan, type RotateQuestion } from './rotate.js';
-import type { PipedName } from './rotateHands.js';
-import { type TakenUp, takenUpOf } from './rotateResult.js';
-import { isWatchedAgain, withSeenOf } from './rotateSeen.js';
+import { type RunRecord, Runs } from '../../change/index.js';
+import { ConnectionClient, HoldingReader, openOrg } from '../../facts/org/index.js';
+import type { Path } from '../../policy/index.js';
+import { checkOrg, orgIdOf, isOfRun, orgTime, withPastOf } from '../runs/index.js';
+import { planRotation, type RotateAround, type RotatePlan, type RotateQuestion } from './plan.js';
+import type { PipedName } from './operator.js';
+import { type TakenUp, takenUpOf } from './result.js';
+import { isWatchedAgain, withSeenOf } from './watchedBefore.js';
 import {
   isPasswordAhead,
   isTokenOpen,
@@ -18,7 +18,7 @@ import {
   skippedBy,
   type Wanted,
   withUnlocking,
-} from './rotateWanted.js';
+} from './wantedSteps.js';
 
 export interface OpenedRotation {
   readonly client: ConnectionClient;

@@ -2,8 +2,8 @@
  * A rotation as one run: one at a time for a user, begun or taken up by what its run file tells, with another secret where
  * the one before is nobody's.
  */
-import { ChangeError, type HeldUser, newRun, newStep, type RunRecord, type UserChanges } from '../change/index.js';
-import { Text } from '../text.js';
+import { ChangeError, type HeldUser, newRun, newStep, type RunRecord, type UserChanges } from '../../change/index.js';
+import { Text } from '../../text.js';
 import {
   type CarriedRun,
   type RunSubject,
@@ -16,10 +16,10 @@ import {
   isReplaced,
   oldReplacedAt,
   orgTime,
-} from './runs/index.js';
-import { Rotation, type RotationWork } from './rotateCarry.js';
-import { withoutSteps, withUnlocking } from './rotateWanted.js';
-import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
+} from '../runs/index.js';
+import { Rotation, type RotationWork } from './rotation.js';
+import { withoutSteps, withUnlocking } from './wantedSteps.js';
+import { awaitPrograms, type ProgramPatience } from './leftPrograms.js';
 
 /** What of a round is not done again in the next one: it does not depend on the secret. */
 const ONCE = new Set(['pause', 'sessions']);

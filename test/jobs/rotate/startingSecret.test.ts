@@ -3,17 +3,17 @@
  * there, and what it takes after that is handed over too.
  */
 import { expect } from 'chai';
-import { newRun, type RunRecord, type StepRecord, type Vault } from '../../lib/change/index.js';
+import { newRun, type RunRecord, type StepRecord, type Vault } from '../../../lib/change/index.js';
 import {
   handedParts,
   isHandedOver,
   isSecretLost,
   mayBeHandedOver,
   secretWords,
-} from '../../lib/jobs/runs/secretHolders.js';
-import { heldSecret } from '../../lib/jobs/rotateSecret.js';
-import { UsageError } from '../../lib/errors.js';
-import { Secret } from '../../lib/login/secret.js';
+} from '../../../lib/jobs/runs/secretHolders.js';
+import { heldSecret } from '../../../lib/jobs/rotate/startingSecret.js';
+import { UsageError } from '../../../lib/errors.js';
+import { Secret } from '../../../lib/login/secret.js';
 
 const IDS = ['password', 'token', 'test', 'hand-over', 'watch'];
 const ABOUT = {

@@ -2,15 +2,15 @@
  * Who is back after a rotation: each client from each of its addresses, and whoever fails beside them.
  */
 import { expect } from 'chai';
-import { CLOCK } from '../../lib/cli/clock.js';
-import { ConnectionClient } from '../../lib/facts/org/index.js';
-import { watchClients, type Watched, type WatchQuestion } from '../../lib/jobs/rotateWatch.js';
-import { backLine } from '../../lib/report/rotate/back.js';
-import { toRotateLoginResult } from '../../lib/report/rotate/toResult.js';
-import { say } from '../../lib/messages.js';
-import { known, type RotationClient } from '../../lib/policy/index.js';
-import { connect } from '../facts/org/support.js';
-import { startOrg, type Org } from '../org/index.js';
+import { CLOCK } from '../../../lib/cli/clock.js';
+import { ConnectionClient } from '../../../lib/facts/org/index.js';
+import { watchClients, type Watched, type WatchQuestion } from '../../../lib/jobs/rotate/watch.js';
+import { backLine } from '../../../lib/report/rotate/back.js';
+import { toRotateLoginResult } from '../../../lib/report/rotate/toResult.js';
+import { say } from '../../../lib/messages.js';
+import { known, type RotationClient } from '../../../lib/policy/index.js';
+import { connect } from '../../facts/org/support.js';
+import { startOrg, type Org } from '../../org/index.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';

@@ -1,10 +1,10 @@
 /**
  * By what a rotation reaches whoever runs it, and their programs.
  */
-import { StepFailure } from '../change/index.js';
-import type { OrgRefusal } from '../facts/org/index.js';
-import { Text } from '../text.js';
-import type { Program } from './rotateWanted.js';
+import { StepFailure } from '../../change/index.js';
+import type { OrgRefusal } from '../../facts/org/index.js';
+import { Text } from '../../text.js';
+import type { Program } from './wantedSteps.js';
 
 type Answer<T> = { readonly answer: T } | { readonly code: string; readonly why?: Text };
 export type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';

@@ -1,16 +1,16 @@
 /**
  * The result of `rotate login`: of a plan, of one to take a run up, or of what was applied.
  */
-import { newStep, type RunRecord, type StepRecord } from '../change/index.js';
-import { say } from '../messages.js';
-import type { RotateLoginResult } from '../report/rotate/result.js';
+import { newStep, type RunRecord, type StepRecord } from '../../change/index.js';
+import { say } from '../../messages.js';
+import type { RotateLoginResult } from '../../report/rotate/result.js';
 import {
   type RotateEnd,
   type RotateFound,
   type RotateStepAsRun,
   toRotateLoginResult,
-} from '../report/rotate/toResult.js';
-import type { Text } from '../text.js';
+} from '../../report/rotate/toResult.js';
+import type { Text } from '../../text.js';
 import {
   reportStop,
   isHandedOver,
@@ -21,10 +21,10 @@ import {
   deadSince,
   isReplaced,
   oldReplacedAt,
-} from './runs/index.js';
-import type { RotatePlan } from './rotate.js';
-import { nextRound } from './rotateRun.js';
-import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './rotateWanted.js';
+} from '../runs/index.js';
+import type { RotatePlan } from './plan.js';
+import { nextRound } from './carryRotation.js';
+import { type SkipFlags, skippedBy, stepsOf, type Wanted, withoutSteps } from './wantedSteps.js';
 
 /** What carrying it out adds. */
 export interface Applied {

@@ -1,8 +1,8 @@
 /**
  * After a delivery: who has logged in again, who fails and from where, and how near the lock is.
  */
-import type { DoorEnd } from '../change/index.js';
-import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
+import type { DoorEnd } from '../../change/index.js';
+import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../../facts/org/index.js';
 import {
   isPasswordPath,
   isRefusedAt,
@@ -10,12 +10,12 @@ import {
   type Gap,
   type RotationClient,
   type TriedLogin,
-} from '../policy/index.js';
-import type { ClientNow } from '../report/rotate/result.js';
-import type { RotateEnd } from '../report/rotate/toResult.js';
-import { Text } from '../text.js';
-import type { Clock } from './common/clock.js';
-import { clientSince, strangersSince } from './rotateNow.js';
+} from '../../policy/index.js';
+import type { ClientNow } from '../../report/rotate/result.js';
+import type { RotateEnd } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
+import type { Clock } from '../common/clock.js';
+import { clientSince, strangersSince } from './clientsBack.js';
 
 export interface WatchQuestion {
   readonly clock: Clock;

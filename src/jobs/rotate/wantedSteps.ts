@@ -10,10 +10,10 @@ import {
   type StepRecord,
   UNLOCK_AGAIN,
   UNLOCK_FIRST,
-} from '../change/index.js';
-import { UsageError } from '../errors.js';
-import { sinceBefore } from '../report/revoke/before.js';
-import { Text } from '../text.js';
+} from '../../change/index.js';
+import { UsageError } from '../../errors.js';
+import { sinceBefore } from '../../report/revoke/before.js';
+import { Text } from '../../text.js';
 
 /** A program of the user's and its arguments. */
 export type Program = readonly [string, ...string[]];

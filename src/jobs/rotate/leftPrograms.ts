@@ -9,13 +9,13 @@ import {
   type RunRecord,
   type Runs,
   type StartedProgram,
-} from '../change/index.js';
-import { EXIT } from '../exitCodes.js';
-import { LoginError } from '../login/error.js';
-import { say } from '../messages.js';
-import { rotateStepText } from '../report/rotate/toResult.js';
-import { Text } from '../text.js';
-import type { Clock } from './common/clock.js';
+} from '../../change/index.js';
+import { EXIT } from '../../exitCodes.js';
+import { LoginError } from '../../login/error.js';
+import { say } from '../../messages.js';
+import { rotateStepText } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
+import type { Clock } from '../common/clock.js';
 
 export interface ProgramPatience {
   /** That the program may take, and is waited for. */

@@ -2,16 +2,16 @@
  * The one attempt with a new secret, guarded as every attempt of this plugin is.
  */
 import type { Connection } from '@salesforce/core';
-import type { DoorEnd } from '../change/index.js';
-import { KeyedError } from '../keyedError.js';
-import type { AttemptOutcome } from '../login/outcome.js';
-import type { Credentials } from '../login/secret.js';
-import { validate } from '../login/validate.js';
-import type { Need, Verdict } from '../policy/index.js';
-import { unsurePlace } from '../report/rotate/place.js';
-import { Text } from '../text.js';
-import type { Question } from './common/loginQuestion.js';
-import { openLoginRun } from './validate/validateLogin.js';
+import type { DoorEnd } from '../../change/index.js';
+import { KeyedError } from '../../keyedError.js';
+import type { AttemptOutcome } from '../../login/outcome.js';
+import type { Credentials } from '../../login/secret.js';
+import { validate } from '../../login/validate.js';
+import type { Need, Verdict } from '../../policy/index.js';
+import { unsurePlace } from '../../report/rotate/place.js';
+import { Text } from '../../text.js';
+import type { Question } from '../common/loginQuestion.js';
+import { openLoginRun } from '../validate/validateLogin.js';
 
 export interface SecretTest {
   readonly connection: Connection;

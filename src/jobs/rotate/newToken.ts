@@ -1,11 +1,11 @@
 /**
  * The new security token of a rotation, however it comes, and whether it is one.
  */
-import { StepFailure } from '../change/index.js';
-import type { RotateFound } from '../report/rotate/toResult.js';
-import { looksLikeToken } from '../securityToken.js';
-import { Text } from '../text.js';
-import { answerIn, type RotationHands } from './rotateHands.js';
+import { StepFailure } from '../../change/index.js';
+import type { RotateFound } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
+import { answerIn, type RotationHands } from './operator.js';
+import { looksLikeToken } from '../../securityToken.js';
 
 export interface TokenAround {
   readonly hands: Pick<RotationHands, 'isPiped' | 'isTerminal' | 'piped' | 'pipedOf' | 'secret' | 'tell' | 'yes'>;

@@ -2,8 +2,8 @@
  * What is taken for a new security token: docs/salesforce.md, section 3. Salesforce documents no length.
  */
 import { expect } from 'chai';
-import { StepFailure } from '../../lib/change/index.js';
-import { newToken } from '../../lib/jobs/rotateToken.js';
+import { StepFailure } from '../../../lib/change/index.js';
+import { newToken } from '../../../lib/jobs/rotate/newToken.js';
 
 const TOKEN = 'aBcDeFgHiJkLmNoPqRsT1234';
 const LONGER = `${TOKEN}567`;

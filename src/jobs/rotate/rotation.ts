@@ -17,8 +17,8 @@ import {
   type StepRecord,
   UNLOCK_AGAIN,
   type Vault,
-} from '../change/index.js';
-import { OrgError } from '../facts/org/index.js';
+} from '../../change/index.js';
+import { OrgError } from '../../facts/org/index.js';
 import {
   type CarriedRun,
   stopOf,
@@ -30,8 +30,8 @@ import {
   secretWords,
   foreignOf,
   setOf,
-} from './runs/index.js';
-import type { Clock } from './common/clock.js';
+} from '../runs/index.js';
+import type { Clock } from '../common/clock.js';
 
 /** What it takes to carry out the steps of one run. */
 export interface RotationWork {

@@ -2,10 +2,10 @@
  * Whom the plan of a run that has watched its clients sees: what each has come to since the secret was changed, by the logins
  * that there are now.
  */
-import type { RunRecord } from '../change/index.js';
-import type { RotatePlan } from './rotate.js';
-import { setOf } from './runs/index.js';
-import { seenSince } from './rotateWatch.js';
+import type { RunRecord } from '../../change/index.js';
+import { setOf } from '../runs/index.js';
+import type { RotatePlan } from './plan.js';
+import { seenSince } from './watch.js';
 
 /** The plan with it; as it was where the run is not at its end, or where that time is not known. */
 export function withSeenOf(plan: RotatePlan, resumed: RunRecord | undefined): RotatePlan {

@@ -23,26 +23,26 @@ import {
   type UserChanges,
   type Vault,
   watchStep,
-} from '../change/index.js';
-import { UsageError } from '../errors.js';
-import { type ConnectionClient, HoldingReader, sendOnce } from '../facts/org/index.js';
-import { say } from '../messages.js';
-import { uniqueGaps } from '../policy/index.js';
-import { type RotateEnd, type RotateFound, rotateStepText } from '../report/rotate/toResult.js';
-import { Text } from '../text.js';
-import type { Clock } from './common/clock.js';
-import { isHandedOver, isPerhapsHeld, isTokenAwaited, foreignAfter, isOwnLost, withOwnLost } from './runs/index.js';
-import { type Applied, reportRun, type TakenUp } from './rotateResult.js';
-import { carryRotation } from './rotateRun.js';
-import { answered, heldSecret, needsSecret } from './rotateSecret.js';
-import type { RotatePlan } from './rotate.js';
-import { questionOf } from './common/loginQuestion.js';
-import { Doors } from './rotateDoors.js';
-import type { RotationHands } from './rotateHands.js';
-import { isWatchedAgain } from './rotateSeen.js';
-import type { TestedSecret } from './rotateTest.js';
-import type { Watched } from './rotateWatch.js';
-import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
+} from '../../change/index.js';
+import { UsageError } from '../../errors.js';
+import { type ConnectionClient, HoldingReader, sendOnce } from '../../facts/org/index.js';
+import { say } from '../../messages.js';
+import { uniqueGaps } from '../../policy/index.js';
+import { type RotateEnd, type RotateFound, rotateStepText } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
+import type { Clock } from '../common/clock.js';
+import { isHandedOver, isPerhapsHeld, isTokenAwaited, foreignAfter, isOwnLost, withOwnLost } from '../runs/index.js';
+import { questionOf } from '../common/loginQuestion.js';
+import { type Applied, reportRun, type TakenUp } from './result.js';
+import { carryRotation } from './carryRotation.js';
+import { answered, heldSecret, needsSecret } from './startingSecret.js';
+import type { RotatePlan } from './plan.js';
+import { Doors } from './stepWork.js';
+import type { RotationHands } from './operator.js';
+import { isWatchedAgain } from './watchedBefore.js';
+import type { TestedSecret } from './testLogin.js';
+import type { Watched } from './watch.js';
+import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './wantedSteps.js';
 
 export interface ApplyAround {
   readonly connection: Connection;

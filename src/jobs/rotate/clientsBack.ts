@@ -9,8 +9,8 @@ import {
   kindOfTried,
   type RotationClient,
   type TriedLogin,
-} from '../policy/index.js';
-import type { ClientNow, ReportedStranger } from '../report/rotate/result.js';
+} from '../../policy/index.js';
+import type { ClientNow, ReportedStranger } from '../../report/rotate/result.js';
 
 export interface ClientSince {
   readonly now: ClientNow;

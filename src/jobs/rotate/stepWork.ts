@@ -17,19 +17,19 @@ import {
   type StepRecord,
   type UserChanges,
   type Vault,
-} from '../change/index.js';
-import { changeOwnPassword, OrgRefusal, readServerTime } from '../facts/org/index.js';
-import { Secret } from '../login/secret.js';
-import { resetPage } from '../report/openReset/result.js';
-import { Text } from '../text.js';
-import type { RotatePlan } from './rotate.js';
-import { checkGiven } from './rotateGiven.js';
-import { answerIn, refusalWords, type RotationHands } from './rotateHands.js';
-import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
-import { foreignOf } from './runs/index.js';
-import { newToken } from './rotateToken.js';
-import type { Program, Programs } from './rotateWanted.js';
-import { CHANGED, loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
+} from '../../change/index.js';
+import { changeOwnPassword, OrgRefusal, readServerTime } from '../../facts/org/index.js';
+import { Secret } from '../../login/secret.js';
+import { resetPage } from '../../report/openReset/result.js';
+import { Text } from '../../text.js';
+import { foreignOf } from '../runs/index.js';
+import type { RotatePlan } from './plan.js';
+import { checkGiven } from './pipedPassword.js';
+import { answerIn, refusalWords, type RotationHands } from './operator.js';
+import { type SecretTest, type TestedSecret, testHere } from './testLogin.js';
+import { newToken } from './newToken.js';
+import type { Program, Programs } from './wantedSteps.js';
+import { CHANGED, loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './watch.js';
 
 /** Seconds that a program may wait for an email. */
 const LONGEST_TOKEN = 900;

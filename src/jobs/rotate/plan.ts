@@ -9,11 +9,11 @@ import {
   SETS_PASSWORDS,
   type OrgClient,
   type OrgWitness,
-} from '../facts/org/index.js';
-import type { LoginProgress } from '../facts/types.js';
-import { readFailures } from '../login/history.js';
-import { type PasswordNeeds, passwordNeeds } from '../login/passwordRules.js';
-import { lockoutPolicy, type PolicySources } from '../login/policies.js';
+} from '../../facts/org/index.js';
+import type { LoginProgress } from '../../facts/types.js';
+import { readFailures } from '../../login/history.js';
+import { type PasswordNeeds, passwordNeeds } from '../../login/passwordRules.js';
+import { lockoutPolicy, type PolicySources } from '../../login/policies.js';
 import {
   isOptionHidden,
   isPasswordPath,
@@ -32,15 +32,15 @@ import {
   type RotationRefusal,
   type TriedLogin,
   uniqueGaps,
-} from '../policy/index.js';
-import { chooseFlow } from '../policy/move/index.js';
-import type { BeforeDelivery } from '../report/rotate/result.js';
-import type { RotateFound } from '../report/rotate/toResult.js';
-import { Text } from '../text.js';
-import { DAY } from '../isoTime.js';
-import { userHistory } from './rotateHistory.js';
-import { seenAddresses, testPlace } from './rotatePlace.js';
-import { userWithLogins, type UserWithLogins } from './logins/index.js';
+} from '../../policy/index.js';
+import { chooseFlow } from '../../policy/move/index.js';
+import type { BeforeDelivery } from '../../report/rotate/result.js';
+import type { RotateFound } from '../../report/rotate/toResult.js';
+import { Text } from '../../text.js';
+import { userWithLogins, type UserWithLogins } from '../logins/index.js';
+import { userHistory } from './history.js';
+import { seenAddresses, testPlace } from './testPlace.js';
+import { DAY } from '../../isoTime.js';
 
 export interface RotateAround {
   readonly witness: OrgWitness;
