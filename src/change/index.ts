@@ -1,9 +1,9 @@
 /** The only room that changes an org: steps, carried out in order and written down (docs/adr/0020-changes.md). */
-export { carryOut, type Around, type Sight, type ChangeStep } from './engine.js';
+export { carryOut, type Sight, type ChangeStep } from './engine.js';
 export { ChangeError, StepFailure } from './error.js';
 export { PROGRAM_MACHINE, type ProgramMachine, programRuns, type StartedProgram, StartedPrograms } from './programs.js';
-export { newRun, newStep, recordIn, type RunRecord, type StepRecord, type StepState } from './record.js';
-export { newPassword, type PasswordWish } from './newPassword.js';
+export { newRun, newStep, recordIn, type RunRecord, type StepRecord } from './record.js';
+export { newPassword } from './newPassword.js';
 export {
   foreignChange,
   foreignChangeOfToken,

@@ -12,7 +12,6 @@ import type { StepRecord } from './record.js';
 /** In the order which shuts fastest. */
 export const SHUTTING = ['freeze', 'sessions', 'tokens', 'password', 'addresses'] as const;
 export type ShuttingStep = (typeof SHUTTING)[number];
-export type UserStep = ShuttingStep | 'unfreeze' | 'address';
 
 export interface UserChanges {
   readonly userId: string;

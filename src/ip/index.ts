@@ -13,20 +13,11 @@ export {
 } from './address.js';
 export { IpError } from './error.js';
 export { formatAddress } from './format.js';
-export {
-  countAddresses,
-  overLimits,
-  RANGE_LIMITS,
-  RANGE_LIMITS_SINCE,
-  type CountedAddresses,
-  type Family,
-  type OverLimit,
-} from './limits.js';
-export type { Nearest } from './nearest.js';
+export { countAddresses, overLimits, RANGE_LIMITS, RANGE_LIMITS_SINCE, type Family } from './limits.js';
 export { parseAddress } from './parse.js';
 export { ALL, formatRange, IPV4_ALL, makeRange, parseRange, rangesByFamily, rangeSize, type Range } from './range.js';
 export { RangeIndex } from './rangeIndex.js';
 export { RangeSet } from './rangeSet.js';
 export { rangeText } from './rangeText.js';
 export { rangeProblems, type RangeProblem } from './salesforce.js';
-export { SPECIAL_BLOCKS, specialBlock, specialBlocksIn, type SpecialBlock, type SpecialUse } from './special.js';
+export { SPECIAL_BLOCKS, specialBlock, specialBlocksIn } from './special.js';

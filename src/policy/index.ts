@@ -3,31 +3,15 @@ export { PERMISSION_LABELS } from './permissionLabels.js';
 export { PLATFORM } from './platform.js';
 export { parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, type Assumptions } from './assumptions.js';
-export {
-  checkIp,
-  type IpAnswer,
-  type CheckIpQuestion,
-  type IpAnswers,
-  type NamedUser,
-  type ShownRange,
-} from './checkIp.js';
+export { checkIp, type IpAnswer, type CheckIpQuestion, type IpAnswers, type NamedUser } from './checkIp.js';
 export { bearsOn } from './bearing.js';
 export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
-export { endingOf, endingStateAt, gapOfEnding, type Ending, type EndingState, type EndingWay } from './endings.js';
+export { endingOf, endingStateAt, gapOfEnding, type EndingWay } from './endings.js';
 export { PolicyError } from './error.js';
 export { gapKey, isOfAll, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
-export {
-  profileOf,
-  UserLister,
-  UserTally,
-  FirstUsers,
-  type DecidedUser,
-  type ProfileSummary,
-  type RuleSummary,
-  type UserSummary,
-} from './listUsers.js';
+export { profileOf, UserLister, UserTally, FirstUsers, type DecidedUser, type UserSummary } from './listUsers.js';
 export type {
   HolderQuery,
   LoginPolicies,
@@ -38,31 +22,27 @@ export type {
   PermissionId,
 } from './loginPolicies.js';
 export { WEEKDAYS } from './loginHours.js';
-export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
+export { OverallDecider } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
 export {
   listRanges,
   type ListedRange,
   type ListedRanges,
-  type ListTotal,
   type ListOfRanges,
   type RangeRelation,
 } from './listRanges.js';
 export {
   diffRanges,
   profilesAsOf,
-  type DiffedList,
   type DiffOutcome,
   type DiffSide,
-  type MovedAddresses,
   type RangesDiff,
   type SideProfile,
 } from './diffRanges.js';
-export { addressesIn, RangeChanges, type RangeChange, type SetupChange } from './rangeChanges.js';
+export { addressesIn, RangeChanges, type SetupChange } from './rangeChanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
-export type { HindranceId } from './tokenNote.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export { callsApiWith } from './apiScopes.js';
@@ -82,7 +62,6 @@ export {
   USER_FACTS,
   USER_TIMES,
   type FactKind,
-  type KindOf,
   type NamesWith,
   type UserFactName,
   type UserTimeName,
@@ -96,15 +75,7 @@ export {
   USER_TIME_NAMES,
   type UserDraft,
 } from './userFacts.js';
-export {
-  countVerdicts,
-  gateOutcome,
-  isWorse,
-  listOutcome,
-  worst,
-  type Outcome,
-  type VerdictCounts,
-} from './verdicts.js';
+export { countVerdicts, gateOutcome, isWorse, listOutcome, worst, type Outcome } from './verdicts.js';
 export {
   KEPT_DAYS,
   type GroupBy,
@@ -149,7 +120,6 @@ export {
   type LoginMoment,
   type SeenBefore,
   type ClientLogins,
-  type Unusual,
   hasEnded,
 } from './logins/index.js';
 export {
@@ -189,7 +159,6 @@ export {
   lockOfAll,
   type LockTime,
   type Need,
-  type Retry,
   type RotationClient,
   rotationClients,
   type RotationRefusal,

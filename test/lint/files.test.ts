@@ -1,7 +1,7 @@
 /**
  * Names of files, and members that nobody asks for: what lint does not see.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
@@ -27,20 +27,26 @@ const CASES: readonly (readonly [RegExp, RegExp])[] = [
 const isNamedWell = (file: string): boolean =>
   CASES.find(([folder]) => folder.test(file))?.[1].test(basename(file)) === true;
 
-/** Members of classes, and of exported objects that no type opens for every key, with how often their names are said. */
+/** Whether a name asks for a member: `a.name`, `{ name } = a`, `'name'`, or an interface that has it. */
+function asks(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent)) return true;
+  if (ts.isBindingElement(parent)) return (parent.propertyName ?? parent.name) === node;
+  return ts.isPropertySignature(parent) || ts.isMethodSignature(parent);
+}
+
+/** Members of classes, and of exported objects that no type opens for every key, that nothing asks for by their names. */
 function unsaid(files: readonly (readonly [file: string, text: string])[]): string[] {
-  const said = new Map<string, number>();
+  const asked = new Set<string>();
   const members: (readonly [name: string, where: string])[] = [];
   for (const [file, text] of files) {
     const visit = (node: ts.Node): void => {
-      if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteralLike(node)) {
-        said.set(node.text, (said.get(node.text) ?? 0) + 1);
-      }
+      if (ts.isStringLiteralLike(node) || (ts.isMemberName(node) && asks(node))) asked.add(node.text);
       if (ts.isClassDeclaration(node)) {
         for (const member of node.members) {
           const modifiers = ts.canHaveModifiers(member) ? (ts.getModifiers(member) ?? []) : [];
           const isOurs = !modifiers.some(({ kind }) => kind === ts.SyntaxKind.OverrideKeyword);
-          if (isOurs && member.name !== undefined && ts.isIdentifier(member.name)) {
+          if (isOurs && member.name !== undefined && ts.isMemberName(member.name)) {
             members.push([member.name.text, `${file}: ${node.name?.text ?? ''}`]);
           }
         }
@@ -59,12 +65,15 @@ function unsaid(files: readonly (readonly [file: string, text: string])[]): stri
     };
     visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   }
-  return members.filter(([name]) => said.get(name) === 1).map(([name, where]) => `${where}.${name}`);
+  return members.filter(([name]) => !asked.has(name)).map(([name, where]) => `${where}.${name}`);
 }
 
-/** What programs may call (src/index.ts), and a field that oclif reads. */
-const FOR_OTHERS =
-  /^src\/ip\/rangeSet\.ts: RangeSet\.|: Told\.skipOclifErrorHandling$|: PlainCommand\.enableJsonFlag$/u;
+/** What programs may call (src/index.ts), and fields that oclif reads. */
+const FOR_OTHERS = [
+  'src/ip/rangeSet.ts: RangeSet.containsText',
+  'src/cli/plainCommand.ts: Told.skipOclifErrorHandling',
+  'src/commands/token/diagnose/login.ts: TokenDiagnoseLogin.errorCodes',
+];
 
 describe('files', () => {
   it('have names in one case: camel where they are imported, kebab where they are run', () => {
@@ -76,14 +85,27 @@ describe('files', () => {
     ).to.deep.equal([]);
   });
 
+  it('are where comments and documents say', () => {
+    const named = /(?<![\w./-])(?:docs|src|test|scripts|bench|messages|schemas)\/[\w./-]+\.(?:md|ts|json|mjs|cjs)\b/gu;
+    // A file of core, and one that anybody may add.
+    const OTHERS = new Set(['messages/core.md', 'bench/NAME.bench.ts']);
+    const documents = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => `docs/${file}`);
+    const texts = [...['src', 'scripts', 'bench'].flatMap(filesOf), ...documents, 'CONTRIBUTING.md', 'README.md'];
+    const dead = texts.flatMap((file) =>
+      [...readFileSync(join(ROOT, file), 'utf8').matchAll(named)]
+        .map(([path]) => path)
+        .filter((path) => !OTHERS.has(path) && !existsSync(join(ROOT, path)))
+        .map((path) => `${file}: ${path}`),
+    );
+    expect(dead).to.deep.equal([]);
+  });
+
   it('have no member of a class or of an exported object that nothing in src names', () => {
     const files = filesOf('src').filter((file) => !/assets\.ts$|messageKeys\.ts$/u.test(file));
     const found = unsaid(files.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]));
-    expect(found.filter((one) => !FOR_OTHERS.test(one))).to.deep.equal([]);
-    expect(
-      found.filter((one) => FOR_OTHERS.test(one)),
-      'members for others',
-    ).to.not.deep.equal([]);
+    expect(found).to.have.members(FOR_OTHERS);
   });
 
   it('a member that nothing names is found', () => {
@@ -93,5 +115,13 @@ describe('files', () => {
       'new A().asked(); export const TABLE = { used: 1, left: 2 } as const; TABLE.used;\n',
     ] as const;
     expect(unsaid([one, two])).to.deep.equal(['one.ts: A.idle', 'two.ts: TABLE.left']);
+    // Not by the name of something else: of a variable, of a parameter, of a key.
+    const three = [
+      'three.ts',
+      'const idle = 1; export const f = (left: number): unknown => ({ idle, left, list: [idle] });\n',
+    ] as const;
+    expect(unsaid([one, two, three])).to.deep.equal(['one.ts: A.idle', 'two.ts: TABLE.left']);
+    const four = ['four.ts', 'const { idle } = new A(); export interface B { left: number }\n'] as const;
+    expect(unsaid([one, two, four])).to.deep.equal([]);
   });
 });

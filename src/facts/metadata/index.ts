@@ -3,8 +3,8 @@
  */
 export type { Parsed, Place } from './place.js';
 export { gapOf, gapsOf } from './place.js';
-export { fromObject, type MetadataNode, type Problem } from './node.js';
-export { readMetadataXml, type XmlReading } from './xml.js';
+export { fromObject, type MetadataNode } from './node.js';
+export { readMetadataXml } from './xml.js';
 export type { UserPermission } from './permissions.js';
 export {
   parseSecuritySettings,

@@ -3,14 +3,12 @@
  */
 export { openOrg, openOrgBy, OrgWitness, type OrgOptions } from './witness.js';
 export {
-  type ClientOptions,
   ConnectionClient,
   CoreRequests,
   isNotCarriedOut,
   type OrgClient,
   OrgError,
   orgError,
-  type OrgErrorKind,
   OrgRefusal,
   changeOwnPassword,
   sendOnce,
@@ -27,7 +25,7 @@ export {
   type ReadPermission,
   SETS_PASSWORDS,
 } from './session/index.js';
-export type { MyDomainSettings, Organization, ProfilePasswordPolicy } from './settings/index.js';
+export type { ProfilePasswordPolicy } from './settings/index.js';
 export {
   HoldingReader,
   type HeldAddress,

@@ -6,4 +6,4 @@ export { hasForm } from './forms.js';
 export { isLonePassword } from './lonePassword.js';
 export { secretLikeAt } from './secretLike.js';
 export { fields, schemaOf } from './shape.js';
-export { PolicyDraft, type Plain, type SectionComments } from './write.js';
+export { PolicyDraft, type Plain } from './write.js';

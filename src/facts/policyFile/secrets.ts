@@ -1,6 +1,6 @@
 /**
  * No secret may stand in a policy file, neither in a value nor in a comment: it goes into git. Forms of providers are
- * known by a library (docs/adr/0018-secrets-in-the-file.md), what has no form by what it is made of.
+ * known by a library (docs/adr/0018-the-policy-file.md), what has no form by what it is made of.
  */
 import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';

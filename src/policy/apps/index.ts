@@ -1,6 +1,6 @@
 /** Apps by which clients log in, and the rules about them. Pure. */
 export { isSwitchedOn, logsInAlone, mayCallApi, takesJwt } from './ability.js';
-export type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
+export type { AppRuleFacts, RunAsUser } from './facts.js';
 export type {
   AppFacts,
   AppIpPolicy,
@@ -22,8 +22,6 @@ export {
   certifiedApps,
   labelsOfLikelyJwts,
   type AppUse,
-  type AppUser,
-  type AppUses,
   type CertifiedApps,
   type SeenFlow,
 } from './uses.js';

@@ -17,13 +17,7 @@ export {
 export { elsewhereThan, fileFor, integrationsFor, type Elsewhere, type JudgedOrg } from './ofOrg.js';
 export { notAskedFor } from './notAskedFor.js';
 export { GATE_CARDS } from './cards.js';
-export {
-  holdRegister,
-  type HeldIntegration,
-  type HeldRegister,
-  type IntegrationEnd,
-  type SeenFrom,
-} from './register.js';
+export { holdRegister, type HeldIntegration, type HeldRegister, type IntegrationEnd } from './register.js';
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY, withoutOwner } from './rules/waivers.js';
 export { isPublicMailDomain } from './publicMail.js';

@@ -12,13 +12,6 @@ export {
 } from './kind.js';
 export type { Certainty, LoginKind, LoginMarks } from './kind.js';
 export { englishStatusOf, isKnownStatus, statusGap, StatusWords, type LoginOutcome } from './status.js';
-export {
-  bare,
-  isInBrowser,
-  LOGIN_HISTORY_WORDS,
-  LOGIN_PATHS,
-  type CarriesPassword,
-  type LoginPath,
-} from './vocabulary.js';
+export { bare, isInBrowser, LOGIN_HISTORY_WORDS, LOGIN_PATHS, type LoginPath } from './vocabulary.js';
 export { isNoName } from './nameless.js';
 export { clientName, isOwnClient, isOwnName, ownClient } from './ownClient.js';

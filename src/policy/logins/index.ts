@@ -9,10 +9,10 @@ export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './gran
 export { KEPT_DAYS, lookOf, unreadHistory, type Look } from './look.js';
 export { byUrgency, isInUse } from './urgency.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
-export { classifyLogin, type Certainty, type LoginKind, type LoginMarks, type LoginPath } from '../loginRow/index.js';
+export { classifyLogin } from '../loginRow/index.js';
 export { Clients, type LoginFilter } from './select.js';
-export { planStopgap, type ProfileGrant, type Stopgap, type StopgapUser, type UnusedHolder } from './stopgap.js';
+export { planStopgap, type Stopgap } from './stopgap.js';
 export { daysUntil } from './retirement.js';
 export * from './types.js';
-export { seenLogins, type LoginMoment, type SeenBefore, type ClientLogins, type Unusual } from './unusual.js';
+export { seenLogins, type LoginMoment, type SeenBefore, type ClientLogins } from './unusual.js';
 export { isInstanceHost } from './instanceHost.js';

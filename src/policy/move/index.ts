@@ -1,25 +1,10 @@
 /** A move of an integration from a password to an app: which flow, what stands in its way, how far it is. Pure. */
-export {
-  chooseFlow,
-  APP_FLOWS,
-  type AppFlow,
-  type ChosenFlow,
-  type FlowChoice,
-  type FlowFacts,
-  type SharedClient,
-} from './flow.js';
-export {
-  clientTimes,
-  silenceOfUser,
-  type ClientTimes,
-  type HistoryWindow,
-  type PasswordClient,
-  type UserSilence,
-} from './clients.js';
+export { chooseFlow, APP_FLOWS, type AppFlow, type ChosenFlow, type FlowChoice } from './flow.js';
+export { clientTimes, silenceOfUser, type HistoryWindow, type UserSilence } from './clients.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
 export { provingApps, type ProvingApps } from './proving.js';
 export { servingApps, type AlmostServing, type Serving, type ServingApp } from './serving.js';
-export { QUIET_DAYS, silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
+export { QUIET_DAYS, silenceOf } from './silence.js';
 export {
   certaintyOf,
   goesOnSince,

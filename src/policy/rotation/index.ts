@@ -15,7 +15,6 @@ export {
   lockOfAll,
   type LockTime,
   type Need,
-  type Retry,
   type RotationClient,
   rotationClients,
   type RotationRefusal,

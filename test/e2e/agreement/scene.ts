@@ -260,4 +260,3 @@ export const scene = fc.record({
 
 type ValueOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
 export type Scene = ValueOf<typeof scene>;
-export type SceneUser = Scene['users'][number];

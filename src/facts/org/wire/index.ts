@@ -3,7 +3,7 @@ export { ConnectionClient, type ClientOptions } from './connection.js';
 export { CoreRequests } from './coreRequests.js';
 export { changeOwnPassword, sendOnce, type ChangeRequest } from './sendOnce.js';
 export { refusalIn } from './refusals.js';
-export { isNotCarriedOut, OrgError, orgError, OrgRefusal, type OrgErrorKind, clipOrgWords } from './orgError.js';
+export { isNotCarriedOut, OrgError, orgError, OrgRefusal, clipOrgWords } from './orgError.js';
 export {
   fieldsOf,
   idOf,
