@@ -6,7 +6,7 @@ const { spawnSync } = require('node:child_process');
 const { existsSync, mkdtempSync, readdirSync, rmSync, statSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { writeClock } = require('./test-clock.cjs');
+const { requireOption, writeClock } = require('./test-clock.cjs');
 
 const root = join(__dirname, '..');
 
@@ -31,7 +31,7 @@ if (!isWhole && process.env.TEST_CLOCK === undefined) {
   const file = writeClock(folder);
   require(file);
   process.env.TEST_CLOCK = file;
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --require="${file}"`.trim();
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} ${requireOption(file)}`.trim();
   process.on('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });

@@ -7,6 +7,9 @@ const { join } = require('node:path');
 
 const BEGIN = '2026-11-24T12:00:00Z';
 
+/** NODE_OPTIONS that loads a file first, wherever it lies: within quotes Node takes a backslash for an escape. */
+exports.requireOption = (file) => `--require="${file.replaceAll('\\', '/')}"`;
+
 /** Writes a file that moves the clock of the process that loads it. The shift stands in it: not all pass variables on. */
 exports.writeClock = (folder) => {
   const file = join(folder, 'clock.cjs');

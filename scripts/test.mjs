@@ -22,7 +22,7 @@ import {
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { build } from 'esbuild';
-import { writeClock } from './test-clock.cjs';
+import { requireOption, writeClock } from './test-clock.cjs';
 
 const root = join(import.meta.dirname, '..');
 const stage = join(root, '.stage');
@@ -39,7 +39,10 @@ const env = {
   SF_AUTOUPDATE_DISABLE: 'true',
   SF_DISABLE_AUTOUPDATE: 'true',
   SF_SKIP_NEW_VERSION_CHECK: 'true',
+  // By the last two on Windows.
   TMPDIR: scratch,
+  TEMP: scratch,
+  TMP: scratch,
   TEST_COUNTS_FILE: countsFile,
   // Programs in Go: four times the room before they tidy up, which took them a fifth of their time.
   GOGC: '400',
@@ -61,6 +64,10 @@ function count(step) {
   secondsBefore = seconds;
 }
 
+const isWindows = process.platform === 'win32';
+/** The Node of the packages, without a shell in between on Windows: its lines are shorter than the names of all tests. */
+const NODE = isWindows ? process.execPath : 'node';
+
 /** Runs a program for a step. What it says is shown at once, or gathered while other steps run too. */
 async function run(step, command, args, cwd = root, more = {}) {
   const { said } = step;
@@ -70,7 +77,7 @@ async function run(step, command, args, cwd = root, more = {}) {
     cwd,
     env: { ...env, ...colour, ...more },
     // Programs of packages are scripts of the shell there.
-    shell: process.platform === 'win32',
+    shell: isWindows && command !== NODE,
     stdio: gathers ? ['inherit', 'pipe', 'pipe'] : 'inherit',
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -107,7 +114,7 @@ async function layStage(step) {
       cpSync(join(root, entry), join(stage, entry), { recursive: true, verbatimSymlinks: true });
     }
   }
-  symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
+  symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'), 'junction');
   await compileTests();
   return (
     (await run(step, 'node', ['scripts/instrument.mjs', join(stage, 'lib'), counted])) &&
@@ -211,21 +218,18 @@ const steps = {
     (await layStage(step)) &&
     (await run(
       step,
-      'mocha',
+      NODE,
       [
+        join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
         '--parallel',
         '--jobs',
         // A third of a test's time is spent waiting.
         String(availableParallelism() + 1),
-        '--reporter',
-        join(root, 'scripts', 'reporter.cjs'),
         ...testFiles(),
       ],
       stage,
       {
-        NODE_OPTIONS: [join(root, 'scripts', 'count-coverage.cjs'), writeClock(scratch)]
-          .map((file) => `--require="${file}"`)
-          .join(' '),
+        NODE_OPTIONS: [join(root, 'scripts', 'count-coverage.cjs'), writeClock(scratch)].map(requireOption).join(' '),
         TEST_COVERAGE_DIR: counted,
         TEST_SHARED_DIR: scratch,
         // Of the same 2,000 modules that most of the processes load.
@@ -292,6 +296,10 @@ if (failed.length > 0) {
 // Told again, since the table of the coverage is long and the end of a log is what is looked at first.
 for (const { title, file, message } of counts?.failures ?? []) {
   console.log(`\nFailed: ${title}\n  ${file ?? ''}\n  ${message.split('\n').slice(0, 15).join('\n  ')}`);
+}
+// Told again, for the same reason.
+if (counts !== undefined && counts.long !== '') {
+  console.log(`\n${counts.long}`);
 }
 process.stdout.write(hung);
 if (counts !== undefined) {

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'chai';
 import { holdInterrupts, SIGNALS } from '../../lib/cli/interrupt.js';
+import { itWith } from '../support/system.js';
 
 const LIB = new URL('../../lib/cli/interrupt.js', import.meta.url).href;
 
@@ -20,25 +21,27 @@ const RUN = `
 
 describe('cli: a run that ends by itself', () => {
   for (const signal of ['SIGQUIT', 'SIGTERM'] as const) {
-    it(`is not ended by ${signal} while Node takes itself down: no core file, and the code of its answer`, async function ends() {
-      if (process.platform === 'win32') this.skip();
-      for (let turn = 0; turn < 8; turn += 1) {
-        const child = spawn(process.execPath, ['--input-type=module', '-e', RUN], {
-          stdio: ['ignore', 'pipe', 'ignore'],
-        });
-        const ended = await new Promise((resolve) => {
-          let sends: NodeJS.Timeout | undefined;
-          child.stdout.once('data', () => {
-            sends = setInterval(() => child.kill(signal), 0);
+    itWith('signals')(
+      `is not ended by ${signal} while Node takes itself down: no core file, and the code of its answer`,
+      async () => {
+        for (let turn = 0; turn < 8; turn += 1) {
+          const child = spawn(process.execPath, ['--input-type=module', '-e', RUN], {
+            stdio: ['ignore', 'pipe', 'ignore'],
           });
-          child.once('exit', (code, by) => {
-            clearInterval(sends);
-            resolve(code ?? by);
+          const ended = await new Promise((resolve) => {
+            let sends: NodeJS.Timeout | undefined;
+            child.stdout.once('data', () => {
+              sends = setInterval(() => child.kill(signal), 0);
+            });
+            child.once('exit', (code, by) => {
+              clearInterval(sends);
+              resolve(code ?? by);
+            });
           });
-        });
-        expect(ended).to.equal(30);
-      }
-    });
+          expect(ended).to.equal(30);
+        }
+      },
+    );
   }
 });
 

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { NewFiles } from '../../lib/cli/newFiles.js';
 import { toSfError } from '../../lib/errors.js';
+import { itWith } from '../support/system.js';
 
 describe('cli: new files', () => {
   let folder = '';
@@ -35,8 +36,7 @@ describe('cli: new files', () => {
     expect(readFileSync(join(folder, 'a', 'b', 'c', 'x.txt'), 'utf8')).to.equal('there');
   });
 
-  it('ends where a system takes no new folders though it says that the one above is there', function ends() {
-    if (!existsSync('/proc/self')) this.skip();
+  itWith('proc')('ends where a system takes no new folders though it says that the one above is there', () => {
     expect(() => {
       new NewFiles('/proc/sf-token/new', false).write([{ path: 'x.txt', text: '' }]);
     }).to.throw(/\/proc\/sf-token\/new|shared\.output\.folder/u);

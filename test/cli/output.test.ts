@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,6 +16,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { formatOf, OutputFile } from '../../lib/cli/output.js';
 import { KeyedError } from '../../lib/keyedError.js';
+import { expectMode, itWith } from '../support/system.js';
 
 function errorOf(work: () => void): KeyedError {
   try {
@@ -102,7 +102,8 @@ describe('cli: a file in the making', () => {
     const kept = new OutputFile(path('kept'));
     const asked = new OutputFile(path('asked'), { mode: 0o600 });
     for (const file of [kept, asked]) file.finish();
-    expect([statSync(path('kept')).mode & 0o777, statSync(path('asked')).mode & 0o777]).to.deep.equal([0o640, 0o600]);
+    expectMode(path('kept'), 0o640);
+    expectMode(path('asked'), 0o600);
     expect(content('kept')).to.equal('');
   });
 
@@ -124,7 +125,11 @@ describe('cli: a file in the making', () => {
     expect(readdirSync(path('other'))).to.have.members(['there', 'not-yet']);
   });
 
-  it('is a device or a pipe as it is: nothing is put beside it, and nothing removed', async () => {
+  itWith(
+    'devices',
+    'pipes',
+    'shell',
+  )('is a device or a pipe as it is: nothing is put beside it, and nothing removed', async () => {
     const device = new OutputFile('/dev/null');
     device.write('text');
     device.finish();
@@ -166,7 +171,7 @@ describe('cli: a file in the making', () => {
     expect(readdirSync(folder)).to.have.members(['taken', 'file', 'circle']);
   });
 
-  it('says why a write failed', () => {
+  itWith('full')('says why a write failed', () => {
     const full = new OutputFile('/dev/full');
     full.write('a little');
     const late = errorOf(() => full.finish());

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openPipe, writePipe } from '../../lib/cli/pipeWriter.js';
+import { describeWith } from '../support/system.js';
 
-describe('cli: a pipe that is written to', () => {
+describeWith('pipes', 'shell')('cli: a pipe that is written to', () => {
   let folder: string;
   let pipe: string;
 

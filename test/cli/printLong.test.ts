@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { ROOT } from '../support/run.js';
 
 /** 1,000 pieces of 64 KiB on standard output; then how many of them were made, each half second and at the end. */
 const PROGRAM = `
-  import { printLong } from '${join(ROOT, 'lib', 'cli', 'printLong.js')}';
+  import { printLong } from '${pathToFileURL(join(ROOT, 'lib', 'cli', 'printLong.js')).href}';
   let made = 0;
   function* pieces() {
     for (; made < 1000; made++) yield String(made).padEnd(65_536, '.');

@@ -5,6 +5,7 @@ import { runProgram } from '../../lib/cli/program.js';
 import { programEnvironment } from '../../lib/cli/programEnvironment.js';
 import { PROGRAM_MACHINE } from '../../lib/change/index.js';
 import { processTable } from '../../lib/login/processTable.js';
+import { itWith } from '../support/system.js';
 
 const node = (code: string): readonly [string, ...string[]] => [process.execPath, '-e', code];
 
@@ -145,8 +146,7 @@ describe('programs of the user', () => {
     await goneSoon(begun);
   });
 
-  it('ends with it what it has started', async function () {
-    if (process.platform === 'win32') this.skip();
+  itWith('signals')('ends with it what it has started', async () => {
     const child = `const c = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }); console.log(c.pid); setInterval(() => {}, 1000)`;
     const ending = new AbortController();
     let group = 0;

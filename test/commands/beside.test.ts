@@ -10,7 +10,7 @@ import { startOrg, type Org } from '../org/index.js';
 import { envelope } from '../support/envelope.js';
 import { SIGN, watch } from '../support/gate.js';
 import { Home, plugin, OWN_PLUGIN, ROOT } from '../support/run.js';
-import { PseudoTerminal } from '../support/terminal.js';
+import { itWith } from '../support/system.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
 const DENIED = ['check', 'ip', '--source-dir', SAMPLE, '--ip', '203.0.113.200', '--at', '2026-11-24'];
@@ -119,19 +119,21 @@ describe('beside what a machine reads', () => {
     expect(junit.stderr).to.match(/^✗ refused .*\nNothing was sent.*\n\n {2}cause {2}user-frozen\n/mu);
   });
 
-  it('progress where standard output goes to a file and errors to a terminal, in every format', async function progress() {
-    if (!PseudoTerminal.isThere) this.skip();
-    for (const args of [
-      ['list', 'users', '-r', 'csv'],
-      ['list', 'logins', '-r', 'json'],
-    ]) {
-      const { all, atGate } = await watch(
-        { org, home, folder, program: OWN_PLUGIN, now: '2026-11-28T12:00:00Z' },
-        args,
-      );
-      expect(atGate, args.join(' ')).to.match(SIGN);
-      expect(all).to.match(/ of \d+ users need|, \d+ users? |\d{4}-\d\d-\d\d, /u);
-      expect(readFileSync(join(folder, 'page.txt'), 'utf8')).to.not.match(/Reading|need a token for/u);
-    }
-  });
+  itWith('terminal')(
+    'progress where standard output goes to a file and errors to a terminal, in every format',
+    async () => {
+      for (const args of [
+        ['list', 'users', '-r', 'csv'],
+        ['list', 'logins', '-r', 'json'],
+      ]) {
+        const { all, atGate } = await watch(
+          { org, home, folder, program: OWN_PLUGIN, now: '2026-11-28T12:00:00Z' },
+          args,
+        );
+        expect(atGate, args.join(' ')).to.match(SIGN);
+        expect(all).to.match(/ of \d+ users need|, \d+ users? |\d{4}-\d\d-\d\d, /u);
+        expect(readFileSync(join(folder, 'page.txt'), 'utf8')).to.not.match(/Reading|need a token for/u);
+      }
+    },
+  );
 });

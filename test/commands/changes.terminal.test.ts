@@ -10,21 +10,19 @@ import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asObject, type Json } from '../support/envelope.js';
 import { Home, OWN_PLUGIN } from '../support/run.js';
 import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
+import { describeWith } from '../support/system.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
-describe('a change on a terminal', () => {
+describeWith('terminal')('a change on a terminal', () => {
   let home: Home;
   let org: Org;
   let admin: OrgSession;
   let now = NOW;
 
-  before(function () {
-    if (!PseudoTerminal.isThere) this.skip();
-  });
   beforeEach(async () => {
     home = new Home();
     now = NOW;

@@ -2,10 +2,11 @@
  * How real processes end that are told to, or whose output nobody reads.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { constants, existsSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Home, OWN_PLUGIN, ROOT, withinOf } from '../support/run.js';
+import { describeWith } from '../support/system.js';
 
 const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
 const CHECK = ['token', 'check', 'ip', '--source-dir', PROJECT, '--at', '2026-11-24'];
@@ -16,7 +17,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-describe('the end of a run', () => {
+describeWith('shell', 'pipes')('the end of a run', () => {
   let home: Home;
 
   beforeEach(() => {
@@ -67,10 +68,7 @@ describe('the end of a run', () => {
     expect(ends.map(({ stderr }) => stderr)).to.deep.equal(formats.map(() => 'exit 30\n'));
   });
 
-  // A device of Linux.
-  describe('on a full disk', () => {
-    if (!existsSync('/dev/full')) return;
-
+  describeWith('full')('on a full disk', () => {
     it('is an error in a sentence, never the good answer, and without a stack', async () => {
       for (const more of [['-r', 'csv'], ['--json'], []]) {
         // The answer for this address is a yes.

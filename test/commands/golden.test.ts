@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type IntegrationCase, type MadeApp, type Org } from '../org/index.js';
-import { clockAt } from '../support/clock.js';
+import { clockAt, clockFile } from '../support/clock.js';
 import { asList, asObject, type Json, type JsonObject } from '../support/envelope.js';
 import { expectGolden, GOLDEN_FOLDER, partsOf, TERMINALS, type Part } from '../support/golden.js';
 import { writeSides } from '../support/sides.js';
@@ -46,6 +46,7 @@ import {
   takenIn,
   type Told,
 } from './golden.numbers.js';
+import { describeWith } from '../support/system.js';
 
 const NOW = '2026-11-24T12:00:00Z';
 const KEYS = generateKeyPairSync('rsa', {
@@ -123,13 +124,12 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   return { rows, numbers: (words.match(/\d[\d,]*/gu) ?? []).map((one) => Number(one.replaceAll(',', ''))) };
 }
 
-describe('pages as terminals show them', () => {
+describeWith('terminal')('pages as terminals show them', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-golden-'));
   const terminal = new PseudoTerminal();
   let org: Org;
 
-  before(async function start() {
-    if (!PseudoTerminal.isThere) this.skip();
+  before(async () => {
     org = await startOrg({ users: 400, logins: 2000, seed: 7, clock: () => Date.parse(NOW) });
     writeRegister(join(folder, 'sf-token.yml'));
     writeSides(folder);
@@ -166,8 +166,7 @@ describe('pages as terminals show them', () => {
     return one === undefined ? {} : { SF_TOKEN_PASSWORD: one.password, SF_TOKEN_SECURITY_TOKEN: one.securityToken };
   };
   const clock = (): { first: string[]; NODE_OPTIONS: string } => {
-    const NODE_OPTIONS = clockAt(NOW, folder);
-    return { NODE_OPTIONS, first: [NODE_OPTIONS.split(' ').at(-1) ?? ''] };
+    return { NODE_OPTIONS: clockAt(NOW, folder), first: [clockFile(NOW, folder)] };
   };
 
   /** As if nobody had tried a login before: the org counts failures, and the journal is in a home of its own. */

@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { TestHost } from '../login/server.js';
 import { Home, OWN_PLUGIN, ROOT, withinOf } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
+import { describeWith } from '../support/system.js';
 
 const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
 const SESSION = '00D000000000001!AQcAnArY';
@@ -139,11 +140,7 @@ describe('a signal', () => {
     });
   }
 
-  describe('at a hidden prompt', () => {
-    before(function () {
-      if (!PseudoTerminal.isThere) this.skip();
-    });
-
+  describeWith('terminal')('at a hidden prompt', () => {
     it('the end of the input ends the run and says that nothing was sent', async () => {
       const origin = `http://127.0.0.1:${String(await host.listen())}`;
       const words = [

@@ -11,7 +11,7 @@ import { startOrg, type Org } from '../org/index.js';
 import { SIGN, watch } from '../support/gate.js';
 import { writeRegister } from '../support/register.js';
 import { CLI, Home, ROOT, sf } from '../support/run.js';
-import { PseudoTerminal } from '../support/terminal.js';
+import { describeWith } from '../support/system.js';
 
 const NOW = '2026-11-28T12:00:00Z';
 const USERS = 200_000;
@@ -20,14 +20,13 @@ const IS_FULL = 'SF_TOKEN_LONG_LOGINS' in process.env;
 /** The page begins with the answer, or with that it is partial. */
 const ANSWER = /^(?:[\d,]+ (?:of|users) |2026-12-01, |Saved |Partial: |Exit 30, |\S+ registers )/u;
 
-describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} logins`, () => {
+describeWith('terminal')(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} logins`, () => {
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-long-'));
   const policy = join(folder, 'sf-token.yml');
   let org: Org;
 
-  before(async function start() {
-    if (!PseudoTerminal.isThere) this.skip();
+  before(async () => {
     org = await startOrg({ users: USERS, logins: LOGINS, seed: 7, clock: () => Date.parse(NOW) });
     writeRegister(policy);
     const linked = await sf(['plugins', 'link', ROOT, '--no-install'], home);

@@ -10,20 +10,20 @@ import { clockAt } from '../support/clock.js';
 import { writeRegister } from '../support/register.js';
 import { Home, inherited, OWN_PLUGIN } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
+import { describeWith } from '../support/system.js';
 
 const NOW = '2026-11-28T12:00:00Z';
 const USER = ['--username', 'good@integration.loopback.example'];
 /** A frame of the spinner. */
 const SPINNER = /[\u2800-\u28ff]/u;
 
-describe('progress, with the page on the terminal', () => {
+describeWith('terminal')('progress, with the page on the terminal', () => {
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-progress-'));
   const policy = join(folder, 'sf-token.yml');
   let org: Org;
 
-  before(async function start() {
-    if (!PseudoTerminal.isThere) this.skip();
+  before(async () => {
     org = await startOrg({ users: 20, logins: 50, seed: 7, clock: () => Date.parse(NOW) });
     writeRegister(policy);
   });

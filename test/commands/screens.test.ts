@@ -16,7 +16,7 @@ import { SIGN, watch } from '../support/gate.js';
 import { writeRegister } from '../support/register.js';
 import { writeSides } from '../support/sides.js';
 import { Home, OWN_PLUGIN, plugin, type Ran } from '../support/run.js';
-import { PseudoTerminal } from '../support/terminal.js';
+import { itWith } from '../support/system.js';
 
 const NOW = '2026-11-28T12:00:00Z';
 const MOST_LINES = 40;
@@ -270,16 +270,18 @@ describe('screens of an org of 20,000 users', () => {
     [['list', 'logins'], /Reading the login history.*[1-9][\d,]* groups of logins, \d+ API calls/su],
     [['save', 'snapshot', '--output-file', 'third.jsonl'], /Saving.*\d,000 of 20,000 users/su],
   ] as const) {
-    it(`sf token ${args.join(' ')}: a sign of life before the org has answered, on the terminal alone`, async function shows() {
-      if (!PseudoTerminal.isThere) this.skip();
-      const { all, atGate: seen } = await watch({ org, home, folder, program: OWN_PLUGIN, now: NOW }, args);
-      expect(seen, 'before the first answer').to.match(SIGN);
-      expect(all).to.match(life);
-      const page = readFileSync(join(folder, 'page.txt'), 'utf8');
-      expect(page).to.match(/^(?:[\d,]+ of |2026-12-01, |Saved )/u);
-      // oxlint-disable-next-line no-control-regex
-      expect(page).to.not.match(/[\u2800-\u28ff\u2588\u2591\u001b]|Reading|Saving\b/u);
-    });
+    itWith('terminal')(
+      `sf token ${args.join(' ')}: a sign of life before the org has answered, on the terminal alone`,
+      async () => {
+        const { all, atGate: seen } = await watch({ org, home, folder, program: OWN_PLUGIN, now: NOW }, args);
+        expect(seen, 'before the first answer').to.match(SIGN);
+        expect(all).to.match(life);
+        const page = readFileSync(join(folder, 'page.txt'), 'utf8');
+        expect(page).to.match(/^(?:[\d,]+ of |2026-12-01, |Saved )/u);
+        // oxlint-disable-next-line no-control-regex
+        expect(page).to.not.match(/[\u2800-\u28ff\u2588\u2591\u001b]|Reading|Saving\b/u);
+      },
+    );
   }
 
   // The last one: the session is that of a user more.

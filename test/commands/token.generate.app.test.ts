@@ -21,6 +21,7 @@ import { readXml } from '../org/soap/xml.js';
 import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, OWN_PLUGIN, plugin, ROOT, type Ran } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
+import { describeWith, expectMode } from '../support/system.js';
 
 const DAY = 86_400;
 const ROBOT = 'robot.nightly@acme.example';
@@ -111,7 +112,7 @@ describe('sf token generate app', () => {
     const first = await json(ROBOT, '--flow', 'jwt', '--certificate-ends', '2035-05-06');
     expect(first.code).to.equal(0);
     const key = join(folder, 'keys', 'Robot_Nightly.key');
-    expect(statSync(key).mode & 0o777).to.equal(0o600);
+    expectMode(key, 0o600);
     const certificate = new X509Certificate(read('keys/Robot_Nightly.crt'));
     expect(certificate.checkPrivateKey(createPrivateKey(read('keys/Robot_Nightly.key')))).to.equal(true);
     expect(certificate.verify(certificate.publicKey)).to.equal(true);
@@ -410,11 +411,7 @@ describe('sf token generate app', () => {
     expect(message(ran)).to.include('not all facts could be read: LoginHistory').and.include('--flow jwt');
   });
 
-  describe('on a terminal', () => {
-    before(function () {
-      if (!PseudoTerminal.isThere) this.skip();
-    });
-
+  describeWith('terminal')('on a terminal', () => {
     const asking = (): string[] => {
       const start = [process.execPath, OWN_PLUGIN];
       return [...start, ...'token generate app -u'.split(' '), ROBOT, '-o', org.admin.accessToken];

@@ -1,10 +1,11 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, resultOf } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran } from '../support/run.js';
+import { itWith } from '../support/system.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -38,7 +39,7 @@ describe('sf token open reset', () => {
     org.change.addLogin(WHO, second(3), { application: 'Forgotten', sourceIp: org.addresses.cloud, status });
     org.change.addLogin(WHO, second(50), { application: 'Old', sourceIp: org.addresses.cloud });
     own = org.change.logIn('admin@loopback.example');
-    const program = join(folder, 'xdg-open');
+    const program = join(folder, process.platform === 'darwin' ? 'open' : 'xdg-open');
     writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${opened}'\n`);
     chmodSync(program, 0o755);
   });
@@ -59,10 +60,10 @@ describe('sf token open reset', () => {
   const reset = async (...args: string[]): Promise<Ran> => plugin(command(args), home, { env: env() });
   /** With a browser that writes down what it is to open. */
   const opening = async (...args: string[]): Promise<Ran> =>
-    plugin(command(args), home, { env: { ...env(), PATH: `${folder}:${process.env['PATH'] ?? ''}` } });
+    plugin(command(args), home, { env: { ...env(), PATH: [folder, process.env['PATH']].join(delimiter) } });
   const pagesOpened = (): string[] => (existsSync(opened) ? readFileSync(opened, 'utf8').trimEnd().split('\n') : []);
 
-  it('opens the page of the own user: a plain address, after it has said what a reset means', async () => {
+  itWith('shell')('opens the page of the own user: a plain address, after it has said what a reset means', async () => {
     const { code, stderr, stdout } = await opening();
     expect(code, stderr).to.equal(0);
     expect(pagesOpened()).to.deep.equal([org.urls.office + LIGHTNING]);
@@ -70,7 +71,7 @@ describe('sf token open reset', () => {
     expect(stdout + stderr).not.to.match(/frontdoor|sid=|00D\w{12,15}!/u);
   });
 
-  it('opens the page of Classic where that is asked for', async () => {
+  itWith('shell')('opens the page of Classic where that is asked for', async () => {
     await opening('--experience', 'classic');
     expect(pagesOpened()).to.deep.equal([org.urls.office + CLASSIC]);
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +7,7 @@ import { clockAt } from '../support/clock.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, OWN_PLUGIN, PLUGIN, plugin, ROOT, run, type Ran } from '../support/run.js';
+import { expectMode } from '../support/system.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -138,7 +139,7 @@ describe('sf token revoke', () => {
     ]);
     expect(changes()[0]).to.match(/^PATCH .*UserLogin/u);
     const [file = ''] = runFiles();
-    expect(statSync(file).mode & 0o777).to.equal(0o600);
+    expectMode(file, 0o600);
     const record = readFileSync(file, 'utf8');
     expect(record + ran.stdout + ran.stderr).not.to.match(/del_|00D\w{12,15}!|NewPassword/u);
     expect(asObject(result['run'])['file']).to.equal(file);

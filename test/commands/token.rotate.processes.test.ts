@@ -12,6 +12,7 @@ import { asList, asObject, resultOf, type JsonObject } from '../support/envelope
 import { logsInAt } from '../support/soapLogin.js';
 import { Home, OWN_PLUGIN, plugin, run, type Ran } from '../support/run.js';
 import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
+import { describeWith } from '../support/system.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -364,11 +365,7 @@ describe('sf token rotate login in processes of their own', () => {
     });
   }
 
-  describe('on a terminal', () => {
-    before(function () {
-      if (!PseudoTerminal.isThere) this.skip();
-    });
-
+  describeWith('terminal')('on a terminal', () => {
     const onTerminal = async (words: readonly string[], answers: readonly Answer[]): Promise<Answered> =>
       PseudoTerminal.answering([process.execPath, OWN_PLUGIN, ...words], {
         cwd: home.path,

@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { checkProgram } from '../../lib/commands/token/rotate/login.programs.js';
 import { UsageError } from '../../lib/errors.js';
 import { say } from '../../lib/messages.js';
+import { itWith } from '../support/system.js';
 
 describe('cli: whether a program can be started', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-there-'));
@@ -33,14 +34,12 @@ describe('cli: whether a program can be started', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('by its path', function () {
-    if (process.platform === 'win32') return this.skip();
+  itWith('rights')('by its path', () => {
     expect(isThere(join(folder, 'store'), '')).to.equal(true);
     for (const name of ['plain', 'inner', 'nothing']) expect(isThere(join(folder, name), folder), name).to.equal(false);
   });
 
-  it('by its name, on the PATH alone', function () {
-    if (process.platform === 'win32') return this.skip();
+  itWith('rights', 'shell')('by its name, on the PATH alone', () => {
     expect(isThere('store', `/nowhere:${folder}`)).to.equal(true);
     expect(isThere('store', '/nowhere')).to.equal(false);
     expect(isThere('plain', folder)).to.equal(false);

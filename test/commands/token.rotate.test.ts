@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -16,6 +7,7 @@ import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { logsInAt } from '../support/soapLogin.js';
 import { Home, PLUGIN, plugin, run, type Ran, type RunOptions } from '../support/run.js';
+import { expectMode } from '../support/system.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -168,7 +160,7 @@ describe('sf token rotate login', () => {
     expect(await logsIn(PASSWORD)).to.equal(false);
     expect(kept('failed')).to.deep.equal([]);
     const [path = ''] = runFiles();
-    expect(statSync(path).mode & 0o777).to.equal(0o600);
+    expectMode(path, 0o600);
     const written = readFileSync(path, 'utf8') + ran.stdout + ran.stderr + readFileSync(file('one.env'), 'utf8');
     expect(written).not.to.include(String(password));
     expect(runFile()['secret']).to.match(/delivered to everybody/u);

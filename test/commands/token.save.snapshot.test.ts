@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, OWN_PLUGIN, plugin, run as runProgram, type Ran, type RunOptions, withinOf } from '../support/run.js';
+import { expectMode, itWith } from '../support/system.js';
 
 const AT = '2026-11-24T12:00:00Z';
 
@@ -83,7 +84,7 @@ describe('sf token save snapshot', () => {
     it('is for its owner alone, also when it takes the place of another', async () => {
       writeFileSync(path('open.jsonl'), 'old', { mode: 0o666 });
       await save(['--output-file', path('open.jsonl')]);
-      expect(statSync(path('open.jsonl')).mode & 0o777).to.equal(0o600);
+      expectMode(path('open.jsonl'), 0o600);
       expect(readFileSync(path('open.jsonl'), 'utf8')).to.match(/^\{"kind":"sf-token-snapshot"/u);
     });
 
@@ -96,7 +97,7 @@ describe('sf token save snapshot', () => {
       }
     });
 
-    it('goes to a pipe as it is, and tells the answer on standard error', async () => {
+    itWith('shell')('goes to a pipe as it is, and tells the answer on standard error', async () => {
       const command = `"${process.execPath}" "${OWN_PLUGIN}" token save snapshot --output-file /dev/stdout | cat`;
       const env = { SF_ORG_INSTANCE_URL: org.urls.cloud, SF_TARGET_ORG: org.admin.accessToken };
       const { stderr, stdout } = await runProgram('sh', ['-c', command], home, { env });

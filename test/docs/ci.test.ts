@@ -16,6 +16,7 @@ import { parse } from 'yaml';
 import { startOrg, type Org } from '../org/index.js';
 import { CLI, ROOT, sf, type Ran } from '../support/run.js';
 import { Shell } from './shell.js';
+import { describeWith } from '../support/system.js';
 
 /** What a CI system is told to do, as the document shows it: who runs the lines, and where it looks for reports. */
 interface Job {
@@ -131,7 +132,7 @@ function installs(line: string): boolean {
   return /^(?:set -e\n)?(?:npm install|sf plugins)/u.test(line.trim());
 }
 
-describe('the pipelines in docs/ci.md', () => {
+describeWith('shell')('the pipelines in docs/ci.md', () => {
   const shell = new Shell(CLI);
   let org: Org;
   /** What the org has: it keeps to that. */

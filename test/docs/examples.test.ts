@@ -5,6 +5,7 @@ import { PLUGIN, ROOT } from '../support/run.js';
 import { blocksOf } from './markdown.js';
 import { Prod, SECRETS } from './prod.js';
 import { Shell } from './shell.js';
+import { describeWith } from '../support/system.js';
 
 /** What needs a network, an org that is not on loopback, or changes one. Everything else is run. */
 const NOT_RUN = /^(?:npm |git |sf plugins |sf project |sf org )/u;
@@ -20,7 +21,7 @@ const examples = FILES.flatMap(blocksOf).filter(
     (language === 'sh' || language === 'bash') && !text.split('\n').some((line) => NOT_RUN.test(line)),
 );
 
-describe('examples in the documents', () => {
+describeWith('shell')('examples in the documents', () => {
   const shell = new Shell(PLUGIN);
   let prod: Prod;
 

@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { CLI, ROOT, sf } from '../support/run.js';
 import { Shell } from './shell.js';
+import { describeWith } from '../support/system.js';
 
 function blocksBelow(file: string, heading: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
@@ -18,7 +19,7 @@ function blocksBelow(file: string, heading: string): string[] {
 const FIVE_MINUTES = blocksBelow('README.md', 'Your org in five minutes');
 const WEB = 'sf org login web --alias prod --set-default\n';
 
-describe('README.md: your org in five minutes', () => {
+describeWith('shell')('README.md: your org in five minutes', () => {
   const shell = new Shell(CLI);
   let org: Org;
   let file = '';

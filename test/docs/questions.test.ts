@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { PLUGIN, ROOT } from '../support/run.js';
 import { Prod, SECRETS } from './prod.js';
 import { Shell } from './shell.js';
+import { describeWith } from '../support/system.js';
 
 interface Question {
   readonly question: string;
@@ -24,7 +25,7 @@ const QUESTIONS: Question[] = readFileSync(join(ROOT, 'docs', 'questions.md'), '
 /** An answer: it ran, and the command line is one that the command knows. */
 const ANSWERS = [0, 30, 68];
 
-describe('docs/questions.md', () => {
+describeWith('shell')('docs/questions.md', () => {
   const shell = new Shell(PLUGIN);
   const asked = QUESTIONS.filter(({ command }) => !command.startsWith('sf doctor'));
   let prod: Prod;

@@ -3,7 +3,7 @@
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Home, ROOT, run, type Ran } from '../support/run.js';
 import { Served } from '../support/served.js';
 
@@ -23,7 +23,7 @@ export class Shell {
     const ask = join(ROOT, 'test', 'support', 'ask.mjs');
     writeFileSync(sf, `#!/bin/sh\nexec "${process.execPath}" "${ask}" "${this.#socket}" "$@"\n`);
     chmodSync(sf, 0o755);
-    symlinkSync(join(ROOT, 'test'), join(this.folder, 'test'));
+    symlinkSync(join(ROOT, 'test'), join(this.folder, 'test'), 'junction');
   }
 
   public async open(): Promise<void> {
@@ -31,7 +31,7 @@ export class Shell {
   }
 
   public async run(script: string, env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    const path = `${this.#bin}:${process.env['PATH'] ?? ''}`;
+    const path = [this.#bin, process.env['PATH']].join(delimiter);
     return run('sh', ['-c', script], this.home, { cwd: this.folder, env: { PATH: path, ...env } });
   }
 

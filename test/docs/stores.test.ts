@@ -4,11 +4,12 @@
  */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { asList, resultOf } from '../support/envelope.js';
 import { Home, OWN_PLUGIN, ROOT, run } from '../support/run.js';
+import { describeWith } from '../support/system.js';
 
 /** Store and command line, as the table has them: in Markdown a pipe is escaped. */
 const ROWS = readFileSync(join(ROOT, 'docs', 'stores.md'), 'utf8')
@@ -41,7 +42,7 @@ const STORES: Readonly<Record<string, { readonly args: RegExp; readonly from: 's
 
 const WHO = 'etl@acme.example';
 
-describe('docs/stores.md', () => {
+describeWith('shell')('docs/stores.md', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-stores-'));
   const home = new Home();
   let org: Org;
@@ -112,7 +113,7 @@ console.log(said);
       home,
       {
         env: {
-          PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+          PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter),
           SF_ORG_INSTANCE_URL: org.urls.office,
         },
       },

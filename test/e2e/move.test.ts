@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { sign } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,7 @@ import { startOrg } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, envelope, type Json, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran, sf } from '../support/run.js';
+import { expectMode } from '../support/system.js';
 
 const ETL = 'etl.nightly@acme.example';
 const PASSWORD = 'Correct-Horse.7';
@@ -169,7 +170,7 @@ describe('A move from a password to an app', function () {
     const { ran, result } = await generate('--username', username, '--flow', 'jwt', '--name', 'Nightly_JWT');
     expect(ran.code, ran.stdout).to.equal(0);
     const key = join(folder, 'keys', 'Nightly_JWT.key');
-    expect(statSync(key).mode & 0o777).to.equal(0o600);
+    expectMode(key, 0o600);
     await deploy(result);
     const made = org.change.consumerOf('Nightly_JWT');
     expect(await validate('jwt', username, made, '--jwt-key-file', key)).to.include({ outcome: 'succeeded' });

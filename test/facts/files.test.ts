@@ -12,8 +12,9 @@ import { readIpFile } from '../../lib/facts/addresses/index.js';
 import { readBytes } from '../../lib/facts/files.js';
 import { readRetirements } from '../../lib/facts/retirementsFile.js';
 import { Text } from '../../lib/text.js';
+import { describeWith } from '../support/system.js';
 
-describe('a pipe that the user names', () => {
+describeWith('pipes')('a pipe that the user names', () => {
   let folder: string;
   let pipe: string;
   let writer: number | undefined;
@@ -80,7 +81,7 @@ describe('a pipe that the user names', () => {
   });
 });
 
-describe('a device', () => {
+describeWith('devices')('a device', () => {
   it('is refused, whatever it is named for', async () => {
     expect(await readBytes('/dev/zero', { pipes: true })).to.deep.equal({
       ok: false,

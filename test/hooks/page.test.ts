@@ -10,14 +10,14 @@ import { asList, asObject, type JsonObject } from '../support/envelope.js';
 import { expectGolden, partsOf, TERMINALS, type Part } from '../support/golden.js';
 import { CLI, Home, inherited, ROOT, sf } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
+import { describeWith } from '../support/system.js';
 
-describe('sf doctor as terminals show it', () => {
+describeWith('terminal')('sf doctor as terminals show it', () => {
   const home = new Home();
   const terminal = new PseudoTerminal();
   let org: Org;
 
-  before(async function start() {
-    if (!PseudoTerminal.isThere) this.skip();
+  before(async () => {
     org = await startOrg({ users: 20, seed: 11 });
     await sf(['plugins', 'link', ROOT, '--no-install'], home);
     const { accessToken } = org.change.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ModifyMetadata'] });

@@ -23,6 +23,7 @@ import { LoginError } from '../../lib/login/error.js';
 import { Journal, type OpenJournal } from '../../lib/login/journal.js';
 import { MACHINE, type Machine } from '../../lib/login/machine.js';
 import { type Files, Killed, Life, MemoryDisk } from './memoryDisk.js';
+import { expectMode, itWith } from '../support/system.js';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const USER = 'integration@acme.example';
@@ -200,10 +201,10 @@ describe('Journal', () => {
     expect(many.filter((one) => one !== undefined)).to.have.length(1);
     expect(readFileSync(join(folder(), 'salt'))).to.have.length(32);
     expect(readFileSync(join(folder(), 'salt')).equals(SALT)).to.equal(false);
-    expect(statSync(join(folder(), 'salt')).mode & 0o777).to.equal(0o600);
+    expectMode(join(folder(), 'salt'), 0o600);
   });
 
-  it('names no user and is readable for its owner alone', async () => {
+  itWith('rights')('names no user and is readable for its owner alone', async () => {
     await fail();
     expect(files().join()).to.match(/^[0-9a-f]{8}-[0-9a-f]{32}\.[0-9a-f]{12}\.json,[0-9a-f]{8}-[0-9a-f]{32}\.lock\.1$/);
     for (const file of [...files(), 'salt']) {
@@ -526,7 +527,7 @@ describe('Journal', () => {
       expect(await code(journal().open(USER))).to.equal('journal.unreadable');
     });
 
-    it('a pipe, a folder or something huge in the place of a file ends at once', async () => {
+    itWith('pipes')('a pipe, a folder or something huge in the place of a file ends at once', async () => {
       await fail();
       const path = attemptFile();
       unlinkSync(path);
@@ -781,8 +782,7 @@ describe('Folder', () => {
     expect(() => new Folder(dir).replace('x', 'one')).to.throw('EIO');
   });
 
-  it('keeps no file open', () => {
-    if (process.platform !== 'linux') return;
+  itWith('proc')('keeps no file open', () => {
     const opened = (): string[] =>
       readdirSync('/proc/self/fd').flatMap((fd) => {
         try {
@@ -856,8 +856,7 @@ describe('The machine', () => {
     expect(says('EPERM')).to.equal(false);
   });
 
-  it('reads the begin of a process whatever its name is', () => {
-    if (process.platform !== 'linux') return;
+  itWith('proc')('reads the begin of a process whatever its name is', () => {
     // proc(5): the second field is the name in parentheses, the 22nd the begin.
     process.title = 'plain';
     const fields = readFileSync(`/proc/${String(process.pid)}/stat`, 'utf8').split(' ');

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import { MACHINE } from '../../lib/login/machine.js';
 import { PROC, processTable, PS } from '../../lib/login/processTable.js';
+import { itWith } from '../support/system.js';
 
 describe('the table of processes', () => {
   it('is /proc on Linux, ps elsewhere, and nothing on Windows', () => {
@@ -12,14 +13,11 @@ describe('the table of processes', () => {
     expect(processTable('win32')).to.equal(undefined);
   });
 
-  for (const [name, table, place] of [
-    ['/proc', PROC, 'linux'],
-    ['ps', PS, undefined],
+  for (const [name, table, thing] of [
+    ['/proc', PROC, 'proc'],
+    ['ps', PS, 'shell'],
   ] as const) {
-    it(`knows a process, its group and its end by ${name}`, async function () {
-      if (process.platform === 'win32' || (place !== undefined && process.platform !== place)) this.skip();
-      const own = table.row(process.pid);
-      if (own === undefined) this.skip();
+    itWith(thing)(`knows a process, its group and its end by ${name}`, async () => {
       const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
       await once(child, 'spawn');
       const pid = child.pid ?? 0;
@@ -35,8 +33,7 @@ describe('the table of processes', () => {
     });
   }
 
-  it('takes a process that has ended for gone, though nobody has taken note of its end', async function () {
-    if (process.platform !== 'linux') this.skip();
+  itWith('proc')('takes a process that has ended for gone, though nobody has taken note of its end', async () => {
     // The shell becomes a program that never asks after its child.
     const script = 'sleep 0.3 & echo $!; exec sleep 60';
     const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { field, send } from './client.js';
+import { describeWith } from '../support/system.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PATIENCE = 15_000;
@@ -50,7 +51,7 @@ async function gone(line: unknown): Promise<boolean> {
   return false;
 }
 
-describe('npm run org', () => {
+describeWith('signals')('npm run org', () => {
   it('prints one line of JSON, serves, and ends with its process group, leaving nothing behind', async () => {
     const { child, line, text } = await start('--json', '--users', '60', '--logins', '200', '--seed', '9');
     expect(text.trimEnd().split('\n')).to.have.length(1);

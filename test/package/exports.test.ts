@@ -21,7 +21,7 @@ describe('the package as programs import it', () => {
     const { tarball } = await packed();
     const ran = await run('tar', ['-xzf', tarball, '-C', folder], home);
     expect(ran.code, ran.stderr).to.equal(0);
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'package', 'node_modules'));
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'package', 'node_modules'), 'junction');
     api = (await import(pathToFileURL(join(folder, 'package', 'lib', 'index.js')).href)) as typeof Api;
   });
 

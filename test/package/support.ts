@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Home, ROOT, run, sf, type Ran } from '../support/run.js';
+import { NPM } from '../support/system.js';
 
 /** What is made, not written: `npm pack` has to make anew what it needs of it. */
 const MADE = new Set([
@@ -97,7 +98,7 @@ async function pack(folder: string): Promise<Packed> {
   for (const entry of readdirSync(ROOT)) {
     if (!MADE.has(entry)) cpSync(join(ROOT, entry), join(copy, entry), { recursive: true, verbatimSymlinks: true });
   }
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
   const ran = await npm(['pack', '--json', '--pack-destination', folder], copy);
   // What prepack prints comes first.
   const [report] = JSON.parse(ran.stdout.slice(ran.stdout.search(/^\[/mu))) as [Report];
@@ -114,7 +115,8 @@ async function npm(args: readonly string[], cwd: string): Promise<Ran> {
     ),
   );
   try {
-    const ran = await run('npm', args, home, { cwd, env });
+    const [program, ...first] = NPM;
+    const ran = await run(program, [...first, ...args], home, { cwd, env });
     if (ran.code !== 0) throw new Error(`npm ${args.join(' ')} ended with ${String(ran.code)}:\n${ran.stderr}`);
     return ran;
   } finally {

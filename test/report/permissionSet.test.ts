@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
@@ -14,6 +14,7 @@ import {
   usernamesText,
 } from '../../lib/report/permissionSet/file.js';
 import { shellWord } from '../../lib/report/shell.js';
+import { describeWith } from '../support/system.js';
 
 /** The words that a shell makes of a command. */
 function wordsOf(command: string): string[] {
@@ -23,7 +24,7 @@ function wordsOf(command: string): string[] {
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((one) => !one.includes('\0'));
 
-describe('report/permissionSet: what others execute', () => {
+describeWith('shell')('report/permissionSet: what others execute', () => {
   it('a word reaches a program as it was, whatever stands in it', () => {
     fc.assert(
       fc.property(text, (word) => {
@@ -56,7 +57,7 @@ describe('report/permissionSet: what others execute', () => {
       writeFileSync(join(folder, 'sf'), '#!/bin/sh\nprintf "%s|" "$@"; echo\n', { mode: 0o755 });
       const { stdout } = spawnSync('/bin/sh', ['-c', assignFileCommand('Set', shellWord('my org'), file)], {
         encoding: 'utf8',
-        env: { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+        env: { ...process.env, PATH: [folder, process.env['PATH']].join(delimiter) },
       });
       const calls = stdout.trimEnd().split('\n');
       const users = calls.map((call) => call.split('--on-behalf-of|')[1]?.split('|').slice(0, -1) ?? []);

@@ -110,12 +110,13 @@ export async function run(
   });
 }
 
-/** What a child needs of this process: the path, and what lets its coverage be counted. */
+/** What a child needs of this process: the path, what Windows starts nothing without (whose names may be small), and what lets its coverage be counted. */
 export function inherited(): Record<string, string> {
-  const kept = /^(PATH|TMPDIR|LANG|NODE_OPTIONS|TEST_COVERAGE_DIR|NODE_COMPILE_CACHE|NODE_EXTRA_CA_CERTS)$/;
+  const kept =
+    /^(?:PATH|TMPDIR|TEMP|TMP|SYSTEMROOT|COMSPEC|PATHEXT|LANG|NODE_OPTIONS|TEST_COVERAGE_DIR|NODE_COMPILE_CACHE|NODE_EXTRA_CA_CERTS)$/;
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      value !== undefined && kept.test(name) ? [[name, value]] : [],
+      value !== undefined && kept.test(name.toUpperCase()) ? [[name, value]] : [],
     ),
   );
 }
@@ -206,7 +207,7 @@ function loadedFirst(nodeOptions: string | undefined): readonly string[] | undef
   const own = process.env['NODE_OPTIONS'] ?? '';
   if (nodeOptions === undefined || nodeOptions === own) return [];
   const file = nodeOptions.startsWith(own)
-    ? /^ ?--require (\S+)$/u.exec(nodeOptions.slice(own.length))?.[1]
+    ? /^ ?--require="([^"]+)"$/u.exec(nodeOptions.slice(own.length))?.[1]
     : undefined;
   return file === undefined ? undefined : [file];
 }

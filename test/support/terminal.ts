@@ -1,7 +1,7 @@
 /**
- * Commands on a pseudo-terminal, one after another in one process (runner.mjs), and what the terminal was sent.
+ * Commands on a pseudo-terminal (where the system has one: `describeWith('terminal')`), one after another in one process (runner.mjs), and what the terminal was sent.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -43,11 +43,6 @@ const MARK = '\u001b_end of command\u001b\\';
 export class PseudoTerminal {
   #child: ChildProcess | undefined;
   #sent = '';
-
-  /** Whether this machine can make one: by util-linux's script(1), since Node alone has none. */
-  public static get isThere(): boolean {
-    return spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
-  }
 
   /**
    * A program in a process of its own whose errors go to the terminal, and its output to a file.

@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { readIpFile, type AskedList, type StandardInput } from '../../../lib/facts/addresses/index.js';
 import { Text } from '../../../lib/text.js';
-import { failure, Tree, withoutRights } from '../project/tree.js';
+import { failure, OPEN_FOLDER, Tree, withoutRights } from '../project/tree.js';
+import { itWith } from '../../support/system.js';
 
 const LISTS = join(import.meta.dirname, '..', '..', 'data', 'ip-lists');
 const NOBODY: StandardInput = Readable.from([]);
@@ -249,8 +250,8 @@ describe('--ip-file', () => {
       await unread(file(Buffer.from('192.0.2.1 # B\xfcro', 'latin1')), 'facts.file.not-utf-8');
     });
 
-    it('is missing, a directory, or not readable', async () => {
-      const root = tree.make({ 'list.txt': '192.0.2.1' }, '/tmp');
+    itWith('rights')('is missing, a directory, or not readable', async () => {
+      const root = tree.make({ 'list.txt': '192.0.2.1' }, OPEN_FOLDER);
       mkdirSync(join(root, 'dir'));
       await unread(join(root, 'gone'), 'facts.file.missing');
       await unread(join(root, 'dir'), 'facts.file.directory');
@@ -284,18 +285,21 @@ describe('--ip-file', () => {
       expect((await failure(readIpFile('-', { stdin }))).reason).to.equal('facts.file.directory');
     });
 
-    it('reads a pipe that is named, as <(...) of a shell gives one, whenever its writer comes and goes', async () => {
-      const root = tree.make();
-      for (const turn of Array.from({ length: 60 }).keys()) {
-        const pipe = join(root, `pipe-${turn}`);
-        execFileSync('mkfifo', [pipe]);
-        const write = async (): Promise<void> => writeFile(pipe, '192.0.2.1\n192.0.2.2\n');
-        // Odd turns: the writer waits in open() already when the reader comes.
-        const [list] = await (turn % 2 === 0
-          ? Promise.all([read(pipe), write()])
-          : Promise.all([write(), read(pipe)]).then(([, later]) => [later]));
-        expect(texts(list)).to.deep.equal(['192.0.2.1', '192.0.2.2']);
-      }
-    });
+    itWith('pipes')(
+      'reads a pipe that is named, as <(...) of a shell gives one, whenever its writer comes and goes',
+      async () => {
+        const root = tree.make();
+        for (const turn of Array.from({ length: 60 }).keys()) {
+          const pipe = join(root, `pipe-${turn}`);
+          execFileSync('mkfifo', [pipe]);
+          const write = async (): Promise<void> => writeFile(pipe, '192.0.2.1\n192.0.2.2\n');
+          // Odd turns: the writer waits in open() already when the reader comes.
+          const [list] = await (turn % 2 === 0
+            ? Promise.all([read(pipe), write()])
+            : Promise.all([write(), read(pipe)]).then(([, later]) => [later]));
+          expect(texts(list)).to.deep.equal(['192.0.2.1', '192.0.2.2']);
+        }
+      },
+    );
   });
 });

@@ -8,6 +8,9 @@ import type { Gap } from '../../../lib/policy/types.js';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
+/** Where everybody may go, for {@link withoutRights}: the folder of a run of the tests is its owner's alone. */
+export const OPEN_FOLDER = process.platform === 'win32' ? tmpdir() : '/tmp';
+
 export class Tree {
   readonly #made: string[] = [];
 

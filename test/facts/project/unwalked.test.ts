@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { profile, profileRange, securitySettings, trustedRange } from '../metadata/written.js';
 import { ask, type Asked, type Told } from './asked.js';
-import { Tree, withoutRights } from './tree.js';
+import { OPEN_FOLDER, Tree, withoutRights } from './tree.js';
 
 const OFFICE = securitySettings(trustedRange('192.0.2.0', '192.0.2.255'));
 /** Refuses the office. */
@@ -30,7 +30,7 @@ describe('What of a project was not walked', () => {
         'main/profiles/Sales.profile-meta.xml': profile(),
         ...files,
       },
-      '/tmp',
+      OPEN_FOLDER,
     );
   }
 

@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import { openProject, type WalkLimits, type ProjectWitness } from '../../../lib/facts/project/index.js';
 import { Text } from '../../../lib/text.js';
 import { profile, profileRange, securitySettings, shown, trustedRange, valueOf, whyOf } from '../metadata/written.js';
-import { failure, short, Tree, withoutRights } from './tree.js';
+import { failure, OPEN_FOLDER, short, Tree, withoutRights } from './tree.js';
+import { itWith } from '../../support/system.js';
 
 const GOOD = profile(profileRange('192.0.2.1', '192.0.2.9'));
 const BAD = 'profiles/Bad.profile';
@@ -111,7 +112,7 @@ describe('Reading a project from disk', () => {
       ['a pipe that nobody writes to', (path) => execFileSync('mkfifo', [path]), 'facts.file.not-regular'],
     ];
     for (const [name, make, expected] of refused) {
-      it(`for ${name}`, async () => {
+      itWith(...(name.includes('pipe') ? (['pipes'] as const) : []))(`for ${name}`, async () => {
         const root = tree.make({ 'profiles/A.profile': GOOD });
         make(join(root, BAD));
         expect(await names(root)).to.deep.equal(['A', 'Bad']);
@@ -161,8 +162,8 @@ describe('Reading a project from disk', () => {
       ]);
     });
 
-    it('for files and directories that it may not read', async () => {
-      const root = tree.make({ 'profiles/A.profile': GOOD, [BAD]: GOOD, 'shut/profiles/C.profile': GOOD }, '/tmp');
+    itWith('rights')('for files and directories that it may not read', async () => {
+      const root = tree.make({ 'profiles/A.profile': GOOD, [BAD]: GOOD, 'shut/profiles/C.profile': GOOD }, OPEN_FOLDER);
       chmodSync(join(root, BAD), 0);
       chmodSync(join(root, 'shut'), 0);
       await withoutRights(async () => {

@@ -11,6 +11,7 @@ import type { UserFacts } from '../../../lib/policy/index.js';
 import { MemoryOrg } from './memory.js';
 import { sampleOrg } from './sample.js';
 import { all, saved, Scratch } from './support.js';
+import { itWith } from '../../support/system.js';
 
 const EVERYBODY = { addresses: 'all', includeInactive: true } as const;
 
@@ -64,7 +65,7 @@ describe('a file that is no snapshot', () => {
     expect(users.map(({ name }) => name)).to.deep.equal(['Eva', 'Bob']);
   });
 
-  it('is named when it does not exist, is a folder or a pipe', async () => {
+  it('is named when it does not exist or is a folder', async () => {
     const path = scratch.file('whole.jsonl', text);
     const missing = await refusal(`${path}.x`);
     expect(missing.words).to.equal(`The snapshot ${path}.x cannot be read. It does not exist.`);
@@ -73,7 +74,10 @@ describe('a file that is no snapshot', () => {
     const folder = join(dirname(path), 'folder');
     mkdirSync(folder);
     expect((await refusal(folder)).words).to.include('It is a directory, not a file.');
-    const pipe = join(dirname(path), 'pipe');
+  });
+
+  itWith('pipes')('is named when it is a pipe', async () => {
+    const pipe = join(dirname(scratch.file('whole.jsonl', text)), 'pipe');
     spawnSync('mkfifo', [pipe]);
     expect((await refusal(pipe)).words).to.include('It is a pipe, a device or a socket, not a file.');
   });
