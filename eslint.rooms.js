@@ -54,7 +54,7 @@ export const ROOMS = {
     ...{ face: true, pure: true },
     sees: ['ip', 'policy', 'policy/apps', 'policy/loginRow', 'policy/logins', ...LEAVES],
   },
-  announced: { pure: true, sees: ['policy'] },
+  announced: { pure: true, sees: ['ip', 'policy', 'securityToken'] },
   report: {
     pure: true,
     packages: ['string-width', 'wrap-ansi'],

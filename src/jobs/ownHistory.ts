@@ -6,8 +6,8 @@ import type { LoginProgress, UserQuery, Witness } from '../facts/types.js';
 import type { Address } from '../ip/index.js';
 import { addressesByUser, type Gap, PATHS } from '../policy/index.js';
 import { Text } from '../text.js';
-import { historyOf, verifiedAmong } from './common/pastLogins.js';
 import { DAY } from '../isoTime.js';
+import { historyOf, verifiedAmong } from './common/pastLogins.js';
 
 export interface OwnHistory {
   /** ISO times; `until` is not in it. */

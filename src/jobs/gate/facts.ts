@@ -26,12 +26,12 @@ import { Text, type PlainKey } from '../../text.js';
 import { evidenceFrom, readAuditFacts } from '../ranges/auditFacts.js';
 import { LoginsRun, type JobDone, type SeenFacts } from '../logins/index.js';
 import { hasLogins } from '../common/pastLogins.js';
+import { DAY } from '../../isoTime.js';
 import { readEarlier } from './earlierLogins.js';
 import { askProbes } from './probes.js';
 import { readVerified } from './verifiedAddresses.js';
 import { namelessOf, readGateUsers } from './usersOfFile.js';
 import { readHoldings, readHours, USUAL_DAYS } from './holdings.js';
-import { DAY } from '../../isoTime.js';
 
 export interface GateQuestion {
   readonly file: PolicyFile;

@@ -4,8 +4,8 @@
 import { StepFailure } from '../../change/index.js';
 import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
-import { answerIn, type RotationHands } from './operator.js';
 import { looksLikeToken } from '../../securityToken.js';
+import { answerIn, type RotationHands } from './operator.js';
 
 export interface TokenAround {
   readonly hands: Pick<RotationHands, 'isPiped' | 'isTerminal' | 'piped' | 'pipedOf' | 'secret' | 'tell' | 'yes'>;

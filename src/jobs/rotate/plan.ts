@@ -38,9 +38,9 @@ import type { BeforeDelivery } from '../../report/rotate/result.js';
 import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
 import { userWithLogins, type UserWithLogins } from '../logins/index.js';
+import { DAY } from '../../isoTime.js';
 import { userHistory } from './history.js';
 import { seenAddresses, testPlace } from './testPlace.js';
-import { DAY } from '../../isoTime.js';
 
 export interface RotateAround {
   readonly witness: OrgWitness;
