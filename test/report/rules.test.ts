@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
 import { RULE_TABLE } from '../../lib/policy/index.js';
 import { adviceWords, type Explained } from '../../lib/report/checkIp/words.js';
-import { ruleWords } from '../../lib/report/page/words.js';
+import { openHeading, ruleWords } from '../../lib/report/page/words.js';
 
 function answerBy(rule: string): Explained {
   return {
@@ -21,12 +21,14 @@ function answerBy(rule: string): Explained {
 }
 
 describe('report: the words of rules', () => {
-  for (const { id, verdicts } of RULE_TABLE) {
+  for (const { id, mark, verdicts } of RULE_TABLE) {
     it(`has some for ${id}`, () => {
       expect(ruleWords(id, say)).to.not.equal(id);
       if (verdicts.some((verdict) => verdict !== 'no-token')) {
         expect(adviceWords(answerBy(id), say)).to.match(/^[A-Z].*\.$/u);
       }
+      // A column of its own in the list of users whom it leaves open.
+      if (mark === 'U') expect(openHeading(id, say)).to.not.equal(`${id}?`);
     });
   }
 

@@ -12,14 +12,14 @@
 
 /** The first member of the first line, by which a snapshot is known. */
 export const KIND = 'sf-token-snapshot';
-export const FIRST_VERSION = '1.0';
-/** Raised with every change after which an older reader could answer differently; such a reader refuses the file. */
-export const SCHEMA_VERSION = '1.3';
 /**
- * Versions that are read. 1.0 is without `sandbox` and `releaseUpdates` of the org: what hangs on them is not known of
- * such a file. Both 1.0 and 1.1 are without `policies` and `grants`, and all three without `apps`.
+ * Versions that are read, the present one last: a new one is added with every change after which an older reader could
+ * answer differently; such a reader refuses the file. 1.0 is without `sandbox` and `releaseUpdates` of the org: what hangs
+ * on them is not known of such a file. Both 1.0 and 1.1 are without `policies` and `grants`, and all three without `apps`.
  */
-export const READABLE_VERSIONS: readonly string[] = [FIRST_VERSION, '1.1', '1.2', SCHEMA_VERSION];
+export const READABLE_VERSIONS: readonly [string, ...string[]] = ['1.0', '1.1', '1.2', '1.3'];
+export const [FIRST_VERSION] = READABLE_VERSIONS;
+export const SCHEMA_VERSION = READABLE_VERSIONS.at(-1) ?? FIRST_VERSION;
 /** Bytes of one line without its end: 64 MiB. A header with 5,000 profiles of 100 ranges each has half of that. */
 export const LONGEST_LINE = 64 * 1024 * 1024;
 /** Between these two, at the end of the last line, stands the SHA-256 of all bytes before them, in hexadecimal. */

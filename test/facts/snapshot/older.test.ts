@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import { READABLE_VERSIONS } from '../../../lib/facts/snapshot/format.js';
 import { openSnapshot } from '../../../lib/facts/snapshot/index.js';
 import { Text } from '../../../lib/text.js';
 import { MemoryOrg } from './memory.js';
@@ -27,6 +28,21 @@ describe('a snapshot of an older format', () => {
       .replace(/,"sha256":"[\da-f]{64}"\}\n$/u, '');
     return scratch.file(`${version}.jsonl`, `${summed},"sha256":"${sha(summed)}"}\n`);
   };
+
+  it('stays readable: people have files of each', () => {
+    expect(READABLE_VERSIONS).to.include.members(['1.0', '1.1', '1.2', '1.3']);
+  });
+
+  for (const version of READABLE_VERSIONS) {
+    it(`${version} is read, with or without what is newer than it`, async () => {
+      for (const without of [[], ['policies', 'grants', 'apps']]) {
+        const offline = await openSnapshot(await older(version, without, []));
+        const users: unknown[] = [];
+        for await (const user of offline.users({ addresses: [] })) users.push(user);
+        expect(users.length).to.be.above(0);
+      }
+    });
+  }
 
   for (const version of ['1.0', '1.1']) {
     it(`${version} cannot be asked about policies and permissions, which nobody read then`, async () => {
