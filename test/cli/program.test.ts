@@ -6,6 +6,7 @@ import { programEnvironment } from '../../lib/cli/programEnvironment.js';
 import { PROGRAM_MACHINE } from '../../lib/change/index.js';
 import { processTable } from '../../lib/login/processTable.js';
 import { itWith } from '../support/system.js';
+import { until } from '../support/until.js';
 
 const node = (code: string): readonly [string, ...string[]] => [process.execPath, '-e', code];
 
@@ -15,9 +16,7 @@ const sizeOf = (leader: number): number =>
     .filter(({ group, isOver }) => group === leader && !isOver).length ?? 0;
 
 const goneSoon = async (pid: number): Promise<void> => {
-  const until = Date.now() + 10_000;
-  while (PROGRAM_MACHINE.startOf(pid) !== '' && Date.now() < until) await new Promise((go) => setTimeout(go, 20));
-  expect(PROGRAM_MACHINE.startOf(pid)).to.equal('');
+  await until(() => PROGRAM_MACHINE.startOf(pid) === '', 'the end of the program');
 };
 
 describe('programs of the user', () => {
@@ -156,12 +155,10 @@ describe('programs of the user', () => {
       onStart: (pid) => (group = pid),
     });
     // Both are there: the program, and what it started.
-    while (sizeOf(group) < 2) await new Promise((go) => setTimeout(go, 20));
+    await until(() => sizeOf(group) > 1, 'both');
     ending.abort();
     expect(await running).to.include({ kind: 'killed', signal: 'SIGKILL' });
-    const until = Date.now() + 10_000;
-    while (PROGRAM_MACHINE.groupRuns(group) && Date.now() < until) await new Promise((go) => setTimeout(go, 20));
-    expect(PROGRAM_MACHINE.groupRuns(group)).to.equal(false);
+    await until(() => !PROGRAM_MACHINE.groupRuns(group), 'the end of both');
   });
 
   it('is over when the program is, whatever that has left behind', async () => {

@@ -9,6 +9,7 @@ import { TestHost } from '../login/server.js';
 import { Home, OWN_PLUGIN, ROOT, withinOf } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 import { describeWith } from '../support/system.js';
+import { until } from '../support/until.js';
 
 const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
 const SESSION = '00D000000000001!AQcAnArY';
@@ -22,11 +23,6 @@ interface Ended {
   /** Milliseconds from the signal to the end, and how many there may be. */
   readonly took: number;
   readonly within: number;
-}
-
-/** Polls until it holds. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe('a signal', () => {
@@ -90,7 +86,7 @@ describe('a signal', () => {
       const origin = `http://127.0.0.1:${String(await host.listen())}`;
       const args = ['token', 'list', 'users', '-o', SESSION, '--output-file', 'out.csv'];
       const env = { SF_ORG_INSTANCE_URL: origin, SF_ORG_API_VERSION: '66.0' };
-      const isThere = async (): Promise<void> => until(() => host.seen.length > 0);
+      const isThere = async (): Promise<void> => until(() => host.seen.length > 0, 'a request');
       const ended = await signalled(args, env, signal, isThere);
       expect(ended).to.deep.include({ code: 130, signal: null });
       expect(ended.took).to.be.lessThan(ended.within);
@@ -102,7 +98,7 @@ describe('a signal', () => {
       const origin = `http://127.0.0.1:${String(await host.listen())}`;
       const args = ['token', 'validate', 'login', '--instance-url', origin, '-u', 'a@b.c'];
       const env = { SF_TOKEN_PASSWORD: SECRET, SF_TOKEN_SECURITY_TOKEN: SECRET };
-      const ended = await signalled(args, env, signal, async () => until(() => host.seen.length > 0));
+      const ended = await signalled(args, env, signal, async () => until(() => host.seen.length > 0, 'a request'));
       expect(ended).to.deep.include({ code: 130, signal: null });
       expect(ended.took).to.be.lessThan(ended.within);
       expect(host.seen).to.have.length(1);
@@ -132,7 +128,7 @@ describe('a signal', () => {
         stdout?.on('readable', () => {
           grew = performance.now();
         });
-        await until(() => performance.now() - grew > 500);
+        await until(() => performance.now() - grew > 500, 'a full pipe');
       };
       const ended = await signalled(args, {}, signal, full, false);
       expect(ended).to.deep.include({ code: 130, signal: null });
@@ -191,14 +187,14 @@ describe('a signal', () => {
           output += chunk.toString('utf8');
         });
         const closed = new Promise((resolve) => child.on('close', resolve));
-        await until(() => /password/i.test(output));
+        await until(() => /password/i.test(output), 'a prompt');
         child.stdin.write(SECRET);
         await new Promise((resolve) => setTimeout(resolve, 300));
         const read = (name: string): string => readFileSync(join(home.path, name), 'utf8').trim();
         const at = performance.now();
         if (how === 'Ctrl-C') child.stdin.write('\x03');
         else process.kill(Number(read('pid')), how);
-        await until(() => existsSync(join(home.path, 'code')));
+        await until(() => existsSync(join(home.path, 'code')), 'the end');
         const took = performance.now() - at;
         child.stdin.end();
         await closed;

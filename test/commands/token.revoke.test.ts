@@ -427,6 +427,7 @@ describe('sf token revoke', () => {
     const slow = (): void => {
       org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'slow', delay: 20_000, times: 1 });
     };
+    const isAsked = (): boolean => org.requests.some(({ path }) => path.endsWith('/password'));
     const inOwn = async (watch: NonNullable<Parameters<typeof run>[3]>['watch']): Promise<Ran> =>
       run(
         OWN_PLUGIN,
@@ -443,11 +444,9 @@ describe('sf token revoke', () => {
       it(`that end by ${signal} within a step leave a file that says so, and are taken up`, async () => {
         slow();
         const dead = await inOwn({
-          when: (output) => output.includes('Now: set a password'),
+          when: (output) => output.includes('Now: set a password') && isAsked(),
           then: (kill) => {
-            setTimeout(() => {
-              kill(signal);
-            }, 700);
+            kill(signal);
           },
         });
         expect(dead.code).to.equal(signal === 'SIGKILL' ? null : 130);

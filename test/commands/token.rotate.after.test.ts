@@ -2,10 +2,10 @@
  * A rotation that is taken up when everybody has the secret: who has locked the user since, who is watched, and what is left.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { asList, asObject, resultOf } from '../support/envelope.js';
 import { FAILS, PASSWORD_PATH, RotationBench, screenOf, shortOf, stateIn, WHO } from '../support/rotationBench.js';
+import { until } from '../support/until.js';
 
 describe('sf token rotate login after the delivery', () => {
   let bench: RotationBench;
@@ -190,7 +190,8 @@ describe('sf token rotate login after the delivery', () => {
   });
 
   describe('while it watches', () => {
-    const watching = async (wait: string): Promise<{ readonly ended: ReturnType<RotationBench['rotate']> }> => {
+    /** Until what happens meanwhile ends it. */
+    const watching = async (): Promise<{ readonly ended: ReturnType<RotationBench['rotate']> }> => {
       const ended = bench.beside(
         'rotate',
         'login',
@@ -198,22 +199,20 @@ describe('sf token rotate login after the delivery', () => {
         WHO,
         '--skip-test',
         '--wait',
-        wait,
+        '3600',
         ...bench.ways(),
         ...bench.yes,
         '--json',
       );
-      for (;;) {
-        await sleep(100);
-        if (isThere() && stateWritten('watch') === 'begun') return { ended };
-      }
+      await until(() => isThere() && stateWritten('watch') === 'begun', 'a watch');
+      return { ended };
     };
     const isThere = (): boolean => bench.runId !== '';
     const stateWritten = (step: string): unknown =>
       asList(bench.written()['steps']).find(({ id }) => id === step)?.['state'];
 
     it('does not hold a revocation back, nor unlocks whom that has shut, but is alone among rotations', async () => {
-      const { ended } = await watching('25');
+      const { ended } = await watching();
       const plan = await bench.rotate('--username', WHO, ...bench.ways());
       expect(screenOf(plan)).to.match(
         /The run 2\S+ \(rotate login, process \d+ on \S+\) is changing this user right now, or watches the clients of a rotation: wait/u,

@@ -10,23 +10,14 @@ import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { logsInAt } from '../support/soapLogin.js';
 import { Home, OWN_PLUGIN, plugin, run, type Ran } from '../support/run.js';
+import { until } from '../support/until.js';
+import { type After, mayKeep, WAITING_STORE } from '../support/waitingStore.js';
 
 const WHO = 'etl@acme.example';
 const PASSWORD = 'Old-pw-of-etl-1';
 
 /** As the steps are told. */
 const WORDS = { pause: 'stop the clients', 'deliver-1': 'deliver by program 1' } as const;
-
-/** Keeps what it reads, when it has waited. */
-const STORE = `
-  const { appendFileSync, writeFileSync } = require('node:fs');
-  const [, , file, after] = process.argv;
-  writeFileSync(file + '.pid', String(process.pid));
-  let all = '';
-  process.stdin.setEncoding('utf8').on('data', (chunk) => (all += chunk)).on('end', () => {
-    setTimeout(() => appendFileSync(file, all + '\\n'), Number(after));
-  });
-`;
 
 describe('what a killed rotation leaves behind', function () {
   if (process.platform === 'win32') return;
@@ -39,7 +30,7 @@ describe('what a killed rotation leaves behind', function () {
   beforeEach(async () => {
     home = new Home();
     place = mkdtempSync(join(tmpdir(), 'sf-token-left-'));
-    writeFileSync(join(place, 'store.cjs'), STORE);
+    writeFileSync(join(place, 'store.cjs'), WAITING_STORE);
     now = Date.parse('2026-11-24T12:00:00Z');
     org = await startOrg({ users: 20, clock: () => now });
     const { office } = org.addresses;
@@ -56,10 +47,10 @@ describe('what a killed rotation leaves behind', function () {
   });
 
   const file = (name: string): string => join(place, name);
-  const store = (name: string, after: number): string =>
+  const store = (name: string, after: After): string =>
     `'${process.execPath}' '${file('store.cjs')}' '${file(name)}' ${String(after)}`;
   /** The real work is done by a child of what was started, as in docs/stores.md. */
-  const shell = (name: string, after: number): string =>
+  const shell = (name: string, after: After): string =>
     `sh -c "cat | ${store(name, after).replaceAll("'", String.raw`'`)}"`;
   const kept = (name: string): string[] =>
     existsSync(file(name))
@@ -90,16 +81,21 @@ describe('what a killed rotation leaves behind', function () {
     run(OWN_PLUGIN, rotation(['--username', WHO, '--apply', '--force', ...words]), home, {
       env: { ...env(), TMPDIR: home.path },
       watch: {
-        when: (output) => output.includes(`Now: ${WORDS[step]}`) && existsSync(file(`${step}.pid`)),
+        when: (output) => output.includes(`Now: ${WORDS[step]}`) && existsSync(file(`${step}.begun`)),
         then: (kill) => {
-          setTimeout(() => {
-            kill('SIGKILL');
-          }, 200);
+          kill('SIGKILL');
         },
       },
     });
   const again = async (words: readonly string[]): Promise<Ran> =>
     plugin(rotation(['--resume', idOf(), '--apply', ...words, '--json']), home, { env: env() });
+  /** A run that waits for a store meanwhile, where it has come so far; what a store keeps too soon shows nothing false. */
+  const keptDuring = async (name: string, ran: Promise<Ran>): Promise<Ran> => {
+    setTimeout(() => {
+      mayKeep(file(name));
+    }, 2000);
+    return ran;
+  };
   const record = (): JsonObject => asObject(JSON.parse(readFileSync(runFilesIn(home)[0] ?? '', 'utf8')) as JsonObject);
   const idOf = (): string => basename(runFilesIn(home).sort()[0] ?? '', '.run.json');
   const logsIn = async (password: string): Promise<boolean> => {
@@ -111,11 +107,11 @@ describe('what a killed rotation leaves behind', function () {
     ['a child of a delivery', shell],
   ] as const) {
     it(`${how} that is slow has stored the lost secret before a new one is set`, async () => {
-      const dead = await killedIn('deliver-1', ['--deliver', program('deliver-1', 4000)]);
+      const dead = await killedIn('deliver-1', ['--deliver', program('deliver-1', 'may')]);
       expect(dead.code).to.equal(null);
       const [begun] = asList(record()['programs']);
       expect([begun?.['step'], typeof begun?.['pid']]).to.deep.equal(['deliver-1', 'number']);
-      const ran = await again(['--deliver', program('deliver-1', 0)]);
+      const ran = await keptDuring('deliver-1', again(['--deliver', program('deliver-1', 0)]));
       expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
       const stored = passwordsIn('deliver-1');
       expect(stored).to.have.length(2);
@@ -126,7 +122,7 @@ describe('what a killed rotation leaves behind', function () {
   }
 
   it('a delivery that does not end holds the next one back, and a new run as well', async () => {
-    await killedIn('deliver-1', ['--deliver', shell('deliver-1', 600_000)]);
+    await killedIn('deliver-1', ['--deliver', shell('deliver-1', 'may')]);
     org.clearLog();
     const words = ['--deliver', store('deliver-1', 0), '--program-wait', '1'];
     for (const ran of [
@@ -146,7 +142,8 @@ describe('what a killed rotation leaves behind', function () {
   });
 
   it('one that nobody here can ask about is told, and passed over only with --force', async () => {
-    await killedIn('deliver-1', ['--deliver', store('deliver-1', 0)]);
+    await killedIn('deliver-1', ['--deliver', store('deliver-1', 'may')]);
+    mayKeep(file('deliver-1'));
     const path = runFilesIn(home)[0] ?? '';
     const [begun] = asList(record()['programs']);
     const elsewhere = [{ ...begun, step: 'deliver-1', pid: 1, start: '1', host: 'another-machine boot pid' }];
@@ -164,10 +161,10 @@ describe('what a killed rotation leaves behind', function () {
 
   it('clients that were being stopped: nothing is set, and the run goes on once somebody has seen them stopped', async () => {
     const deliver = ['--deliver', store('one', 0)];
-    await killedIn('pause', [...deliver, '--pause', store('pause', 2000)]);
+    await killedIn('pause', [...deliver, '--pause', store('pause', 'may')]);
     expect(record()['secret']).to.match(/^No secret was set, and the old one works/u);
     org.clearLog();
-    const ran = await again([...deliver, '--pause', store('pause', 0)]);
+    const ran = await keptDuring('pause', again([...deliver, '--pause', store('pause', 0)]));
     const result = resultOf(ran);
     expect(statesOf(result)).to.include('pause unknown').and.include('password pending');
     expect([ran.code, changesIn(org), await logsIn(PASSWORD)], ran.stderr).to.deep.equal([30, [], true]);
@@ -190,7 +187,8 @@ describe('what a killed rotation leaves behind', function () {
   });
 
   it('or begins anew: no lock of the dead run is in the way', async () => {
-    await killedIn('pause', ['--deliver', store('one', 0), '--pause', store('pause', 0)]);
+    await killedIn('pause', ['--deliver', store('one', 0), '--pause', store('pause', 'may')]);
+    mayKeep(file('pause'));
     const words = ['--username', WHO, '--apply', '--force', '--deliver', store('one', 0), '--json'];
     const ran = await plugin(rotation(words), home, { env: env() });
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
@@ -198,9 +196,9 @@ describe('what a killed rotation leaves behind', function () {
   });
 
   it('no file: what was killed while it held the secret has written it nowhere', async () => {
-    await killedIn('deliver-1', ['--deliver', store('deliver-1', 0)]);
-    const until = Date.now() + 10_000;
-    while (kept('deliver-1').length === 0 && Date.now() < until) await new Promise((go) => setTimeout(go, 50));
+    await killedIn('deliver-1', ['--deliver', store('deliver-1', 'may')]);
+    mayKeep(file('deliver-1'));
+    await until(() => kept('deliver-1').length > 0, 'a store');
     const [secret = ''] = passwordsIn('deliver-1');
     expect(await logsIn(secret)).to.equal(true);
     // Home, logs, run files, temporary files and what a dump of the process would leave stand in this folder.

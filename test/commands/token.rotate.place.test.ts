@@ -10,6 +10,7 @@ import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';
+import { until } from '../support/until.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -365,9 +366,8 @@ describe('sf token rotate login, from where it runs', () => {
   });
 
   it('tells a freeze from a lock, and what takes it back', async () => {
-    const watched = begin([...sure(), ...ways(), '--skip-test', '--wait', '20']);
-    const until = Date.now() + 15_000;
-    while (kept('one').length === 0 && Date.now() < until) await new Promise((go) => setTimeout(go, 50));
+    const watched = begin([...sure(), ...ways(), '--skip-test', '--wait', '3600']);
+    await until(() => kept('one').length > 0, 'a delivery');
     org.change.changeUser(WHO, { frozen: 1 });
     const ran = await watched;
     expect(words(ran))

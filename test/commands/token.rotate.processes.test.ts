@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
+import { Random } from '../org/generate/random.js';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
@@ -13,22 +14,16 @@ import { logsInAt } from '../support/soapLogin.js';
 import { Home, OWN_PLUGIN, plugin, run, type Ran } from '../support/run.js';
 import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
 import { describeWith } from '../support/system.js';
+import { type After, mayKeep, WAITING_STORE } from '../support/waitingStore.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
 const PASSWORD = 'Old-pw-of-etl-1';
 
-/** A store: keeps the lines that it reads, at once or when it has waited. */
-const STORE = `
-  let all = '';
-  process.stdin.setEncoding('utf8').on('data', (chunk) => (all += chunk)).on('end', () => {
-    setTimeout(() => require('node:fs').appendFileSync(process.argv[2], all), Number(process.argv[3]));
-  });
-`;
-
 /**
- * A client as they are: tries again and again, with what its store holds, else with what it has had for years. In place of
- * how often a text: it tries once, and prints that.
+ * A client as they are: tries again and again, with what its store holds, else with what it has had for years; one
+ * after another, with more than a second between: LoginHistory tells no two of a second apart, and so none with the old
+ * secret shows after one with the new. In place of these milliseconds a text: it tries once, and prints that.
  */
 const CLIENT = `
   const { existsSync, readFileSync } = require('node:fs');
@@ -42,12 +37,19 @@ const CLIENT = `
         '</client></CallOptions></e:Header><e:Body><login xmlns="urn:partner.soap.sforce.com"><username>${WHO}</username><password>' + password + '</password></login></e:Body></e:Envelope>',
     }).catch(() => undefined);
   };
-  if (Number(every) > 0) setInterval(tries, Number(every));
+  const again = () => tries().then(() => setTimeout(again, Number(every)));
+  if (Number(every) > 0) again();
   else tries().then(() => console.log(every));
 `;
 
 /** A shell that lets the system write core files, and becomes the plugin. */
 const CORES = ['-c', 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"', OWN_PLUGIN];
+
+/** Of the times at which signals come: SF_TOKEN_SEED is another one. */
+const SEED = Number(process.env['SF_TOKEN_SEED'] ?? 20_261_130);
+
+/** Seconds to watch that no test waits for: it ends the watch when it has seen what it is about. */
+const FOR_EVER = 3600;
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGKILL';
 
@@ -69,7 +71,7 @@ describe('sf token rotate login in processes of their own', () => {
   let count = 0;
 
   before(() => {
-    writeFileSync(store, STORE);
+    writeFileSync(store, WAITING_STORE);
     writeFileSync(client, CLIENT);
   });
   /** Whatever ended a run: what it leaves is no core file, and holds no secret that a store has got. */
@@ -110,7 +112,7 @@ describe('sf token rotate login in processes of their own', () => {
     admin = org.change.logIn('admin@loopback.example', 'office');
   };
   const file = (name: string): string => join(place, name);
-  const keeps = (name: string, after = 0): string =>
+  const keeps = (name: string, after: After = 0): string =>
     `'${process.execPath}' '${store}' '${file(name)}' ${String(after)}`;
   /** Of lines that are whole: a store may be at one right now. */
   const kept = (name: string): string[] =>
@@ -120,7 +122,7 @@ describe('sf token rotate login in processes of their own', () => {
           .slice(0, -1)
           .map((line) => String(asObject(JSON.parse(line) as JsonObject)['password']))
       : [];
-  const args = (wait: number, after: number): string[] => [
+  const args = (wait: number, after: After): string[] => [
     ...['--no-prompt', '--confirm', org.orgId, '--wait', String(wait), '--target-org', admin.accessToken],
     ...['--deliver', keeps('one', after), '--on-failure', keeps('failed')],
   ];
@@ -155,19 +157,52 @@ describe('sf token rotate login in processes of their own', () => {
     const [path] = runFiles();
     return path !== undefined && statesOf(path).includes('watch begun');
   };
+  /**
+   * Whether the clients were looked at after each of them had come to what it is to come to, in a second after the first
+   * look: whatever is said of them then is said of that.
+   */
+  const lookedSince = (outcomes: readonly string[]): (() => boolean) => {
+    const looks = (): number => org.requests.filter(({ soql }) => soql?.includes('FROM LoginHistory') === true).length;
+    let began: number | undefined;
+    let looksBefore: number | undefined;
+    return () => {
+      if (looksBefore !== undefined) return looks() > looksBefore;
+      if (!isWatching()) return false;
+      began ??= Math.floor(org.change.now() / 1000);
+      const seen = new Set(
+        org.change
+          .rows(
+            'SELECT application, status FROM login_history JOIN login_combo ON combo = login_combo.n ' +
+              `WHERE time > ${String(began)}`,
+          )
+          .map(({ application, status }) => `${String(application)} ${status === 'Success' ? 'Success' : 'Failed'}`),
+      );
+      if (outcomes.every((one) => seen.has(one))) looksBefore = looks();
+      return false;
+    };
+  };
   const logsIn = async (password: string): Promise<boolean> => {
     const isIn = await logsInAt(org.urls.office, WHO, password);
     // What this test tries is nobody's attempt.
     org.change.changeUser(WHO, { failed_logins: 0 });
     return isIn;
   };
-  const signalled = async (step: keyof typeof WORDS, signal: Signal, after: number, delay = 20_000): Promise<Ran> =>
+  /** At some time after a step began. */
+  const signalled = async (step: keyof typeof WORDS, signal: Signal, after: number, delay: number): Promise<Ran> =>
     own([...begin, ...args(0, delay), '--force', '--skip-token'], {
       when: (output) => output.includes(`Now: ${WORDS[step]}`),
       then: (kill) => {
         setTimeout(() => {
           kill(signal);
         }, after);
+      },
+    });
+  /** While the store has the secret and does not keep it. */
+  const signalledAtStore = async (signal: Signal): Promise<Ran> =>
+    own([...begin, ...args(0, 'may'), '--force', '--skip-token'], {
+      when: (output) => output.includes(`Now: ${WORDS['deliver-1']}`) && existsSync(file('one.begun')),
+      then: (kill) => {
+        kill(signal);
       },
     });
 
@@ -178,12 +213,13 @@ describe('sf token rotate login in processes of their own', () => {
 
   it('that are killed between setting and delivery leave a file that says so, and are taken up', async () => {
     await open();
-    const dead = await signalled('deliver-1', 'SIGKILL', 500, 1000);
+    const dead = await signalledAtStore('SIGKILL');
     expect(dead.code).to.equal(null);
     const [path = ''] = runFiles();
     expect(recordOf(path)['secret']).to.match(/was set, not delivered: this secret is lost/u);
     expect(statesOf(path)).to.include('password done').and.include('deliver-1 begun').and.include('hand-over pending');
     expect(await logsIn(PASSWORD)).to.equal(false);
+    mayKeep(file('one'));
     const again = await resumed(path);
     expect(again.code, again.stdout + again.stderr).to.equal(0);
     expect([recordOf(path)['round'], statesOf(path).includes('deliver-1 done')]).to.deep.equal([2, true]);
@@ -193,7 +229,7 @@ describe('sf token rotate login in processes of their own', () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const) {
     it(`that get ${signal} while a delivery is under way hand the secret over, and end with 130`, async () => {
       await open();
-      const ended = await signalled('deliver-1', signal, 500);
+      const ended = await signalledAtStore(signal);
       expect(ended.code, ended.stderr).to.equal(130);
       const [handed = ''] = kept('failed');
       expect(await logsIn(handed)).to.equal(true);
@@ -207,7 +243,7 @@ describe('sf token rotate login in processes of their own', () => {
   it('wait for nobody: a second run of the same user is refused while the first is under way', async () => {
     await open();
     let second: Promise<Ran> | undefined;
-    await own([...begin, ...args(0, 20_000)], {
+    await own([...begin, ...args(0, 'may')], {
       when: (output) => output.includes('Now: deliver by program 1'),
       then: (kill) => {
         second = own([...begin, ...args(0, 0)]).finally(() => {
@@ -223,31 +259,33 @@ describe('sf token rotate login in processes of their own', () => {
 
   it('twenty of them, with a signal at some time: the secret is somebody’s, or a death is told and taken up', async () => {
     await open();
+    const chance = new Random(SEED);
     let works = PASSWORD;
     let lost = 0;
     for (let turn = 0; turn < 20; turn += 1) {
       const before = new Set(runFiles());
       const signal = (['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGTERM'] as const)[turn % 5] ?? 'SIGINT';
       const step = (['password', 'test', 'deliver-1', 'unlock'] as const)[turn % 4] ?? 'test';
-      const ended = await signalled(step, signal, Math.floor(Math.random() * 400), Math.floor(Math.random() * 600));
+      const ended = await signalled(step, signal, chance.int(400), chance.int(600));
       const path = runFiles().find((one) => !before.has(one)) ?? '';
       const held = [works, kept('one').at(-1) ?? '', kept('failed').at(-1) ?? ''];
       const found = await firstThatLogsIn(held);
-      if (signal !== 'SIGKILL') expect(ended.code, `${String(turn)} ${ended.stderr}`).to.be.oneOf([0, 130, 68]);
+      const told = `seed ${String(SEED)}, turn ${String(turn)}: ${signal} in ${step}`;
+      if (signal !== 'SIGKILL') expect(ended.code, `${told} ${ended.stderr}`).to.be.oneOf([0, 130, 68]);
       if (found === undefined) {
-        expect([signal, String(recordOf(path)['secret'])], String(turn)).to.satisfy(
+        expect([signal, String(recordOf(path)['secret'])], told).to.satisfy(
           ([by, words]: [string, string]) => by === 'SIGKILL' && /this secret is lost/u.test(words),
         );
         lost += 1;
         const again = await resumed(path);
         // 68 where the guard held the test back, since this test itself has tried so often.
-        expect(again.code, again.stdout + again.stderr).to.be.oneOf([0, 68]);
+        expect(again.code, `${told} ${again.stdout}${again.stderr}`).to.be.oneOf([0, 68]);
         // A program that the dead run had begun has ended before the new secret was stored.
         works = kept('one').at(-1) ?? '';
       } else {
         works = found;
       }
-      expect(await logsIn(works), `${String(turn)} ${signal} ${step}`).to.equal(true);
+      expect(await logsIn(works), told).to.equal(true);
     }
     expect(org.change.user(WHO)['locked']).to.equal(0);
     expect(lost).to.be.lessThan(8);
@@ -262,11 +300,16 @@ describe('sf token rotate login in processes of their own', () => {
       const words = [client, org.urls.office, name, file(from), String(every)];
       clients.push(spawn(process.execPath, words, { stdio: 'ignore' }));
     };
-    starts('Nightly load', 'one', 700);
-    starts('Billing', 'one', 900);
-    starts('Archive', 'nowhere', 2500);
+    starts('Nightly load', 'one', 1100);
+    starts('Billing', 'one', 1300);
+    starts('Archive', 'nowhere', 1500);
     try {
-      const ran = await own([...begin, ...args(12, 0), '--force', '--skip-token', '--json']);
+      const ran = await own([...begin, ...args(FOR_EVER, 0), '--force', '--skip-token', '--json'], {
+        when: lookedSince(['Archive Failed', 'Billing Success', 'Nightly load Success']),
+        then: (kill) => {
+          kill('SIGINT');
+        },
+      });
       const result = resultOf(ran);
       const now = asList(result['clients']).map((one) => [one['client'], one['now']]);
       expect(Object.fromEntries(now), ran.stderr).to.deep.equal({
@@ -279,7 +322,7 @@ describe('sf token rotate login in processes of their own', () => {
       expect(failure?.['address']).to.equal(org.addresses.office);
       expect(Number(failure?.['count'])).to.be.at.least(1);
       expect(asObject(result['after'])).to.include({ locked: false, frozen: false });
-      expect(ran.code).to.equal(30);
+      expect(ran.code).to.equal(130);
     } finally {
       for (const one of clients) one.kill('SIGKILL');
     }
@@ -329,7 +372,7 @@ describe('sf token rotate login in processes of their own', () => {
 
   it('tell a freeze by Salesforce from a lock', async () => {
     await open(() => Date.now());
-    const ran = own([...begin, ...args(30, 0), '--json'], {
+    const ran = own([...begin, ...args(FOR_EVER, 0), '--json'], {
       when: isWatching,
       then: () => {
         org.change.changeUser(WHO, { frozen: 1 });
@@ -347,7 +390,7 @@ describe('sf token rotate login in processes of their own', () => {
   ] as const) {
     it(how, async () => {
       await open(() => Date.now());
-      const ran = await own([...begin, ...args(30, 0), ...flags, '--json'], {
+      const ran = await own([...begin, ...args(FOR_EVER, 0), ...flags, '--json'], {
         when: isWatching,
         then: () => {
           org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
@@ -479,7 +522,7 @@ describe('sf token rotate login in processes of their own', () => {
       }, 50);
       try {
         const { code, screen } = await onTerminal(
-          [...begin, ...target().slice(0, -1), '300', '--force', '--skip-token'],
+          [...begin, ...target().slice(0, -1), String(FOR_EVER), '--force', '--skip-token'],
           [
             [/Set a new password/u, 'y\r'],
             [/Unlock now/u, '\u0003'],

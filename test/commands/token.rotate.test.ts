@@ -592,13 +592,12 @@ describe('sf token rotate login', () => {
 
   it('has nothing proved where no client is watched and nothing was tried', async () => {
     org.change.addUser({ username: 'quiet@acme.example', profile: 'Plain', password: PASSWORD, securityToken: TOKEN });
-    const quiet = ['--username', 'quiet@acme.example', ...yes(), ...ways(), '--skip-token', '--wait', '30'];
-    const began = Date.now();
+    const quiet = ['--username', 'quiet@acme.example', ...yes(), ...ways(), '--skip-token', '--wait', '3600'];
     const ran = await rotate([...quiet, '--skip-test']);
     expect(statesOf(told(ran)))
       .to.include('deliver-1 done')
       .and.include('watch not-tested');
-    expect([ran.code, Date.now() - began < 25_000], ran.stdout).to.deep.equal([68, true]);
+    expect(ran.code, ran.stdout).to.equal(68);
     // What was tried is proved, whoever comes back; where no client was seen, one may need the token all the same.
     const tried = await rotate(quiet);
     expect(statesOf(told(tried)))

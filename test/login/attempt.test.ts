@@ -77,7 +77,7 @@ describe('attempt: one request, and what its answer means', () => {
     ...more,
   });
   const around = (more: Partial<Surroundings> = {}): Surroundings => ({
-    wire: { env: {}, limits: { timeout: 500, bytes: 1024 * 1024 } },
+    wire: { env: {}, limits: { timeout: 60_000, bytes: 1024 * 1024 } },
     journal: new Journal(dir),
     now: () => new Date(),
     ...more,
@@ -133,7 +133,9 @@ describe('attempt: one request, and what its answer means', () => {
   for (const [name, handler, expected] of malformed) {
     it(`${name}: ${expected}, one request, counted in the journal`, async () => {
       await start(handler);
-      const outcome = await attempt(user(), plan(), around());
+      // All that is waited for in vain.
+      const limits = { timeout: name === 'silence' ? 2000 : 60_000, bytes: 1024 * 1024 };
+      const outcome = await attempt(user(), plan(), around({ wire: { env: {}, limits } }));
       expect(told(outcome)).to.equal(expected);
       expect(outcome.proves).to.include({ password: 'unknown', token: 'unknown' });
       expect(host.seen).to.have.length(1);
@@ -153,7 +155,7 @@ describe('attempt: one request, and what its answer means', () => {
   it('gives the lock back when the proxy is no URL', async () => {
     await start(always(200, ''));
     const salesforce = plan({ host: checkHost('https://acme.my.salesforce.com') });
-    const wire = { env: { HTTPS_PROXY: 'socks://x' }, limits: { timeout: 500, bytes: 1000 } };
+    const wire = { env: { HTTPS_PROXY: 'socks://x' }, limits: { timeout: 60_000, bytes: 1000 } };
     try {
       await attempt(user(), salesforce, around({ wire }));
       expect.fail('sent');
@@ -499,7 +501,7 @@ describe('attempt: one request, and what its answer means', () => {
         release = resolve;
       });
       await start((q, r, s) => void held.then(() => always(500, fault('INVALID_LOGIN', 'x'))(q, r, s)));
-      const slow = around({ wire: { env: {}, limits: { timeout: 10_000, bytes: 1000 } } });
+      const slow = around({ wire: { env: {}, limits: { timeout: 60_000, bytes: 1000 } } });
       const first = attempt(user(), plan(), slow);
       while (host.seen.length === 0) {
         await new Promise((resolve) => setTimeout(resolve, 5));

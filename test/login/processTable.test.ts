@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { MACHINE } from '../../lib/login/machine.js';
 import { PROC, processTable, PS } from '../../lib/login/processTable.js';
 import { itWith } from '../support/system.js';
+import { until } from '../support/until.js';
 
 describe('the table of processes', () => {
   it('is /proc on Linux, ps elsewhere, and nothing on Windows', () => {
@@ -40,9 +41,7 @@ describe('the table of processes', () => {
     try {
       const [text] = (await once(parent.stdout, 'data')) as [Buffer];
       const pid = Number(String(text).trim());
-      const until = Date.now() + 10_000;
-      while (PROC.row(pid)?.isOver !== true && Date.now() < until) await new Promise((go) => setTimeout(go, 20));
-      expect(PROC.row(pid)?.isOver).to.equal(true);
+      await until(() => PROC.row(pid)?.isOver === true, 'the end of a child');
       expect([MACHINE.isAlive(pid), MACHINE.startOf(pid)]).to.deep.equal([true, '']);
     } finally {
       parent.kill('SIGKILL');

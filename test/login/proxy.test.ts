@@ -91,7 +91,7 @@ describe('the way out', () => {
       64,
       'client',
     );
-    const delivery = await send(checkHost(url), login, { env: process.env, limits: { timeout: 5000, bytes: 1000 } });
+    const delivery = await send(checkHost(url), login, { env: process.env, limits: { timeout: 60_000, bytes: 1000 } });
     expect(delivery).to.include({ kind: 'answered', status: 200 });
     return { call: asked.slice(from, between), login: asked.slice(between) };
   }

@@ -85,7 +85,7 @@ async function login(origin: string): Promise<Delivery> {
     securityToken: new Secret(SECRET),
     clientSecret: new Secret(''),
   };
-  const wire = { env: process.env, limits: { timeout: 5000, bytes: 1000 } };
+  const wire = { env: process.env, limits: { timeout: 60_000, bytes: 1000 } };
   return send(checkHost(origin), soapLogin(credentials, 64, 'client'), wire);
 }
 

@@ -126,7 +126,7 @@ describe('attempt: what is told', () => {
       user(token),
       { host: checkHost(origin, allowed), path: 'soap', apiVersion: 64, clientId: 'client', force: false, ...plan },
       {
-        wire: { env: {}, limits: { timeout: 500, bytes: 1024 } },
+        wire: { env: {}, limits: { timeout: 60_000, bytes: 1024 } },
         journal: new Journal(dir),
         now: () => new Date('2026-11-24T12:00:00Z'),
         send: async (host, request) => {
@@ -308,7 +308,7 @@ describe('attempt: what is told', () => {
         users,
         { host: checkHost(OWN), path: 'soap', apiVersion: 64, clientId: 'client', force: true },
         {
-          wire: { env: {}, limits: { timeout: 500, bytes: 1024 } },
+          wire: { env: {}, limits: { timeout: 60_000, bytes: 1024 } },
           journal: new Journal(dir),
           now: () => new Date('2026-11-24T12:00:00Z'),
           send: async (host, request) => {

@@ -290,7 +290,7 @@ describe('send: one request, once', () => {
   const request = soapLogin(credentials('p'), 64, 'client');
   const wire = (limits: Partial<SendOptions['limits']> = {}, more: Partial<SendOptions> = {}): SendOptions => ({
     env: {},
-    limits: { timeout: 3000, bytes: 1024 * 1024, ...limits },
+    limits: { timeout: 60_000, bytes: 1024 * 1024, ...limits },
     ...more,
   });
   async function sent(handler: Handler, how: SendOptions = wire()): Promise<Delivery> {
@@ -380,12 +380,12 @@ describe('send: one request, once', () => {
   });
 
   it('does not wait longer than it should, for the answer or for its end', async () => {
-    expect(await sent(() => undefined, wire({ timeout: 200 }))).to.deep.equal({ kind: 'lost', why: 'timeout' });
+    expect(await sent(() => undefined, wire({ timeout: 2000 }))).to.deep.equal({ kind: 'lost', why: 'timeout' });
     const half: Handler = (_request, response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write('<a>');
     };
-    expect(await sent(half, wire({ timeout: 200 }))).to.deep.equal({ kind: 'lost', why: 'timeout' });
+    expect(await sent(half, wire({ timeout: 2000 }))).to.deep.equal({ kind: 'lost', why: 'timeout' });
   });
 
   it('stops when it is interrupted', async () => {

@@ -2,13 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { describeWith } from '../support/system.js';
+import { until } from '../support/until.js';
 import { field, send } from './client.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PATIENCE = 15_000;
 
 interface Started {
   readonly child: ChildProcess;
@@ -25,7 +24,7 @@ async function start(...args: string[]): Promise<Started> {
   });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  for (const end = Date.now() + PATIENCE; Date.now() < end && !text.endsWith('\n');) await sleep(50);
+  await until(() => text.endsWith('\n'), 'what the org tells');
   const json: unknown = args.includes('--json') ? JSON.parse(text) : undefined;
   return { child, line: json, text };
 }
@@ -42,13 +41,9 @@ async function answers(base: string): Promise<boolean> {
 }
 
 /** Waits until nobody serves and the key is gone. */
-async function gone(line: unknown): Promise<boolean> {
+async function gone(line: unknown): Promise<void> {
   const directory = dirname(String(field(line, 'jwtKeyFile')));
-  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
-    if (!existsSync(directory) && !(await answers(url(line, 'office')))) return true;
-    await sleep(100);
-  }
-  return false;
+  await until(async () => !existsSync(directory) && !(await answers(url(line, 'office'))), 'the end of the org');
 }
 
 describeWith('signals')('npm run org', () => {
@@ -73,13 +68,13 @@ describeWith('signals')('npm run org', () => {
     });
     expect(field(reply.json, 'totalSize')).to.equal(60);
     process.kill(-(child.pid ?? 0), 'SIGTERM');
-    expect(await gone(line)).to.equal(true);
+    await gone(line);
   });
 
   it('ends when npm is gone, even killed', async () => {
     const { child, line } = await start('--json', '--users', '20');
     child.kill('SIGKILL');
-    expect(await gone(line)).to.equal(true);
+    await gone(line);
   });
 
   it('without --json says how to authorise it with the real CLI', async () => {

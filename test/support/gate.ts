@@ -4,10 +4,10 @@
  */
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { clockAt } from './clock.js';
 import { inherited, type Home } from './run.js';
 import { PseudoTerminal } from './terminal.js';
+import { until } from './until.js';
 
 const OF_SF = /^\/+services\/data\/?$|TrialExpirationDate/u;
 
@@ -35,7 +35,7 @@ export class Gate {
 
   /** Until a question of the plugin's waits. */
   public async asked(): Promise<void> {
-    while (this.#held.length === 0) await setTimeout(10);
+    await until(() => this.#held.length > 0, 'a request');
   }
 
   public open(): void {
@@ -97,7 +97,7 @@ export async function watch(
       },
     });
     await gate.asked();
-    for (let waits = 0; waits < 300 && !SIGN.test(sent); waits += 1) await setTimeout(10);
+    await until(() => SIGN.test(sent), 'a first sign of life');
     const atGate = sent;
     gate.open();
     return { atGate, all: await ended };
