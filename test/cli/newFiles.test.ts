@@ -26,7 +26,7 @@ describe('cli: new files', () => {
         error = thrown instanceof Error ? toSfError(thrown) : undefined;
       }
       expect(error?.message).to.equal(`Cannot write files to "${join(folder, 'file')}": it is a file, not a folder.`);
-      expect(JSON.stringify(error)).to.include('Name another folder');
+      expect(JSON.stringify(error)).to.include('Choose another folder');
     });
   }
 

@@ -622,7 +622,7 @@ describe('sf token generate app', () => {
     expect(words).to.include(
       'An app that could serve already, or that has the name Robot_Nightly, may not be seen here.',
     );
-    expect(words).to.not.include('changes nothing');
+    expect(words).to.not.include('does not affect');
   });
 
   it('names the apps that could serve already by a snapshot with apps, and asks no org', async () => {

@@ -160,7 +160,7 @@ describe('sf token list ranges', () => {
     expect(code, stdout + stderr).to.equal(68);
     expect(stdout).to.match(/^Partial/u);
     expect(stdout).to.include('The trusted ranges could not be read.');
-    expect(stdout).not.to.include('No range is trusted');
+    expect(stdout).not.to.include('There are no trusted ranges');
   });
 
   it('tells who changed a range last, by what Setup keeps, and why that is not known', async () => {

@@ -426,7 +426,7 @@ describe('sf token list users and check ip on an org', function () {
       const page = await as(() => session)(['list', 'users', '--from-history', '30']);
       expect(page.stdout)
         .to.match(/Who logged in with a password, and from where, from \S+ to \S+ is unknown/u)
-        .and.not.match(/nobody of those asked about|No user matches/u);
+        .and.not.match(/none of these users|No user matches/u);
     });
 
     it('takes days or addresses, not both, and from 1 to 184 days: exit 2', async () => {

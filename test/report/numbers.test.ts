@@ -109,7 +109,7 @@ describe('report: the numbers of sentences are those of the JSON', () => {
           expect(left.filter((end) => end <= day).length, line).to.equal(told);
         }
         expect(told).to.equal(left.length);
-        const ended = page.answer.find((one) => one.includes('ended already'));
+        const ended = page.answer.find((one) => one.includes('already expired'));
         const past = ends.filter((hour) => hour === null || hour <= 0).length;
         expect(numbersOf([ended ?? ''])).to.deep.equal(isAsked && past > 0 ? [past] : []);
         expectAgreement([...page.answer, ...notesOf(page)]);

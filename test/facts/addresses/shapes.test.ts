@@ -132,7 +132,7 @@ describe('a published form of an address list', () => {
       Readable.from([]),
     );
     expect(several.unasked).to.deep.equal([]);
-    expect(several.notes.map(say).join()).to.include('picks the lists core, jobs').and.include('IPRanges.macOS');
+    expect(several.notes.map(say).join()).to.include('selects the lists core, jobs').and.include('IPRanges.macOS');
   });
 
   it('tells of private addresses that Salesforce cannot see, and is no gap for them', async () => {

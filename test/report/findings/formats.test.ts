@@ -114,7 +114,7 @@ describe('report: findings as CSV and on a page', () => {
       /^Exit 30: 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived, first until 2027-06-30: whole-internet \(1\)\.\n1 rule could not be fully checked/u,
     );
     expect(lines).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('profile Sales: It lets in everybody.');
-    expect(lines).to.match(/do +Narrow it\./u);
+    expect(lines).to.match(/fix +Narrow it\./u);
     expect(lines).to.include('not-enforced: not fully checked');
   });
 

@@ -48,7 +48,7 @@ describe('report: a result with findings', () => {
     const [finding, ...others] = result.findings;
     expect(others).to.deep.equal([]);
     expect(finding).to.deep.include({
-      ...{ rule: 'one', severity: 'warning', text: 'found', fix: 'do', controls: ['SBS-AUTH-003'] },
+      ...{ rule: 'one', severity: 'warning', text: 'found', fix: 'fix', controls: ['SBS-AUTH-003'] },
       ...{ file: 'Security.settings-meta.xml', line: 4 },
       subject: { kind: 'range', name: '10.0.0.0/8', within: 'trusted ranges' },
     });

@@ -72,12 +72,12 @@ describe('report: what --explain adds to list integrations', () => {
     expect(shown([...of(3, 0), ...of(11, 4)], false)).to.deep.equal([
       10,
       4,
-      '10 of 11 integrations with findings. --all: up to 200; CSV and HTML take all.',
+      '10 of 11 integrations with findings. --all: up to 200; CSV and HTML show all.',
     ]);
     expect(shown(of(201, 150), true)).to.deep.equal([
       200,
       150,
-      '200 of 201 integrations with findings. --all: up to 200; CSV and HTML take all.',
+      '200 of 201 integrations with findings. --all: up to 200; CSV and HTML show all.',
     ]);
   });
 });
@@ -101,7 +101,7 @@ describe('report: the answer of list integrations', () => {
       '2027-06-01, today: SOAP login() ends for 1 integration.',
     );
     expect(stopLine({ of: 'oauth-password', state: 'due' })).to.equal(
-      'Since 2027-06-01 the OAuth username-password flow may end for 2 integrations on any day.',
+      'Since 2027-06-01, the OAuth username-password flow may end for 2 integrations on any day.',
     );
     expect(stopLine(any)).to.equal(
       '2026-12-01, in 9 days: SOAP login() ends for 2 integrations without Use Any API Auth.',
@@ -110,8 +110,8 @@ describe('report: the answer of list integrations', () => {
       '2026-12-01, in 9 days: SOAP login() may end for 2 integrations: who has Use Any API Auth could not be read.',
     );
     expect(stopLine({ ...any, state: 'past' })).to.include('which 2 integrations lack');
-    expect(stopLine({ ...any, state: 'past', certainty: 'possible' })).to.include('of 2 integrations it could not be');
-    expect(stopLine({ of: 'password', daysLeft: 1 })).to.include('in 1 day: the password of 2 integrations ends');
+    expect(stopLine({ ...any, state: 'past', certainty: 'possible' })).to.include('for 2 integrations it could not be');
+    expect(stopLine({ of: 'password', daysLeft: 1 })).to.include('in 1 day: the password of 2 integrations expires');
     expect(stopLine({ of: 'password', daysLeft: -1, state: 'past' })).to.include('has ended');
   });
 
@@ -122,12 +122,12 @@ describe('report: the answer of list integrations', () => {
     });
     const [first, third, fourth] = [password('2026-11-30', 1), password('2026-12-04', 5), password('2026-12-05', 6)];
     expect(stopsSentence(first, any, third, fourth)).to.equal(
-      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password expires), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
-        '1 on 2026-12-04 (in 5 days: password expires) and 1 on 1 other day (--explain).',
+      'Next to stop: 1 on 2026-11-30 (in 1 day: password expires), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
+        '1 on 2026-12-04 (in 5 days: password expires) and 1 more (--explain).',
     );
     expect(stopsSentence(first, password('2026-12-02', 3), third, fourth, stop({ integrations: 2 }))).to.equal(
-      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password expires), 1 on 2026-12-02 (in 3 days: password expires), ' +
-        '1 on 2026-12-04 (in 5 days: password expires), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 on 1 other day (--explain).',
+      'Next to stop: 1 on 2026-11-30 (in 1 day: password expires), 1 on 2026-12-02 (in 3 days: password expires), ' +
+        '1 on 2026-12-04 (in 5 days: password expires), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 more (--explain).',
     );
   });
 
@@ -135,12 +135,10 @@ describe('report: the answer of list integrations', () => {
     const any = { of: 'any-api-auth', date: '2026-12-01', daysLeft: 0, certainty: 'possible' } as const;
     const past = { of: 'password', date: '2026-11-01', daysLeft: -28, state: 'past', integrations: 1 } as const;
     expect(stopsSentence(past, any, { of: 'password', date: '2026-12-01', daysLeft: 0 })).to.equal(
-      'Soonest to stop: 1 past its date (password expires) and ' +
+      'Next to stop: 1 past its date (password expires) and ' +
         '4 on 2026-12-01 (today: perhaps no Use Any API Auth and password expires).',
     );
-    expect(stopsSentence({ ...past, integrations: 3 })).to.equal(
-      'Soonest to stop: 3 past their date (password expires).',
-    );
+    expect(stopsSentence({ ...past, integrations: 3 })).to.equal('Next to stop: 3 past their date (password expires).');
   });
 
   it('says of all days with --explain what ends', () => {

@@ -42,7 +42,7 @@ describe('report: list users for people', () => {
     expect(made(SOME).answer).to.deep.equal([
       '15,144 of 18,533 users need a token for SOAP login() from outside all ranges.',
       '1,244 would be refused: 717 without API Enabled and 527 for other reasons.',
-      "2,034 cannot be told: in Experience Cloud (the site's host is needed).",
+      "2,034 are unknown: in Experience Cloud (the site's host is needed).",
       "111 need none: inside the profile's ranges.",
     ]);
   });
@@ -85,7 +85,7 @@ describe('report: list users for people', () => {
     const why = say(Text.of('facts-org.gap.refused', { code: 'API_DISABLED_FOR_ORG', words: 'no' }));
     const page = made({ incomplete: [{ what: 'User', why }], unread: [GAP] });
     expect(page.answer).to.deep.equal(['Which users there are could not be read.']);
-    expect(linesOf(page).join(' ')).to.not.include('changes nothing');
+    expect(linesOf(page).join(' ')).to.not.include('does not affect');
   });
 
   it('agrees in number', () => {
@@ -118,12 +118,12 @@ describe('report: list users for people', () => {
     ['denied', 'user-frozen', {}, /^The user would be refused for SOAP login\(\) from outside all ranges: frozen\.$/],
     ['impossible', 'api-disabled', {}, /^The user would be refused .*: without API Enabled\.$/],
     ['no-token', 'trusted-range', {}, /^The user needs no token for .*: in a trusted range\.$/],
-    ['unknown', 'soap-external-user', {}, /^Whether the user needs a token for .* cannot be told: in Experience Cloud/],
+    ['unknown', 'soap-external-user', {}, /^It is unknown whether the user needs a token for .*: in Experience Cloud/],
     [
       'unknown',
       'soap-permission',
       { 'use-any-api-auth': 1 },
-      /^Whether the user needs a token .* hinges on whether Use/,
+      /^Whether the user needs a token .* depends on whether Use/,
     ],
   ] as const) {
     it(`says of a single user what the answer is, without numbers: ${verdict}, ${rule}`, () => {
@@ -258,7 +258,7 @@ describe('report: list users for people', () => {
     expect(answer).to.deep.equal([
       '520 of 591 users need a token for SOAP login() from where they log in.',
       '13 would be refused: 8 outside login hours and 5 without API Enabled.',
-      "20 cannot be told: 10 in Experience Cloud (the site's host is needed) and 10 for other reasons.",
+      "20 are unknown: 10 in Experience Cloud (the site's host is needed) and 10 for other reasons.",
       '38 need none: in a trusted range.',
     ]);
   });

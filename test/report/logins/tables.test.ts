@@ -23,7 +23,7 @@ describe('report/logins: when passwords end', () => {
     expect(ends(TIME, 'unknown')).to.equal('2026-12-24?');
   });
 
-  it('says of one that has ended that it has', () => {
-    expect(ends(null, 'yes')).to.equal('ended');
+  it('says of one that has expired that it has', () => {
+    expect(ends(null, 'yes')).to.equal('expired');
   });
 });

@@ -15,7 +15,7 @@ describe('report: what helps where something could not be read', () => {
   it('is sf doctor for an org, the org or a fuller file for a snapshot, and neither for a project', () => {
     expect(partial(two, say).partial).to.match(/ LoginHistory and SecuritySettings could not be read .*sf doctor/u);
     expect(partial(two, say, 'snapshot').partial)
-      .to.match(/not in the snapshot: LoginHistory and SecuritySettings .*sf token save snapshot --logins 30/u)
+      .to.match(/the snapshot lacks LoginHistory and SecuritySettings .*sf token save snapshot --logins 30/u)
       .and.not.match(/sf doctor/u);
     expect(partial(two, say, 'project').partial)
       .to.match(/from the metadata/u)

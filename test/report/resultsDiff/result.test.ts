@@ -178,7 +178,9 @@ describe('report: the page of two results held against each other', () => {
     const words = (lines: readonly string[]): string => lines.join(' ').replaceAll(/\s+/gu, ' ');
     const lines = linesOf({ ...empty, unjudged: { rules, orgs: ['uat'] } });
     expect(lines[0]).to.equal('Exit 68: the answer is unknown.');
-    expect(words(lines)).to.match(/could not judge these rules .*: one, two, three and 2 more \(--all, --json\)\./u);
+    expect(words(lines)).to.match(
+      /could not fully check these rules.*: one, two, three and 2 more \(--all, --json\)\./u,
+    );
     expect(words(lines)).to.match(/did not read these orgs.*: uat\./u);
     const all = words(linesOf({ ...empty, unjudged: { rules, orgs: [] } }, true));
     expect(all).to.match(/: one, two, three, four, five\./u);
