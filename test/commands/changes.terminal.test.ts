@@ -58,8 +58,8 @@ describeWith('terminal')('a change on a terminal', () => {
   const revoke = ['revoke', 'login', '--username', WHO, '--apply'];
 
   for (const [what, words, question] of [
-    ['revoke login', revoke, /Shut all of this/u],
-    ['revoke address', ['revoke', 'address', '--username', WHO, '--apply', '--ip', 'CLOUD'], /Take back the verified/u],
+    ['revoke login', revoke, /Apply all of this/u],
+    ['revoke address', ['revoke', 'address', '--username', WHO, '--apply', '--ip', 'CLOUD'], /Remove the verified/u],
     ['rotate login', ['rotate', 'login', '--username', WHO, '--apply'], /Set a new password/u],
   ] as const) {
     for (const [key, keys, code] of [
@@ -81,18 +81,18 @@ describeWith('terminal')('a change on a terminal', () => {
 
   it('taken up shows what is left, asks for the run, and ends at Ctrl-C as it was', async () => {
     org.fault({ when: { method: 'PATCH', path: /UserLogin/u }, kind: 'drop', times: 1 });
-    const first = await shown(revoke, [[/Shut all of this/u, 'y\r']]);
+    const first = await shown(revoke, [[/Apply all of this/u, 'y\r']]);
     expect([first.code, states()[0]], first.screen).to.deep.equal([30, 'freeze open']);
     const id = basename(runFile(), '.run.json');
     org.clearLog();
-    const left = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Take up the run/u, CTRL_C]]);
+    const left = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Resume run/u, CTRL_C]]);
     expect([left.code, changesIn(org), states()[0]]).to.deep.equal([130, [], 'freeze open']);
-    expect(left.screen).to.include(`after a yes the run ${id} is taken up for ${WHO}: freeze the user.`);
+    expect(left.screen).to.include(`once you confirm, run ${id} resumes for ${WHO}: freeze the user.`);
     expect(left.screen).not.to.include('Nothing is changed yet');
-    const done = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Take up the run/u, 'y\r']]);
+    const done = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Resume run/u, 'y\r']]);
     expect([done.code, states()[0]], done.screen).to.deep.equal([0, 'freeze done']);
-    const none = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Take up the run/u, 'n\r']]);
-    expect(none.screen).to.include(`Nothing of the run ${id} is left to do for ${WHO}.`);
+    const none = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Resume run/u, 'n\r']]);
+    expect(none.screen).to.include(`Run ${id} has nothing left to do for ${WHO}.`);
   });
 
   it('of a rotation: a new password is asked for only where one is set', async () => {
@@ -102,10 +102,10 @@ describeWith('terminal')('a change on a terminal', () => {
     expect(states(), first.screen).to.include('deliver-1 done').and.include('watch open');
     org.clearLog();
     const args = ['rotate', 'login', '--resume', id, '--apply', '--deliver', 'true', '--skip-test', '--wait', '1'];
-    const again = await shown(args, [[/Take up the run/u, CTRL_C]]);
+    const again = await shown(args, [[/Resume run/u, CTRL_C]]);
     expect([again.code, changesIn(org)]).to.deep.equal([130, []]);
-    expect(again.screen).to.include(`after a yes the run ${id} is taken up for ${WHO}: watch the clients come back.`);
-    expect(again.screen).to.include('The new secret has been delivered to everybody who was to get it.');
+    expect(again.screen).to.include(`once you confirm, run ${id} resumes for ${WHO}: watch the clients come back.`);
+    expect(again.screen).to.include('The new secret was delivered to every recipient.');
     expect(again.screen).not.to.include('Nothing is changed yet').and.not.to.include('Set a new password');
   });
 
@@ -120,7 +120,7 @@ describeWith('terminal')('a change on a terminal', () => {
         [/Unlock now, before anything is changed/u, 'n\r'],
       ],
     );
-    expect(ran.screen).to.include('it is unlocked before anything is set');
+    expect(ran.screen).to.include('the user is unlocked before anything is set');
     expect([ran.code, changesIn(org), runFilesIn(home)], ran.screen).to.deep.equal([0, [], []]);
     const end = ran.screen.slice(ran.screen.lastIndexOf('Unlock now'));
     expect(end).to.include('Nothing is changed yet').and.not.to.include('Error');
@@ -138,7 +138,7 @@ describeWith('terminal')('a change on a terminal', () => {
     const again = await shown(args, [[/Set a new password/u, 'y\r']]);
     expect([again.code, states().includes('deliver-1 done')], again.screen).to.deep.equal([0, true]);
     expect(again.screen).to.include(
-      `taken up for ${WHO}: set the new password, deliver by program 1 and unlock the user.`,
+      `resumes for ${WHO}: set the new password, deliver with program 1 and unlock the user.`,
     );
   });
 });

@@ -171,9 +171,9 @@ describe('screens of an org of 20,000 users', () => {
       tells: /^Partial: the snapshot lacks .* Exit 30: ([\d,]+) errors?\./u,
       number: errors,
     },
-    { args: ['check', 'policy', '--preflight'], tells: /^\S+: all \d+ rules can be judged/u },
+    { args: ['check', 'policy', '--preflight'], tells: /^\S+: all \d+ rules can be checked/u },
     { args: ['generate', 'policy', '--output-file', 'present.yml'], tells: /present\.yml/u },
-    { args: ['open', 'reset', ...of('good')], tells: /^A reset sends the new token of good@/u },
+    { args: ['open', 'reset', ...of('good')], tells: /^A reset emails the new token of good@/u },
     { args: ['revoke', 'login', ...of('verified-address')], tells: /^Nothing is changed yet\./u },
     {
       args: ['revoke', 'address', ...of('verified-address'), '--ip', '198.51.100.77'],

@@ -10,7 +10,7 @@ describe('a program that tells people', () => {
   };
 
   it('that fails is named with its exit code, and with what it said where it said something', async () => {
-    const words = `${process.execPath} ended with exit code 3, so people may not have been told.`;
+    const words = `${process.execPath} ended with exit code 3, so people may not have been notified.`;
     expect(await said('process.exit(3)')).to.equal(words);
     expect(await said('console.error("no network"); process.exitCode = 3')).to.equal(`${words} no network`);
     expect(await said('process.exit(0)')).to.equal(undefined);

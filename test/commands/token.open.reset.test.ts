@@ -67,7 +67,7 @@ describe('sf token open reset', () => {
     const { code, stderr, stdout } = await opening();
     expect(code, stderr).to.equal(0);
     expect(pagesOpened()).to.deep.equal([org.urls.office + LIGHTNING]);
-    expect(stdout).to.include('admin@loopback.example').and.include('The option is there for this user.');
+    expect(stdout).to.include('admin@loopback.example').and.include('This user can reset the token.');
     expect(stdout + stderr).not.to.match(/frontdoor|sid=|00D\w{12,15}!/u);
   });
 
@@ -84,7 +84,7 @@ describe('sf token open reset', () => {
   });
 
   for (const [who, words] of [
-    ['copy@acme.example', /which reaches nobody. Do not press the button/u],
+    ['copy@acme.example', /where no email arrives. Do not reset it/u],
     ['robot@acme.example', /option/u],
   ] as const) {
     it(`says beside the address of ${who} that no token comes of it`, async () => {
@@ -99,7 +99,7 @@ describe('sf token open reset', () => {
     expect(code).to.equal(0);
     expect(pagesOpened()).to.deep.equal([]);
     expect(stdout.replaceAll(/\s+/gu, ' '))
-      .to.include("Nobody can reset another user's token.")
+      .to.include("No one can reset another user's token.")
       .and.include(`Log in to Salesforce as ${WHO}`)
       .and.include(org.urls.office + LIGHTNING)
       .and.include(`to mail.${WHO}`);
@@ -148,12 +148,12 @@ describe('sf token open reset', () => {
       (await reset(...args)).stdout.replaceAll(/\s+/gu, ' ');
     const dead = await wordsOf('--username', 'copy@acme.example');
     expect(dead)
-      .to.match(/which reaches nobody\. Do not press the button/u)
-      .and.not.match(/press Reset Security Token|try the new token once/u);
+      .to.match(/where no email arrives\. Do not reset it/u)
+      .and.not.match(/click Reset Security Token|try the new token once/u);
     expect(resultOf(await reset('--username', 'copy@acme.example', '--json'))['message']).to.equal(null);
     const hidden = await wordsOf('--username', 'narrow@acme.example');
     expect(hidden)
-      .to.match(/To send to the user once that is lifted, and not before/u)
+      .to.match(/Send the user this, but only once that is resolved/u)
       .and.not.match(/try the new token once/u);
     const own = org.change.sessionOf('copy@acme.example').accessToken;
     const ran = await plugin(command(['--json'], own), home, { env: env() });
@@ -170,7 +170,12 @@ describe('sf token open reset', () => {
     ['inactive', () => org.change.changeUser(STATED, { active: 0 }), 'no', /^activate the user/u],
     ['frozen', () => org.change.changeUser(STATED, { frozen: 1 }), 'no', /^find out who froze the user/u],
     ['locked', () => org.change.changeUser(STATED, { locked: 1 }), 'no', /^unlock the user in Setup > Users/u],
-    ['single-sign-on', () => org.change.assign(STATED, 'SSO'), 'unknown', /^change the password where single sign-on/u],
+    [
+      'single-sign-on',
+      () => org.change.assign(STATED, 'SSO'),
+      'unknown',
+      /^change the password at the identity provider/u,
+    ],
   ];
   const STATED = 'stated@acme.example';
   for (const [id, change, obtainable, lift] of shutOut) {
@@ -194,8 +199,10 @@ describe('sf token open reset', () => {
       if (id !== 'single-sign-on') expect(asList(result['clients'])[0]?.['ends']).to.equal('stops');
       const page = (await reset('--username', STATED)).stdout.replaceAll(/\s+/gu, ' ');
       expect(page)
-        .to.include(obtainable === 'no' ? 'Nobody can log in as this user now' : 'This user logs in by single sign-on')
-        .and.not.include('The option is there for this user');
+        .to.include(
+          obtainable === 'no' ? 'No one can log in as this user now' : 'This user logs in through single sign-on',
+        )
+        .and.not.include('This user can reset the token');
     });
   }
 

@@ -139,7 +139,7 @@ describe('sf token check policy --preflight', () => {
     // What sf itself asks of an org that it opens, and what the session holds.
     expect(['Organization', 'UserPermissionAccess', 'PermissionSetAssignment']).to.include.members(asked);
     expect(org.requests.some(({ operation }) => operation === 'readMetadata')).to.equal(false);
-    expect(stdout).to.match(/^Exit 68: \d+ of \d+ rules cannot be judged/u);
+    expect(stdout).to.match(/^Exit 68: \d+ of \d+ rules cannot be checked/u);
     expect(stdout)
       .to.include('Manage Users')
       .and.include('SfTokenFrozenUsersReader')
@@ -154,7 +154,7 @@ describe('sf token check policy --preflight', () => {
   it('is a yes where all can be judged, and goes on to the check', async () => {
     const { code, stdout } = await check(session(ALL), '--preflight');
     expect(code).to.equal(0);
-    expect(stdout).to.match(/^\S+: all \d+ rules can be judged/u);
+    expect(stdout).to.match(/^\S+: all \d+ rules can be checked/u);
     expect(stdout).to.include('sf token check policy -o ');
   });
 
@@ -189,7 +189,7 @@ describe('sf token check policy --preflight', () => {
     const ran = await plugin([...args, ...of], home, { env });
     expect(ran.code, ran.stderr).to.equal(68);
     expect(ran.stdout).to.match(/^Exit 68: \[session id\] could not be opened: /u);
-    expect(ran.stdout).to.match(/^\S+: all \d+ rules can be judged/mu);
+    expect(ran.stdout).to.match(/^\S+: all \d+ rules can be checked/mu);
     expect(ran.stdout + ran.stderr).not.to.include('not.a.session');
     const orgs = asList(resultOf(await plugin([...args, '--json', ...of], home, { env }))['orgs']);
     expect(orgs.map(({ rules, unread }) => [asList(rules).length > 0, typeof unread])).to.deep.equal([
@@ -204,7 +204,7 @@ describe('sf token check policy --preflight', () => {
     const token = session(ALL);
     const md = join(scratch, 'preflight.md');
     const ran = await check(token, '--preflight', '--output-file', md, '--explain');
-    expect([ran.code, readFileSync(md, 'utf8').includes('can be judged')]).to.deep.equal([0, true]);
+    expect([ran.code, readFileSync(md, 'utf8').includes('can be checked')]).to.deep.equal([0, true]);
     const json = asObject(JSON.parse((await check(token, '--preflight', '-r', 'json')).stdout) as JsonObject);
     expect(json['policy']).to.equal(file);
     expect((await check(token, '--preflight', '-r', 'sarif')).code).to.equal(2);

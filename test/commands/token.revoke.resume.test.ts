@@ -46,7 +46,7 @@ describe('sf token revoke --resume', () => {
     revoke(['login', '--resume', id, '--apply', ...sure(), ...args]);
   const words = ({ stdout }: Ran): string => stdout.replaceAll(/\s+/gu, ' ');
   const runFile = (): string => runFilesIn(home)[0] ?? '';
-  /** One that could not revoke the tokens of apps. */
+  /** One that could not revoke the app tokens. */
   const partly = async (...args: string[]): Promise<string> => {
     const session = org.change.sessionWithout('CustomizeApplication');
     return idOf(
@@ -95,7 +95,7 @@ describe('sf token revoke --resume', () => {
     org.clearFaults();
     const ran = await begin('--keep', 'freeze', '--json');
     expect([statesOf(resultOf(ran)).includes('password done'), ran.code], ran.stdout).to.deep.equal([true, 68]);
-    expect(JSON.stringify(resultOf(ran)['incomplete'])).to.match(/A rotation has sent a password/u);
+    expect(JSON.stringify(resultOf(ran)['incomplete'])).to.match(/A rotation sent a password/u);
   });
 
   it('tells what was open before the run began, and not what the run has left', async () => {
@@ -108,7 +108,7 @@ describe('sf token revoke --resume', () => {
     expect(asList(open['tokens']).map(({ app }) => app)).to.deep.equal(['Nightly load']);
     expect(asList(open['addresses']).map(({ address }) => address)).to.have.members([org.addresses.cloud, ADDRESS]);
     expect(asList(open['jobs']).map(({ name }) => name)).to.include('Nightly clean-up');
-    expect(words(await resume(id))).to.include('Open before: sessions 3, tokens of apps 1, verified addresses 2.');
+    expect(words(await resume(id))).to.include('Open before: sessions 3, app tokens 1, verified addresses 2.');
   });
 
   it('has it from the run file, in which no secret stands', async () => {
@@ -128,7 +128,7 @@ describe('sf token revoke --resume', () => {
     expect(asList(told['addresses'])).to.have.length(2);
     const ended = asObject(JSON.parse(readFileSync(runFile(), 'utf8')) as Json);
     writeFileSync(runFile(), JSON.stringify({ ...ended, found: null }));
-    expect(words(await resume(id))).to.include('Open before: sessions ?, tokens of apps ?, verified addresses ?.');
+    expect(words(await resume(id))).to.include('Open before: sessions ?, app tokens ?, verified addresses ?.');
   });
 
   it('looks at logins from the time on that the run began with, unless another is asked for', async () => {
@@ -166,7 +166,7 @@ describe('sf token revoke --resume', () => {
     expect(asList(result['steps'])[1]?.['left']).to.equal(1);
     expect([ran.code, changesIn(org)]).to.deep.equal([30, []]);
     const told = words(await resume(id));
-    expect(told).to.include('Still open, or not known: freeze the user and end the sessions.');
+    expect(told).to.include('Open or unknown: freeze the user and end the sessions.');
     expect(told)
       .to.include(`--username ${WHO} -o "$SF_TARGET_ORG" --keep password --apply`)
       .and.not.to.include('--resume');
@@ -202,7 +202,7 @@ describe('sf token revoke --resume', () => {
       const ran = await revoke(['address', '--username', WHO, '--ip', ip]);
       const text = ran.stderr.replaceAll(/\s+/gu, ' ');
       expect(text)
-        .to.include(`${ip} is a range of addresses, and --ip takes one address.`)
+        .to.include(`${ip} is a range of addresses, but --ip accepts one address.`)
         .and.include(`--ip ${first}`);
       // Before anything is read of the user.
       expect([ran.code, org.requests.filter(({ soql }) => soql?.includes('FROM User')).length]).to.deep.equal([2, 0]);
@@ -244,7 +244,7 @@ describe('sf token revoke --resume', () => {
     ];
     expect(paths(plan)).to.deep.equal(open);
     const shown = words(await revoke(['login', '--username', WHO]));
-    expect(shown).to.match(/What is open, since when .* password SOAP login\(\) \d{4}-/u);
+    expect(shown).to.match(/Open access, and since when .* password SOAP login\(\) \d{4}-/u);
     const ran = await begin('--json');
     expect(paths(ran)).to.deep.equal(open);
     // Nobody gets in any more; the report of the run says what was open before it.
@@ -255,7 +255,7 @@ describe('sf token revoke --resume', () => {
     expect(paths(await revoke(['login', '--username', WHO, '--json']))).to.deep.equal(shut);
     const again = await resume(idOf(ran), '--json');
     expect(paths(again)).to.deep.equal(open);
-    expect(words(await resume(idOf(ran)))).to.include('What was open before, since when');
+    expect(words(await resume(idOf(ran)))).to.include('Access that was open before, and since when');
   });
 
   it('shows all that is open with --all', async () => {

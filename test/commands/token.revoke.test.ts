@@ -64,7 +64,7 @@ describe('sf token revoke', () => {
     expect(code, stderr + stdout).to.equal(0);
     expect(changes()).to.deep.equal([]);
     expect(stdout).to.match(/^Nothing is changed yet\./u);
-    expect(stdout).to.include('sessions 3, tokens of apps 1, verified addresses 2');
+    expect(stdout).to.include('sessions 3, app tokens 1, verified addresses 2');
     expect(stdout).to.include('Nightly clean-up').and.include('--apply');
     expect(runFiles()).to.deep.equal([]);
   });
@@ -96,7 +96,7 @@ describe('sf token revoke', () => {
     );
     org.change.settings.appSecretsByMetadata = true;
     const { stdout } = await login();
-    expect(stdout).to.include('app that runs as it').and.include('Anybody (perhaps)');
+    expect(stdout).to.include('app run as this user').and.include('Anybody (perhaps)');
     // A session that may not see them says so, and lists none as if there were none.
     const helper = org.change.sessionWithout('ViewSetup', 'ModifyMetadata', 'ModifyAllData', 'CustomizeApplication');
     const poor = resultOf(await revoke(['login', '--username', WHO, '--json'], helper.accessToken));
@@ -168,13 +168,11 @@ describe('sf token revoke', () => {
     const words = async (...args: string[]): Promise<string> =>
       (await login(...args, '--since', '30d')).stdout.replaceAll(/\s+/gu, ' ');
     // A freeze stops every client, a new password those that send one, and neither what takes the freeze back.
-    expect(await words()).to.match(/since \S+, and stop: /u);
-    expect(await words('--keep', 'freeze')).to.include('and stop unless they log in by an app: ');
-    expect(await words('--keep', 'freeze', '--keep', 'password')).to.include(
-      'stops none of them from logging in again: ',
-    );
+    expect(await words()).to.match(/These clients \(seen since \S+\) stop: /u);
+    expect(await words('--keep', 'freeze')).to.include(') stop, unless they log in through an app: ');
+    expect(await words('--keep', 'freeze', '--keep', 'password')).to.include(') from logging in again: ');
     org.change.changeUser(WHO, { frozen: 1 });
-    expect(await words('--unfreeze')).to.match(/since \S+, and that the freeze keeps out no longer: /u);
+    expect(await words('--unfreeze')).to.match(/The freeze no longer keeps out these clients \(seen since \S+\): /u);
     expect((await login('--unfreeze')).stdout).to.include('-o "$SF_TARGET_ORG" --unfreeze --apply');
     org.change.changeUser(WHO, { frozen: 0 });
     const planned = await login('--keep', 'sessions', '--keep', 'password', '--since', '30d');
@@ -195,27 +193,27 @@ describe('sf token revoke', () => {
     expect(plan.stdout.replaceAll(/\s+/gu, ' '))
       .to.include(`${WHO} is not frozen: there is nothing to undo.`)
       .and.not.include('--apply')
-      .and.not.include('keeps out no longer');
+      .and.not.include('no longer keeps out');
     org.clearLog();
     const ran = await login('--unfreeze', ...yes());
     expect(ran.stdout.replaceAll(/\s+/gu, ' '))
-      .to.include(`${WHO} was not frozen: nothing was to be undone.`)
-      .and.include('unfreeze nothing was to be done, as the org shows')
+      .to.include(`${WHO} was not frozen: there was nothing to undo.`)
+      .and.include('unfreeze nothing to do, verified')
       .and.not.include('Done for');
     expect([ran.code, changes()]).to.deep.equal([0, []]);
     // As of a user who is frozen already, and has no sessions.
     org.change.changeUser(WHO, { frozen: 1 });
-    expect((await login(...yes())).stdout).to.match(/freeze +nothing was to be done, as the org shows/u);
+    expect((await login(...yes())).stdout).to.match(/freeze +nothing to do, verified/u);
   });
 
   it('tells when a job starts next and a certificate ends, and not since when', async () => {
     org.change.secrets.addScheduledJob(WHO, 'Nightly clean-up');
     const { stdout } = await login();
     const lines = stdout.split('\n');
-    const head = lines.find((line) => line.includes('Next, or until')) ?? '';
+    const head = lines.find((line) => line.includes('Next, or expires')) ?? '';
     const job = lines.find((line) => line.includes('Nightly clean-up')) ?? '';
     const session = lines.find((line) => /^ *session /u.test(line)) ?? '';
-    const [since, ahead] = [head.indexOf('Since'), head.indexOf('Next, or until')];
+    const [since, ahead] = [head.indexOf('Since'), head.indexOf('Next, or expires')];
     expect([since > 0, ahead > since], stdout).to.deep.equal([true, true]);
     expect([job.slice(since, ahead).trim(), job.slice(ahead)], job).to.satisfy(
       ([before, after]: [string, string]) => before === '' && /^20\d\d-/u.test(after),
@@ -236,7 +234,12 @@ describe('sf token revoke', () => {
   const refused: [string, string[], number, RegExp][] = [
     ['without --no-prompt', ['--apply', '--confirm', 'ORG'], 2, /--no-prompt/u],
     ['without --confirm', ['--apply', '--no-prompt'], 2, /--confirm/u],
-    ['with the id of another org', ['--apply', '--no-prompt', '--confirm', '00D000000000001AAA'], 2, /another org/u],
+    [
+      'with the id of another org',
+      ['--apply', '--no-prompt', '--confirm', '00D000000000001AAA'],
+      2,
+      /a different org/u,
+    ],
   ];
   for (const [how, args, code, words] of refused) {
     it(`changes nothing off a terminal ${how}`, async () => {
@@ -257,7 +260,7 @@ describe('sf token revoke', () => {
     const helper = org.change.sessionWithout('ModifyAllData');
     const last = await revoke(['login', '--username', 'admin@loopback.example', ...yes()], helper.accessToken);
     expect(last.code, last.stdout + last.stderr).to.equal(1);
-    expect(last.stderr.replaceAll(/\s+/gu, ' ')).to.include('the last administrator that this session can see');
+    expect(last.stderr.replaceAll(/\s+/gu, ' ')).to.include('the last active administrator this session can see');
     expect(org.change.user('admin@loopback.example')['frozen']).to.equal(0);
   });
 
@@ -287,7 +290,7 @@ describe('sf token revoke', () => {
       const ran = await login(...yes());
       expect(ran.code, ran.stderr).to.equal(1);
       const words = ran.stderr.replaceAll(/\s+/gu, ' ');
-      expect(words).to.include(`could not be read (${what})`).and.include('--force');
+      expect(words).to.include(`could undo this (${what})`).and.include('--force');
       expect(changes()).to.deep.equal([]);
       expect(runFiles()).to.deep.equal([]);
       const forced = await login(...yes(), '--force', '--json');
@@ -315,7 +318,7 @@ describe('sf token revoke', () => {
       const last = await revoke(['login', '--username', 'admin@loopback.example'], helper.accessToken);
       expect(last.code, last.stdout).to.equal(1);
       expect(last.stderr.replaceAll(/\s+/gu, ' ')).to.include(
-        'last administrator that this session can see who is active, and neither frozen nor locked',
+        'last active administrator this session can see who is neither frozen nor locked',
       );
     });
   }
@@ -419,7 +422,7 @@ describe('sf token revoke', () => {
       const id = String(asObject(run ?? {})['id']);
       const ran = await login('--resume', id, '--apply', '--no-prompt', '--confirm', org.orgId, '--json');
       expect([ran.code, changes()], ran.stdout).to.deep.equal([1, []]);
-      expect(ran.stdout).to.include('not the whole record of a run');
+      expect(ran.stdout).to.include('not the complete record of a run');
     });
   }
 
@@ -498,7 +501,7 @@ describe('sf token revoke', () => {
     for (const text of [plain, html]) {
       expect(text).to.include('192.0.2.200').and.include('freeze');
       // Whoever reads the file later cannot ask again.
-      expect(text).to.include('What cannot be shut from here').and.include('.run.json');
+      expect(text).to.include('What cannot be revoked from here').and.include('.run.json');
     }
     expect(asObject(JSON.parse(json) as JsonObject)['mode']).to.equal('applied');
     expect(markdown + html + json).not.to.match(/del_|00D\w{12,15}!/u);
@@ -523,8 +526,8 @@ describe('sf token revoke', () => {
     org.clearLog();
     const ran = await revoke(['address', '--username', WHO, '--ip', '192.0.2.77', ...yes()]);
     expect(ran.stdout.replaceAll(/\s+/gu, ' '))
-      .to.include(`${WHO} has not verified 192.0.2.77: there is nothing to take back.`)
-      .and.not.include('any more');
+      .to.include(`${WHO} has not verified 192.0.2.77: there is nothing to remove.`)
+      .and.not.include('no longer has');
     expect([ran.code, changes()]).to.deep.equal([0, []]);
   });
 
@@ -541,7 +544,7 @@ describe('sf token revoke', () => {
       `SELECT source_ip FROM login_ip i JOIN user u ON u.n = i.user WHERE u.username = '${WHO}'`,
     );
     expect(left.map(({ source_ip: address }) => address)).to.deep.equal(['203.0.113.99']);
-    expect((await of()).stdout).to.include('there is nothing to take back');
+    expect((await of()).stdout).to.include('there is nothing to remove');
     expect((await revoke(['address', '--username', WHO, '--ip', '010.0.0.5'])).code).to.equal(2);
     expect(userId).to.match(/^005/u);
   });

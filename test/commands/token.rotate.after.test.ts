@@ -53,8 +53,8 @@ describe('sf token rotate login after the delivery', () => {
     bench.now += 5000;
     const ran = await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways(), ...bench.yes);
     expect(ran.code, shortOf(ran)).to.equal(68);
-    expect(screenOf(ran)).to.match(/Gets in, and fails as well, .+: Billing \(\S+: 2\)/u);
-    expect(screenOf(ran)).to.not.match(/Logged in again since/u);
+    expect(screenOf(ran)).to.match(/Logs in, and also fails .+: Billing \(\S+: 2\)/u);
+    expect(screenOf(ran)).to.not.match(/Logged in again:/u);
   });
 
   it('says of a run that is over that its clients are back, and has nothing to do next', async () => {
@@ -64,10 +64,10 @@ describe('sf token rotate login after the delivery', () => {
     bench.now += 5000;
     expect((await again()).code).to.equal(0);
     const plan = screenOf(await bench.rotate('--resume', bench.runId, ...watch, ...bench.ways()));
-    expect(plan).to.match(/Nothing of the run 2\S+ is left to do for .+Logged in again since: Billing\./u);
+    expect(plan).to.match(/Run 2\S+ has nothing left to do for .+Logged in again: Billing\./u);
     expect(plan)
       .to.match(/Billing +is back/u)
-      .and.to.not.match(/until they have the new one|spend them|--apply/u);
+      .and.to.not.match(/until they have the new one|use them up|--apply/u);
     bench.org.change.changeUser(WHO, { frozen: 1 });
     expect((await again()).code).to.equal(0);
   });
@@ -91,8 +91,8 @@ describe('sf token rotate login after the delivery', () => {
     it('calls nobody back whom nobody has seen, and watches whom a later look finds', async () => {
       const plan = await planned('--since', '30d');
       expect(plan)
-        .to.match(/Logged in again since: Billing\. /u)
-        .and.to.match(/Has not logged in since: Weekly\./u);
+        .to.match(/Logged in again: Billing\. /u)
+        .and.to.match(/Not logged in again: Weekly\./u);
       expect(plan).to.match(/watch the clients/u);
       const ran = await again('--since', '30d');
       expect([ran.code, stateIn(ran, 'watch')], shortOf(ran)).to.deep.equal([68, 'open']);
@@ -109,9 +109,9 @@ describe('sf token rotate login after the delivery', () => {
       }
       bench.now += 5000;
       expect(await planned())
-        .to.match(/Still fails, .*: Billing \(\S+: 2\)/u)
+        .to.match(/Still failing .*: Billing \(\S+: 2\)/u)
         .and.to.match(/Forgotten \(\S+: 2\)/u)
-        .and.to.not.match(/Logged in again since/u);
+        .and.to.not.match(/Logged in again:/u);
       const ran = await again();
       expect([ran.code, stateIn(ran, 'watch'), bench.sets()], shortOf(ran)).to.deep.equal([30, 'refused', 1]);
     });
@@ -149,7 +149,7 @@ describe('sf token rotate login after the delivery', () => {
       const next = /--resume \S+ .+? --apply/u.exec(screenOf(ran))?.[0] ?? '';
       expect(next.match(/--unlock/gu), screenOf(ran)).to.deep.equal(['--unlock']);
       expect(bench.isLocked).to.equal(more.length === 0);
-      if (more.length === 0) expect(screenOf(ran)).to.include('take up what is not done, and unlock the user');
+      if (more.length === 0) expect(screenOf(ran)).to.include('complete the remaining steps, and unlock the user');
     }
   });
 
@@ -179,13 +179,13 @@ describe('sf token rotate login after the delivery', () => {
     const piped = '{"oldPassword":"Old-admin-pw-1"}\n';
     const words = ['rotate', 'login', '--username', admin, ...lost, '--piped', '--force', ...bench.yes];
     const ran = await bench.ask(words, piped);
-    expect(screenOf(ran)).to.match(/It was set, not delivered: this secret is lost\. /u);
+    expect(screenOf(ran)).to.match(/It was set, but was not delivered: this secret is lost\. /u);
     expect(screenOf(ran))
-      .to.match(/log in as another administrator, and take the run up with -o admin/u)
+      .to.match(/log in as another administrator, and resume the run with -o admin/u)
       .and.to.not.match(/--piped/u);
     const next = screenOf(await bench.rotate('--resume', bench.runId, ...lost));
     expect(next)
-      .to.include('The password that this run has set is lost')
+      .to.include('The password that this run set is lost')
       .and.to.not.match(/--piped/u);
   });
 
@@ -215,20 +215,20 @@ describe('sf token rotate login after the delivery', () => {
       const { ended } = await watching();
       const plan = await bench.rotate('--username', WHO, ...bench.ways());
       expect(screenOf(plan)).to.match(
-        /The run 2\S+ \(rotate login, process \d+ on \S+\) is changing this user right now, or watches the clients of a rotation: wait/u,
+        /Run 2\S+ \(rotate login, process \d+ on \S+\) is changing this user right now, or watching the clients of a rotation. Wait/u,
       );
       const other = await bench.rotate('--username', WHO, ...watch, ...bench.ways(), ...bench.yes, '--json');
       expect(other.code).to.equal(1);
       expect(other.stdout)
         .to.match(/ErrorUnderWayError/u)
         .and.include(bench.runId);
-      expect(other.stdout).to.match(/Ctrl-C where it runs, elsewhere with .{1,3}kill \d+/u);
+      expect(other.stdout).to.match(/Ctrl-C in its terminal, or else with .{1,3}kill \d+/u);
       bench.now += 5000;
       const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...bench.yes, '--json']);
       expect([ran.code, stateIn(ran, 'freeze')], shortOf(ran)).to.deep.equal([0, 'done']);
       const rotated = await ended;
       expect(rotated.code, shortOf(rotated)).to.equal(30);
-      expect(asObject(resultOf(rotated)['run'])['secret']).to.match(/lets nobody in any more/u);
+      expect(asObject(resultOf(rotated)['run'])['secret']).to.match(/of this run no longer works/u);
     });
   });
 
@@ -263,11 +263,11 @@ describe('sf token rotate login after the delivery', () => {
         const ran = await bench.rotate('--username', WHO, ...flags, ...(how === 'in JSON' ? ['--json'] : []));
         expect(ran.code, shortOf(ran)).to.equal(30);
         expect(screenOf(ran))
-          .to.match(/It was set, and handed over once/u)
+          .to.match(/It was set and handed over once/u)
           .and.match(/\.run\.json/u);
         expect(screenOf(ran)).to.match(
           how === 'in JSON'
-            ? /"stopped": "The org no longer accepts this session[^[]+"actions": \[ "To go on, log in again with/u
+            ? /"stopped": "The org no longer accepts this session[^[]+"actions": \[ "To continue, log in again with/u
             : /The run has stopped: The org no longer accepts this session.+log in again.+--resume 2\S+ .+--apply/u,
         );
         expect(bench.written()['ended']).to.be.a('string');
@@ -304,7 +304,7 @@ describe('sf token revoke login that the org ends before its time', () => {
     const ran = await bench.ask(['revoke', 'login', '--username', WHO, ...flags, ...bench.yes]);
     expect(ran.code, shortOf(ran)).to.equal(30);
     expect(screenOf(ran)).to.match(
-      /The run has stopped: The org no longer accepts this session.+To go on, log in again with "sf org login web"/u,
+      /The run has stopped: The org no longer accepts this session.+To continue, log in again with "sf org login web"/u,
     );
     expect(screenOf(ran)).to.not.match(/repeat the command/u);
     expect(readFileSync(report, 'utf8')).to.match(/\| freeze \| done[^]+--resume 2\S+ --apply/u);

@@ -29,7 +29,7 @@ describe('sf token rotate login, refused as it sets another secret', () => {
     const again = ['--resume', bench.runId, ...bench.ways(), ...more];
     const refused = await bench.rotate(...again, ...bench.yes);
     expect([refused.code, stateIn(refused, 'password')], shortOf(refused)).to.deep.equal([30, 'refused']);
-    expect(bench.written()['secret']).to.equal('It was set, and handed over once.');
+    expect(bench.written()['secret']).to.equal('It was set and handed over once.');
     expect(resultOf(refused)['run']).to.include({ handedOver: true });
     expect(await bench.logsIn(String(bench.kept('first')['password']))).to.equal(true);
 

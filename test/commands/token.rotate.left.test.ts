@@ -17,7 +17,7 @@ const WHO = 'etl@acme.example';
 const PASSWORD = 'Old-pw-of-etl-1';
 
 /** As the steps are told. */
-const WORDS = { pause: 'stop the clients', 'deliver-1': 'deliver by program 1' } as const;
+const WORDS = { pause: 'stop the clients', 'deliver-1': 'deliver with program 1' } as const;
 
 describe('what a killed rotation leaves behind', function () {
   if (process.platform === 'win32') return;
@@ -131,7 +131,7 @@ describe('what a killed rotation leaves behind', function () {
     ]) {
       expect(ran.code, ran.stdout).to.equal(1);
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.match(
-        /has left a program behind, which it started to deliver by program 1 and which still runs \(process \d+\)/u,
+        /left a program running, which it started to deliver with program 1 \(process \d+\)/u,
       );
     }
     expect(changesIn(org)).to.deep.equal([]);
@@ -152,7 +152,7 @@ describe('what a killed rotation leaves behind', function () {
     const held = await again(['--deliver', store('deliver-1', 0)]);
     expect([held.code, changesIn(org)], held.stdout).to.deep.equal([1, []]);
     expect(held.stdout.replaceAll(/\s+/gu, ' ')).to.include(
-      'on another machine to deliver by program 1, and was killed',
+      'on another machine to deliver with program 1, and was killed',
     );
     const ran = await again(['--deliver', store('deliver-1', 0), '--force']);
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
@@ -162,7 +162,7 @@ describe('what a killed rotation leaves behind', function () {
   it('clients that were being stopped: nothing is set, and the run goes on once somebody has seen them stopped', async () => {
     const deliver = ['--deliver', store('one', 0)];
     await killedIn('pause', [...deliver, '--pause', store('pause', 'may')]);
-    expect(record()['secret']).to.match(/^No secret was set, and the old one works/u);
+    expect(record()['secret']).to.match(/^No secret was set, and the old one still works/u);
     org.clearLog();
     const ran = await keptDuring('pause', again([...deliver, '--pause', store('pause', 0)]));
     const result = resultOf(ran);

@@ -58,7 +58,7 @@ describe('sf token rotate login for the user of the session', () => {
   it('asks for no old password where the one that it has set is lost, and names who can set another one', async () => {
     const ran = await lost();
     expect(words(ran))
-      .to.match(/sf org login web --alias admin +# log in as another administrator, and take the run up/u)
+      .to.match(/sf org login web --alias admin +# log in as another administrator, and resume the run/u)
       .and.not.match(/--resume \S+ .*--apply +#/u);
     org.clearLog();
     const again = ['--resume', runId(), '--deliver', KEEPS, '--on-failure', KEEPS];
@@ -88,7 +88,7 @@ describe('sf token rotate login for the user of the session', () => {
   });
 
   for (const [how, programs, said] of [
-    ['has taken it', [KEEPS, FAILS], 'It was set, but delivered for certain only by program 1.'],
+    ['has taken it', [KEEPS, FAILS], 'It was set, but is known to have been delivered only by program 1.'],
     ['may have taken it', [HANGS], 'this secret is lost, unless it was passed on by program 1, which is not known.'],
   ] as const) {
     it(`takes the old password without --force where a program ${how}`, async () => {
@@ -104,9 +104,7 @@ describe('sf token rotate login for the user of the session', () => {
       const again = ['--resume', runId(), ...programs.flatMap(() => ['--deliver', KEEPS]), '--on-failure', KEEPS];
       const done = await rotate([...again, ...yes()], { input: '{"oldPassword":"Mine-own-31415-x"}' });
       expect(done.code, done.stdout + done.stderr).to.equal(0);
-      expect(words({ ...done, stdout: done.stderr })).to.include(
-        'The secret of the run was not delivered to everybody',
-      );
+      expect(words({ ...done, stdout: done.stderr })).to.include('The secret of the run was not delivered to everyone');
     });
   }
 

@@ -90,7 +90,7 @@ describe('sf token rotate login, from where it runs', () => {
       expect(asObject(resultOf(ran)['token'])['needed']).to.equal('no');
       expect(stepOf(ran, 'test')).to.include({ state: 'not-tested', code: 'token-needed-here' });
       expect(words(await begin([], branch))).to.include(
-        `The new secret is not tried: at ${org.addresses.branch}, from where the session was opened, the user needs the security token, and none is taken. The clients that come back are the proof.`,
+        `The new secret is not tested: at ${org.addresses.branch}, where the session was opened, the user needs the security token, and there is no new one. Clients that log in again are the proof.`,
       );
       // Where it needs none it is tried.
       expect(asObject(resultOf(await begin(['--json']))['test'])).to.include({
@@ -106,7 +106,7 @@ describe('sf token rotate login, from where it runs', () => {
         .and.include('deliver-1 done')
         .and.include('hand-over left-out');
       expect([attempts(), org.change.user(WHO)['failed_logins'], kept('failed')]).to.deep.equal([0, 0, []]);
-      expect(asObject(resultOf(ran)['test'])['why']).to.match(/^The new secret is not tried: at/u);
+      expect(asObject(resultOf(ran)['test'])['why']).to.match(/^The new secret is not tested: at/u);
       // Nothing was tried, and nobody was watched.
       expect(ran.code).to.equal(68);
     });
@@ -142,7 +142,7 @@ describe('sf token rotate login, from where it runs', () => {
     expect(statesOf(resultOf(ran)))
       .to.include('test not-tested')
       .and.include('deliver-1 done');
-    expect(asObject(resultOf(ran)['test'])['why']).to.match(/had no token and was refused, which says nothing/u);
+    expect(asObject(resultOf(ran)['test'])['why']).to.match(/was refused without a token, which says nothing/u);
     expect(ran.code).to.equal(68);
   });
 
@@ -165,7 +165,7 @@ describe('sf token rotate login, from where it runs', () => {
     const held = await begin(args);
     expect([refusalsOf(held), held.code, changesIn(org)]).to.deep.equal([['token-left-out'], 30, []]);
     const next = words(await begin(['--skip-token', '--deliver', 'true']));
-    expect(next).to.match(/# take the new token/u);
+    expect(next).to.match(/# get the new token/u);
     expect(statesOf(resultOf(await begin([...args, '--force'])))).to.include('deliver-1 done');
   });
 
@@ -181,21 +181,19 @@ describe('sf token rotate login, from where it runs', () => {
     const ran = await away([...sure(), ...ways(), '--wait', '0']);
     expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.include(warning);
     // The org has written down from where it came.
-    expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
-      `The secret was tried from ${org.addresses.branch}, from where`,
-    );
+    expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(`The secret was tested from ${org.addresses.branch}, where`);
   });
 
   it('says of a new address that it is new: in the plan, before the attempt, and in the result', async () => {
     trust(org.addresses.office, org.addresses.branch);
-    const told = `from where this runs, and the session was opened from ${org.addresses.branch}, from where this user has never`;
+    const told = `from where this command runs. The session was opened from ${org.addresses.branch}, where this user has never`;
     // Somebody else's failures make it no place of the user's.
     org.change.addLogin(WHO, NOW / 1000 - 60, { sourceIp: org.addresses.branch, status: 'Invalid Password' });
     const ran = await begin([...sure(), ...ways(), '--wait', '0', '--force'], branch);
     expect(ran.code, words(ran)).to.equal(0);
-    expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.include(`The secret is tried ${told}`);
+    expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.include(`The secret is tested ${told}`);
     expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
-      `The secret was tried from ${org.addresses.branch}, from where this user had never logged in`,
+      `The secret was tested from ${org.addresses.branch}, where this user had never logged in`,
     );
   });
 
@@ -314,7 +312,7 @@ describe('sf token rotate login, from where it runs', () => {
         org.clearLog();
         const ran = await again(id, JSON.stringify({ ...kept('failed')[0], ...change }));
         expect([ran.code, changesIn(org), kept('one')], ran.stdout).to.deep.equal([2, [], []]);
-        expect(words(ran)).to.include('names another user or another org').and.not.include(TOKEN);
+        expect(words(ran)).to.include('is for another user or another org').and.not.include(TOKEN);
       });
     }
 
@@ -328,7 +326,7 @@ describe('sf token rotate login, from where it runs', () => {
         const { password = '' } = kept('failed')[0] ?? {};
         const ran = await again(id, JSON.stringify({ password, ...token }));
         expect([ran.code, changesIn(org), kept('one')], ran.stdout).to.deep.equal([2, [], []]);
-        expect(words(ran)).to.include('took a security token with the password');
+        expect(words(ran)).to.include('got a security token with the password');
       });
     }
   });
@@ -342,16 +340,16 @@ describe('sf token rotate login, from where it runs', () => {
     expect([plan.code, changesIn(org), kept('one')], plan.stderr).to.deep.equal([0, [], []]);
     expect(runFilesIn(home).map((one) => readFileSync(one, 'utf8'))).to.deep.equal(before);
     expect(words(plan))
-      .to.include(`after a yes the run ${id} is taken up for ${WHO}: set the new password`)
+      .to.include(`once you confirm, run ${id} resumes for ${WHO}: set the new password`)
       .and.match(new RegExp(`--resume ${id} .*--apply`, 'u'));
     expect(words(plan))
-      .to.include('Without --piped another secret is made, and the one that was handed over ends.')
+      .to.include('Without --piped, another secret is generated, and the one that was handed over becomes invalid.')
       .and.match(
-        /--apply --piped +# go on with the secret that was handed over|# go on with the secret that was handed over/u,
+        /--apply --piped +# continue with the secret that was handed over|# continue with the secret that was handed over/u,
       );
     // With what was handed over nothing is set.
     const piped = words(await rotate(['--resume', id, ...ways(), '--wait', '0', '--piped'], office, textOf('failed')));
-    expect(piped).to.include('deliver by program 1').and.not.include('set the new password and');
+    expect(piped).to.include('deliver with program 1').and.not.include('set the new password and');
   });
 
   it('names commands that can be pasted: none that reads a secret from a terminal', async () => {
@@ -359,10 +357,14 @@ describe('sf token rotate login, from where it runs', () => {
     const first = words(await begin(args, office, '{}'));
     expect(first)
       .to.match(/--resume \S+ --since 7d --deliver /u)
-      .and.include('# take up what is not done, with another secret; with --piped and what was handed over');
+      .and.include(
+        '# complete the remaining steps with another secret, or add --piped and pipe in the one that was handed over',
+      );
     const id = /--resume (\S+)/u.exec(first)?.[1] ?? '';
     const lost = words(await rotate(['--resume', id, ...sure(), ...ways(), '--wait', '0']));
-    expect(lost).to.include('The secret that was handed over is not piped in: another one is made, that one ends');
+    expect(lost).to.include(
+      'The secret that was handed over is not piped in: another one is generated, the earlier one becomes invalid',
+    );
   });
 
   it('tells a freeze from a lock, and what takes it back', async () => {
@@ -371,9 +373,9 @@ describe('sf token rotate login, from where it runs', () => {
     org.change.changeUser(WHO, { frozen: 1 });
     const ran = await watched;
     expect(words(ran))
-      .to.include(`${WHO} is frozen now, which is no lock and was not done by this run`)
+      .to.include(`${WHO} is frozen now. That is not a lockout, and this run did not do it`)
       .and.include('(user-frozen)')
-      .and.match(/--unfreeze +# take the freeze back|# take the freeze back/u)
+      .and.match(/--unfreeze +# unfreeze the user|# unfreeze the user/u)
       .and.not.include('is locked by failed logins');
     expect(ran.code).to.equal(30);
   });
@@ -381,7 +383,7 @@ describe('sf token rotate login, from where it runs', () => {
   it('keeps the session by which it runs, of its own user, and says so', async () => {
     org.change.setPassword(ADMIN, { password: 'Admin-old-1' });
     const own = ['--username', ADMIN, '--end-sessions', '--skip-test', '--skip-token', '--wait', '0'];
-    const said = 'This is your own user: the session by which this runs is kept, and ends by itself.';
+    const said = 'This is your own user: the session that this command uses is kept, and expires by itself.';
     expect(words(await rotate([...own, '--piped'], office, '{}'))).to.include(said);
     const ran = await rotate([...own, ...sure(), ...ways(), '--piped'], office, '{"oldPassword":"Admin-old-1"}');
     expect(words(ran)).to.include(said);

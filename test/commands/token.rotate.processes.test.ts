@@ -56,8 +56,8 @@ type Signal = 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGKILL';
 /** As the steps are told. */
 const WORDS = {
   password: 'set the new password',
-  test: 'try the new secret, once',
-  'deliver-1': 'deliver by program 1',
+  test: 'test the new secret once',
+  'deliver-1': 'deliver with program 1',
   unlock: 'unlock the user',
 } as const;
 
@@ -216,7 +216,7 @@ describe('sf token rotate login in processes of their own', () => {
     const dead = await signalledAtStore('SIGKILL');
     expect(dead.code).to.equal(null);
     const [path = ''] = runFiles();
-    expect(recordOf(path)['secret']).to.match(/was set, not delivered: this secret is lost/u);
+    expect(recordOf(path)['secret']).to.match(/was set, but was not delivered: this secret is lost/u);
     expect(statesOf(path)).to.include('password done').and.include('deliver-1 begun').and.include('hand-over pending');
     expect(await logsIn(PASSWORD)).to.equal(false);
     mayKeep(file('one'));
@@ -244,7 +244,7 @@ describe('sf token rotate login in processes of their own', () => {
     await open();
     let second: Promise<Ran> | undefined;
     await own([...begin, ...args(0, 'may')], {
-      when: (output) => output.includes('Now: deliver by program 1'),
+      when: (output) => output.includes('Now: deliver with program 1'),
       then: (kill) => {
         second = own([...begin, ...args(0, 0)]).finally(() => {
           kill('SIGTERM');
@@ -434,7 +434,7 @@ describe('sf token rotate login in processes of their own', () => {
           [...begin, ...target(), '--force'],
           [
             [/Set a new password/u, 'y\r'],
-            [/Security token of the new email/u, keys],
+            [/Security token from the new email/u, keys],
           ],
         );
         const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
@@ -451,8 +451,8 @@ describe('sf token rotate login in processes of their own', () => {
       const stays = await onTerminal(
         [...begin, ...target(), '--token-only', '--force'],
         [
-          [/Go on with the new token/u, 'y\r'],
-          [/Password that stays/u, '\u0003'],
+          [/Continue with the new token/u, 'y\r'],
+          [/Current password, which stays/u, '\u0003'],
         ],
       );
       expect([stays.code, runFiles()], stays.screen).to.deep.equal([130, []]);
@@ -463,7 +463,7 @@ describe('sf token rotate login in processes of their own', () => {
         [...own_, ...target(), '--force', '--skip-token', '--skip-test'],
         [
           [/Set a new password/u, 'y\r'],
-          [/Password that you have now/u, '\u0003'],
+          [/Current password/u, '\u0003'],
         ],
       );
       expect(mine.code, mine.screen).to.equal(130);
@@ -490,7 +490,7 @@ describe('sf token rotate login in processes of their own', () => {
       await open();
       const { code, screen } = await onTerminal(
         [...begin, ...target(), '--token-only', '--force'],
-        [[/Go on with the new token/u, '\u0003']],
+        [[/Continue with the new token/u, '\u0003']],
       );
       expect([code, runFiles(), await logsIn(PASSWORD)], screen).to.deep.equal([130, [], true]);
     });
@@ -502,8 +502,8 @@ describe('sf token rotate login in processes of their own', () => {
         [...begin, ...target(), '--force'],
         [
           [/Set a new password/u, 'y\r'],
-          [/Security token of the new email/u, 'no token\r'],
-          [/That is no security token/u, '\u0003'],
+          [/Security token from the new email/u, 'no token\r'],
+          [/That is not a security token/u, '\u0003'],
         ],
       );
       const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
@@ -545,7 +545,7 @@ describe('sf token rotate login in processes of their own', () => {
         [...begin, ...target(), '--force'],
         [
           [/Set a new password/u, 'y\r'],
-          [/Security token of the new email/u, '\u0003'],
+          [/Security token from the new email/u, '\u0003'],
         ],
       );
       const [{ password = '' } = {}] = secrets(first.screen);
@@ -555,9 +555,9 @@ describe('sf token rotate login in processes of their own', () => {
       const second = await onTerminal(
         ['token', 'rotate', 'login', '--resume', id, '--apply', ...target()],
         [
-          [/Take up the run/u, 'y\r'],
-          [/Password that the run has handed over/u, `${password}\r`],
-          [/Security token of the new email/u, `${token}\r`],
+          [/Resume run/u, 'y\r'],
+          [/Password that the run handed over/u, `${password}\r`],
+          [/Security token from the new email/u, `${token}\r`],
         ],
       );
       const [{ of = '', ...shown } = {}, ...more] = secrets(second.screen);
@@ -567,7 +567,7 @@ describe('sf token rotate login in processes of their own', () => {
       ]);
       expect(of, 'which secret of the run it is').to.match(/^password \S+Z, token \S+Z$/u);
       const { secret, steps } = recordOf(runFiles()[0] ?? '');
-      expect(secret).to.equal('It was set, and handed over once.');
+      expect(secret).to.equal('It was set and handed over once.');
       expect(JSON.stringify(steps)).to.match(/"test","state":"done"/u);
       expect(second.code).to.equal(0);
     });

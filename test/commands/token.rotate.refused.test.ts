@@ -84,7 +84,7 @@ describe('sf token rotate login, refused', () => {
         org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
       },
       [],
-      [/^sf org open -o \S+ --path \/lightning\/setup\/ManageUsers\/home +# correct the email address/u],
+      [/^sf org open -o \S+ --path \/lightning\/setup\/ManageUsers\/home +# correct the user's email address/u],
     ],
     [
       'token-unobtainable',
@@ -122,7 +122,7 @@ describe('sf token rotate login, refused', () => {
     expect(next)
       .to.match(/--deliver \.\/store-secret --apply --piped/u)
       .and.not.to.include('--force');
-    expect(ran.stdout).to.match(/# .*old password as oldPassword/u);
+    expect(ran.stdout).to.match(/# .*current password as oldPassword/u);
   });
 
   it('lock-unknown: --pause, or --force, since nothing says that it locks', async () => {
@@ -170,7 +170,7 @@ describe('sf token rotate login, refused', () => {
     const ran = await rotate('--token-only', '--json');
     expect(refusalsOf(ran)).to.deep.equal(['token-unobtainable']);
     const { stdout } = await rotate('--token-only');
-    expect(stdout).to.include('This user can get no new token now:').and.include('API Only');
+    expect(stdout).to.include('This user cannot get a new token now:').and.include('API Only');
     expect(nextOf({ ...ran, stdout }).join('\n'))
       .to.include('open reset')
       .and.not.to.include('--force');
@@ -180,17 +180,15 @@ describe('sf token rotate login, refused', () => {
 
   it('of a token alone: it is taken though no address needs it, and who may stop is named', async () => {
     const { stdout } = await rotate('--token-only');
-    expect(stdout).not.to.include('that step is left out');
-    expect(stdout).to.include(`${WHO} has to reset the token in their own settings; the email goes to ${WHO}.`);
-    expect(stdout.replaceAll(/\s+/gu, ' ')).to.match(
-      /these clients, of those seen since \S+, may fail.*: Nightly load\./iu,
-    );
+    expect(stdout).not.to.include('No address that clients log in from needs');
+    expect(stdout).to.include(`${WHO} must reset the token in their personal settings; the email goes to ${WHO}.`);
+    expect(stdout.replaceAll(/\s+/gu, ' ')).to.match(/these clients \(seen since \S+\) may fail.*: Nightly load\./iu);
   });
 
   it('says what hides the option where a client may need the token', async () => {
     org.change.settings.trustedRanges = [];
     org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
-    expect((await rotate()).stdout).to.include('A client needs the security token, and this user can get none now:');
+    expect((await rotate()).stdout).to.include('A client needs the security token, but this user cannot get one now:');
   });
 
   it('what it names does help', async () => {
@@ -228,7 +226,7 @@ describe('sf token rotate login, refused', () => {
         org.clearLog();
         const ran = await run('--resume', id, '--apply', ...ways, flag, ...value);
         expect([ran.code, changesIn(org)], ran.stdout).to.deep.equal([2, []]);
-        expect(ran.stdout).to.include(`was begun without ${flag}`);
+        expect(ran.stdout).to.include(`was started without ${flag}`);
       });
     }
 

@@ -163,7 +163,7 @@ describe('sf token rotate login', () => {
     expectMode(path, 0o600);
     const written = readFileSync(path, 'utf8') + ran.stdout + ran.stderr + readFileSync(file('one.env'), 'utf8');
     expect(written).not.to.include(String(password));
-    expect(runFile()['secret']).to.match(/delivered to everybody/u);
+    expect(runFile()['secret']).to.match(/delivered to every recipient/u);
     expect(changes().filter((one) => one.endsWith('/password'))).to.have.length(1);
   });
 
@@ -245,11 +245,11 @@ describe('sf token rotate login', () => {
     const elsewhere = org.change.logIn('admin@loopback.example', 'branch');
     const ran = await rotate(['--username', WHO], {}, elsewhere.accessToken);
     expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
-      `The secret is tried from where this runs, and the session was opened from ${org.addresses.branch}, from where this user has never logged in: Salesforce freezes users`,
+      `The secret is tested from where this command runs. The session was opened from ${org.addresses.branch}, where this user has never logged in: Salesforce freezes users`,
     );
     // And says nothing of a test that is not made.
     const untried = await rotate(['--username', WHO, '--skip-test'], {}, elsewhere.accessToken);
-    expect([untried.code, untried.stdout.includes('The secret is tried')]).to.deep.equal([0, false]);
+    expect([untried.code, untried.stdout.includes('The secret is tested')]).to.deep.equal([0, false]);
   });
 
   it('leaves the old password where the policy refuses the new one', async () => {
@@ -273,8 +273,8 @@ describe('sf token rotate login', () => {
   });
 
   for (const [how, password, words] of [
-    ['is too short', 'Canary1', 'it takes 8 characters at least'],
-    ['lacks a kind of characters', 'CanaryCanary', 'lacks a kind of characters'],
+    ['is too short', 'Canary1', 'at least 8 characters'],
+    ['lacks a kind of characters', 'CanaryCanary', 'lacks a kind of character '],
   ] as const) {
     it(`stops no client for a password that ${how}`, async () => {
       const piped = [...yes(), ...ways(), '--piped', '--pause', store('pause')];
@@ -376,7 +376,7 @@ describe('sf token rotate login', () => {
       org.clearLog();
       const others = flag === '--on-failure' ? ['--deliver', store('one')] : ways();
       const ran = await login(...yes(), ...others, flag, '/nowhere/at-all');
-      expect(ran.stdout).to.include(`${flag} names a program that is not there`);
+      expect(ran.stdout).to.include(`${flag} names a program that does not exist`);
       expect([ran.code, changes(), runFiles()]).to.deep.equal([2, [], []]);
     });
   }
@@ -513,7 +513,9 @@ describe('sf token rotate login', () => {
     const result = told(ran);
     // A token that was never reset is taken as well: docs/salesforce.md, section 3.
     expect(ran.code, ran.stdout + ran.stderr).to.equal(68);
-    expect(asObject(result['token'])['unproved']).to.match(/the old one dead, is not proved/u);
+    expect(asObject(result['token'])['unproved']).to.match(
+      /It is not proved that the security token is new and the old one invalid/u,
+    );
     expect(statesOf(result)).to.include('password left-out').and.include('token done').and.include('test done');
     expect(changes().filter((one) => one.endsWith('/password'))).to.deep.equal([]);
     expect(kept('one')).to.deep.equal([
@@ -681,7 +683,7 @@ describe('sf token rotate login', () => {
     const plan = await login();
     expect(plan.stdout.replaceAll(/\s+/gu, ' '))
       .to.include('The user is locked now: ')
-      .and.not.include('Locks alone in');
+      .and.not.include('Locks user in');
     expect(asObject(told(await login('--json'))['lock'])['locked']).to.equal(true);
     const first = told(await login(...yes(), ...ways(), '--force', '--skip-token', '--wait', '0'));
     expect(statesOf(first)).to.include('deliver-1 done').and.include('unlock refused').and.include('test not-tested');

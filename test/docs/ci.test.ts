@@ -405,7 +405,7 @@ describeWith('shell')('the pipelines in docs/ci.md', () => {
       const failing = line.replace('sh to-slack.sh', 'sh no-such.sh');
       const gate = await tonight(failing.replace('--baseline last.json ', ''));
       expect(gate.code).to.equal(30);
-      expect(gate.stderr.replace(/\s+/gu, ' ')).to.include('people may not have been told');
+      expect(gate.stderr.replace(/\s+/gu, ' ')).to.include('people may not have been notified');
       writeFileSync(join(folder, 'sf-token.yml'), `${policy}\nrules: {must-pass: warning}\nmustPass: [8.8.8.8]\n`);
       const quiet = failing.replace('--baseline last.json ', '');
       const untold = await tonight(quiet);

@@ -69,7 +69,7 @@ describe('The sentences of facts', () => {
       `There are no security settings, profiles or permission sets below ${root}.`,
     );
     expect(await messageOf(() => parseAsked('192.0.2.5/24'))).to.equal(
-      'The address given cannot be read. "192.0.2.5/24" does not begin at a network address. The block that contains this address is 192.0.2.0/24.',
+      'The given address is not valid. "192.0.2.5/24" does not begin at a network address. The block that contains this address is 192.0.2.0/24.',
     );
     expect(await messageOf(() => readIpFile(list, { stdin: process.stdin }))).to.equal(
       `Line 2 of ${list} cannot be read as an address, CIDR block or range. "192.0.2.256": number 4 is 256, but the largest is 255.`,

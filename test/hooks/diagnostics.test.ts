@@ -132,7 +132,7 @@ describe('sf doctor', () => {
     const { data, suggestions } = await doctor();
     org.change.settings.absent.delete('UserPermissionAccess');
     expect(Object.values(asObject(data['mayRead']))).to.include('unknown');
-    expect(suggestions.join(' ').replaceAll(/\s+/gu, ' ')).to.include('may not see which permissions it has');
+    expect(suggestions.join(' ').replaceAll(/\s+/gu, ' ')).to.include('cannot see its own permissions');
     expect(suggestions.join('\n')).to.match(/^ +sf org assign permset --name SfTokenReader$/mu);
   });
 

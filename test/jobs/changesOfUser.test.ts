@@ -94,8 +94,8 @@ describe('what plans of changes find of a user', () => {
     const page = pageOf(plan);
     expect(page)
       .to.include('The password has expired')
-      .and.not.include('would have ended by itself')
-      .and.not.include('From the moment of the change these clients');
+      .and.not.include('would otherwise have expired')
+      .and.not.include('Once the password changes');
   });
 
   it('no client: whether the new token is needed hinges on where clients are, and an older one is named', async () => {
@@ -104,7 +104,7 @@ describe('what plans of changes find of a user', () => {
     expect([silent.found.need, silent.found.takesToken]).to.deep.equal(['unknown', true]);
     expect(pageOf(silent))
       .to.include('No client has sent this password since 2026-10-25')
-      .and.include('hinges on from where clients log in')
+      .and.include('depends on where clients log in from')
       .and.not.include('No address that clients log in from needs');
     org.change.addLogin('silent@t.example', SECONDS - 60 * DAY, { application: 'Month end', sourceIp: '192.0.2.77' });
     const older = await planOf('silent@t.example');
@@ -194,17 +194,17 @@ describe('what plans of changes find of a user', () => {
     addUser('blocked@t.example');
     const none = await revocationOf('blocked@t.example', org.change.session({ permissions: ['ApiEnabled'] }));
     expect(none)
-      .to.match(/This session cannot do, for want of a permission: freeze the user,/u)
+      .to.match(/This session lacks the permissions to: freeze the user,/u)
       .and.include('sf org login web --alias admin')
       .and.not.include('With --apply')
       .and.not.include(' --apply');
     const some = await revocationOf('blocked@t.example', org.change.sessionWithout('CustomizeApplication'));
     expect(some)
       .to.match(/With --apply, for blocked@t\.example: freeze the user,/u)
-      .and.match(/cannot do, for want of a permission: revoke the tokens of apps\./u)
-      .and.match(/tokens of apps \?/u)
+      .and.match(/lacks the permissions to: revoke the app tokens\./u)
+      .and.match(/app tokens \?/u)
       .and.include(' --apply');
-    expect(/With --apply[^.]*tokens of apps/u.test(some.replace('t.example', '')), some).to.equal(false);
+    expect(/With --apply[^.]*app tokens/u.test(some.replace('t.example', '')), some).to.equal(false);
   });
 
   it('many sessions hide no token of an app', async () => {
@@ -215,8 +215,8 @@ describe('what plans of changes find of a user', () => {
     }
     const text = await revocationOf('many@t.example', org.admin);
     expect(text)
-      .to.match(/token of an app \(2\) +Nightly load/u)
-      .and.match(/token of an app +Month end/u)
+      .to.match(/app token \(2\) +Nightly load/u)
+      .and.match(/app token +Month end/u)
       .and.match(/session \(12\) /u);
   });
 
@@ -227,11 +227,11 @@ describe('what plans of changes find of a user', () => {
     org.change.addLogin('sso@t.example', SECONDS - 3600, {
       ...{ application: 'Nightly load', sourceIp: office },
     });
-    expect(pageOf(await planOf('sso@t.example'))).to.match(/The secret is tried from/u);
+    expect(pageOf(await planOf('sso@t.example'))).to.match(/The secret is tested from/u);
     org.change.addPermissionSet('SSO', ['IsSsoEnabled']);
     org.change.assign('sso@t.example', 'SSO');
     const plan = await planOf('sso@t.example');
     expect(plan.found.refusals).to.include('single-sign-on');
-    expect(pageOf(plan)).not.to.match(/tried from/u);
+    expect(pageOf(plan)).not.to.match(/tested from/u);
   });
 });

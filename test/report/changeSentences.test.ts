@@ -61,35 +61,33 @@ const steps = (id: string, state: 'done' | 'unknown' | 'planned'): RotateLoginRe
 describe('report: the plan of a rotation', () => {
   it('names the time in which its clients were seen', () => {
     expect(planOf()).to.include(
-      'From the moment of the change these clients, of those seen since 2026-10-29, fail until they have the new password: Billing.',
+      'Once the password changes, these clients (seen since 2026-10-29) fail until they have the new one: Billing.',
     );
   });
 
   for (const id of ['frozen', 'inactive'] as const) {
     it(`says of a user who is ${id} that its clients fail already, and nothing of a lock`, () => {
       const plan = planOf({ refusals: [{ id, why: 'Why.' }] });
-      expect(plan).to.include('Nobody can log in as this user now. Once somebody can, these clients,');
-      expect(plan).not.to.match(/From the moment|Failures left|Locks alone/u);
+      expect(plan).to.include('No one can log in as this user now. Once someone can, these clients (seen since');
+      expect(plan).not.to.match(/Once the (?:password changes|token is reset)|Failures left|Locks user/u);
     });
   }
 
   it('says of a locked user that its clients fail already, and counts no failures that are left', () => {
     const plan = planOf({ lock: { ...rotation().lock, locked: true, left: 0, seconds: 0 } });
-    expect(plan)
-      .to.include('The user is locked now: every login fails')
-      .and.include('Nobody can log in as this user now.');
-    expect(plan).not.to.match(/From the moment|Failures left/u);
+    expect(plan).to.include('The user is locked: every login fails').and.include('No one can log in as this user now.');
+    expect(plan).not.to.match(/Once the (?:password changes|token is reset)|Failures left/u);
   });
 
   it('of a token alone says that the password stays, whenever it ends', () => {
     const password = { ...PLAIN_ROTATION.password, ends: '2027-02-08T00:00:00.000Z' };
-    expect(planOf({ password })).to.include('The password would have ended by itself on 2027-02-08.');
+    expect(planOf({ password })).to.include('The password would otherwise have expired on 2027-02-08.');
     expect(planOf({ password, tokenOnly: true }))
-      .to.include('The password, which stays as it is, ends by itself on 2027-02-08.')
-      .and.not.include('would have ended');
+      .to.include('The password stays, and expires on 2027-02-08.')
+      .and.not.include('would otherwise have expired');
     expect(planOf({ password: { ...password, expired: true }, tokenOnly: true }))
-      .to.include('which stays as it is, has expired')
-      .and.not.include('until they have the new one');
+      .to.include('The password stays, and has expired')
+      .and.not.include('do anything until they have');
   });
 
   it('claims of no client that it was not there where logins could not be read', () => {
@@ -98,14 +96,14 @@ describe('report: the plan of a rotation', () => {
     expect(seen).to.include('No client has sent this password since 2026-10-29');
     const incomplete = [{ what: 'LoginHistory', why: 'Why.' }];
     const blind = planOf({ clients: [], token, incomplete });
-    expect(blind).to.include('could not be read as a whole').and.not.include('No client has sent');
+    expect(blind).to.include('could not be fully read').and.not.include('No client has sent');
   });
 
   it('says that a lock was not read, instead of that there is none', () => {
     const plan = planOf({ lock: { ...rotation().lock, locked: null } });
-    expect(plan).to.include('Whether the user is locked now could not be read.').and.include('Failures left');
+    expect(plan).to.include('It could not be read whether the user is locked now.').and.include('Failures left');
     expect(planOf({ lock: { ...rotation().lock, locked: null, left: 0, seconds: 0 } }))
-      .to.include('As many logins have failed as lock this user, or more')
+      .to.include('Failed logins have reached the lockout limit')
       .and.not.include('Failures left');
     // Where no number of failures locks there is nothing to read.
     const never = { ...rotation().lock, locked: null, attempts: 'none' as const, left: 'none' as const };
@@ -115,21 +113,19 @@ describe('report: the plan of a rotation', () => {
   for (const state of ['done', 'unknown'] as const) {
     it(`to take a run up speaks of a change that was made, or may have been (${state}), as of one`, () => {
       const plan = planOf({ run: RUN, steps: steps('password', state) });
-      expect(plan).to.include(
-        'The password is changed, or may be: these clients, of those seen since 2026-10-29, fail',
-      );
+      expect(plan).to.include('The password has changed, or may have: these clients (seen since 2026-10-29) fail');
       const token = planOf({ run: RUN, tokenOnly: true, steps: steps('token', state) });
       expect(token).to.include(
         state === 'done'
-          ? 'The token is reset: these clients,'
-          : 'The token may have been reset: if it was, these clients,',
+          ? 'The token has been reset: these clients (seen'
+          : 'The token may have been reset: if so, these clients (seen',
       );
-      expect(plan + token).not.to.include('From the moment');
+      expect(plan + token).not.to.match(/Once the (?:password changes|token is reset)/u);
     });
   }
 
   it('to take a run up that has set nothing speaks of a change that is to come', () => {
-    expect(planOf({ run: RUN, steps: steps('password', 'planned') })).to.include('From the moment of the change');
+    expect(planOf({ run: RUN, steps: steps('password', 'planned') })).to.include('Once the password changes');
   });
 
   it('leaves out after the watch how many failures are left of a user who is locked', () => {
@@ -179,7 +175,7 @@ describe('report: a revocation', () => {
     const open = { ...OPEN, passwordChanged: '2026-11-01T08:00:00.000Z' };
     const answer = revocation({ open, steps: [step('freeze'), step('sessions')] });
     expect(answer).to.include('for etl@acme.example: freeze and sessions.');
-    expect(answer).to.include('since 2026-10-29, and stop: Billing, Report app and Nightly.');
+    expect(answer).to.include('These clients (seen since 2026-10-29) stop: Billing, Report app and Nightly.');
   });
 
   it('of a user who is frozen already stops nobody anew, and does not say that it freezes', () => {
@@ -189,8 +185,8 @@ describe('report: a revocation', () => {
     ]) {
       const answer = revocation({ open: FROZEN, steps: steps_ });
       expect(answer).to.include('for etl@acme.example: sessions.');
-      expect(answer).to.include('The user is frozen already: these clients, which have logged in');
-      expect(answer).not.to.include('and stop');
+      expect(answer).to.include('The user is already frozen, which keeps out these clients (seen');
+      expect(answer).not.to.include(') stop');
     }
     expect(revocation({ open: FROZEN, steps: [step('freeze')] })).to.include('--apply sends nothing');
   });
@@ -202,39 +198,49 @@ describe('report: a revocation', () => {
         steps: [step('freeze', { state: freeze }), step('password', { state: password })],
       });
     const all = 'Billing, Report app and Nightly.';
-    expect(ended('done', 'refused')).to.include(`and stop: ${all}`);
-    expect(ended('refused', 'done')).to.include(`and stop unless they log in by an app: ${all}`);
-    expect(ended('refused', 'refused')).to.include(`stops none of them from logging in again: ${all}`);
-    expect(ended('undone', 'left-out', { open: FROZEN })).to.include('stops none of them');
-    expect(ended('unknown', 'refused')).to.include(`stop is not known: ${all}`);
+    expect(ended('done', 'refused')).to.include(`These clients (seen since 2026-10-29) stop: ${all}`);
+    expect(ended('refused', 'done')).to.include(`stop, unless they log in through an app: ${all}`);
+    expect(ended('refused', 'refused')).to.include(
+      `Nothing revoked here stops these clients (seen since 2026-10-29) from logging in again: ${all}`,
+    );
+    expect(ended('undone', 'left-out', { open: FROZEN })).to.include('Nothing revoked here stops these clients');
+    expect(ended('unknown', 'refused')).to.include(
+      `It is not known whether these clients (seen since 2026-10-29) stop: ${all}`,
+    );
     // To be sent again, or known beforehand to come to nothing.
-    expect(ended('refused', 'refused', { mode: 'plan', run: RUN })).to.include('and stop: ');
+    expect(ended('refused', 'refused', { mode: 'plan', run: RUN })).to.include(
+      'These clients (seen since 2026-10-29) stop: ',
+    );
     const blocked = [step('freeze', { code: 'not-readable' }), step('password', { code: 'not-permitted' })];
-    expect(revocation({ steps: blocked })).to.include('stops none of them');
+    expect(revocation({ steps: blocked })).to.include('Nothing revoked here stops these clients');
   });
 
   it('stops nobody anew whose password was replaced before', () => {
     const answer = revocation({ steps: [step('freeze'), step('password')] });
-    expect(answer).to.include('and stop: Report app and Nightly.');
+    expect(answer).to.include('These clients (seen since 2026-10-29) stop: Report app and Nightly.');
     expect(answer).to.include(
-      'changed on 2026-11-20, after these clients had logged in last, so they may have stopped already: Billing.',
+      'changed on 2026-11-20, after these clients last logged in, so they may have stopped already: Billing.',
     );
   });
 
   it('that is undone says who does not come back, and what else does not', () => {
     const answer = revocation({ open: FROZEN, steps: [step('unfreeze')] });
-    expect(answer).to.include('that the freeze keeps out no longer: Report app and Nightly.');
     expect(answer).to.include(
-      'The password was changed on 2026-11-20, after these clients had logged in last: they stay out until they have the new one: Billing.',
+      'The freeze no longer keeps out these clients (seen since 2026-10-29): Report app and Nightly.',
     );
-    expect(answer).to.include('a password that was replaced do not come back');
+    expect(answer).to.include(
+      'The password was changed on 2026-11-20, after these clients last logged in: they stay out until they have the new one: Billing.',
+    );
+    expect(answer).to.include('a replaced password do not come back');
     const unread = revocation({ open: { ...FROZEN, passwordChanged: null }, steps: [step('unfreeze')] });
-    expect(unread).to.include('no longer: Billing, Report app and Nightly.').and.include('do not come back');
+    expect(unread)
+      .to.include('no longer keeps out these clients (seen since 2026-10-29): Billing, Report app and Nightly.')
+      .and.include('do not come back');
     for (const [state, words] of [
-      ['refused', 'The user is frozen already: these clients'],
-      ['open', 'The user is frozen already: these clients'],
-      ['unknown', 'Whether the freeze still keeps these clients out'],
-      ['unread', 'Whether the freeze still keeps these clients out'],
+      ['refused', 'The user is already frozen, which keeps out these clients'],
+      ['open', 'The user is already frozen, which keeps out these clients'],
+      ['unknown', 'It is not known whether the freeze still keeps out these clients'],
+      ['unread', 'It is not known whether the freeze still keeps out these clients'],
     ] as const) {
       const ended = revocation({ open: FROZEN, mode: 'applied', run: RUN, steps: [step('unfreeze', { state })] });
       expect(ended, state)
@@ -256,8 +262,8 @@ describe('report: a verified address', () => {
 
   it('is there no more only where it was taken back', () => {
     const taken = step('address', { state: 'done', begun: AT, closed: 1, left: 0 });
-    expect(told([{ address, verified: true, since: null }], taken)).to.match(/no verified address .* any more/u);
-    expect(told(null, taken)).to.match(/any more/u);
+    expect(told([{ address, verified: true, since: null }], taken)).to.match(/no longer has the verified address/u);
+    expect(told(null, taken)).to.match(/no longer has the verified address/u);
   });
 
   it('was perhaps never there where nothing was sent', () => {
@@ -265,7 +271,7 @@ describe('report: a verified address', () => {
       step('address', { state: 'done', closed: 0, left: 0 }),
       step('address', { state: 'done', begun: AT, closed: 0 }),
     ]) {
-      expect(told(null, none)).to.match(/has no verified address .*; this run has taken none back/u);
+      expect(told(null, none)).to.match(/does not have the verified address .*; this run removed nothing/u);
     }
   });
 });

@@ -92,8 +92,7 @@ describe('report: the numbers of integrations and of changes to a login are thos
         expect(numbersOf(answer)).to.deep.equal([]);
         const [first = ''] = answer;
         expect(first).to.include(asked.address);
-        const words =
-          others === null ? 'could not be read' : isThere ? 'takes the address back' : 'nothing to take back';
+        const words = others === null ? 'could not be read' : isThere ? 'removes the address' : 'nothing to remove';
         expect(first).to.include(words);
       }),
     );

@@ -21,7 +21,7 @@ const SCREEN = 40;
 const rotateSteps = (mode: 'plan' | 'applied'): RotateLoginResult['steps'] =>
   ['pause', 'unlock-first', 'password', 'sessions', 'token', 'test', 'deliver-1', 'hand-over', 'unlock', 'watch'].map(
     (step) => ({
-      ...{ step, what: 'take the new security token', begun: AT, ended: AT, code: null },
+      ...{ step, what: 'get the new security token', begun: AT, ended: AT, code: null },
       state: ['pause', 'unlock-first', 'sessions', 'hand-over'].includes(step)
         ? 'left-out'
         : mode === 'plan'

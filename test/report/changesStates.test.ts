@@ -33,7 +33,7 @@ describe('report: what became of a step is never cut', () => {
     it(`of rotate login, on ${String(columns)} columns`, () => {
       const states: RotateStepState[] = ['done', 'unread', 'refused', 'open', 'unknown', 'not-tested'];
       const steps = states.map((state) => ({
-        ...{ step: 'unlock-again', state, what: 'unlock the user again, if watched clients lock it' },
+        ...{ step: 'unlock-again', state, what: 'unlock the user again if watched clients lock it' },
         ...{ begun: AT, ended: AT, code: CODE },
       }));
       const result: RotateLoginResult = {
@@ -80,7 +80,7 @@ describe('report: what became of a step is never cut', () => {
     const table = stepTable(reportSteps([step], say), say);
     const page = { answer: ['Answer'], look: [table], next: [], details: [] };
     const text = bare(pageText(page, { ...PLAIN, columns: 120 }, { explain: false, words: { next: 'Next:' } }));
-    expect(text).to.include('nothing sent: what is to be shut could not be read').and.not.include('refused by the org');
+    expect(text).to.include('nothing sent: what to revoke could not be read').and.not.include('refused by the org');
   });
 
   it('and neither is what is new about a login', () => {

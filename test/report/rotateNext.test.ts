@@ -41,10 +41,10 @@ describe('report: a rotation that ended early', () => {
   it('says that clients which --pause has stopped stand still, and with which password they start', () => {
     for (const state of ['refused', 'open', 'pending'] as const) {
       const text = textOf({ pause: 'done', password: state, 'deliver-1': 'pending' });
-      expect(text).to.match(/they still stand still\. Nothing was set: start them again, with the old password/u);
+      expect(text).to.match(/are still stopped\. Nothing was set: start them again, with the old password/u);
     }
     const half = { pause: 'done', password: 'done', 'deliver-1': 'done', 'deliver-2': 'refused' } as const;
-    expect(textOf(half)).to.match(/they still stand still: not all of them have the new secret yet/u);
+    expect(textOf(half)).to.match(/are still stopped: not all of them have the new secret yet/u);
     // Of a token alone nobody knows whether it was reset.
     expect(textOf({ pause: 'done', password: 'left-out', token: 'refused', 'deliver-1': 'pending' }, true)).to.match(
       /not all of them have the new secret yet/u,
@@ -58,14 +58,14 @@ describe('report: a rotation that ended early', () => {
       { pause: 'done', password: 'done', 'deliver-1': 'done', watch: 'open' },
       { pause: 'done', password: 'done', 'hand-over': 'done', watch: 'open' },
     ] as const) {
-      expect(textOf(states), JSON.stringify(states)).not.to.match(/stand still/u);
+      expect(textOf(states), JSON.stringify(states)).not.to.match(/still stopped/u);
     }
   });
 
   it('promises another secret only where taking it up makes one', () => {
     const whyOf = (states: States): string | undefined =>
       pageOf(endedWith(states, { handedOver: true })).next.find(({ command }) => command.includes('--resume'))?.why;
-    expect(whyOf({ password: 'done', 'hand-over': 'done', watch: 'open' })).to.equal('take up what is not done');
+    expect(whyOf({ password: 'done', 'hand-over': 'done', watch: 'open' })).to.equal('complete the remaining steps');
     expect(whyOf({ password: 'done', 'deliver-1': 'refused', 'hand-over': 'done', watch: 'pending' })).to.match(
       /with another secret/u,
     );
@@ -97,13 +97,13 @@ describe('report: a password that the org said yes to and does not show', () => 
     const [answer] = pageOf(endedWith(unread)).answer;
     expect([exitCodeOfRotate(endedWith(unread)), answer]).to.deep.equal([
       68,
-      'Everybody who was to get it has the new password of etl@acme.example. The org said yes to it and does not show it: until somebody logs in with it, what worked before may be what works.',
+      'Every recipient has the new password of etl@acme.example. The org accepted it but does not show it: until someone logs in with it, the old one may still be the one that works.',
     ]);
     for (const proof of [{ test: 'done' }, { watch: 'done' }] as const) {
       const ended = endedWith({ ...unread, ...proof });
       expect([exitCodeOfRotate(ended), pageOf(ended).answer[0]]).to.deep.equal([
         0,
-        'etl@acme.example has a new password, and everybody who was to get it has it.',
+        'etl@acme.example has a new password, and every recipient has it.',
       ]);
     }
     const shown = endedWith({ ...unread, password: 'done' });

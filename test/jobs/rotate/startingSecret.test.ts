@@ -43,7 +43,7 @@ describe('a secret that was handed over', () => {
   it('is all of it as long as nothing is set after it', () => {
     const run = runOf({ ...PASSWORD, token: 'refused' });
     expect([isHandedOver(run), isSecretLost(run), mayBeHandedOver(run.steps)]).to.deep.equal([true, false, true]);
-    expect(secretWords(run)).to.equal('It was set, and handed over once.');
+    expect(secretWords(run)).to.equal('It was set and handed over once.');
   });
 
   for (const state of ['begun', 'done', 'unknown'] as const) {
@@ -58,7 +58,7 @@ describe('a secret that was handed over', () => {
   it('is another one than what is set anew in the same round', () => {
     const run = runOf({ ...PASSWORD, password: 'begun' }, 'password 2026-11-24T11:00:00.000Z');
     expect([isHandedOver(run), mayBeHandedOver(run.steps)]).to.deep.equal([false, false]);
-    expect(secretWords(run)).to.match(/perhaps set, not delivered: this secret is lost/u);
+    expect(secretWords(run)).to.match(/may have been set, but was not delivered: this secret is lost/u);
   });
 });
 

@@ -271,8 +271,8 @@ describe('jobs: the watch of a rotation', () => {
     );
     expect(result.strangers).to.deep.equal(strangers);
     expect(backLine(result, say)).to.deep.equal([
-      `Fails since, from where and how often, and was not in the plan: Quarterly (${OTHER}: 4).`,
-      `Has logged in again since, and not yet from: Nightly load (${ELEVEN}).`,
+      `Failing since then, and not in the plan (address: failures): Quarterly (${OTHER}: 4).`,
+      `Logged in again, but not yet from these addresses: Nightly load (${ELEVEN}).`,
     ]);
   });
 });

@@ -65,7 +65,7 @@ describe('a password that is piped in', () => {
 
   it('is taken with a word where clients are known to send it wrong', () => {
     for (const mark of ['&', '+', '%', "'", '"', ' ', '\n', '<']) {
-      expect(saidOf(`Long-enough${mark}1`).join(), mark).to.match(/clients are known to send those wrong/u);
+      expect(saidOf(`Long-enough${mark}1`).join(), mark).to.match(/clients are known to send those incorrectly/u);
     }
     expect(saidOf('Long-enough-1')).to.deep.equal([]);
   });
