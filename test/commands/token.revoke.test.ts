@@ -424,7 +424,7 @@ describe('sf token revoke', () => {
 
   describe('in processes of their own', () => {
     const slow = (): void => {
-      org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'slow', delay: 20_000, times: 1 });
+      org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'slow', delay: 600_000, times: 1 });
     };
     const isAsked = (): boolean =>
       org.requests.some(({ method, path }) => method === 'POST' && path.endsWith('/password'));
