@@ -428,9 +428,10 @@ describe('sf token revoke', () => {
 
   describe('in processes of their own', () => {
     const slow = (): void => {
-      org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'slow', delay: 20_000, times: 1 });
+      org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'slow', delay: 600_000, times: 1 });
     };
-    const isAsked = (): boolean => org.requests.some(({ path }) => path.endsWith('/password'));
+    const isAsked = (): boolean =>
+      org.requests.some(({ method, path }) => method === 'POST' && path.endsWith('/password'));
     const inOwn = async (watch: NonNullable<Parameters<typeof run>[3]>['watch']): Promise<Ran> =>
       run(
         OWN_PLUGIN,

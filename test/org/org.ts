@@ -45,6 +45,8 @@ export interface OrgOptions {
   /** Days for which there are event log files; 1 when nothing is said, as without Event Monitoring. */
   readonly eventLogDays?: number;
   readonly storage?: 'memory' | 'file';
+  /** The address that the org sees behind a vantage point, where it is another one. */
+  readonly addresses?: Readonly<Partial<Record<Vantage, string>>>;
 }
 
 export interface OrgSession {
@@ -177,8 +179,9 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const urls: Record<Vantage, string> = { office: '', cloud: '', branch: '' };
   const addresses: Record<Vantage, string> = { office: '', cloud: '', branch: '' };
   for (const name of VANTAGE_NAMES) {
-    urls[name] = await listeners.open(name, VANTAGES[name].address);
-    addresses[name] = VANTAGES[name].address;
+    const address = options.addresses?.[name] ?? VANTAGES[name].address;
+    urls[name] = await listeners.open(name, address);
+    addresses[name] = address;
   }
   const generalLoginUrl = await listeners.open('login', VANTAGES.cloud.address, true);
   ownUrls.push(...Object.values(urls), generalLoginUrl);

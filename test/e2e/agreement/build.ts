@@ -9,7 +9,7 @@ import {
   type ReleaseUpdateRow,
 } from '../../org/index.js';
 import { ADMIN_PERMISSIONS } from '../../org/model/permissions.js';
-import type { Scene } from './scene.js';
+import { BRANCH, type Scene } from './scene.js';
 
 const DAY = 86_400;
 /** From Winter '26 on orgs are made with SOAP login() off (docs/salesforce.md section 1). */
@@ -39,6 +39,7 @@ export async function build(scene: Scene, seed: number): Promise<Built> {
     timeZone: scene.timeZone,
     sandbox: scene.sandbox,
     created: scene.created,
+    addresses: { branch: BRANCH },
   });
   org.change.forgetLogins();
   const assume = setUp(org, scene);

@@ -18,6 +18,7 @@ type Answer = IpChecked['checked']['answers'][number];
 /** A login that was foretold and made. */
 export interface Seen {
   readonly path: Path;
+  readonly from: 'IPv4' | 'IPv6';
   readonly verdict: Verdict;
   readonly rule: string;
   readonly hinges: readonly string[];
@@ -111,7 +112,8 @@ async function make(built: Built, scene: Scene, foretold: Foretold): Promise<See
     return truth === undefined ? [] : [holdToHinge(hinge, truth, outcome, said)];
   });
   if (verdict === 'unknown') holdToOpenness(foretold, said);
-  return { path, verdict, rule, hinges: hinges.map(({ fact }) => fact), settled, attempts: 2 };
+  const from = org.addresses[vantage].includes(':') ? 'IPv6' : 'IPv4';
+  return { path, from, verdict, rule, hinges: hinges.map(({ fact }) => fact), settled, attempts: 2 };
 }
 
 function holdTo(verdict: Verdict, { bare, both }: Outcome, said: string): void {

@@ -4,7 +4,9 @@ import type { IpRange, LoginHours, Permission, Vantage } from '../../org/index.j
 import { WEEKDAYS } from '../../org/settings.js';
 
 export const LANGUAGES = ['en_US', 'de', 'ja', 'iw'] as const;
-const ADDRESSES = ['203.0.113.10', '198.51.100.77', '192.0.2.40'] as const;
+/** Where the org sees the branch in these scenes: the others are of IPv4. */
+export const BRANCH = '2001:db8::4d';
+const ADDRESSES = ['203.0.113.10', '198.51.100.77', BRANCH] as const;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -43,12 +45,11 @@ const often = (percent: number): fc.Arbitrary<boolean> =>
 const mostly = <T>(usual: T, percent: number, others: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(usual), weight: percent }, { arbitrary: others, weight: 100 - percent });
 
-function dotted(value: number): string {
-  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
-}
-
-function numberOf(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+/** The address so many behind another one, as it is written; of IPv4 also as one of IPv6. */
+function moved(address: string, by: number, mapped: boolean): string {
+  if (address.includes(':')) return address.replace(/[^:]+$/u, (last) => (Number.parseInt(last, 16) + by).toString(16));
+  const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), by);
+  return (mapped ? '::ffff:' : '') + [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
 }
 
 /** Ranges whose ends lie at, just before or just behind an address that a login comes from; and some of other kinds. */
@@ -63,9 +64,8 @@ const range: fc.Arbitrary<IpRange> = fc.oneof(
         mapped: often(10),
       })
       .map(({ near, before, behind, mapped }) => {
-        const [one, other] = [numberOf(near) - before, numberOf(near) + behind];
-        const written = (value: number): string => (mapped ? '::ffff:' : '') + dotted(value);
-        return { start: written(Math.min(one, other)), end: written(Math.max(one, other)) };
+        const [start, end] = [Math.min(-before, behind), Math.max(-before, behind)];
+        return { start: moved(near, start, mapped), end: moved(near, end, mapped) };
       }),
   },
   {

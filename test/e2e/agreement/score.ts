@@ -14,6 +14,8 @@ export interface Score {
   readonly verdicts: Record<string, number>;
   readonly rules: Record<string, number>;
   readonly paths: Record<string, number>;
+  /** By the kind of the address that a login came from. */
+  readonly from: Record<string, number>;
   readonly days: Record<string, number>;
   /** By the language of whoever asked. */
   readonly languages: Record<string, number>;
@@ -25,7 +27,7 @@ export interface Score {
 export function newScore(): Score {
   return {
     ...{ orgs: 0, ended: 0, logins: 0, attempts: 0 },
-    ...{ verdicts: {}, rules: {}, paths: {}, days: {}, languages: {}, hinges: {}, settled: {} },
+    ...{ verdicts: {}, rules: {}, paths: {}, from: {}, days: {}, languages: {}, hinges: {}, settled: {} },
   };
 }
 
@@ -39,12 +41,13 @@ export function addTo(score: Score, { ahead, language, now }: Scene, logins: rea
     score.ended += 1;
     return;
   }
-  for (const { attempts, hinges, path, rule, settled, verdict } of logins) {
+  for (const { attempts, from, hinges, path, rule, settled, verdict } of logins) {
     score.logins += 1;
     score.attempts += attempts;
     count(score.verdicts, verdict);
     count(score.rules, rule);
     count(score.paths, path);
+    count(score.from, from);
     count(score.days, now >= DAY ? 'read after' : now + ahead >= DAY ? 'read before, login after' : 'before');
     count(score.languages, language);
     hinges.forEach((fact) => count(score.hinges, fact));
@@ -65,6 +68,7 @@ export function shortOf(score: Score, wanted: number): string[] {
       0.002,
     ),
     ...few(score.paths, PATHS, 0.4),
+    ...few(score.from, ['IPv4', 'IPv6'], 0.2),
     ...few(score.days, ['before', 'read before, login after', 'read after'], 0.05),
     // One org of each in the 21 of `npm test`.
     ...few(score.languages, LANGUAGES, 0.04),
