@@ -18,6 +18,7 @@ import { writeSides } from '../support/sides.js';
 import { writeRegister } from '../support/register.js';
 import { Home, inherited, PLUGIN, plugin } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
+import { describeWith } from '../support/system.js';
 import {
   ofAnswers,
   ofApps,
@@ -46,7 +47,6 @@ import {
   takenIn,
   type Told,
 } from './golden.numbers.js';
-import { describeWith } from '../support/system.js';
 
 const NOW = '2026-11-24T12:00:00Z';
 const KEYS = generateKeyPairSync('rsa', {

@@ -15,8 +15,8 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { startOrg, type Org } from '../org/index.js';
 import { CLI, ROOT, sf, type Ran } from '../support/run.js';
-import { Shell } from './shell.js';
 import { describeWith } from '../support/system.js';
+import { Shell } from './shell.js';
 
 /** What a CI system is told to do, as the document shows it: who runs the lines, and where it looks for reports. */
 interface Job {

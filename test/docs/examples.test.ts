@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PLUGIN, ROOT } from '../support/run.js';
+import { describeWith } from '../support/system.js';
 import { blocksOf } from './markdown.js';
 import { Prod, SECRETS } from './prod.js';
 import { Shell } from './shell.js';
-import { describeWith } from '../support/system.js';
 
 /** What needs a network, an org that is not on loopback, or changes one. Everything else is run. */
 const NOT_RUN = /^(?:npm |git |sf plugins |sf project |sf org )/u;

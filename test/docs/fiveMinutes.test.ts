@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { CLI, ROOT, sf } from '../support/run.js';
-import { Shell } from './shell.js';
 import { describeWith } from '../support/system.js';
+import { Shell } from './shell.js';
 
 function blocksBelow(file: string, heading: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');

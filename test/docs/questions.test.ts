@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PLUGIN, ROOT } from '../support/run.js';
+import { describeWith } from '../support/system.js';
 import { Prod, SECRETS } from './prod.js';
 import { Shell } from './shell.js';
-import { describeWith } from '../support/system.js';
 
 interface Question {
   readonly question: string;

@@ -22,8 +22,8 @@ import { type Disk, Folder, codeOf } from '../../lib/login/disk.js';
 import { LoginError } from '../../lib/login/error.js';
 import { Journal, type OpenJournal } from '../../lib/login/journal.js';
 import { MACHINE, type Machine } from '../../lib/login/machine.js';
-import { type Files, Killed, Life, MemoryDisk } from './memoryDisk.js';
 import { expectMode, itWith } from '../support/system.js';
+import { type Files, Killed, Life, MemoryDisk } from './memoryDisk.js';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const USER = 'integration@acme.example';

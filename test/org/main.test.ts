@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { field, send } from './client.js';
 import { describeWith } from '../support/system.js';
+import { field, send } from './client.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PATIENCE = 15_000;

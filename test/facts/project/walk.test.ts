@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { openProject, type WalkLimits, type ProjectWitness } from '../../../lib/facts/project/index.js';
 import { Text } from '../../../lib/text.js';
 import { profile, profileRange, securitySettings, shown, trustedRange, valueOf, whyOf } from '../metadata/written.js';
-import { failure, OPEN_FOLDER, short, Tree, withoutRights } from './tree.js';
 import { itWith } from '../../support/system.js';
+import { failure, OPEN_FOLDER, short, Tree, withoutRights } from './tree.js';
 
 const GOOD = profile(profileRange('192.0.2.1', '192.0.2.9'));
 const BAD = 'profiles/Bad.profile';

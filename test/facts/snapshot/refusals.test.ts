@@ -8,10 +8,10 @@ import { FactsError } from '../../../lib/facts/factsError.js';
 import { openSnapshot } from '../../../lib/facts/snapshot/index.js';
 import { toSfError } from '../../../lib/errors.js';
 import type { UserFacts } from '../../../lib/policy/index.js';
+import { itWith } from '../../support/system.js';
 import { MemoryOrg } from './memory.js';
 import { sampleOrg } from './sample.js';
 import { all, saved, Scratch } from './support.js';
-import { itWith } from '../../support/system.js';
 
 const EVERYBODY = { addresses: 'all', includeInactive: true } as const;
 
