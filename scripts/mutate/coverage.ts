@@ -12,15 +12,15 @@ export interface Coverage {
  * has counted nothing.
  */
 export function spread(counted: Coverage | undefined, hooked: ReadonlyMap<string, readonly string[]>): Coverage {
-  const perTest = { ...counted?.perTest };
+  const all = Object.entries(counted?.perTest ?? {});
+  const perTest = Object.fromEntries(all.filter(([name]) => !hooked.has(name)));
   for (const [name, titles] of hooked) {
-    const reached = Object.entries(perTest[name] ?? {});
+    const reached = Object.entries(counted?.perTest[name] ?? {});
     for (const title of titles) {
       const ofTest = { ...perTest[title] };
       for (const [mutant, times] of reached) ofTest[mutant] = (ofTest[mutant] ?? 0) + times;
       perTest[title] = ofTest;
     }
-    delete perTest[name];
   }
   return { static: counted?.static ?? {}, perTest };
 }

@@ -36,7 +36,10 @@ const known = <T>(value: T): Fact<T> => ({ known: true, value, from: 'test' });
 const unread = { known: false, gap: { what: 'Something', why: Text.of('facts.file.missing') } } as const;
 
 describe('what a new password has to be', () => {
-  const org = (least: Fact<string | undefined>, complexity = known<string | undefined>('AlphaNumeric')) =>
+  const org = (
+    least: Fact<string | undefined>,
+    complexity = known<string | undefined>('AlphaNumeric'),
+  ): Fact<PasswordPolicies> =>
     known<PasswordPolicies>({
       complexity,
       minimumPasswordLength: least,
