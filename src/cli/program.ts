@@ -2,7 +2,7 @@
  * Runs a program of the user's, without a shell. What it is told goes to its standard input, never into arguments or the
  * environment.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { programEnvironment } from './programEnvironment.js';
 
 /** Characters that are kept of what it says. */
@@ -40,14 +40,12 @@ export async function runProgram(
   const env = programEnvironment(process.env);
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, shell: false, detached: own, stdio: ['pipe', 'pipe', 'pipe'] });
-    let said = '';
-    let printed = '';
+    const words = wordsOf(child);
     let isLate = false;
     const end = (): void => {
       killAll(child, own);
       // A grandchild may hold the pipes open.
-      child.stdout.destroy();
-      child.stderr.destroy();
+      closePipes(child);
     };
     const timer = setTimeout(() => {
       isLate = true;
@@ -55,12 +53,6 @@ export async function runProgram(
     }, seconds * 1000);
     if (signal?.aborted === true) end();
     signal?.addEventListener('abort', end, { once: true });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        said = (said + chunk).slice(0, LONGEST);
-        if (stream === child.stdout) printed = (printed + chunk).slice(0, LONGEST);
-      });
-    }
     // A program that reads nothing, or not all, is free to.
     child.stdin.on('error', () => undefined);
     const { pid } = child;
@@ -79,21 +71,45 @@ export async function runProgram(
     child.once('exit', () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', end);
-      // What it has left behind on purpose may hold the pipes open for good.
-      const over = setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      }, LAST_WORDS);
-      child.once('close', () => {
-        clearTimeout(over);
-      });
+      awaitLastWords(child);
     });
     child.once('close', (code, killedBy) => {
+      const { printed, said } = words;
       if (pid !== undefined && code !== null && !isLate) onEnd?.(pid);
       if (isLate) resolve({ kind: 'timed-out', said });
       else if (code === null) resolve({ kind: 'killed', signal: killedBy ?? '', said });
       else resolve({ kind: 'exited', code, said, printed });
     });
+  });
+}
+
+/** What a program says, as far as it has said it; and what of it went to standard output. */
+function wordsOf({ stderr, stdout }: ChildProcessWithoutNullStreams): {
+  readonly said: string;
+  readonly printed: string;
+} {
+  const words = { said: '', printed: '' };
+  for (const stream of [stdout, stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      words.said = (words.said + chunk).slice(0, LONGEST);
+      if (stream === stdout) words.printed = (words.printed + chunk).slice(0, LONGEST);
+    });
+  }
+  return words;
+}
+
+function closePipes({ stderr, stdout }: ChildProcessWithoutNullStreams): void {
+  stdout.destroy();
+  stderr.destroy();
+}
+
+/** Of a program that has ended: what it has left behind on purpose may hold the pipes open for good. */
+function awaitLastWords(child: ChildProcessWithoutNullStreams): void {
+  const over = setTimeout(() => {
+    closePipes(child);
+  }, LAST_WORDS);
+  child.once('close', () => {
+    clearTimeout(over);
   });
 }
 

@@ -8,9 +8,9 @@ import { compareAddresses, IPV4_ALL, toAddress, type Address, type Range } from 
 import type { Text } from '../text.js';
 import type { Details } from './details.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
-import { evaluateTogether, type Evaluation } from './evaluate.js';
+import { evaluateTogether } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
-import { mergeHinges, mergeUnless } from './hinges.js';
+import { mergeUnless } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
 import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
 import { open, surely, type Possible } from './possible.js';
@@ -29,47 +29,14 @@ import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
 import { DecidingAssumptions } from './turning.js';
-import type {
-  Ask,
-  AskedAddress,
-  Assumption,
-  Decision,
-  Hinge,
-  NamedRange,
-  Path,
-  Subject,
-  Target,
-  TokenNote,
-  TraceStep,
-} from './types.js';
+import type { Ask, AskedAddress, Assumption, Decision, Hinge, NamedRange, Path, Subject, Target } from './types.js';
+import { hingesOfPieces, type ListStanding, type Verdicted, type Verdicts } from './verdicted.js';
 
 /** A sub-range, or `elsewhere`, with the one decision that holds for it. */
 export interface PlacedDecision {
   readonly place: Range | 'elsewhere';
   readonly decision: Decision;
 }
-
-/** How an address stands to the lists of ranges; addresses that stand alike get the same verdict. */
-interface Standing {
-  readonly trusted: Possible<boolean>;
-  readonly profileRanges: Possible<'none' | 'inside' | 'outside'>;
-  readonly verified: Possible<boolean>;
-}
-
-/** An evaluation with all that is the same wherever the addresses stand alike. */
-interface Verdicted {
-  readonly evaluation: Evaluation;
-  readonly trace: readonly TraceStep[];
-  readonly notes: readonly Text[];
-  readonly token: TokenNote;
-  /** Of a verdict that is `unknown` because facts are open. */
-  readonly hinges: readonly Hinge[];
-  /** Finished decisions for single addresses. */
-  readonly finished: Map<AskedAddress, Decision>;
-}
-
-/** Of the addresses of one piece: at least one, all with the same verdict. */
-type Verdicts = [Verdicted, ...Verdicted[]];
 
 /** Finished decisions that one evaluation keeps; more addresses than that are worked out again. */
 const KEPT = 1000;
@@ -90,7 +57,7 @@ export class Decider {
   readonly #trusted: RangeList;
   readonly #views: SubjectViews;
   readonly #dates: RetirementDates;
-  readonly #constant: Omit<Possibilities, FactOfUser | keyof Standing | 'loginHours'>;
+  readonly #constant: Omit<Possibilities, FactOfUser | keyof ListStanding | 'loginHours'>;
   readonly #constantNotes: readonly Text[];
   readonly #verdicts = new Map<string, Verdicted>();
   readonly #deciding: DecidingAssumptions;
@@ -223,7 +190,7 @@ export class Decider {
   }
 
   #verdictAt(view: SubjectView, address: AskedAddress): Verdicted {
-    const standing: Standing = {
+    const standing: ListStanding = {
       trusted: this.#trusted.trusts(address),
       profileRanges: view.profile.ranges.admits(address),
       verified: verifiedBy(view.user, address),
@@ -240,7 +207,7 @@ export class Decider {
     return found;
   }
 
-  #evaluate(view: SubjectView, standing: Standing, together: readonly Standing['profileRanges'][]): Verdicted {
+  #evaluate(view: SubjectView, standing: ListStanding, together: readonly ListStanding['profileRanges'][]): Verdicted {
     const possibilities: Possibilities = {
       ...this.#constant,
       ...userPossibilities(view.user),
@@ -287,18 +254,9 @@ export class Decider {
       ...(nearest === undefined ? {} : { nearest }),
       token: first.token,
       missing: uniqueGaps(...verdicted.map(({ evaluation }) => evaluation.missing)),
-      hinges: this.#hinges(verdicted),
+      hinges: hingesOfPieces(verdicted),
       ...(verdict === 'unknown' ? mergeUnless(verdicted.map(({ evaluation }) => evaluation)) : {}),
     };
-  }
-
-  #hinges([first, ...others]: Verdicts): readonly Hinge[] {
-    const told = ({ evaluation, hinges }: Verdicted): Parameters<typeof mergeHinges>[0][0] => ({
-      verdict: evaluation.verdict,
-      rule: evaluation.rule.id,
-      hinges,
-    });
-    return mergeHinges([told(first), ...others.map(told)]);
   }
 
   #smallest(view: SubjectView, scope: 'trusted' | 'profile', place: Range | 'elsewhere'): NamedRange | undefined {

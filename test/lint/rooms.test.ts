@@ -273,6 +273,17 @@ describe('lint: what a room may do', () => {
     }
   });
 
+  it('no function and no file is long', async function () {
+    const lines = (count: number): string => '  a();\n'.repeat(count);
+    for (const place of ['ip/range.ts', 'facts/org/witness.ts', 'jobs/question.ts', 'cli/page.ts']) {
+      const rule = 'max-lines-per-function';
+      expect(await broken(place, `export function a(): void {\n${lines(52)}}\n`), place).to.include(rule);
+      expect(await broken(place, `export function a(): void {\n${lines(51)}}\n`), place).to.not.include(rule);
+      expect(await broken(place, lines(301)), place).to.include('max-lines');
+      expect(await broken(place, lines(300)), place).to.not.include('max-lines');
+    }
+  });
+
   it('one style: private members, the order of imports', async function () {
     const BROKEN: readonly (readonly [string, string])[] = [
       ['export class A { private b = 1; c = (): number => this.b; }\n', 'no-restricted-syntax'],

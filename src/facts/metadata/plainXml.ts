@@ -60,14 +60,12 @@ export function readPlainXml(
   if (head?.[1] !== rootName) return undefined;
   const lineAt = lineCounter(text);
   const begin = text.lastIndexOf('<', head[0].length - 1);
-  const root: Building = { name: rootName, text: '', children: NO_CHILDREN, line: lineAt(begin) };
-  const shared = new Map<string, string>();
+  const root = building(rootName, lineAt(begin));
+  const names = new Map<string, string>();
   /** The open elements that are kept, the root first; `depth` is more than these where one is passed over. */
   const kept: Building[] = [root];
-  const nameStarts = new Int32Array(DEEPEST);
-  const nameEnds = new Int32Array(DEEPEST);
-  nameStarts[0] = begin + 1;
-  nameEnds[0] = begin + 1 + rootName.length;
+  const nameStarts = new Int32Array(DEEPEST).fill(begin + 1, 0, 1);
+  const nameEnds = new Int32Array(DEEPEST).fill(begin + 1 + rootName.length, 0, 1);
   let depth = 1;
   let before = begin;
   let at = head[0].length;
@@ -75,59 +73,75 @@ export function readPlainXml(
   while (depth > 0) {
     const open = text.indexOf('<', at);
     if (open === -1 || open - before > longest) return undefined;
-    let piece: string | undefined;
-    if (ampersand !== -1 && ampersand < open) {
-      piece = decoded(text.slice(at, open));
-      if (piece === undefined) return undefined;
-      ampersand = text.indexOf('&', open);
-    }
-    const first = text.charCodeAt(open + 1);
+    const hasEntity = ampersand !== -1 && ampersand < open;
+    const piece = hasEntity ? decoded(text.slice(at, open)) : undefined;
+    if (hasEntity && piece === undefined) return undefined;
+    if (hasEntity) ampersand = text.indexOf('&', open);
     const element = kept[depth - 1];
-    if (depth === 1) {
-      if (!isBlank(text, at, open)) return undefined;
-    } else if (element !== undefined && open > at) {
-      // Blanks before a first child are trimmed in the end.
-      const isParent = first !== SLASH || element.children !== NO_CHILDREN;
-      if (!isParent || element.text !== '' || !isBlank(text, at, open)) {
-        element.text += piece ?? own(text.slice(at, open));
-      }
-    }
+    if (depth > 1) addText(element, text, at, open, piece);
+    else if (!isBlank(text, at, open)) return undefined;
     before = open;
-
-    if (first === SLASH) {
+    if (text.charCodeAt(open + 1) === SLASH) {
       const end = closingEnd(text, open + 2, nameStarts[depth - 1] ?? 0, nameEnds[depth - 1] ?? 0);
       if (end === undefined) return undefined;
       at = end;
       depth--;
-      if (element !== undefined) {
-        kept.pop();
-        const parent = kept[depth - 1];
-        if (parent !== undefined) adopt(parent, element);
-      }
+      if (element !== undefined) closeLast(kept, depth);
       continue;
     }
     const end = nameEnd(text, open + 1);
-    if (end === undefined) return undefined;
-    const isEmpty = text.charCodeAt(end) === SLASH;
-    if (text.charCodeAt(isEmpty ? end + 1 : end) !== CLOSE) return undefined;
-    at = isEmpty ? end + 2 : end + 1;
-    if (element !== undefined) {
-      const written = text.slice(open + 1, end);
-      const name = shared.get(written) ?? own(written);
-      if (shared.size < NAMES) shared.set(name, name);
-      if (depth > 1 || isKept(name)) {
-        const child: Building = { name, text: '', children: NO_CHILDREN, line: lineAt(open) };
-        if (isEmpty) adopt(element, child);
-        else kept.push(child);
-      }
-    }
+    const behind = end === undefined ? undefined : tagEnd(text, end);
+    if (end === undefined || behind === undefined) return undefined;
+    const isEmpty = behind === end + 2;
+    at = behind;
+    const name = element && sharedName(names, text.slice(open + 1, end));
+    if (name !== undefined && (depth > 1 || isKept(name))) hold(kept, building(name, lineAt(open)), isEmpty);
     if (isEmpty) continue;
     if (depth === DEEPEST) return undefined;
     nameStarts[depth] = open + 1;
-    nameEnds[depth] = end;
-    depth++;
+    nameEnds[depth++] = end;
   }
   return text.length - before <= longest && isBlank(text, at, text.length) ? finished(root) : undefined;
+}
+
+function building(name: string, line: number): Building {
+  return { name, text: '', children: NO_CHILDREN, line };
+}
+
+/** The same text for the same name, as long as there is room. */
+function sharedName(names: Map<string, string>, written: string): string {
+  const name = names.get(written) ?? own(written);
+  if (names.size < NAMES) names.set(name, name);
+  return name;
+}
+
+/** Adds the text between two places, which `piece` is without its entities. Blanks before a first child are trimmed in the end. */
+function addText(element: Building | undefined, text: string, at: number, open: number, piece?: string): void {
+  if (element === undefined || open <= at) return;
+  const isParent = text.charCodeAt(open + 1) !== SLASH || element.children !== NO_CHILDREN;
+  if (!isParent || element.text !== '' || !isBlank(text, at, open)) {
+    element.text += piece ?? own(text.slice(at, open));
+  }
+}
+
+/** Takes the last of the open elements, at this depth, into the one around it. */
+function closeLast(kept: Building[], depth: number): void {
+  const element = kept.pop();
+  const parent = kept[depth - 1];
+  if (parent !== undefined && element !== undefined) adopt(parent, element);
+}
+
+/** A child of the last of the open elements, which is open itself unless it is empty. */
+function hold(kept: Building[], child: Building, isEmpty: boolean): void {
+  const parent = kept.at(-1);
+  if (!isEmpty) kept.push(child);
+  else if (parent !== undefined) adopt(parent, child);
+}
+
+/** Behind `>` or `/>`, one of which ends the tag here. */
+function tagEnd(text: string, end: number): number | undefined {
+  const close = text.charCodeAt(end) === SLASH ? end + 1 : end;
+  return text.charCodeAt(close) === CLOSE ? close + 1 : undefined;
 }
 
 /** Where the name ends that begins here; undefined where none does, or one that is not judged here. */

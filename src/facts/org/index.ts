@@ -1,7 +1,8 @@
 /**
  * Facts from an org, through its APIs. Nothing here changes an org by itself: `sendOnce` is the wire of the room `change`.
  */
-export { openOrg, openOrgBy, OrgWitness, type OrgOptions } from './witness.js';
+export { openOrg, openOrgBy, type OrgOptions } from './open.js';
+export { OrgWitness } from './witness.js';
 export {
   ConnectionClient,
   CoreRequests,

@@ -10,9 +10,11 @@ import {
   unreadable,
 } from '../../policy/index.js';
 import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
+import type { Source } from '../types.js';
 import { within } from './reads.js';
-import type { GapList } from './session/index.js';
+import type { GapList, Identity } from './session/index.js';
 import { keepsOneRangeList, oneRangeListGap, type Organization } from './settings/index.js';
+import type { OrgClient } from './wire/index.js';
 
 export interface OrgRead {
   readonly organization: Fact<Organization>;
@@ -66,5 +68,21 @@ export function loginPoliciesOf(security: Fact<SecuritySettings>): Fact<LoginPol
       },
       'SecuritySettings',
     ),
+  );
+}
+
+/** Which org this is, as a source of facts. */
+export function sourceOf({ instanceUrl }: Pick<OrgClient, 'instanceUrl'>, { orgId, username }: Identity): Source {
+  return {
+    kind: 'org',
+    name: username ?? new URL(instanceUrl).host,
+    ...(orgId === undefined ? {} : { orgId }),
+  };
+}
+
+/** Whether the OAuth username-password flow is blocked; undefined where the org has no word on it. */
+export function passwordFlowOf(settings: Fact<OauthOidcSettings | undefined>): Fact<boolean | undefined> {
+  return within(settings, (read) =>
+    read === undefined ? known(undefined, 'OauthOidcSettings') : read.passwordFlowBlocked,
   );
 }

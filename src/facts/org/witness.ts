@@ -1,7 +1,6 @@
 /**
  * An org as a witness.
  */
-import type { Connection } from '@salesforce/core';
 import {
   type AnyApiAuthGrants,
   type AppOfKey,
@@ -35,11 +34,11 @@ import type {
   UserQuery,
   Witness,
 } from '../types.js';
-import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
-import { type ClientOptions, ConnectionClient, each, type OrgClient } from './wire/index.js';
-import { loginPoliciesOf, orgAge, orgFacts } from './orgFacts.js';
+import { type Capabilities, GapList, type Identity, readCapabilities } from './session/index.js';
+import { each, type OrgClient } from './wire/index.js';
+import { loginPoliciesOf, orgAge, orgFacts, passwordFlowOf, sourceOf } from './orgFacts.js';
 import { OrgUsers } from './orgUsers.js';
-import { readOnce, within } from './reads.js';
+import { readOnce } from './reads.js';
 import { SoapSuccesses } from './soapSuccesses.js';
 import { readAppOfKey, readPolicyName, readApps, readAssignedSets } from './apps/index.js';
 import { readLogins, readLoginTimes, readSessionAddress, StatusReader } from './logins/index.js';
@@ -66,24 +65,6 @@ import {
   SettingsReader,
 } from './settings/index.js';
 
-export interface OrgOptions extends ClientOptions {
-  /** ISO time; permission set assignments that have expired by then do not count. Default: now. */
-  readonly now?: string;
-}
-
-/** Opens an org: finds out whose session it is, and reads nothing else yet. */
-export async function openOrg(connection: Connection, options: OrgOptions = {}): Promise<OrgWitness> {
-  return openOrgBy(new ConnectionClient(connection, options), connection, options.now);
-}
-
-/** The same by a client that others use too: it counts the calls of all. */
-export async function openOrgBy(client: OrgClient, connection: Connection, now?: string): Promise<OrgWitness> {
-  const identity = await readIdentity(client);
-  // With a raw access token this "username" is the token.
-  const username = connection.isUsingAccessToken() ? undefined : connection.getUsername();
-  return new OrgWitness(client, { ...(username === undefined ? {} : { username }), ...identity }, now);
-}
-
 /**
  * Facts are read when they are first asked for, and once. Refused reads become gaps; {@link OrgError} ends the run.
  */
@@ -100,12 +81,7 @@ export class OrgWitness implements Witness {
   readonly #soap: SoapSuccesses;
 
   public constructor(client: OrgClient, identity: Identity, now = new Date().toISOString()) {
-    const { username, orgId } = identity;
-    this.source = {
-      kind: 'org',
-      name: username ?? new URL(client.instanceUrl).host,
-      ...(orgId === undefined ? {} : { orgId }),
-    };
+    this.source = sourceOf(client, identity);
     this.#client = client;
     this.#identity = identity;
     this.#now = now;
@@ -223,12 +199,7 @@ export class OrgWitness implements Witness {
       ...(query === undefined ? {} : { labels: new Set(query.labels) }),
       ...{ client: this.#client, metadata: this.#metadata, gaps: this.#gaps },
       capabilities: await this.capabilities(),
-      passwordFlowBlocked:
-        query === undefined
-          ? within(await this.oauthOidc(), (settings) =>
-              settings === undefined ? known(undefined, 'OauthOidcSettings') : settings.passwordFlowBlocked,
-            )
-          : known(undefined, ''),
+      passwordFlowBlocked: query === undefined ? passwordFlowOf(await this.oauthOidc()) : known(undefined, ''),
     });
   }
 

@@ -13,6 +13,7 @@ export { classifyLogin } from '../loginRow/index.js';
 export { Clients, type LoginFilter } from './select.js';
 export { planStopgap, type Stopgap } from './stopgap.js';
 export { daysUntil } from './retirement.js';
+export type { ApiUsage, ApiUse, ClientName, TokenUse } from './eventLog.js';
 export * from './types.js';
 export { seenLogins, type LoginMoment, type SeenBefore, type ClientLogins } from './unusual.js';
 export { isInstanceHost } from './instanceHost.js';

@@ -3,7 +3,8 @@
  */
 import { clientName, isNoName, kindAmongApps, type LoginKind, type LoginPath } from '../loginRow/index.js';
 import type { Coverage } from './coverage.js';
-import type { ClientName, LoginGroup, UsersById } from './types.js';
+import type { ClientName } from './eventLog.js';
+import type { LoginGroup, UsersById } from './types.js';
 
 export interface LoginFilter {
   readonly paths: readonly LoginPath[];

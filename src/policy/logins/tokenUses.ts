@@ -1,6 +1,6 @@
 import type { LoginPath } from '../loginRow/index.js';
 import type { RowSum } from './sums.js';
-import type { TokenUse } from './types.js';
+import type { TokenUse } from './eventLog.js';
 
 /** Whether a security token was used, from EventLogFile Login: the only place where Salesforce tells (D). */
 export class TokenUses {

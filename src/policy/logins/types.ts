@@ -5,6 +5,7 @@ import type { Text } from '../../text.js';
 import type { Certainty, LoginPath } from '../loginRow/index.js';
 import type { Ending, EndingState, EndingWay } from '../endings.js';
 import type { Gap, Hinge, Path, ReleaseUpdate, UserFacts, Verdict } from '../types.js';
+import type { ApiUsage, ClientName, TokenUse } from './eventLog.js';
 
 /** Logins that agree in every field, counted. Times are seconds since 1970. */
 export interface LoginGroup {
@@ -38,42 +39,6 @@ export interface HeldUntil {
   readonly userId: string;
   /** ISO time of the last of the ends. */
   readonly until: string;
-}
-
-/** From EventLogFile Login: which of password + token and password alone was used, from where. */
-export interface TokenUse {
-  readonly userId: string;
-  readonly sourceIp: string;
-  readonly path: Path | 'other';
-  /** Logins with a security token, and with the password alone. */
-  readonly token: number;
-  readonly password: number;
-}
-
-/** From EventLogFile ApiTotalUsage: what a client that called SOAP `login` calls itself. */
-export interface ClientName {
-  readonly userId: string;
-  readonly sourceIp: string;
-  readonly apiVersion: string;
-  /** CLIENT_NAME, else CONNECTED_APP_NAME. */
-  readonly client: string;
-}
-
-/** From EventLogFile ApiTotalUsage: calls of one client as a user on one day. */
-export interface ApiUse {
-  readonly userId: string;
-  /** CLIENT_NAME, else CONNECTED_APP_NAME, else the address. */
-  readonly client: string;
-  /** ISO day (UTC). */
-  readonly day: string;
-  readonly calls: number;
-}
-
-/** Of the days whose log was read: a day without a log tells nothing. */
-export interface ApiUsage {
-  /** ISO days, the newest first. */
-  readonly days: readonly string[];
-  readonly uses: readonly ApiUse[];
 }
 
 /** What is known of the logins of an org in some time. It can be saved and read again as it is. */

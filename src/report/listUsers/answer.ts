@@ -3,7 +3,7 @@
  */
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { SETTLED, stoppedWords } from '../hinges.js';
+import { stoppedWords } from '../hinges.js';
 import { isRefused } from '../common.js';
 import {
   countOf,
@@ -17,12 +17,11 @@ import {
   type RuleCount,
 } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
+import { commonHinge, hingeLine, factToSettle } from './settle.js';
 
 type Result = Omit<ListUsersResult, 'users' | 'explanations'>;
 type Summary = Result['summary'];
 
-/** Open facts that are told how to settle. */
-const MAX_HINGES = 3;
 /** Rules that a line of the answer names at most; the others are counted. */
 const MAX_REASONS = 3;
 /** Letters that they may take, so that a line of the answer is one of a terminal, or two where something is open. */
@@ -104,7 +103,7 @@ function onlyLine(result: Result, say: Say): string {
   const [fact] = Object.keys(byHinge);
   return fact === undefined
     ? say(Text.of('pages.users.only.unknown', told))
-    : say(Text.of('pages.users.only.hinge', { ...asked, ...hingeWords(fact, say) }));
+    : say(Text.of('pages.users.only.hinge', { ...asked, ...factToSettle(fact, say) }));
 }
 
 /** Who needs one, and who does unless stopped in a way that was not read: where nobody surely does, these alone. */
@@ -243,13 +242,6 @@ function openLines(summary: Summary, say: Say): string[] {
   return [countedLine('open', open, withReasons({ users: hinged, words: first }, rules, say), say)];
 }
 
-/** The open fact on which everybody hinges who cannot be told. */
-function commonHinge({ byHinge, byUnless, byVerdict }: Summary): string | undefined {
-  if (Object.keys(byUnless).length > 0) return undefined;
-  const [first] = Object.entries(byHinge);
-  return first !== undefined && first[1] === byVerdict.unknown ? first[0] : undefined;
-}
-
 /** Who hinges on facts, each counted once: on the fact of most of them, and how many others. */
 function hingedWords(users: number, [fact = '', ...others]: readonly string[], say: Say): string {
   const words =
@@ -274,32 +266,4 @@ function withReasons(hinged: { users: number; words: string }, rules: readonly R
     if (words.length <= ROOM.two) return words;
   }
   return wordsOf(Math.min(before, 1));
-}
-
-/** How open facts are settled, but for the one that the answer names: what would have to be read in one line. */
-export function settleLines(summary: Summary, say: Say): string[] {
-  const named = commonHinge(summary);
-  const others = Object.entries(summary.byHinge).filter(([fact]) => fact !== named);
-  const isSettled = ([fact]: readonly [string, number]): boolean => SETTLED.some((one) => one === fact);
-  const unread = others.filter((one) => !isSettled(one));
-  const lines = others.filter(isSettled).map(([fact, users]) => hingeLine(fact, users, say));
-  if (unread.length < 2) return [...lines, ...unread.map(([fact, users]) => hingeLine(fact, users, say))];
-  const facts = unread.map(([fact, users]) =>
-    say(Text.of('pages.users.hinge.counted', { fact: hingeFact(fact, say), count: number(users) })),
-  );
-  return [...lines, say(Text.of('pages.users.hinge.unread', { facts: listed(facts, say, MAX_HINGES) }))];
-}
-
-function hingeLine(fact: string, users: number, say: Say): string {
-  const words = hingeWords(fact, say);
-  return users === 1
-    ? say(Text.of('pages.users.hinge.one', words))
-    : say(Text.of('pages.users.hinge.other', { ...words, count: number(users) }));
-}
-
-function hingeWords(fact: string, say: Say): { fact: string; settle: string } {
-  return {
-    fact: hingeFact(fact, say),
-    settle: say(Text.of(`pages.users.hinge.${SETTLED.find((one) => one === fact) ?? 'read'}`)),
-  };
 }

@@ -16,11 +16,12 @@ import {
   warnedBlock,
 } from '../page/words.js';
 import { writtenWords } from '../written.js';
-import { answerLines, historyLines, settleLines } from './answer.js';
+import { answerLines, historyLines } from './answer.js';
 import { failedUsers } from './gate.js';
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
+import { settleLines } from './settle.js';
 
 /** Profiles beside users, so that the page is a screen; beside what could not be read none. */
 const FEW_PROFILES = 3;

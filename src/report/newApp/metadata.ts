@@ -66,7 +66,7 @@ type Tree = Readonly<Record<string, string | boolean | undefined | Readonly<Reco
 
 export function appFiles(spec: NewAppSpec): SourceFile[] {
   const { contactEmail, description, flow, label, name, runAs } = spec;
-  const { globals, settings } = partNames(name);
+  const { settings } = partNames(name);
   const policies = spec.policies ?? partNames(name).policies;
   const isJwt = flow === 'jwt';
   const app = { externalClientApplication: name, label };
@@ -82,18 +82,7 @@ export function appFiles(spec: NewAppSpec): SourceFile[] {
       commaSeparatedOauthScopes: 'Api',
       ...app,
     }),
-    file('app/extlClntAppGlobalOauthSets', globals, 'ecaGlblOauth', 'ExtlClntAppGlobalOauthSettings', {
-      callbackUrl: CALLBACK,
-      certificate: spec.certificate,
-      ...app,
-      isClientCredentialsFlowEnabled: !isJwt,
-      isConsumerSecretOptional: false,
-      // The certificate turns JWT bearer on; this would make the access tokens JWTs, which not every API takes (D).
-      isNamedUserJwtEnabled: false,
-      isPkceRequired: true,
-      shouldRotateConsumerKey: false,
-      shouldRotateConsumerSecret: false,
-    }),
+    globalSettings(spec),
     file(SET_FOLDER, name, 'permissionset', 'PermissionSet', {
       description,
       hasActivationRequired: false,
@@ -118,6 +107,23 @@ export function appFiles(spec: NewAppSpec): SourceFile[] {
     { path: 'package.xml', text: manifest(name) },
     { path: 'sfdx-project.json', text: project() },
   ];
+}
+
+function globalSettings({ certificate, flow, label, name }: NewAppSpec): SourceFile {
+  const { globals } = partNames(name);
+  return file('app/extlClntAppGlobalOauthSets', globals, 'ecaGlblOauth', 'ExtlClntAppGlobalOauthSettings', {
+    callbackUrl: CALLBACK,
+    certificate,
+    externalClientApplication: name,
+    label,
+    isClientCredentialsFlowEnabled: flow !== 'jwt',
+    isConsumerSecretOptional: false,
+    // The certificate turns JWT bearer on; this would make the access tokens JWTs, which not every API takes (D).
+    isNamedUserJwtEnabled: false,
+    isPkceRequired: true,
+    shouldRotateConsumerKey: false,
+    shouldRotateConsumerSecret: false,
+  });
 }
 
 /** The app without its policies. */

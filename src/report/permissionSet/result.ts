@@ -88,25 +88,9 @@ export interface StopgapReport {
 }
 
 export function toPermissionSetResult(report: StopgapReport, say: Say): GeneratePermissionSetResult {
-  const {
-    apiCalls,
-    files,
-    gaps,
-    holdersRead,
-    usesRead,
-    look,
-    name,
-    nameTaken,
-    pathEnds,
-    since,
-    source,
-    stopgap,
-    unusedDays,
-    until,
-  } = report;
+  const { apiCalls, files, gaps, holdersRead, look, name, nameTaken, since, source, stopgap, until } = report;
+  const isAllKnown = holdersRead && report.usesRead;
   const words = wordsBy(say);
-  const path = files.find(({ what }) => what === 'permission-set')?.path ?? '';
-  const usernames = stopgap.assign.map(({ username }) => username);
   return {
     schemaVersion: '1.0',
     source: { ...source },
@@ -122,29 +106,36 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     assign: stopgap.assign.map((user) => ({ ...user, clients: [...user.clients] })),
     inactive: stopgap.inactive,
     ownAttempts: stopgap.ownAttempts,
-    commands: {
-      deploy: deployCommand(path, shellWord(source.name)),
-      assign: assignCommands(name, shellWord(source.name), usernames.filter(isAssignable)),
-      byHand: usernames.filter((username) => !isAssignable(username)),
-    },
-    unused: holdersRead && usesRead ? { days: unusedDays, holders: stopgap.unused.map(holderOf) } : null,
-    profiles:
-      holdersRead && usesRead
-        ? stopgap.profiles.map(({ grant, holders, soapUsers }) => ({
-            profile: grant.name,
-            holders,
-            soapUsers: [...soapUsers],
-          }))
-        : null,
+    commands: commandsOf(report),
+    unused: isAllKnown ? { days: report.unusedDays, holders: stopgap.unused.map(holderOf) } : null,
+    profiles: isAllKnown ? stopgap.profiles.map(profileOfHolders) : null,
     ending: holdersRead ? stopgap.ending.map(holderOf) : null,
     notes: [
       words('permission-set.note.licence'),
-      words('permission-set.note.stopgap', { date: pathEnds }),
+      words('permission-set.note.stopgap', { date: report.pathEnds }),
       ...(nameTaken === true ? [words('permission-set.note.name-taken', { name })] : []),
     ],
     apiCalls,
     incomplete: reportGaps(gaps, say),
   };
+}
+
+function commandsOf({ files, name, source, stopgap }: StopgapReport): GeneratePermissionSetResult['commands'] {
+  const path = files.find(({ what }) => what === 'permission-set')?.path ?? '';
+  const usernames = stopgap.assign.map(({ username }) => username);
+  return {
+    deploy: deployCommand(path, shellWord(source.name)),
+    assign: assignCommands(name, shellWord(source.name), usernames.filter(isAssignable)),
+    byHand: usernames.filter((username) => !isAssignable(username)),
+  };
+}
+
+function profileOfHolders({
+  grant,
+  holders,
+  soapUsers,
+}: Stopgap['profiles'][number]): NonNullable<GeneratePermissionSetResult['profiles']>[number] {
+  return { profile: grant.name, holders, soapUsers: [...soapUsers] };
 }
 
 function holderOf({ grants, ...holder }: Stopgap['unused'][number]): ReportedHolder {
