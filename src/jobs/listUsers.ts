@@ -20,6 +20,7 @@ import {
   type Facts,
   type Gap,
   type Outcome,
+  type ProfileFacts,
   type Target,
   type UserFacts,
   type Verdict,
@@ -57,90 +58,102 @@ export interface Listed {
   readonly result: Omit<ListUsersResult, 'users' | 'explanations'>;
 }
 
-/**
- * Runs the listing; `sink` gets each listed user, of groups one with how many it stands for, and is waited for where it gives a promise. Throws where the witness
- * has no users.
- */
-export async function listUsers(
-  listing: UserListing,
-  sink: (user: DecidedUser, count: number) => unknown,
-): Promise<Listed> {
-  const {
-    witness,
-    question,
-    facts,
-    targets,
-    history,
-    query,
-    verdicts,
-    failOn,
-    summary,
-    unasked = [],
-    notes = [],
-  } = listing;
+/** Takes a user, of groups one with how many it stands for, and is waited for where it gives a promise. */
+type UserSink = (user: DecidedUser, count: number) => unknown;
+
+/** Runs the listing; `sink` gets each listed user. Throws where the witness has no users. */
+export async function listUsers(listing: UserListing, sink: UserSink): Promise<Listed> {
+  const { facts, history, question, targets, witness } = listing;
   if (witness.users === undefined || witness.userGroups === undefined) {
     throw new UsageError(Text.of('token-list-users.project', { project: witness.source.name }));
   }
   const decider = new Decider(question.ask, facts);
   const own = history && new OwnAddressDecider(decider, history.addresses);
   const profiles = await witness.profiles();
-  const lister = new UserLister(own ?? new OverallDecider(decider, targets), profiles);
-  const tally = new UserTally();
-  const missing = new Set<Gap>();
-  let failing = false;
-  let looked = 0;
-  const take = (asked: UserFacts, count: number): unknown => {
-    const user = lister.decide(asked);
-    for (const gap of user.missing) missing.add(gap);
-    // What becomes of the token is a part of the answer.
-    if (user.decision.token.obtainable === 'unknown' && !asked.apiOnly.known) missing.add(asked.apiOnly.gap);
-    looked += count;
-    const { verdict } = user.decision;
-    if (verdicts.length > 0 && !verdicts.includes(verdict)) {
-      return undefined;
-    }
-    failing ||= failOn.includes(verdict);
-    tally.add(user, count);
-    return sink(user, count);
-  };
-  if (own !== undefined) {
-    for await (const user of witness.users(query)) if (own.knows(user.id) && isAsked(user, query)) await take(user, 1);
-  } else if (summary) {
-    for await (const { user, count } of witness.userGroups(query)) await take(user, count);
-  } else {
-    for await (const user of witness.users(query)) await take(user, 1);
+  const seen = new SeenUsers(listing, new UserLister(own ?? new OverallDecider(decider, targets), profiles), sink);
+  const take: UserTaker = (user, count) => seen.take(user, count);
+  await (own === undefined ? takeEach(listing, take) : takeOwn(listing, own, take));
+  return listedOf(listing, seen, { decider, own, profiles });
+}
+
+type UserTaker = (user: UserFacts, count: number) => unknown;
+
+async function takeOwn({ query, witness }: UserListing, own: OwnAddressDecider, take: UserTaker): Promise<void> {
+  for await (const user of witness.users?.(query) ?? []) {
+    if (own.knows(user.id) && isAsked(user, query)) await take(user, 1);
   }
-  const total = tally.summary();
+}
+
+async function takeEach({ query, summary, witness }: UserListing, take: UserTaker): Promise<void> {
+  if (summary) {
+    for await (const { user, count } of witness.userGroups?.(query) ?? []) await take(user, count);
+  } else {
+    for await (const user of witness.users?.(query) ?? []) await take(user, 1);
+  }
+}
+
+/** Decides users one by one, and counts them. */
+class SeenUsers {
+  public readonly tally = new UserTally();
+  public readonly missing = new Set<Gap>();
+  /** One of those is there that are not to be. */
+  public failing = false;
+  public looked = 0;
+  readonly #listing: Pick<UserListing, 'verdicts' | 'failOn'>;
+  readonly #lister: UserLister;
+  readonly #sink: UserSink;
+
+  public constructor(listing: Pick<UserListing, 'verdicts' | 'failOn'>, lister: UserLister, sink: UserSink) {
+    this.#listing = listing;
+    this.#lister = lister;
+    this.#sink = sink;
+  }
+
+  public take(asked: UserFacts, count: number): unknown {
+    const { failOn, verdicts } = this.#listing;
+    const user = this.#lister.decide(asked);
+    for (const gap of user.missing) this.missing.add(gap);
+    // What becomes of the token is a part of the answer.
+    if (user.decision.token.obtainable === 'unknown' && !asked.apiOnly.known) this.missing.add(asked.apiOnly.gap);
+    this.looked += count;
+    const { verdict } = user.decision;
+    if (verdicts.length > 0 && !verdicts.includes(verdict)) return undefined;
+    this.failing ||= failOn.includes(verdict);
+    this.tally.add(user, count);
+    return this.#sink(user, count);
+  }
+}
+
+interface Deciding {
+  readonly decider: Decider;
+  readonly own: OwnAddressDecider | undefined;
+  readonly profiles: readonly ProfileFacts[];
+}
+
+async function listedOf(listing: UserListing, seen: SeenUsers, { decider, own, profiles }: Deciding): Promise<Listed> {
+  const { facts, history, notes = [], question, targets, unasked = [], witness } = listing;
+  const { ask } = question;
+  const total = seen.tally.summary();
   const counted = new Set(total.byProfile.map(({ profileId }) => profileId));
   const gaps = witness.gaps();
-  const incomplete = uniqueGaps([...unasked, ...(history?.gaps ?? [])], gaps.filter(isOfAll), [...missing]);
+  const incomplete = uniqueGaps([...unasked, ...(history?.gaps ?? [])], gaps.filter(isOfAll), [...seen.missing]);
+  const assumed = { paths: [ask.path], deciding: decider.decidingAssumptions };
+  const ofProfiles = profiles.filter(({ id }) => id !== undefined && counted.has(id));
   return {
-    outcome: listOutcome({ failing, missing: incomplete.length > 0 }),
+    outcome: listOutcome({ failing: seen.failing, missing: incomplete.length > 0 }),
     result: {
       schemaVersion: '2.0',
       source: { ...witness.source },
-      path: question.ask.path,
-      loginApiVersion: `${question.ask.loginApiVersion}.0`,
-      at: question.ask.at,
+      ...{ path: ask.path, loginApiVersion: `${ask.loginApiVersion}.0`, at: ask.at },
       addresses: history === undefined ? targets.map(formatTarget) : ['history'],
       summary: {
-        ...reportSummary(total, { looked, inAll: await userCount(listing) }),
+        ...reportSummary(total, { looked: seen.looked, inAll: await userCount(listing) }),
         ...(history && own && { blastRadius: reportBlastRadius(history, own.blastRadius()) }),
       },
-      assumptions: reportAssumptions(
-        facts.assumptions.list,
-        { paths: [question.ask.path], deciding: decider.decidingAssumptions },
-        say,
-      ),
+      assumptions: reportAssumptions(facts.assumptions.list, assumed, say),
       incomplete: reportGaps(incomplete, say),
       unread: reportGaps(gapsBeside(incomplete, gaps), say),
-      warnings: [
-        ...notes,
-        ...rangeWarnings(
-          facts.org,
-          profiles.filter(({ id }) => id !== undefined && counted.has(id)),
-        ),
-      ].map(say),
+      warnings: [...notes, ...rangeWarnings(facts.org, ofProfiles)].map(say),
       apiCalls: witness.apiCalls(),
     },
   };

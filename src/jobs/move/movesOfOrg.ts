@@ -11,6 +11,7 @@ import {
   type Gap,
   isOfAll,
   type ListedLogin,
+  type ProfileFacts,
   type LoginFacts,
   type LoginGroup,
   lookOf,
@@ -66,76 +67,23 @@ const NONE: SeenMoves = {
 export async function movesOf(witness: Witness, client: OrgClient | undefined, asked: MoveJob): Promise<MovesFound> {
   const org = orgOf(witness);
   const job = { ...asked, integrations: integrationsFor(asked.integrations, org) };
-  const { now, onProgress, quiet, since, usually } = job;
-  const done = await new LoginsRun(witness, {
-    ...{ since, usually, now, usernames: undefined, profiles: undefined },
-    filter: { paths: PATHS, withoutAnyApiAuth: false, failed: false, outsideRanges: false },
-    ...{ by: 'user-client', expiringWithin: 0, retirements: undefined, overrides: new Map() },
-    ...(onProgress && { onProgress }),
-  }).run();
+  const done = await loginsOf(witness, job);
   const calls = new CallsLeft();
   const users = await usersOf(witness, done, { integrations: job.integrations, calls });
-  const { look } = done;
-  const kept = lookOf({
-    ...{ since: new Date(0).toISOString(), until: done.until, org: done.seen.facts.org },
-    readAt: witness.source.taken ?? now,
-  });
-  const secondsOf = (time: string): number => Date.parse(time) / 1000;
-  const window = { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(done.until) };
+  const window = windowOf(witness, done, job);
   const { clientNames, groups, successTexts } = done.seen.logins;
   const clients = new Clients(clientNames);
   const seen = seenMoves(groups, wordsOf(groups, successTexts), provingApps([]), clients);
-  const { exact, left } = await readExactly(client, seen, { calls, clients, window, quiet, from: look.from });
+  const { quiet } = job;
+  const { exact, left } = await readExactly(client, seen, { calls, clients, window, quiet, from: done.look.from });
   const profiles = await calls.read('Profile', async () => witness.profiles(), []);
-  // What is not read of apps is in their gaps, and bears on nobody's silence: it comes last, where calls are counted.
-  const appCalls = new CallsLeft();
-  const read = await appsOf(witness, appCalls);
-  const proving = provingApps(read.known ? read.value.apps : []);
-  const wanted = { calls: appCalls, done, proving, ids: [...users.keys()] };
-  const apps = await appLoginsOf(witness, { ...wanted, ...(onProgress && { onProgress }) });
-  const serving = await servingOf(witness, read, users, { calls: appCalls, profiles, now });
-  const rows = rowsByUser(done.listed.rows);
-  const isUnread = done.seen.gaps.some(isOfHistory);
-  const recentSince = window.now - quiet;
+  const byApps = await readApps(witness, { done, job, profiles, users });
   const ends = new MoveEnds(done, users);
-  // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
-  const isTriedAlone = ({ id }: UserFacts): boolean => {
-    const { ownAttempts, password } = seen.get(id) ?? NONE;
-    return ownAttempts > 0 && password.logins === 0;
-  };
-  const those = [...users.values()].filter(
-    (user) => !isTriedAlone(user) || job.integrations.some((one) => isOf(one, user)),
-  );
-  const moves = those.map((user): FoundMove => {
-    const told = exact.get(user.id) ?? seen.get(user.id) ?? NONE;
-    const own = rows.get(user.id) ?? [];
-    const silence = silenceOfUser(told.password.clients, window, quiet);
-    const closed = closedOf(user, {
-      own,
-      lastSuccess: told.lastSuccess,
-      isUnread,
-      facts: done.seen.facts,
-      profiles,
-      job,
-    });
-    const { byApp, untold } = apps.seen.get(user.id) ?? NONE;
-    const { apps: servedBy, lacking } = serving.of(user);
-    const integrations = job.integrations.filter((one) => isOf(one, user));
-    return {
-      ...{ user, integrations, silence, closed, servedBy, lacking },
-      stage: stageOf({ silence, recentSince, isUnread, byApp, servedBy, closed }),
-      ...{ recentSince, byApp, untold, shared: sharedOf([byApp, untold], proving) },
-      clients: told.password.names,
-      passwordLogins: told.password.logins,
-      timesLeft: left.get(user.id),
-      ends: ends.of(user, own, integrations),
-    };
-  });
+  const moves = foundMoves({ done, job, window, seen, exact, left, profiles, ends, users, ...byApps });
+  const { apps, serving } = byApps;
   return {
     source: { ...witness.source },
-    org,
-    look,
-    moves,
+    ...{ org, look: done.look, moves },
     ownAttempts: [...seen.values()].reduce((total, { ownAttempts }) => total + ownAttempts, 0),
     missing: missingOf(job.integrations, moves, calls),
     gaps: uniqueGaps(
@@ -149,6 +97,98 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, a
     // What is not known of apps makes no integration quiet, and none loud.
     unread: uniqueGaps(apps.gaps, serving.gaps()),
     apiCalls: witness.apiCalls(),
+  };
+}
+
+async function loginsOf(witness: Witness, { now, onProgress, since, usually }: MoveJob): Promise<JobDone> {
+  const run = new LoginsRun(witness, {
+    ...{ since, usually, now, usernames: undefined, profiles: undefined },
+    filter: { paths: PATHS, withoutAnyApiAuth: false, failed: false, outsideRanges: false },
+    ...{ by: 'user-client', expiringWithin: 0, retirements: undefined, overrides: new Map() },
+    ...(onProgress && { onProgress }),
+  });
+  return run.run();
+}
+
+type Window = Parameters<typeof readExactly>[2]['window'];
+
+/** What was looked at, and what the org keeps, in seconds. */
+function windowOf(witness: Witness, { look, seen, until }: JobDone, { now }: MoveJob): Window {
+  const kept = lookOf({
+    ...{ since: new Date(0).toISOString(), until, org: seen.facts.org },
+    readAt: witness.source.taken ?? now,
+  });
+  const secondsOf = (time: string): number => Date.parse(time) / 1000;
+  return { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(until) };
+}
+
+interface AppsAsked {
+  readonly done: JobDone;
+  readonly job: MoveJob;
+  readonly profiles: readonly ProfileFacts[];
+  readonly users: ReadonlyMap<string, UserFacts>;
+}
+
+interface AppsRead {
+  readonly proving: ProvingApps;
+  readonly apps: Awaited<ReturnType<typeof appLoginsOf>>;
+  readonly serving: Awaited<ReturnType<typeof servingOf>>;
+}
+
+/** What is not read of apps is in their gaps, and bears on nobody's silence: it comes last, where calls are counted. */
+async function readApps(witness: Witness, { done, job, profiles, users }: AppsAsked): Promise<AppsRead> {
+  const calls = new CallsLeft();
+  const read = await appsOf(witness, calls);
+  const proving = provingApps(read.known ? read.value.apps : []);
+  const { now, onProgress } = job;
+  const wanted = { calls, done, proving, ids: [...users.keys()] };
+  const apps = await appLoginsOf(witness, { ...wanted, ...(onProgress && { onProgress }) });
+  return { proving, apps, serving: await servingOf(witness, read, users, { calls, profiles, now }) };
+}
+
+interface MovesRead extends AppsAsked, AppsRead {
+  readonly window: Window;
+  readonly seen: ReadonlyMap<string, SeenMoves>;
+  readonly exact: ReadonlyMap<string, SeenMoves>;
+  readonly left: Awaited<ReturnType<typeof readExactly>>['left'];
+  readonly ends: MoveEnds;
+}
+
+function foundMoves(read: MovesRead): FoundMove[] {
+  const { done, job, seen, users } = read;
+  // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
+  const isTriedAlone = ({ id }: UserFacts): boolean => {
+    const { ownAttempts, password } = seen.get(id) ?? NONE;
+    return ownAttempts > 0 && password.logins === 0;
+  };
+  const rows = rowsByUser(done.listed.rows);
+  const isUnread = done.seen.gaps.some(isOfHistory);
+  return [...users.values()]
+    .filter((user) => !isTriedAlone(user) || job.integrations.some((one) => isOf(one, user)))
+    .map((user) => moveOf(user, read, { own: rows.get(user.id) ?? [], isUnread }));
+}
+
+function moveOf(
+  user: UserFacts,
+  { apps, done, ends, exact, job, left, profiles, proving, seen, serving, window }: MovesRead,
+  { isUnread, own }: { readonly own: readonly ListedLogin[]; readonly isUnread: boolean },
+): FoundMove {
+  const { quiet } = job;
+  const recentSince = window.now - quiet;
+  const { lastSuccess, password } = exact.get(user.id) ?? seen.get(user.id) ?? NONE;
+  const silence = silenceOfUser(password.clients, window, quiet);
+  const closed = closedOf(user, { own, lastSuccess, isUnread, facts: done.seen.facts, profiles, job });
+  const { byApp, untold } = apps.seen.get(user.id) ?? NONE;
+  const { apps: servedBy, lacking } = serving.of(user);
+  const integrations = job.integrations.filter((one) => isOf(one, user));
+  return {
+    ...{ user, integrations, silence, closed, servedBy, lacking },
+    stage: stageOf({ silence, recentSince, isUnread, byApp, servedBy, closed }),
+    ...{ recentSince, byApp, untold, shared: sharedOf([byApp, untold], proving) },
+    clients: password.names,
+    passwordLogins: password.logins,
+    timesLeft: left.get(user.id),
+    ends: ends.of(user, own, integrations),
   };
 }
 

@@ -27,6 +27,7 @@ import {
   type MoveObstacle,
   obstaclesOf,
 } from '../../policy/move/index.js';
+import type { NewAppReport } from '../../report/newApp/result.js';
 import { Text } from '../../text.js';
 import { type JobDone, LoginsRun } from '../logins/index.js';
 import { appsAround } from './appsAround.js';
@@ -92,6 +93,20 @@ export async function planNewApp(
     undecided: choice.flow === undefined ? uniqueGaps(all.seen.gaps, unreadProfile) : [],
     ...{ unread: apps.unread, certificate: apps.certificate, policies: apps.policies },
     obstacles: (chosen) => obstaclesOf(about, chosen),
+  };
+}
+
+/** What the plan tells of the result. @param gaps of the obstacles */
+export function aboutPlan(
+  plan: Omit<NewAppPlan, 'obstacles'>,
+  witness: Witness,
+  gaps: readonly Gap[],
+): Pick<NewAppReport, 'source' | 'username' | 'policies' | 'since' | 'until' | 'gaps' | 'unread' | 'apiCalls'> {
+  const { done, policies, unread, user } = plan;
+  return {
+    source: { ...witness.source },
+    ...{ username: user.username, policies, since: done.look.from, until: done.look.until },
+    ...{ gaps: uniqueGaps(plan.gaps, gaps), unread, apiCalls: witness.apiCalls() },
   };
 }
 

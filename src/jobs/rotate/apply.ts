@@ -34,7 +34,7 @@ import type { Clock } from '../common/clock.js';
 import { isHandedOver, isPerhapsHeld, isTokenAwaited, foreignAfter, isOwnLost, withOwnLost } from '../runs/index.js';
 import { questionOf } from '../common/loginQuestion.js';
 import { type Applied, reportRun, type TakenUp } from './result.js';
-import { carryRotation } from './carryRotation.js';
+import { carryRotation, type RotationJob } from './carryRotation.js';
 import { answered, heldSecret, needsSecret } from './startingSecret.js';
 import type { RotatePlan } from './plan.js';
 import { Doors } from './stepWork.js';
@@ -78,7 +78,7 @@ export interface ApplyAround {
 
 /** Nothing where somebody says no before it begins: it is a plan still. */
 export async function applyRotation(around: ApplyAround): Promise<Applied | undefined> {
-  const { client, clock, dataDir, hands, plan, resumed, takenUp, wanted } = around;
+  const { client, dataDir, flags, hands, plan, resumed, takenUp, wanted } = around;
   const { found } = plan;
   checkToken(around);
   const changes: UserChanges = {
@@ -89,63 +89,85 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
   };
   const started = new StartedPrograms();
   const doors = doorsOf(around, changes, started);
-  const skipped = skippedBy(around.flags);
+  const skipped = skippedBy(flags);
   if (!(await isPrepared(around, doors))) return undefined;
   const { isAnew = false, isDead = false } = takenUp ?? {};
   const replaced = isDead ? found.foreign : null;
   const vault = await heldSecret({ hands, plan, resumed, skipped, wanted, isAnew, replaced }, doors);
-  const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const { record, stopped } = await carryRotation({
-    ...{ runs, ids, leftOut, resumed, vault, started, isAnew, holdings: changes.holdings },
+    ...{ runs, ids, leftOut, resumed, vault, started, isAnew, skipped, clock: around.clock },
+    ...standingOfUser(around, changes, doors),
+    about: subjectOf(around),
     payload: () => handedOf(vault, found),
-    skipped,
-    isLockedNow: found.lock.locked === true,
+    steps: changeSteps(changes, doors, {
+      ...{ vault, leftOut, skipped, deliveries: wanted.deliveries },
+      payload: () => payloadOf(vault, found),
+      isVouched: flags.force,
+      keepsOwn: found.own,
+    }),
+    handOver: async (whole) => doors.handOver(whole),
+    ...told(around),
+  });
+  return appliedOf(record, reportRun(record, runs.fileOf(record.id), stopped), { around, doors });
+}
+
+/** What is known of the user, and what the org shows while it runs. */
+function standingOfUser(
+  { plan }: ApplyAround,
+  { holdings }: UserChanges,
+  doors: Doors,
+): Pick<RotationJob, 'holdings' | 'isLockedNow' | 'isWatchedAgain' | 'passwordChanged' | 'isLocked'> {
+  return {
+    holdings,
+    isLockedNow: plan.found.lock.locked === true,
     isWatchedAgain: isWatchedAgain(plan),
+    passwordChanged: async () => {
+      const changed = await holdings.passwordChanged();
+      return changed.known ? changed.value : null;
+    },
+    isLocked: () => doors.watched?.after.locked === true,
+  };
+}
+
+function subjectOf({ orgId, plan: { found } }: ApplyAround): RotationJob['about'] {
+  return {
+    ...{ command: 'rotate login', orgId, org: found.source.name },
+    ...{ userId: found.userId, username: found.username, subject: null, found: { since: found.since } },
+  };
+}
+
+/** What whoever runs it is told, and how it is ended. */
+function told({ flags, hands, resumed }: ApplyAround): Pick<RotationJob, 'patience' | 'isEnding' | 'onBegin' | 'tell'> {
+  return {
     patience: {
-      seconds: around.flags['program-wait'],
-      isForced: around.flags.force,
+      seconds: flags['program-wait'],
+      isForced: flags.force,
       say: (text) => {
         hands.tell(text);
       },
     },
-    about: {
-      ...{ command: 'rotate login', orgId: around.orgId, org: found.source.name },
-      ...{ userId: found.userId, username: found.username, subject: null, found: { since: found.since } },
-    },
-    steps: changeSteps(changes, doors, {
-      vault,
-      payload,
-      leftOut,
-      skipped,
-      deliveries: wanted.deliveries,
-      isVouched: around.flags.force,
-      keepsOwn: found.own,
-    }),
-    handOver: async (whole) => doors.handOver(whole),
-    passwordChanged: async () => {
-      const changed = await changes.holdings.passwordChanged();
-      return changed.known ? changed.value : null;
-    },
-    clock,
     isEnding: () => hands.signal.aborted,
-    isLocked: () => doors.watched?.after.locked === true,
-    onBegin: ({ file, id, isDead: isDeadNow, isLost }) => {
+    onBegin: ({ file, id, isDead, isLost }) => {
       hands.tell(Text.of('rotate.run', { id, file }));
-      const isHeld = resumed !== undefined && isHandedOver(resumed);
-      const isAwaited = resumed !== undefined && isTokenAwaited(resumed);
-      const isSome = resumed !== undefined && isPerhapsHeld(resumed);
-      const unheld = isSome ? 'rotate.lost.some' : 'rotate.lost';
-      const lost = isHeld ? 'rotate.replaced' : isAwaited ? 'rotate.lost.token' : unheld;
-      if (isLost) hands.tell(Text.of(isDeadNow ? 'rotate.dead.anew' : lost));
+      if (isLost) hands.tell(Text.of(isDead ? 'rotate.dead.anew' : lossOf(resumed)));
     },
     tell: (step) => {
       hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
     },
-  });
-  return appliedOf(record, reportRun(record, runs.fileOf(record.id), stopped), { around, doors });
+  };
+}
+
+/** What is said of the secret of a run that is taken up, where another one takes its place. */
+function lossOf(
+  resumed: RunRecord | undefined,
+): 'rotate.replaced' | 'rotate.lost.token' | 'rotate.lost.some' | 'rotate.lost' {
+  if (resumed === undefined) return 'rotate.lost';
+  if (isHandedOver(resumed)) return 'rotate.replaced';
+  if (isTokenAwaited(resumed)) return 'rotate.lost.token';
+  return isPerhapsHeld(resumed) ? 'rotate.lost.some' : 'rotate.lost';
 }
 
 /**

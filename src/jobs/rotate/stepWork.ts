@@ -26,6 +26,7 @@ import { foreignOf } from '../runs/index.js';
 import type { RotatePlan } from './plan.js';
 import { checkGiven } from './pipedPassword.js';
 import { answerIn, refusalWords, type RotationHands } from './operator.js';
+import { StepPrograms } from './stepPrograms.js';
 import { type SecretTest, type TestedSecret, testHere } from './testLogin.js';
 import { newToken } from './newToken.js';
 import type { Program, Programs } from './wantedSteps.js';
@@ -59,6 +60,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 export class Doors implements RotationDoors {
   readonly #around: DoorsAround;
+  readonly #programs: StepPrograms;
   #oldPassword: string | undefined;
   /** Whether the user may be unlocked first, where that was asked. */
   #isUnlockWanted: boolean | undefined;
@@ -71,6 +73,7 @@ export class Doors implements RotationDoors {
 
   public constructor(around: DoorsAround) {
     this.#around = around;
+    this.#programs = new StepPrograms(around);
   }
 
   public get holdings(): UserChanges['holdings'] {
@@ -168,7 +171,7 @@ export class Doors implements RotationDoors {
 
   public async pause(): Promise<DoorEnd> {
     const { programs } = this.#around;
-    return programs.pause === undefined ? { kind: 'done' } : this.#work('pause', programs.pause, this.#about());
+    return programs.pause === undefined ? { kind: 'done' } : this.#programs.run('pause', programs.pause, this.#about());
   }
 
   public async test(vault: Vault, steps: readonly StepRecord[]): Promise<DoorEnd> {
@@ -196,7 +199,7 @@ export class Doors implements RotationDoors {
     const program = this.#around.programs.deliver[at];
     return program === undefined
       ? { kind: 'refused', code: 'no-program' }
-      : this.#work(deliveryId(at), program, payload);
+      : this.#programs.run(deliveryId(at), program, payload);
   }
 
   /** No signal ends it: it is what keeps the secret when one came. */
@@ -207,7 +210,7 @@ export class Doors implements RotationDoors {
     const end: DoorEnd =
       programs.onFailure === undefined || !isForProgram
         ? { kind: 'refused', code: 'no-program' }
-        : await this.#work(HAND_OVER, programs.onFailure, payload, true);
+        : await this.#programs.run(HAND_OVER, programs.onFailure, payload, { isKept: true });
     if (end.kind === 'done' || !hands.isTerminal) return end;
     hands.tell(Text.of(payload.perhaps === true ? 'rotate.handed-over.perhaps' : 'rotate.handed-over'));
     hands.show(payload);
@@ -252,24 +255,6 @@ export class Doors implements RotationDoors {
     return answerIn(await hands.yes(Text.of(question, { username: plan.found.username })));
   }
 
-  async #work(step: string, program: Program, input: object, isKept = false): Promise<DoorEnd> {
-    const { hands, programWait } = this.#around;
-    return hands.run({ program, input, seconds: programWait, isKept, ...this.#written(step) });
-  }
-
-  /** It is told nothing before its process is written down. */
-  #written(step: string): { readonly onStart: (pid: number) => void; readonly onEnd: (pid: number) => void } {
-    const { started } = this.#around;
-    return {
-      onStart: (pid) => {
-        started.began(step, pid);
-      },
-      onEnd: (pid) => {
-        started.ended(pid);
-      },
-    };
-  }
-
   /** What a program is told that gets no secret. */
   #about(): object {
     const { instanceUrl, username } = this.#around.plan.found;
@@ -285,8 +270,7 @@ export class Doors implements RotationDoors {
   }
 
   async #printed(program: Program): Promise<string> {
-    const work = { program, input: this.#about(), seconds: LONGEST_TOKEN, ...this.#written('token') };
-    const end = await this.#around.hands.run(work);
+    const end = await this.#programs.run('token', program, this.#about(), { seconds: LONGEST_TOKEN });
     if (end.kind !== 'done') throw new StepFailure(end.code, 'refused');
     return end.printed.trim();
   }

@@ -49,7 +49,7 @@ describe('jobs: the findings of a former run, and of which org they are', () => 
   it('a report that names its source alone is of that org; a project is known by its directory', async () => {
     const source = (name: string, orgId?: string): object => ({ source: { kind: 'org', name, orgId } });
     expect(knownIn(await former({ ...source('x', A), findings: [finding(PRINT)] }))(PRINT, A)).to.equal(true);
-    const project = knownIn(await former({ ...source('../force-app'), findings: [finding(PRINT)] }));
+    const project = knownIn(await former({ ...source('./force-app'), findings: [finding(PRINT)] }));
     expect([project(PRINT, 'force-app'), project(PRINT, 'other-app')]).to.deep.equal([true, false]);
   });
 

@@ -6,19 +6,17 @@ import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
-import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
-import { checkMoveTimes, moveJob, movesOfOrgs } from '../../../jobs/move/index.js';
+import { moveJob, movesOfOrgs } from '../../../jobs/move/index.js';
 import { registerOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js';
 import { checkMovePage } from '../../../report/move/page.js';
 import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/result.js';
 import { forTerminal } from '../../../report/neutral.js';
-import { DAY } from '../../../isoTime.js';
-import { checkQuiet, moveFlags } from './move.flags.js';
+import { moveFlags, timesOf } from './move.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');
@@ -37,14 +35,7 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
     const { flags } = parsed;
     const now = new Date();
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...MOVE_FORMATS]);
-    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
-    const quiet = now.getTime() - Date.parse(parseSince(flags.quiet, now, '--quiet'));
-    checkQuiet(flags.quiet, quiet / DAY);
-    const times = {
-      since: since === undefined ? undefined : { typed: flags.since ?? '', time: since },
-      ...{ quiet: { typed: flags.quiet, days: quiet / DAY }, now },
-    };
-    checkMoveTimes(times);
+    const times = timesOf(flags, now);
     const register = await registerOf(flags.policy, process.cwd());
     for (const note of register?.notes ?? []) this.warn(forTerminal(say(note)));
 
@@ -68,7 +59,7 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
           at: now.toISOString(),
           policy: register?.file.path,
           register: integrations,
-          quietDays: quiet / DAY,
+          quietDays: times.quiet.days,
           failWithin: flags['fail-within'],
         },
         sourceOf: (org) => words[found.orgs.indexOf(org)] ?? '',

@@ -66,22 +66,14 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
       baseline: known && { isKnown: knownIn(known), reason: say(Text.of('gate.baseline')) },
     });
     progress.stop();
-    for (const { askedAs, name } of judged.judged) {
-      if (askedAs !== undefined) {
-        this.warn(forTerminal(say(Text.of('gate.same-org', { org: name, names: askedAs.join(', ') }))));
-      }
-    }
-    if (known !== undefined && baseline !== undefined) {
-      for (const note of beyondBaseline(known, baseline, judged.judged)) this.warn(forTerminal(say(note)));
-    }
+    const beyond = known === undefined ? [] : beyondBaseline(known, baseline ?? '', judged.judged);
+    for (const note of [...sameOrgs(judged.judged), ...beyond]) this.warn(forTerminal(say(note)));
     const about = { ...judged, threshold, policy: file.path, off: rulesOff(file) };
     const result = toCheckPolicyResult(about, say);
     process.exitCode = exitCodeOf(policyOutcome(about));
     if (outputs.isForPeople) tellAge(this, result.source);
-    const suite = say(Text.of('gate.suite', { file: file.path }));
     const source = (await severalSourceWords(flags, result.orgs.filter(isRead))).join(' ');
-    const asked = askedWords(parsed, ['policy', 'since', 'list']);
-    const named = source === '' || asked === '' ? source : `${source} ${asked}`;
+    const named = withAsked(source, askedWords(parsed, ['policy', 'since', 'list']));
     const untold = notify && (await this.#tell(notify, result));
     const page = checkPolicyPage(result, { all, source: named, hasBaseline: known !== undefined, untold }, say);
     await deliver(this, {
@@ -89,14 +81,9 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
       page,
       explain,
       texts: async (format) => {
-        if (format !== 'html') {
-          return findingsText(
-            format,
-            inRepository(format, result),
-            { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite },
-            say,
-          );
-        }
+        const suite = say(Text.of('gate.suite', { file: file.path }));
+        const tools = { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite };
+        if (format !== 'html') return findingsText(format, inRepository(format, result), tools, say);
         const { policyHtml } = await import('../../../report/gate/html.js');
         return policyHtml(result, { page, explain, source }, say);
       },
@@ -121,4 +108,15 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     process.exitCode = EXIT.couldNotRun;
     return EXIT.couldNotRun;
   }
+}
+
+/** Of names of one org, that they are. */
+function sameOrgs(judged: Awaited<ReturnType<typeof checkPolicy>>['judged']): Text[] {
+  return judged.flatMap(({ askedAs, name }) =>
+    askedAs === undefined ? [] : [Text.of('gate.same-org', { org: name, names: askedAs.join(', ') })],
+  );
+}
+
+function withAsked(source: string, asked: string): string {
+  return source === '' || asked === '' ? source : `${source} ${asked}`;
 }

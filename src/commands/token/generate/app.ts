@@ -9,9 +9,17 @@ import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
-import { planNewApp, filesInFolder, madeOf, README, appName, certificateEnd } from '../../../jobs/newApp/index.js';
+import {
+  aboutPlan,
+  planNewApp,
+  filesInFolder,
+  madeOf,
+  README,
+  appName,
+  certificateEnd,
+} from '../../../jobs/newApp/index.js';
 import { say } from '../../../messages.js';
-import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
+import { KEPT_DAYS } from '../../../policy/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
@@ -60,7 +68,6 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const { found, gaps } = plan.obstacles(choice);
     const isWritten = flags.force || !found.some(({ stops }) => stops);
     const label = flags.label ?? name.replaceAll('_', ' ');
-    const username = plan.user.username;
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
     const org = flags.snapshot === undefined ? source.replace(/^-o /u, '') : ORG_VARIABLE;
     const { made, pair } = isWritten
@@ -69,28 +76,21 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     if (!flags.overwrite) refuseThere(files, made);
     const result = toGenerateAppResult(
       {
-        source: { ...witness.source },
-        ...{ username, name, label, choice, obstacles: found, written: isWritten, folder },
+        ...aboutPlan(plan, witness, gaps),
+        ...{ name, label, choice, obstacles: found, written: isWritten, folder, org },
         files: filesInFolder(
           made.map(({ path }) => path),
           folderOf(files),
         ),
         overwritten: files.changed(made),
         certificate: pair.certificate,
-        policies: plan.policies,
-        since: plan.done.look.from,
-        until: plan.done.look.until,
-        gaps: uniqueGaps(plan.gaps, gaps),
-        unread: plan.unread,
-        apiCalls: witness.apiCalls(),
-        org,
       },
       say,
     );
     if (isWritten) files.write(made);
     process.exitCode = !isWritten ? EXIT.no : result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
     const again = askedWords(parsed, ASKED_AGAIN);
-    const forced = commandOf('generate app', `--username ${shellWord(username)}`, source, again, '--force');
+    const forced = commandOf('generate app', `--username ${shellWord(plan.user.username)}`, source, again, '--force');
     showPage(this, newAppPage(result, { forced, folder: shellWord(folder) }, say), flags.explain);
     return result;
   }

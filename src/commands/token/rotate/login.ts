@@ -48,40 +48,36 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const asked = await askedOf(this, flags, dataDir);
     const isAsked = parsed.metadata.flags['since']?.setFromDefault !== true;
     const since = sinceOfRun(asked.resumed, typed, isAsked);
+    const { isTerminal, isToBeApplied, piped, programs, resumed, username } = asked;
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...ROTATE_FORMATS]);
 
     const progress = new Progress(this, 'rotate');
-    const onProgress: Progress['logins'] = (done) => progress.logins(done);
+    const onProgress = progress.logins.bind(progress);
     const connection = flags['target-org'].getConnection(flags['api-version']);
-    const { isTerminal, isToBeApplied, piped, programs, resumed, username } = asked;
-    const around = { connection, dataDir, now, onProgress };
-    const opened = await openRotation(around, {
-      ...{ username, since, programs, resumed, isTerminal, flags },
-      // A plan reads nothing from standard input: what is said to come there is counted on.
-      gives: (name) => piped?.has(name) === true || (piped !== undefined && !isToBeApplied),
-    });
+    const opened = await openRotation(
+      { connection, dataDir, now, onProgress },
+      {
+        ...{ username, since, programs, resumed, isTerminal, flags },
+        // A plan reads nothing from standard input: what is said to come there is counted on.
+        gives: (name) => piped?.has(name) === true || (piped !== undefined && !isToBeApplied),
+      },
+    );
     if (isToBeApplied) piped?.checkOf({ ...opened.plan.found, isOf: opened.isOfRun });
     progress.stop();
 
     const { orgId, plan, wanted } = opened;
     const source = `-o ${await orgWord(plan.found.source.name)}`;
-    const pageOf = (one: RotateLoginResult): ReturnType<typeof rotateLoginPage> =>
-      rotateLoginPage(one, { source, all: flags.all, asked: askedWords(parsed, ROTATION_ASKED) }, say);
+    const about = { source, all: flags.all, asked: askedWords(parsed, ROTATION_ASKED) };
+    const pageOf = (one: RotateLoginResult): ReturnType<typeof rotateLoginPage> => rotateLoginPage(one, about, say);
     const planned = rotateResult(plan, wanted, { resumed: opened.takenUp });
-    const isRefused = plan.found.refusals.length > 0 && !flags.force;
-    const mayApply = isToBeApplied && !isRefused;
+    const mayApply = isToBeApplied && (flags.force || plan.found.refusals.length === 0);
     if (mayApply && !flags['no-prompt']) showPage(this, pageOf(planned), false);
-    const question = questionFor(planned, orgId);
     const applied =
-      mayApply && (await isConfirmed(this, flags, { orgId, question }))
+      mayApply && (await isConfirmed(this, flags, { orgId, question: questionFor(planned, orgId) }))
         ? await heldFromSignals(this, async (interrupts) => {
             const hands = new Hands({ command: this, piped, isTerminal, interrupts });
-            const clientSecret = takeClientSecret();
-            return applyRotation({
-              ...{ ...opened, connection, hands, programs, resumed, flags, dataDir, now, clientSecret },
-              env: process.env,
-              clock: CLOCK,
-            });
+            const apart = { clientSecret: takeClientSecret(), env: process.env, clock: CLOCK };
+            return applyRotation({ ...opened, connection, hands, programs, resumed, flags, dataDir, now, ...apart });
           })
         : undefined;
     piped?.close();
