@@ -112,7 +112,7 @@ describe('beside what a machine reads', () => {
     const ran = await plugin([...args, '--output-file', 'login.xml'], home, { cwd: folder, env });
     expect(ran.code).to.equal(30);
     expect(ran.stdout).to.match(
-      /^✗ refused .*\nNothing was sent.*exit 30\.\n\n {2}cause {2}user-frozen\n {2}why .*\n\nWritten: /u,
+      /^✗ refused .*\nNothing was sent.*\(exit 30\)\.\n\n {2}cause {2}user-frozen\n {2}why .*\n\nWritten: /u,
     );
     expect(ran.stderr).to.not.match(/Looking|Trying/u);
     const junit = await plugin([...args, '-r', 'junit'], home, { cwd: folder, env });

@@ -182,7 +182,7 @@ describe('screens of an org of 20,000 users', () => {
     { args: ['explain'], tells: /^5 verdicts, 22 rules, / },
     { args: ['validate', 'login', '--wait', '0', ...of('good')], tells: /^✓ succeeded {2}good@/u },
     { args: ['validate', 'login', '--wait', '0', ...of('stale-token')], tells: /^✗ failed {2}stale-token@/u },
-    { args: ['validate', 'login', '--wait', '0', ...of('expired-password')], tells: /^✗ refused .* a no, exit 30\.$/u },
+    { args: ['validate', 'login', '--wait', '0', ...of('expired-password')], tells: /^✗ refused .* \(exit 30\)\.$/u },
   ];
 
   for (const { args, number, tells } of COMMANDS) {

@@ -67,7 +67,7 @@ describe('sf token diff ranges', () => {
     });
     writeFileSync(String(bad), 'version: 1\ntrusted: [nowhere]\n');
     const refused = await diff(`file:${list1}`, `file:${bad}`);
-    expect([refused.code, refused.stderr.includes('Line 2, column 11')]).to.deep.equal([2, true]);
+    expect([refused.code, refused.stderr.includes('line 2, column 11')]).to.deep.equal([2, true]);
   });
 
   it('tells what came and went, and ends with 30 where it is asked to', async () => {
@@ -133,7 +133,7 @@ describe('sf token diff ranges', () => {
       { from: null, to: 1 },
     ]);
     const human = await diff(`org:${accessToken}`, `file:${file}`, '--explain');
-    expect(human.stdout.replace(/\s+/gu, ' ')).to.match(/Nothing of \S+ and \S+ could be compared\./u);
+    expect(human.stdout.replace(/\s+/gu, ' ')).to.match(/\S+ and \S+ have nothing that could be compared\./u);
     expect(human.stdout).not.to.include('same addresses');
     expect(human.stdout.replace(/\s+/gu, ' ')).to.include('could not be read on both sides (unknown and 1 ranges)');
     // Without a list in common nothing is equal either, though all was read.

@@ -186,11 +186,11 @@ describe('sf token generate permission-set any-api-auth', () => {
     expect(words).to.include(
       `Assign these in Setup, because sf cannot find usernames with an apostrophe or a backslash: ${OBRIEN}`,
     );
-    expect(words).to.include('SOAP login() itself retires on 2027-06-01');
+    expect(words).to.include('SOAP login() itself is retired on 2027-06-01');
     const explained = await run(['--output-dir', dir, '--force', '--explain']);
     expect(explained.stdout.replaceAll(/\s+/gu, ' '))
       .to.include('From 2026-12-01, SOAP login() requires the permission Use Any API Auth.')
-      .and.include('Salesforce does not document which user licenses may hold Use Any API Auth');
+      .and.include('Salesforce does not document which user licenses allow Use Any API Auth');
     expect(ran.stdout).not.to.match(/\{[a-z]\w*\}/u);
   });
 

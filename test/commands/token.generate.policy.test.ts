@@ -57,7 +57,7 @@ describe('sf token generate policy, for a file with rules of its own', () => {
     expect([code, rules]).to.deep.equal([30, ['entry-without-owner']]);
     expect(again['withoutOwner']).to.equal(findings);
     expect(written.stdout.replaceAll(/\s+/gu, ' ')).to.include(
-      `somebody answers for them (entry-without-owner): ${findings}.`,
+      `until they have an owner (entry-without-owner): ${findings}.`,
     );
   });
 });

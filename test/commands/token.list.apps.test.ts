@@ -345,7 +345,7 @@ describe('sf token list apps', () => {
     expect((await save('logins.jsonl', '--logins', '30')).code).to.equal(0);
     const words = (await list('--snapshot', 'logins.jsonl')).stdout.replaceAll(/\s+/gu, ' ');
     // Those with a password are in it.
-    expect(words).to.include('not in the snapshot: logins without a password and apps (why');
+    expect(words).to.include('the snapshot lacks logins without a password and apps (why');
     expect(words).to.include(', which is what the snapshot contains.');
   });
 

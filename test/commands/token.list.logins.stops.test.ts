@@ -258,7 +258,7 @@ describe('sf token list logins, after 2026-12-01', () => {
     });
     expect(asObject(first?.['user'])['username']).to.equal(LACKS);
     expect(words(await scene.run())).to.match(
-      /^Any day now SOAP login\(\) stops for 1 user without Use Any API Auth: .*not enforced yet \(a login succeeded on 2026-12-04\)\./u,
+      /^SOAP login\(\) may stop any day for 1 user without Use Any API Auth: .*not enforced yet \(a login succeeded on 2026-12-04\)\./u,
     );
   });
 

@@ -421,7 +421,7 @@ describe('sf token list logins', () => {
       const ran = await run(['--explain']);
       expect(ran.stdout).to.include('21 SOAP and 5 OAuth logins of ');
       expect(ran.stdout).to.match(
-        /SOAP login\(\) retires on 2027-06-01\. The release update of this org, "SOAP API login\(\) Call [^"]*", has the status \w+\.\n/,
+        /SOAP login\(\) is retired on 2027-06-01\. The release update of this org, "SOAP API login\(\) Call [^"]*", has the status \w+\.\n/,
       );
       expect(ran.stdout).to.include('How to move to an app (Nothing in these logins decides');
       expect(ran.stdout).to.match(/API calls used: \d+/);

@@ -186,7 +186,7 @@ describe('sf token list ranges', () => {
     expect(code).to.equal(0);
     expect(stdout.replace(/\s+/gu, ' ')).to.include('10 rows as CSV');
     expect(readFileSync(csv, 'utf8')).to.match(/^scope,profile,profileId,start,end,cidrs,/u);
-    expect(readFileSync(md, 'utf8')).to.include('| Where | Range |');
+    expect(readFileSync(md, 'utf8')).to.include('| List | Range |');
     expect(asObject(resultOf(await ofSample('--json'))['source'])['kind']).to.equal('project');
   });
 });

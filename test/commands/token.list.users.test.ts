@@ -183,7 +183,7 @@ describe('sf token list users and check ip on an org', function () {
       expect(await of('list', 'users', '--username', 'plain@t.example')).to.deep.equal([1, 1, null]);
       expect((await admin(plain)).stdout)
         .to.include(`4 users need`)
-        .and.to.include(`There are ${String(everybody)} in all.`);
+        .and.to.include(`Users in total: ${String(everybody)}.`);
       const { code, stdout } = await admin([...plain, '--verdict', 'impossible', '--fail-on', 'impossible']);
       expect(code).to.equal(0);
       expect(stdout).to.match(

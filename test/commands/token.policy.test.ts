@@ -140,7 +140,7 @@ describe('sf token generate policy, sf token check policy', () => {
     }
     const noJson = join(scratch, 'no.json');
     writeFileSync(noJson, 'version: 1\n');
-    expect((await diff(noJson, later)).stderr).to.include(`${noJson} is no JSON result`);
+    expect((await diff(noJson, later)).stderr).to.include(`${noJson} is not a JSON result`);
     // What only the baseline names, nobody has waived since.
     const known = join(scratch, 'known.json');
     await run('check', [...strict, '--baseline', later, '--output-file', known]);
@@ -490,7 +490,7 @@ describe('sf token generate policy, sf token check policy', () => {
     writeFileSync(bad, `version: 1\nwaivers:\n${waiver}\n`);
     const written = await run('generate', ['--target-org', org.admin.accessToken, '--output-file', bad]);
     expect(written.code, written.stderr).to.equal(0);
-    expect(written.stdout.replaceAll(/\s+/gu, ' ')).to.include('that have ended, or that nothing uses: 1.');
+    expect(written.stdout.replaceAll(/\s+/gu, ' ')).to.include('that have expired or are unused: 1.');
     expect(readFileSync(bad, 'utf8')).to.include(waiver.trim()).and.not.include('rule: waiver-');
     const checked = await run('check', ['--target-org', org.admin.accessToken, '--policy', bad, '--json']);
     expect(checked.code).to.equal(30);

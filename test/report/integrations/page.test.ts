@@ -112,7 +112,7 @@ describe('report: the answer of list integrations', () => {
     expect(stopLine({ ...any, state: 'past' })).to.include('which 2 integrations lack');
     expect(stopLine({ ...any, state: 'past', certainty: 'possible' })).to.include('for 2 integrations it could not be');
     expect(stopLine({ of: 'password', daysLeft: 1 })).to.include('in 1 day: the password of 2 integrations expires');
-    expect(stopLine({ of: 'password', daysLeft: -1, state: 'past' })).to.include('has ended');
+    expect(stopLine({ of: 'password', daysLeft: -1, state: 'past' })).to.include('expired on');
   });
 
   it('names the three soonest days, whatever ends on them, and the one with most', () => {
