@@ -233,7 +233,12 @@ describe('sf token revoke', () => {
   const refused: [string, string[], number, RegExp][] = [
     ['without --no-prompt', ['--apply', '--confirm', 'ORG'], 2, /--no-prompt/u],
     ['without --confirm', ['--apply', '--no-prompt'], 2, /--confirm/u],
-    ['with the id of another org', ['--apply', '--no-prompt', '--confirm', '00D000000000001AAA'], 2, /a different org/u],
+    [
+      'with the id of another org',
+      ['--apply', '--no-prompt', '--confirm', '00D000000000001AAA'],
+      2,
+      /a different org/u,
+    ],
   ];
   for (const [how, args, code, words] of refused) {
     it(`changes nothing off a terminal ${how}`, async () => {

@@ -208,7 +208,9 @@ describe('report: a revocation', () => {
       `It is not known whether these clients (seen since 2026-10-29) stop: ${all}`,
     );
     // To be sent again, or known beforehand to come to nothing.
-    expect(ended('refused', 'refused', { mode: 'plan', run: RUN })).to.include('These clients (seen since 2026-10-29) stop: ');
+    expect(ended('refused', 'refused', { mode: 'plan', run: RUN })).to.include(
+      'These clients (seen since 2026-10-29) stop: ',
+    );
     const blocked = [step('freeze', { code: 'not-readable' }), step('password', { code: 'not-permitted' })];
     expect(revocation({ steps: blocked })).to.include('Nothing revoked here stops these clients');
   });
