@@ -125,7 +125,7 @@ describe('sf token check move', () => {
       const calm = of(result, 'calm@acme.example');
       expect([calm['stage'], asObject(calm['evidence'])['timesLeft']]).to.deep.equal(['quiet', undefined]);
       const words = (await plugin(args, home, { env, cwd: folder })).stdout.replaceAll(/\s+/gu, ' ');
-      expect(words).to.include('Of 1 user with more than 200 logins').and.include('quiet already: busy@acme.example');
+      expect(words).to.include('For 1 user with more than 200 logins').and.include('quiet already: busy@acme.example');
     } finally {
       await other.close();
     }
@@ -408,7 +408,7 @@ describe('sf token check move', () => {
       expect(page)
         .to.include('1 unknown')
         .and.include('nobody can tell')
-        .and.not.match(/revoke login|Days silent/u);
+        .and.not.match(/revoke login|Days unused/u);
     });
   });
 
@@ -493,7 +493,7 @@ describe('sf token check move', () => {
       expect(tool['stage']).to.equal('password');
       expect(asObject(tool['evidence'])).to.have.nested.property('untold.apps[0]', 'Salesforce CLI');
       const page = (await run('--explain')).stdout.replaceAll(/\s+/gu, ' ');
-      expect(page).to.include('both (likely)').and.include('By JWT, likely: 2 logins');
+      expect(page).to.include('both (likely)').and.include('With JWT, likely: 2 logins');
       expect(page).to.include('Proves nothing: 2 logins by OAuth');
     });
 
@@ -603,7 +603,7 @@ describe('sf token check move', () => {
       expect(asObject(evidence['decidedBy'])).to.deep.include({
         ...{ client: 'month-end', path: 'soap', logins: 6, lastPassword: '2026-11-08T07:59:00.000Z' },
       });
-      expect(page).to.include('Held back by').and.include('That is month-end (').and.include('among 2 clients');
+      expect(page).to.include('Blocked by').and.include('Decided by month-end (').and.include('one of 2 clients');
     });
 
     it('calls logins by an app of long ago proved, and no use of both', () => {
@@ -614,19 +614,19 @@ describe('sf token check move', () => {
       const once = of(result, name('once'));
       expect([once['stage'], asObject(asObject(once['evidence'])['decidedBy'])['logins']]).to.deep.equal(['quiet', 1]);
       expect(page)
-        .to.include('Of 1 user one login alone is known, and one shows no rhythm.')
+        .to.include('For 1 user, only one login is known, which shows no rhythm.')
         .and.include(`Ask the owner: ${name('once')}`);
     });
 
     it('names the app that runs as the user and what is missing, not to build another', () => {
       const next = (one: string): JsonObject => asObject(of(result, name(one))['next']);
       expect(next('assigned')['text'])
-        .to.include('the app Ready app runs as this user already')
+        .to.include('the app Ready app already runs as this user')
         .and.include('Opens_It');
       expect(next('assigned')['command']).to.equal(
         'sf org assign permset --name Opens_It --target-org "$SF_TARGET_ORG" --on-behalf-of assigned@acme.example',
       );
-      expect(next('closed-app')['text']).to.include('the app Shut app runs as this user already');
+      expect(next('closed-app')['text']).to.include('the app Shut app already runs as this user');
       expect(next('closed-app')['command']).to.match(/^sf token list apps /u);
       expect(asObject(of(result, name('assigned'))['evidence'])['lacking']).to.deep.equal([
         { app: 'Ready app', permissionSets: ['Opens_It'] },

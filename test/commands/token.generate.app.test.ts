@@ -175,7 +175,7 @@ describe('sf token generate app', () => {
     const boss = await json(BOSS, '--flow', 'jwt');
     expect([boss.code, ids(boss.result)]).to.deep.equal([30, ['privileged']]);
     const { stdout } = await generate(BOSS, '--flow', 'jwt');
-    expect(stdout.split('\n')[0]).to.match(/^Nothing was written: 1 thing stands in the way/u);
+    expect(stdout.split('\n')[0]).to.match(/^Nothing was written: 1 obstacle to moving/u);
     expect(stdout).to.include('ModifyAllData, AuthorApex');
     const forced = await json(BOSS, '--flow', 'jwt', '--force');
     expect([forced.code, forced.result['written']]).to.deep.equal([0, true]);
@@ -493,22 +493,22 @@ describe('sf token generate app', () => {
     const again = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
     expect([again.code, message(again)]).to.deep.equal([
       1,
-      '8 of the files are there already, all of them as they would be written. Nothing was written.',
+      '8 of the files already exist, all with the content to be written. Nothing was written.',
     ]);
     const edited = `${read('README.md')}\nAsk Pat first.\n`;
     writeFileSync(join(folder, 'README.md'), edited);
     const named = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
     expect([named.code, message(named)]).to.deep.equal([
       1,
-      `8 of the files are there already. Edited since, or to become something else: ${join(folder, 'README.md')}. ` +
+      `8 of the files already exist. Edited since, or about to change: ${join(folder, 'README.md')}. ` +
         'Nothing was written.',
     ]);
     expect(read('README.md')).to.equal(edited);
     const told = await generate(ROBOT, '--flow', 'jwt', '--overwrite');
-    expect([told.code, told.stdout.replaceAll(/\s+/gu, ' ').includes('Overwritten, with another text')]).to.deep.equal([
-      0,
-      true,
-    ]);
+    expect([
+      told.code,
+      told.stdout.replaceAll(/\s+/gu, ' ').includes('Overwritten with different content'),
+    ]).to.deep.equal([0, true]);
     expect(read('README.md')).to.not.equal(edited);
     rmSync(join(folder, 'keys', 'Robot_Nightly.crt'));
     const half = await generate(ROBOT, '--flow', 'jwt', '--overwrite', '--json');
@@ -589,7 +589,7 @@ describe('sf token generate app', () => {
     const policies = 'policies/extlClntAppOauthPolicies/O_Brien_Id_B_oauth_defaultPolicy.ecaOauthPlcy-meta.xml';
     expect(read(policies)).to.include('&lt;b&gt;&amp;');
     const readme = read('README.md');
-    expect(readme).to.not.include('<b>&@acme.example by').and.to.not.include(`\`${HOSTILE}`);
+    expect(readme).to.not.include('<b>&@acme.example with').and.to.not.include(`\`${HOSTILE}`);
     const fences = readme.split('\n').filter((line) => line.trim().startsWith('```'));
     expect(fences.length % 2).to.equal(0);
   });
@@ -620,7 +620,7 @@ describe('sf token generate app', () => {
     const asked = ['--username', ROBOT, '--snapshot', snapshot, '--flow', 'jwt', '--output-dir', join(base, 'again')];
     const words = (await plugin(['token', 'generate', 'app', ...asked], home)).stdout.replaceAll(/\s+/gu, ' ');
     expect(words).to.include(
-      'An app that could serve already, or that has the name Robot_Nightly, may not be seen here.',
+      'An app that could be used already, or that has the name Robot_Nightly, may not be seen here.',
     );
     expect(words).to.not.include('does not affect');
   });

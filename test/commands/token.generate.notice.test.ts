@@ -87,7 +87,7 @@ describe('sf token generate notice', () => {
     expect(text).to.match(/^# 2 of your integrations .* 2026-12-01 on\n/u);
     expect(text).to.include('orders (orders&#64;acme.example): from 2026-12-01 on');
     // The first day on which a login can fail: the one before it is the last that is sure.
-    expect(text).to.include('from the day named on they can fail, so the day before is the last that is sure');
+    expect(text).to.include('they can fail from the date given, so the day before is the last safe day');
     expect(text.match(/^\d\. /gmu)).to.deep.equal(['1. ', '2. ', '3. ']);
     expect(text).to.include('sf token check move');
     // 184 days before 2026-11-28.
@@ -165,7 +165,7 @@ describe('sf token generate notice', () => {
     const words = [...subject.matchAll(/=\?utf-8\?B\?([^?]*)\?=/gu)].map(([, word = '']) =>
       Buffer.from(word, 'base64').toString('utf8'),
     );
-    expect(words.join('')).to.match(/^2 of your integrations can stop logging in/u);
+    expect(words.join('')).to.match(/^2 of your integrations may no longer be able to log in/u);
     const text = Buffer.from(body.replaceAll('\r\n', ''), 'base64').toString('utf8');
     expect(text).to.include('billing (billing@acme.example): from 2027-06-01 on.');
   });
@@ -199,7 +199,7 @@ describe('sf token generate notice', () => {
     expect(result['ownerless']).to.have.members(['orders', 'billing', 'stray'].map((one) => `${one}@acme.example`));
     const words = (await notice()).stdout.replaceAll(/\s+/gu, ' ');
     expect(words).to.include('3 users who log in with a password have no owner in the register, or TODO for one');
-    expect(words).to.include('name an owner in sf-token.yml').and.to.not.include('Nobody has to be told:');
+    expect(words).to.include('add an owner in sf-token.yml').and.to.not.include('No one needs to be notified:');
   });
 
   it('takes no owner for a header or for mark-up that is none', async () => {

@@ -58,7 +58,7 @@ describe('sf token list apps', () => {
     expect(code, stdout).to.equal(0);
     const words = stdout.replace(/\s+/gu, ' ');
     expect(words).to.match(
-      /^4 apps, 2 of them External Client Apps\. 2 can log in without a user at the screen, by client credentials or JWT bearer\. \d more are in use and not installed here\. /u,
+      /^4 apps, 2 of them External Client Apps\. 2 can log in without a user at the screen, with client credentials or JWT bearer\. \d more are in use and not installed here\. /u,
     );
     expect(words).to.match(/ \d apps have findings: 1 error, \d+ warnings and 1 note\. /u);
     expect(words).to.match(/ \d apps were used to log in from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./u);
@@ -167,7 +167,7 @@ describe('sf token list apps', () => {
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
       });
       expect(less.stdout.replaceAll(/\s+/gu, ' '), 'what it may not read decides').to.match(
-        /None is known to log in without a user .* Of \d+ it could not be read whether they can\./u,
+        /None is known to log in without a user .* For \d+ apps, this could not be read\./u,
       );
       other.change.settings.appSecretsByMetadata = false;
       const kept = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--json'], home, {

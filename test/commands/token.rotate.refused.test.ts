@@ -75,7 +75,7 @@ describe('sf token rotate login, refused', () => {
         org.change.assign(WHO, 'SSO');
       },
       [],
-      [/^sf token list logins --username \S+ -o \S+ +# see whether any client logs in with a password/u],
+      [/^sf token list logins --username \S+ -o \S+ +# see whether any client logs in with a Salesforce password/u],
     ],
     [
       'dead-mail',

@@ -175,7 +175,7 @@ describe('sf token rotate login', () => {
       'with the id of another org',
       ['--apply', '--no-prompt', '--confirm', '00D000000000001AAA', '--deliver', 'true', '--on-failure', 'cat'],
       2,
-      /another org/u,
+      /a different org/u,
     ],
     [
       'with a command line that does not end',
@@ -682,7 +682,7 @@ describe('sf token rotate login', () => {
     org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
     const plan = await login();
     expect(plan.stdout.replaceAll(/\s+/gu, ' '))
-      .to.include('The user is locked now: ')
+      .to.include('The user is locked: ')
       .and.not.include('Locks user in');
     expect(asObject(told(await login('--json'))['lock'])['locked']).to.equal(true);
     const first = told(await login(...yes(), ...ways(), '--force', '--skip-token', '--wait', '0'));

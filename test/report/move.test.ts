@@ -51,12 +51,12 @@ describe('report: integrations that move', () => {
     const decidedBy = { client: 'nightly', path: 'soap', logins: 9, lastPassword: '2026-11-01T00:00:00.000Z' } as const;
     const seenOnce = [{ client: 'month-end' }];
     expect(lines({ decidedBy, seenOnce, passwordClients: 2 }).join()).to.match(
-      /^Of 1 user a client .*etl@acme.example/u,
+      /^For 1 user, only one login of a client .*etl@acme.example/u,
     );
-    expect(lines({ decidedBy: { ...decidedBy, logins: 1 }, seenOnce }).join()).to.match(/^Of 1 user one login alone/u);
+    expect(lines({ decidedBy: { ...decidedBy, logins: 1 }, seenOnce }).join()).to.match(/^For 1 user, only one login/u);
     expect(lines({ decidedBy }), 'seen often').to.deep.equal([]);
     const never = { passwordLogins: 0, passwordClients: 0 };
-    expect(lines(never).join()).to.match(/^Of 1 user no login was seen at all/u);
+    expect(lines(never).join()).to.match(/^For 1 user, no login was seen at all/u);
     expect([...lines(never, 'unknown'), ...lines(never, 'closed')]).to.deep.equal([]);
     const untold = { logins: 1, first: '2026-11-01T00:00:00.000Z', last: '2026-11-01T00:00:00.000Z', apps: [] };
     expect(lines({ ...never, untold }), 'seen by an app').to.deep.equal([]);

@@ -6,6 +6,7 @@ import type { LoginProgress } from '../../facts/types.js';
 import { readFailures } from '../../login/history.js';
 import { lockoutPolicy, type PolicySources } from '../../login/policies.js';
 import type { Fact, ListedLogin, Path, TriedLogin } from '../../policy/index.js';
+import { DAY } from '../../isoTime.js';
 import { userWithLogins, type UserWithLogins } from '../logins/index.js';
 import { userHistory, type UserHistory } from './history.js';
 

@@ -141,7 +141,7 @@ describe('policy/move: what stands in the way', () => {
     const unreadHistory = { what: 'LoginHistory', why: Text.of('facts-org.gap.own-rows-only') };
     const { found } = obstaclesOf(about({ rows: [], unreadHistory }), JWT);
     expect(found.map(({ stops, text }) => [stops, say(text)])).to.deep.equal([
-      [false, `Whether ${user().username} logs in with a password cannot be told: not all logins could be read.`],
+      [false, `It is not known whether ${user().username} logs in with a password: not all logins could be read.`],
     ]);
     expect(ids({ unreadHistory }), 'a login was seen').to.deep.equal([]);
   });
