@@ -118,6 +118,7 @@ export {
   toldBy,
   USER_FACT_NAMES,
   USER_TIME_NAMES,
+  userRuleFacts,
   type UserDraft,
 } from './userFacts.js';
 export {
