@@ -6,6 +6,7 @@ import {
   type Gap,
   gapKey,
   type HolderQuery,
+  known,
   type LoginFacts,
   type LoginPolicies,
   type OrgFacts,
@@ -229,7 +230,7 @@ class Snapshot implements SnapshotWitness {
 
 /** Those of a user's verified addresses that are asked about; with none, LoginIp is not asked at all. */
 function among({ verifiedAddresses }: UserFacts, asked: ReadonlySet<Address>): Fact<readonly Address[]> {
-  if (asked.size === 0) return { known: true, value: [], from: 'LoginIp' };
+  if (asked.size === 0) return known([], 'LoginIp');
   if (!verifiedAddresses.known) return verifiedAddresses;
   return { ...verifiedAddresses, value: verifiedAddresses.value.filter((address) => asked.has(address)) };
 }
