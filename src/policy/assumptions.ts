@@ -3,7 +3,7 @@
  */
 import { Text } from '../text.js';
 import type { Overrides } from './assume.js';
-import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
+import { endingOf, endingStateAt, gapOfEnding, type Ending } from './pathEndings.js';
 import { known, unreadable } from './fact.js';
 import { takePasswordFlow, type PasswordFlow } from './passwordFlow.js';
 import { open, surely, type Possible } from './possible.js';

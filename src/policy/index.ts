@@ -11,10 +11,10 @@ export {
   type NamedUser,
   type ShownRange,
 } from './checkIp.js';
-export { bearsOn } from './bearing.js';
+export { bearsOn } from './relevantAssumptions.js';
 export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
-export { endingOf, endingStateAt, gapOfEnding, type Ending, type EndingState, type EndingWay } from './endings.js';
+export { endingOf, endingStateAt, gapOfEnding, type Ending, type EndingState, type EndingWay } from './pathEndings.js';
 export { PolicyError } from './error.js';
 export { gapKey, isOfAll, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
