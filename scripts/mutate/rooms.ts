@@ -18,7 +18,7 @@ const guard = [
   'observe',
   'policies',
   'stored',
-  'tally',
+  'failureCount',
 ];
 
 export interface MutatedRoom {
@@ -62,7 +62,7 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   },
   guard: {
     has: guard.map((name) => `src/login/${name}.ts`),
-    tests: ['test/login/{guard,journal,observe,tally}.test.ts'],
+    tests: ['test/login/{guard,journal,observe,failureCount}.test.ts'],
     without: ['holds among threads that race'],
     least: 90,
   },

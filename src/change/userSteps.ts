@@ -3,6 +3,7 @@
  */
 import type { ChangeRequest, HeldAddress, HeldSession, HeldToken, HoldingReader } from '../facts/org/index.js';
 import { OrgRefusal } from '../facts/org/index.js';
+import { unreadable } from '../policy/index.js';
 import type { Fact, Gap } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Sight, ChangeStep } from './engine.js';
@@ -50,7 +51,7 @@ function withoutOwn(sessions: Fact<readonly HeldSession[]>): Fact<readonly HeldS
   const { value } = sessions;
   let own = value.find(({ current }) => current);
   // Any of them may be the one by which this runs.
-  if (own === undefined) return { known: false, gap: OWN_UNSEEN };
+  if (own === undefined) return unreadable(OWN_UNSEEN);
   const kept = new Set<string>();
   while (own !== undefined && !kept.has(own.id)) {
     const { id, parent }: HeldSession = own;

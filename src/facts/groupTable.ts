@@ -1,7 +1,7 @@
 /**
  * Users by what the decision looks at.
  */
-import { USER_FACT_NAMES, USER_FACTS, type NamesWith, type UserFacts } from '../policy/index.js';
+import { known, USER_FACT_NAMES, USER_FACTS, type NamesWith, type UserFacts } from '../policy/index.js';
 import type { UserGroup } from './types.js';
 
 /** The counts do not fit together: the org changed between two of them. */
@@ -65,7 +65,7 @@ const NOBODY: Pick<UserFacts, 'id' | 'username' | 'name' | NamesWith<{ grouped: 
   id: '',
   username: '',
   name: '',
-  email: { known: true, value: undefined, from: 'User' },
+  email: known(undefined, 'User'),
 };
 
 const GROUPED = USER_FACT_NAMES.filter((name) => USER_FACTS[name].grouped);

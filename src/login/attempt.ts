@@ -27,7 +27,7 @@ import { provesNothing, provesOfFailure } from './proves.js';
 import { scrub } from './scrub.js';
 import type { Credentials } from './secret.js';
 import { type Delivery, send } from './send.js';
-import { tally } from './tally.js';
+import { tally } from './failureCount.js';
 
 /**
  * Tries the user once, or says why not. Throws a LoginError when the journal cannot be used or a value cannot be sent;

@@ -70,9 +70,9 @@ export function decisionAfter(
   const no = known(false, SUCCESS);
   const worked: UserFacts = { ...user, active: yes, frozen: no, locked: no, apiEnabled: yes, useAnyApiAuth: yes };
   const free: Fact<ProfileFacts> = profile.known
-    ? { ...profile, value: { ...profile.value, hours: { known: true, value: {}, from: SUCCESS } } }
+    ? { ...profile, value: { ...profile.value, hours: known({}, SUCCESS) } }
     : profile;
-  const releaseUpdates: OrgFacts['releaseUpdates'] = { known: true, value: { state: 'absent' }, from: SUCCESS };
+  const releaseUpdates: OrgFacts['releaseUpdates'] = known({ state: 'absent' }, SUCCESS);
   const org = { ...facts.org, oauthPasswordFlowBlocked: no, releaseUpdates };
   const word = new Map([
     ['soap-login', 'on'],

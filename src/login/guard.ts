@@ -10,7 +10,7 @@ import type { CauseId } from './causes.js';
 import type { GuardFacts } from './guardFacts.js';
 import type { JournalState } from './journal.js';
 import { lackOf, STRICTEST } from './margin.js';
-import { LAG, type Tally } from './tally.js';
+import { LAG, type Tally } from './failureCount.js';
 
 export const CHECKS = ['user', 'state', 'path', 'address', 'attempts', 'journal'] as const;
 export type Check = (typeof CHECKS)[number];

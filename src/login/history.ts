@@ -2,7 +2,7 @@
  * Reading what LoginHistory says about wrong passwords.
  */
 import { type HistoryRow, type OneUserReader, RECENT_ROWS } from '../facts/org/index.js';
-import { type Fact, statusGap } from '../policy/index.js';
+import { type Fact, statusGap, unreadable } from '../policy/index.js';
 import { unreadStatuses } from './diagnose.js';
 import { failuresSince } from './failures.js';
 import type { FailureHistory } from './guardFacts.js';
@@ -26,7 +26,7 @@ export async function readFailures(
   }
   const unread = statusGap(unreadStatuses(rows.value));
   if (unread !== undefined) {
-    return { known: false, gap: unread };
+    return unreadable(unread);
   }
   const failures = failuresSince(rows.value, limit);
   return failures.rowsRead === undefined || limit === MOST_ROWS

@@ -3,6 +3,7 @@
  */
 import type { Connection } from '@salesforce/core';
 import { ConnectionClient, type LoginRow, OneUserReader, type OrgWitness, openOrg } from '../facts/org/index.js';
+import { known } from '../policy/index.js';
 import type { Fact } from '../policy/index.js';
 import { type Diagnosis, type UserState, diagnose } from './diagnose.js';
 import { readFailures } from './history.js';
@@ -70,7 +71,7 @@ function failedIn(rows: Fact<readonly LoginRow[]>): number | undefined {
 
 async function stateIn(witness: OrgWitness, username: string): Promise<Fact<UserState | undefined>> {
   for await (const user of witness.users({ addresses: [], usernames: [username] })) {
-    return { known: true, value: stateOf(await withExpiry(witness, user)), from: 'User' };
+    return known(stateOf(await withExpiry(witness, user)), 'User');
   }
-  return { known: true, value: undefined, from: 'User' };
+  return known(undefined, 'User');
 }

@@ -16,9 +16,11 @@ import {
   type Fact,
   type Facts,
   type Gap,
+  known,
   mayBeOf,
   type ProfileFacts,
   Stops,
+  unreadable,
   type UserBreak,
   type UserFacts,
 } from '../policy/index.js';
@@ -69,7 +71,7 @@ export class Observer {
     const history = await readFailures(this.#reads, id);
     const rows = history.known ? history.value.rows : [];
     const facts: GuardFacts = {
-      user: { known: true, value: guardUser(user, failedLogins), from: 'User' },
+      user: known(guardUser(user, failedLogins), 'User'),
       history,
       policy,
       decision: this.#before(user, profile, address),
@@ -77,7 +79,7 @@ export class Observer {
     const lastSuccess = history.known ? history.value.lastSuccess : undefined;
     return {
       facts,
-      user: { known: true, value: stateOf(user), from: 'User' },
+      user: known(stateOf(user), 'User'),
       userId: id,
       breaksOn: this.#stops(user),
       ...sandbox,
@@ -107,7 +109,7 @@ export class Observer {
       }
       const row = now.value.find((one) => !seen.has(one.id) && mayBeOf(one, this.#options.ask.path));
       if (row !== undefined || Date.now() >= end || this.#options.signal?.aborted === true) {
-        return { known: true, value: row, from: 'LoginHistory' };
+        return known(row, 'LoginHistory');
       }
       await nextLook(end);
     }
@@ -121,26 +123,26 @@ export class Observer {
       if (!(error instanceof OrgError)) {
         throw error;
       }
-      return { known: false, gap: { what: 'LoginHistory', why: error.text } };
+      return unreadable({ what: 'LoginHistory', why: error.text });
     }
   }
 
   async #decisionAt(username: string, profile: Fact<ProfileFacts>, seen: string): Promise<Fact<GuardDecision>> {
     const address = addressIn(seen);
     if (address === undefined) {
-      return { known: false, gap: { what: 'SourceIp', why: Text.of('login.gap.no-address') } };
+      return unreadable({ what: 'SourceIp', why: Text.of('login.gap.no-address') });
     }
     return this.#stillReadable(async () => {
       const user = await this.#userFacts(username, address);
       const { ask, facts } = this.#options;
       const value = decisionAfter(user, profile, { address, from: 'LoginHistory' }, ask, facts);
-      return { known: true, value, from: 'decision table' };
+      return known(value, 'decision table');
     });
   }
 
   #before(user: UserFacts, profile: Fact<ProfileFacts>, seen: Seen | undefined): Fact<GuardDecision> {
     const { ask, facts } = this.#options;
-    return { known: true, value: decisionBefore(user, profile, seen, ask, facts), from: 'decision table' };
+    return known(decisionBefore(user, profile, seen, ask, facts), 'decision table');
   }
 
   #stops(user: UserFacts): UserBreak {
@@ -160,7 +162,7 @@ export class Observer {
     const profiles = await this.#witness.profiles();
     const profile = profiles.find(({ id }) => id === user.profileId);
     const gap: Gap = { what: `Profile ${user.profileId ?? ''}`, why: Text.of('login.gap.hidden-profile') };
-    return profile === undefined ? { known: false, gap } : { known: true, value: profile, from: 'Profile' };
+    return profile === undefined ? unreadable(gap) : known(profile, 'Profile');
   }
 
   async #policies(): Promise<Parameters<typeof lockoutPolicy>[1]> {
@@ -181,9 +183,8 @@ export class Observer {
 
 /** Of a user whom the org does not have, or does not show. */
 const BLIND: Pick<Observed, 'row' | 'decisionAt' | 'usedToken'> = {
-  row: async () => Promise.resolve({ known: true, value: undefined, from: 'User' }),
-  decisionAt: async () =>
-    Promise.resolve({ known: false, gap: { what: 'User', why: Text.of('login.gap.hidden-user') } }),
+  row: async () => Promise.resolve(known(undefined, 'User')),
+  decisionAt: async () => Promise.resolve(unreadable({ what: 'User', why: Text.of('login.gap.hidden-user') })),
   usedToken: async () => Promise.resolve(undefined),
 };
 

@@ -2,6 +2,7 @@
  * After how many wrong attempts a user is locked: the policy of the profile, where it has one, else of the org.
  */
 import type { ProfilePasswordPolicy } from '../facts/org/index.js';
+import { known, unreadable } from '../policy/index.js';
 import type { Fact, Gap, PasswordPolicies, ProfileFacts } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { LockoutPolicy } from './guardFacts.js';
@@ -67,8 +68,8 @@ function both(
   const text = interval.known ? interval.value : undefined;
   const minutes = MINUTES[text ?? ''] ?? number(text, numbers)?.minutes ?? 'unread';
   return limit === undefined
-    ? { known: false, gap: oddLimit(attempts.value) }
-    : { known: true, value: { attempts: limit, minutes, of }, from: attempts.from };
+    ? unreadable(oddLimit(attempts.value))
+    : known({ attempts: limit, minutes, of }, attempts.from);
 }
 
 function number(text: string | undefined, numbers: Numbers): ReturnType<Numbers> {

@@ -15,7 +15,7 @@ import {
   STATUS_CAUSES,
   type Suspicion,
 } from './phrases/index.js';
-import { cutWordings } from './reading/cut.js';
+import { cutWordings } from './reading/cutWordings.js';
 import { type Wording, matchesIn, fitsOf, prepare } from './reading/match.js';
 import { type ReadText, readText } from './reading/read.js';
 

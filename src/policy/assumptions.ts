@@ -3,7 +3,8 @@
  */
 import { Text } from '../text.js';
 import type { Overrides } from './assume.js';
-import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
+import { endingOf, endingStateAt, gapOfEnding, type Ending } from './pathEndings.js';
+import { known, unreadable } from './fact.js';
 import { takePasswordFlow, type PasswordFlow } from './passwordFlow.js';
 import { open, surely, type Possible } from './possible.js';
 import { dayOf, isSince, RETIREMENTS, type Retirements } from './retirements.js';
@@ -210,15 +211,15 @@ function takeSetting<T extends string>(word: T | undefined, usual: T, fact: 'app
 /** The zone in which the hours were first set; no API tells it, so the org's present one. */
 function takeZone(org: OrgFacts, word: string | undefined, source: SourceKind): { zone: Fact<string>; why: Text } {
   const from = 'assumption';
-  if (word !== undefined) return { zone: { known: true, value: word, from }, why: Text.of('policy.assumed.word') };
+  if (word !== undefined) return { zone: known(word, from), why: Text.of('policy.assumed.word') };
   if (source === 'project') {
-    return { zone: { known: true, value: 'UTC', from }, why: Text.of('policy.assumed.login-hours-zone.project') };
+    return { zone: known('UTC', from), why: Text.of('policy.assumed.login-hours-zone.project') };
   }
   if (!org.timeZone.known) return { zone: org.timeZone, why: Text.of('policy.assumed.login-hours-zone.unread') };
   const zone = org.timeZone.value;
   if (isZone(zone)) {
-    return { zone: { known: true, value: zone, from }, why: Text.of('policy.assumed.login-hours-zone.org', { zone }) };
+    return { zone: known(zone, from), why: Text.of('policy.assumed.login-hours-zone.org', { zone }) };
   }
   const gap = { what: 'Organization.TimeZoneSidKey', why: Text.of('policy.gap.zone', { zone }) };
-  return { zone: { known: false, gap }, why: Text.of('policy.assumed.login-hours-zone.unread') };
+  return { zone: unreadable(gap), why: Text.of('policy.assumed.login-hours-zone.unread') };
 }

@@ -7,7 +7,7 @@
 import { compareAddresses, IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Text } from '../text.js';
 import type { Details } from './details.js';
-import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
+import { endingOf, endingStateAt, gapOfEnding, type Ending } from './pathEndings.js';
 import { evaluateTogether } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
 import { mergeUnless } from './hinges.js';
@@ -28,7 +28,7 @@ import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
-import { DecidingAssumptions } from './turning.js';
+import { DecidingAssumptions } from './decidingAssumptions.js';
 import type { Ask, AskedAddress, Assumption, Decision, Hinge, NamedRange, Path, Subject, Target } from './types.js';
 import { hingesOfPieces, type ListStanding, type Verdicted, type Verdicts } from './verdicted.js';
 

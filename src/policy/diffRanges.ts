@@ -3,7 +3,7 @@
  * another. How a set is cut into ranges makes no difference.
  */
 import { RangeSet } from '../ip/index.js';
-import { uniqueGaps } from './fact.js';
+import { known, uniqueGaps } from './fact.js';
 import type { ListOfRanges } from './listRanges.js';
 import type { Disputed, Gap, NamedRange, OrgFacts, ProfileFacts } from './types.js';
 
@@ -95,7 +95,7 @@ function nameOf(list: ListOfRanges): string {
 
 /** The ranges of a profile that a side does not have. */
 function absent({ knowsAll }: DiffSide): SideList {
-  return knowsAll ? { known: true, value: [], from: '' } : undefined;
+  return knowsAll ? known([], '') : undefined;
 }
 
 function listOf({ id, name }: SideProfile): ListOfRanges {

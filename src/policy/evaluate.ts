@@ -6,7 +6,7 @@
  * assumptions that hang on the day an org was created) are taken as independent: a gap too many may be named then.
  */
 import { end, splitFacts, splitGaps, settle, split, type Diagram } from './diagram.js';
-import { commonOf, type Common, type End } from './ends.js';
+import { commonOf, type Common, type End } from './walkEnds.js';
 import { uniqueGaps } from './fact.js';
 import { hingesOf, unlessStopped } from './hinges.js';
 import type { Rule } from './rules.js';

@@ -1,7 +1,8 @@
 import type { Fact, Gap } from './types.js';
 
-export function known<T>(value: T, from: string): Fact<T> {
-  return { known: true, value, from };
+/** @param partial why some of a list may be missing */
+export function known<T>(value: T, from: string, partial?: Gap): Fact<T> {
+  return partial === undefined ? { known: true, value, from } : { known: true, value, from, partial };
 }
 
 export function unreadable<T>(gap: Gap): Fact<T> {

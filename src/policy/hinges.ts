@@ -4,7 +4,7 @@
  * A fact is a hinge when the verdict changes with it, whatever the others are taken to be. The verdict for one of its
  * values leaves the others open, so that it may be `unknown` again.
  */
-import { commonOf, endsWith, type End } from './ends.js';
+import { commonOf, endsWith, type End } from './walkEnds.js';
 import { uniqueGaps } from './fact.js';
 import type { Rule } from './rules.js';
 import type { FactName, Possibilities, Situation } from './situation.js';

@@ -4,10 +4,10 @@ export { PLATFORM } from './platform.js';
 export { parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, type Assumptions } from './assumptions.js';
 export { checkIp, type IpAnswer, type CheckIpQuestion, type IpAnswers, type NamedUser } from './checkIp.js';
-export { bearsOn } from './bearing.js';
+export { bearsOn } from './relevantAssumptions.js';
 export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
-export { endingOf, endingStateAt, gapOfEnding, type EndingWay } from './endings.js';
+export { endingOf, endingStateAt, gapOfEnding, type EndingWay } from './pathEndings.js';
 export { PolicyError } from './error.js';
 export { gapKey, isOfAll, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
@@ -73,6 +73,7 @@ export {
   toldBy,
   USER_FACT_NAMES,
   USER_TIME_NAMES,
+  userRuleFacts,
   type UserDraft,
 } from './userFacts.js';
 export { countVerdicts, gateOutcome, isWorse, listOutcome, worst, type Outcome } from './verdicts.js';

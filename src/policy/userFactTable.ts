@@ -4,6 +4,7 @@
  * schema, and the facts of rules that are a plain yes or no are derived from here. CONTRIBUTING.md says how one is added.
  */
 import type { Address } from '../ip/index.js';
+import type { Between, MessageKey } from '../text.js';
 
 /**
  * What a fact may hold. Of a permission that an org does not have, `flag` is no, since nobody holds it, and `flag-or-none`
@@ -35,10 +36,10 @@ export type Told =
 
 /** A fact that rules turn on as a plain yes or no. */
 export interface Decides {
-  /** Its name among the facts of rules. */
+  /** Its name among the facts of rules; `policy.fact.<name>` puts it in words. */
   readonly as: string;
-  /** What people call it, as a hinge. */
-  readonly hinge: string;
+  /** What people call it, as a hinge; `pages.hinge.<name>` puts it in words. */
+  readonly hinge: Between<'pages.hinge.'>;
   /** What it is of the user for whom an org or a profile stands (assumption `subject`). */
   readonly usual: boolean;
 }
@@ -187,7 +188,13 @@ export type KindOf<Name extends UserFactName> = Table[Name]['holds'];
 /** The names of the rows that have this in them: `NamesWith<{ holds: 'flag' }>`. */
 export type NamesWith<Wanted> = { [Name in UserFactName]: Table[Name] extends Wanted ? Name : never }[UserFactName];
 
+type Deciding = Table[NamesWith<{ decides: object }>]['decides'];
+
+/** Does not compile where messages/ lack the words of a row: the error names their keys. */
+type Worded<Facts, _Lacking extends never> = Facts;
+
 /** The facts of rules that are a plain yes or no of the user, by their names there. */
-export type UserRuleFacts = {
-  [Name in NamesWith<{ decides: object }> as Table[Name]['decides']['as']]: boolean;
-};
+export type UserRuleFacts = Worded<
+  { [Name in NamesWith<{ decides: object }> as Table[Name]['decides']['as']]: boolean },
+  Exclude<`policy.fact.${Deciding['as']}` | `pages.hinge.${Deciding['hinge']}`, MessageKey>
+>;

@@ -2,11 +2,8 @@
  * What every result has: the assumptions that were taken, and what could not be read.
  */
 import { bearsOn, type Assumption, type Gap, type Path } from '../policy/index.js';
-import { type Say, Text } from '../text.js';
+import { type MessageKey, type Say, Text } from '../text.js';
 import { forTerminal } from './neutral.js';
-
-/** Stands where a sentence has a place. */
-const PLACE = '§';
 
 /** Where the facts come from. */
 export interface ReportedSource {
@@ -53,14 +50,31 @@ export function reportAssumptions(
   });
 }
 
+/** By which message a reported gap says why: what kind of gap it is, whatever the words are. Not in JSON. */
+const KEYS = new WeakMap<ReportedGap, MessageKey>();
+
+export function reasonOf(gap: ReportedGap): MessageKey | undefined {
+  return KEYS.get(gap);
+}
+
 export function reportGap(gap: Gap, say: Say): ReportedGap {
-  return {
+  const reported: ReportedGap = {
     what: gap.what,
     why: say(gap.why),
     ...(gap.permission === undefined ? {} : { permission: gap.permission }),
     ...(gap.file === undefined ? {} : { file: gap.file }),
     ...(gap.line === undefined ? {} : { line: gap.line }),
   };
+  KEYS.set(reported, gap.why.key);
+  return reported;
+}
+
+/** The same gap of something else. */
+export function gapOfOther(gap: ReportedGap, what: string): ReportedGap {
+  const other = { ...gap, what };
+  const key = reasonOf(gap);
+  if (key !== undefined) KEYS.set(other, key);
+  return other;
 }
 
 /** In an order of their own: reads of an org go on side by side, and any of them may end first. */
@@ -127,9 +141,9 @@ function sameReasons(gaps: readonly ReportedGap[]): ReportedGap[] {
 }
 
 /** Whether Salesforce refused the whole read. */
-export function isRefused({ why }: ReportedGap, say: Say): boolean {
-  const [refused = ''] = say(Text.of('facts-org.gap.refused', { code: PLACE, words: '' })).split(PLACE);
-  return why.startsWith(refused);
+export function isRefused(gap: ReportedGap): boolean {
+  const reason = reasonOf(gap);
+  return reason === 'facts-org.gap.refused' || reason === 'facts-org.gap.authenticators';
 }
 
 /**
@@ -138,9 +152,7 @@ export function isRefused({ why }: ReportedGap, say: Say): boolean {
  */
 export function unreadLines(gaps: readonly ReportedGap[], say: Say): string[] {
   const short = gaps.map((gap) =>
-    gap.permission !== undefined && isRefused(gap, say)
-      ? { ...gap, why: say(Text.of('report.incomplete.refused')) }
-      : gap,
+    gap.permission !== undefined && isRefused(gap) ? { ...gap, why: say(Text.of('report.incomplete.refused')) } : gap,
   );
   return incompleteLines(short, say);
 }

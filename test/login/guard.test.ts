@@ -6,7 +6,7 @@ import { failuresSince } from '../../lib/login/failures.js';
 import type { OwnAttempt } from '../../lib/login/attemptFile.js';
 import type { JournalState } from '../../lib/login/journal.js';
 import { lockoutPolicy } from '../../lib/login/policies.js';
-import { tally } from '../../lib/login/tally.js';
+import { tally } from '../../lib/login/failureCount.js';
 import type { ProfilePasswordPolicy, LoginRow } from '../../lib/facts/org/index.js';
 import type { PasswordPolicies } from '../../lib/policy/index.js';
 import type { Fact } from '../../lib/policy/types.js';

@@ -20,6 +20,7 @@ import { Text } from '../../lib/text.js';
 import { type Org, type OrgSession, startOrg } from '../org/index.js';
 import { connect, errorOf, gapIn, impatient, valueOf } from '../facts/org/support.js';
 import { until } from '../support/until.js';
+import { plainFacts } from '../support/users.js';
 
 const known = <T>(value: T): Fact<T> => ({ known: true, value, from: 'test' });
 
@@ -433,26 +434,17 @@ describe('Observer: the row of this very attempt', () => {
   });
 });
 
+const user: UserFacts = {
+  id: '005Hs0000000001IAA',
+  username: 'a@b.c',
+  name: 'A',
+  profileId: '00e',
+  ...plainFacts(() => 'test'),
+  email: known(undefined),
+};
+
 describe('the state of a user', () => {
-  const no = known(false);
-  const base = { active: known(true), frozen: no, locked: no };
-  const user: UserFacts = {
-    ...base,
-    id: '005Hs0000000001IAA',
-    username: 'a@b.c',
-    name: 'A',
-    email: known(undefined),
-    profileId: '00e',
-    userType: known('Standard'),
-    apiEnabled: known(true),
-    apiOnly: no,
-    delegatedAuthentication: no,
-    mfaForApi: no,
-    useAnyApiAuth: known(true),
-    authenticatorRegistered: no,
-    verifiedAddresses: known([]),
-    integration: no,
-  };
+  const base = { active: known(true), frozen: known(false), locked: known(false) };
 
   it('says of the password what was read of it, and no more', () => {
     expect(stateOf(user)).to.deep.equal(base);
@@ -468,25 +460,6 @@ describe('the state of a user', () => {
 
 describe('decisions before and after', () => {
   const no = known(false);
-  const user: UserFacts = {
-    id: '005Hs0000000001IAA',
-    username: 'a@b.c',
-    name: 'A',
-    email: known(undefined),
-    profileId: '00e',
-    userType: known('Standard'),
-    active: known(true),
-    frozen: no,
-    locked: no,
-    apiEnabled: known(true),
-    apiOnly: no,
-    delegatedAuthentication: no,
-    mfaForApi: no,
-    useAnyApiAuth: known(true),
-    authenticatorRegistered: no,
-    verifiedAddresses: known([]),
-    integration: no,
-  };
   const range = { start: parseAddress('192.0.2.0'), end: parseAddress('192.0.2.255') };
   const profile = (ranges: readonly (typeof range)[]): Fact<ProfileFacts> =>
     known({ id: '00e', name: 'P', ranges: known(ranges), hours: known({ sunday: { start: 0, end: 0 } }) });

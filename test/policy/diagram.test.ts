@@ -3,6 +3,7 @@ import { end, splitGaps, settle, split, type Diagram } from '../../lib/policy/di
 import { evaluate } from '../../lib/policy/evaluate.js';
 import type { FactName, Possibilities } from '../../lib/policy/situation.js';
 import type { Verdict } from '../../lib/policy/index.js';
+import { userRuleFacts } from '../../lib/policy/userFacts.js';
 import { gap } from './support.js';
 
 const [GOOD, BAD, REFUSED] = [end('no-token'), end('token-required'), end('denied')];
@@ -77,17 +78,11 @@ describe('policy: the walk', () => {
       appIpPolicy: { values: ['enforce'], gaps: [] },
       retirement: { values: ['ahead'], gaps: [] },
       userKind: { values: ['internal'], gaps: [] },
-      apiEnabled: { values: [true], gaps: [] },
-      active: { values: [true], gaps: [] },
-      frozen: { values: [false], gaps: [] },
-      locked: { values: [false], gaps: [] },
       loginHours: { values: ['within'], gaps: [] },
       profileRanges: { values: ['none'], gaps: [] },
-      mfaForApi: { values: [false], gaps: [] },
-      authenticator: { values: [false], gaps: [] },
-      delegatedAuthentication: { values: [false], gaps: [] },
       trusted: { values: [false], gaps: [] },
       verified: { values: [false], gaps: [] },
+      ...userRuleFacts((_, { usual }) => ({ values: [usual] as const, gaps: [] })),
     };
     expect(() => evaluate([], none)).to.throw('The rules ended before one of them held.');
   });

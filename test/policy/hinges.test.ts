@@ -4,6 +4,7 @@ import { evaluate, type Evaluation } from '../../lib/policy/evaluate.js';
 import { mergeHinges } from '../../lib/policy/hinges.js';
 import { rulesOf } from '../../lib/policy/rules.js';
 import type { FactName, Possibilities, Situation } from '../../lib/policy/situation.js';
+import { userRuleFacts } from '../../lib/policy/userFacts.js';
 import type { Hinge, Path, Verdict } from '../../lib/policy/index.js';
 import { gap } from './support.js';
 
@@ -21,17 +22,13 @@ const FACTS: Readonly<Record<FactName, readonly [called: string, values: Readonl
   appIpPolicy: ['app-ip-policy', { enforce: 'enforce', relax: 'relax' }],
   retirement: ['retirement', { ahead: 'ahead', between: 'between', past: 'past' }],
   userKind: ['user-kind', { internal: 'internal', external: 'external', 'no-api': 'no-api' }],
-  apiEnabled: ['api-enabled', { yes: true, no: false }],
-  active: ['active', { yes: true, no: false }],
-  frozen: ['frozen', { no: false, yes: true }],
-  locked: ['locked', { no: false, yes: true }],
   loginHours: ['login-hours', { within: 'within', outside: 'outside' }],
   profileRanges: ['profile-ranges', { none: 'none', inside: 'inside', outside: 'outside' }],
-  mfaForApi: ['mfa-for-api', { no: false, yes: true }],
-  authenticator: ['authenticator', { no: false, yes: true }],
-  delegatedAuthentication: ['delegated-authentication', { no: false, yes: true }],
   trusted: ['trusted-address', { no: false, yes: true }],
   verified: ['verified-address', { no: false, yes: true }],
+  ...userRuleFacts(
+    (_, { hinge, usual }) => [hinge, usual ? { yes: true, no: false } : { no: false, yes: true }] as const,
+  ),
 };
 const NAMES = Object.keys(FACTS).filter((name): name is FactName => name in FACTS);
 
@@ -49,17 +46,11 @@ const plain: Choice = {
   appIpPolicy: ['enforce'],
   retirement: ['ahead'],
   userKind: ['internal'],
-  apiEnabled: ['yes'],
-  active: ['yes'],
-  frozen: ['no'],
-  locked: ['no'],
   loginHours: ['within'],
   profileRanges: ['none'],
-  mfaForApi: ['no'],
-  authenticator: ['no'],
-  delegatedAuthentication: ['no'],
   trusted: ['no'],
   verified: ['no'],
+  ...userRuleFacts((_, { usual }) => [usual ? 'yes' : 'no']),
 };
 
 function choices(open: readonly FactName[]): fc.Arbitrary<Choice> {
@@ -196,6 +187,18 @@ function assertLikeOracle(asked: Question): Verdict {
 }
 
 describe('policy: hinges', () => {
+  it('call facts about users what users of --json read', () => {
+    expect(userRuleFacts((_, { hinge, usual }) => [hinge, usual])).to.deep.include({
+      active: ['active', true],
+      frozen: ['frozen', false],
+      locked: ['locked', false],
+      apiEnabled: ['api-enabled', true],
+      mfaForApi: ['mfa-for-api', false],
+      authenticator: ['authenticator', false],
+      delegatedAuthentication: ['delegated-authentication', false],
+    });
+  });
+
   it('are the facts that change the verdict, with what each value gives: as when every situation is tried', () => {
     const seen = new Map<string, number>();
     fc.assert(

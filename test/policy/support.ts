@@ -25,6 +25,7 @@ import {
   type UserFacts,
 } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
+import { plainFacts } from '../support/users.js';
 
 const NOW = '2026-08-03T10:00:00.000Z';
 /** A Monday, before any retirement. */
@@ -86,20 +87,8 @@ export function user(changes: Partial<UserFacts> = {}): UserFacts {
     id: '005000000000001AAA',
     username: 'etl@example.com',
     name: 'Etl Job',
-    email: is('etl@example.com'),
     profileId: '00e000000000001AAA',
-    userType: is('Standard'),
-    active: is(true),
-    frozen: is(false),
-    locked: is(false),
-    apiEnabled: is(true),
-    apiOnly: is(false),
-    delegatedAuthentication: is(false),
-    mfaForApi: is(false),
-    useAnyApiAuth: is(true),
-    authenticatorRegistered: is(false),
-    verifiedAddresses: is([]),
-    integration: is(false),
+    ...plainFacts(() => 'test'),
     ...changes,
   };
 }

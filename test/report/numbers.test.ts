@@ -15,6 +15,8 @@ import type { GeneratePermissionSetResult } from '../../lib/report/permissionSet
 import { listRangesPage } from '../../lib/report/ranges/page.js';
 import type { ListRangesResult, RangeTotal } from '../../lib/report/ranges/result.js';
 import { saveSnapshotPage } from '../../lib/report/saveSnapshot/page.js';
+import { Text } from '../../lib/text.js';
+import { reportGap } from '../../lib/report/common.js';
 
 const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20_000_000 }));
 const some = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20_000_000 }));
@@ -362,11 +364,9 @@ describe('report: what was not read is not denied', () => {
   });
 
   it('save snapshot names the permission, and not what the API said', () => {
-    const refused = {
-      what: 'UserLogin',
-      why: "Salesforce refused the read: INVALID_TYPE (sObject type 'UserLogin' is not supported).",
-      permission: 'Manage Users',
-    };
+    const words = { code: 'INVALID_TYPE', words: "sObject type 'UserLogin' is not supported" };
+    const why = Text.of('facts-org.gap.refused', words);
+    const refused = reportGap({ what: 'UserLogin', why, permission: 'Manage Users' }, say);
     const page = saveSnapshotPage(
       {
         ...{ schemaVersion: '1.0', file: 'a.jsonl', taken: '2026-11-24T12:00:00Z', anonymized: false, source: SOURCE },

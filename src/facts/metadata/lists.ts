@@ -18,5 +18,5 @@ export function listFact<T>(reading: ListReading<T>, place: Place, part: string)
   const [first] = gaps;
   if (first === undefined) return { value: known(reading.entries, place.from), gaps };
   if (reading.entries.length === 0) return { value: unreadable(first), gaps };
-  return { value: { known: true, value: reading.entries, from: place.from, partial: first }, gaps };
+  return { value: known(reading.entries, place.from, first), gaps };
 }

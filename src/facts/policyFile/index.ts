@@ -1,5 +1,5 @@
 /** `sf-token.yml`: what a team allows, read strictly. */
-export { findPolicyFile, POLICY_FILE } from './find.js';
+export { findPolicyFile, POLICY_FILE } from './findPolicyFile.js';
 export { countParameter, layoutOf, type RuleLayout } from './layout.js';
 export { LARGEST_POLICY, policyOf, readPolicyFile, type PolicyRead } from './read.js';
 export { hasForm } from './forms.js';

@@ -4,7 +4,7 @@
  */
 import { asRead } from './asRead.js';
 import { isCommonPassword, isMixedWord, isProduct } from './commonPassword.js';
-import { withoutIds } from './dashed.js';
+import { withoutIds } from './dashedPassword.js';
 import { isAddress, isId, isKnownId } from './secretLike.js';
 
 /** Fields that take a sentence: one word with figures in it is none. */

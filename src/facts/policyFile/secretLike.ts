@@ -8,9 +8,9 @@ import { longId } from '../longId.js';
 import { asRead } from './asRead.js';
 import { isCommonPassword, isSigned } from './commonPassword.js';
 import { isDrawnWord } from './drawnWord.js';
-import { isDashedPassword, withoutIds } from './dashed.js';
+import { isDashedPassword, withoutIds } from './dashedPassword.js';
 import { carriesSecret, isDocumentLink } from './links.js';
-import { toldAt } from './told.js';
+import { toldAt } from './namedSecret.js';
 import { oddity } from './wordLike.js';
 
 /** What ends a word in a line. */

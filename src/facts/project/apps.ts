@@ -79,7 +79,7 @@ async function readApps(place: ProjectPlace, gaps: Set<Gap>): Promise<Fact<AppsS
   const [partial] = place.gaps;
   const value: AppsSeen = { apps, strangers: new Map() };
   const from = place.source.name;
-  return partial === undefined ? known(value, from) : { known: true, value, from, partial };
+  return known(value, from, partial);
 }
 
 async function readKind<T>(

@@ -13,6 +13,7 @@ import {
   type NamedRange,
   openingSets,
   type PermittedUsers,
+  unreadable,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import type { Witness } from '../types.js';
@@ -58,7 +59,7 @@ export async function appsToSave(witness: Witness): Promise<SavedApps | undefine
   const seen = atMost(read);
   const names = seen.known ? openingSets(seen.value.apps) : [];
   const assigned = await witness.assignedSets?.({ names, most: MOST_ASSIGNED });
-  return { seen, assigned: assigned ?? { known: false, gap: { what: SETS, why: Text.of('snapshot.no-apps') } } };
+  return { seen, assigned: assigned ?? unreadable({ what: SETS, why: Text.of('snapshot.no-apps') }) };
 }
 
 const SETS = 'PermissionSetAssignment';

@@ -20,6 +20,7 @@ import {
   factRow,
   type TabledFacts,
   type Unread,
+  unreadable,
   USER_FACT_NAMES,
   USER_TIME_NAMES,
   type UserDraft,
@@ -178,7 +179,7 @@ function topic(value: unknown): ReleaseUpdateTopic {
 
 export function fact<T>(decode: Decode<T>): Decode<Fact<T>> {
   return (value) => {
-    if (!Array.isArray(value)) return { known: false, gap: member(members(value), 'gap', gapFrom) };
+    if (!Array.isArray(value)) return unreadable(member(members(value), 'gap', gapFrom));
     const parts: readonly unknown[] = value;
     if (parts.length < 2 || parts.length > 3) throw new Misshapen();
     const read = { known: true as const, value: decode(parts[0]), from: text(parts[1]) };

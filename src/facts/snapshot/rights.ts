@@ -2,6 +2,7 @@
  * What an org asks of passwords and sessions, and what grants permissions, in the header of a snapshot. Users stand in it by
  * their ids alone: names and usernames are in their own lines.
  */
+import { unreadable } from '../../policy/index.js';
 import type {
   Fact,
   HolderQuery,
@@ -90,7 +91,7 @@ export function tellingOf(grants: Fact<PermissionGrants>, asked: readonly Permis
   if (!grants.known) return grants;
   const missing = asked.find((permission) => !grants.value.permissions.includes(permission));
   if (missing === undefined) return grants;
-  return { known: false, gap: { what: `PermissionSet.Permissions${missing}`, why: Text.of('snapshot.older') } };
+  return unreadable({ what: `PermissionSet.Permissions${missing}`, why: Text.of('snapshot.older') });
 }
 
 export function profilesGranting(

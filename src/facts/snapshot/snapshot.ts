@@ -6,6 +6,7 @@ import {
   type Gap,
   gapKey,
   type HolderQuery,
+  known,
   type LoginFacts,
   type LoginPolicies,
   type OrgFacts,
@@ -22,7 +23,7 @@ import { GroupTable } from '../groupTable.js';
 import { FactsError } from '../factsError.js';
 import type { AssignedQuery, LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { assignedAmong } from './apps.js';
-import type { Ends } from './ends.js';
+import type { HeadAndTail } from './headAndTail.js';
 import { LONGEST_LINE, type About } from './format.js';
 import { loginsFor, type LoginLine } from './logins.js';
 import { holderAmong, profilesGranting, tellingOf } from './rights.js';
@@ -67,7 +68,7 @@ class Snapshot implements SnapshotWitness {
   public readonly anonymized: boolean;
   public readonly about: About;
   readonly #file: SnapshotFile;
-  readonly #ends: Ends;
+  readonly #ends: HeadAndTail;
   readonly #gaps = new Map<string, Gap>();
   // A file of an older version does not tell: then nobody can ask, as with a project.
   public readonly loginPolicies?: () => Promise<Fact<LoginPolicies>>;
@@ -75,7 +76,7 @@ class Snapshot implements SnapshotWitness {
   public readonly profilesGranting?: (permissions: readonly PermissionId[]) => Promise<Fact<ReadonlySet<string>>>;
   public readonly permissionHolders?: (query: HolderQuery) => Promise<Fact<readonly PermissionHolder[]>>;
 
-  public constructor(file: SnapshotFile, ends: Ends) {
+  public constructor(file: SnapshotFile, ends: HeadAndTail) {
     const { about } = ends.header;
     const { name, orgId } = about.source;
     const { taken } = about;
@@ -208,7 +209,7 @@ class Snapshot implements SnapshotWitness {
     return 0;
   }
 
-  #read(stage: Stage): Ends['header'] {
+  #read(stage: Stage): HeadAndTail['header'] {
     const { header } = this.#ends;
     header.gaps[stage].forEach((gap) => this.#note(gap));
     return header;
@@ -229,7 +230,7 @@ class Snapshot implements SnapshotWitness {
 
 /** Those of a user's verified addresses that are asked about; with none, LoginIp is not asked at all. */
 function among({ verifiedAddresses }: UserFacts, asked: ReadonlySet<Address>): Fact<readonly Address[]> {
-  if (asked.size === 0) return { known: true, value: [], from: 'LoginIp' };
+  if (asked.size === 0) return known([], 'LoginIp');
   if (!verifiedAddresses.known) return verifiedAddresses;
   return { ...verifiedAddresses, value: verifiedAddresses.value.filter((address) => asked.has(address)) };
 }

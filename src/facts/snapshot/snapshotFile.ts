@@ -6,7 +6,7 @@ import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { whyUnread } from '../files.js';
 import { userFrom } from './decode.js';
-import { readEnds, type Ends } from './ends.js';
+import { readHeadAndTail, type HeadAndTail } from './headAndTail.js';
 import { members, Misshapen, type Decode } from './fields.js';
 import { LongLine, linesIn } from './lines.js';
 import { LOGIN_LINES, type LoginLine } from './logins.js';
@@ -31,22 +31,22 @@ export class SnapshotFile {
   }
 
   /** The first and the last line. */
-  public async ends(): Promise<Ends> {
+  public async ends(): Promise<HeadAndTail> {
     const file = await this.#open();
     try {
-      return await readEnds(file, this.#refuse, this.#longest);
+      return await readHeadAndTail(file, this.#refuse, this.#longest);
     } finally {
       await file.close();
     }
   }
 
   /** The users in the order of the file, some at a time. Throws as reading lines does. */
-  public users(ends: Ends): AsyncGenerator<readonly UserFacts[], void, undefined> {
+  public users(ends: HeadAndTail): AsyncGenerator<readonly UserFacts[], void, undefined> {
     return this.#lines(ends, (kind) => (kind === 'user' ? userFrom : undefined));
   }
 
   /** The lines of past logins, some at a time. Throws as reading lines does. */
-  public logins(ends: Ends): AsyncGenerator<readonly LoginLine[], void, undefined> {
+  public logins(ends: HeadAndTail): AsyncGenerator<readonly LoginLine[], void, undefined> {
     return this.#lines(ends, (kind) => (isLoginKind(kind) ? LOGIN_LINES[kind] : undefined));
   }
 
@@ -57,7 +57,7 @@ export class SnapshotFile {
    * saved.
    */
   async *#lines<T>(
-    ends: Ends,
+    ends: HeadAndTail,
     readerOf: (kind: string) => Decode<T> | undefined,
   ): AsyncGenerator<readonly T[], void, undefined> {
     const hash = createHash('sha256');

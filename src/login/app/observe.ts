@@ -7,8 +7,10 @@ import {
   type AppOfKey,
   type AppPath,
   type Fact,
+  known,
   mayBeByApp,
   type PermissionId,
+  unreadable,
   type UserFacts,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
@@ -57,7 +59,7 @@ export class AppObserver implements AppWatch {
     const history = await this.#reads.history(id);
     if (history.known) this.#before.set(id, new Set(history.value.map((one) => one.id)));
     const user: ObservedApp['user'] =
-      facts === undefined ? { ...row, value: undefined } : { known: true, value: stateOf(facts), from: 'User' };
+      facts === undefined ? { ...row, value: undefined } : known(stateOf(facts), 'User');
     return { user, userId: id, ...org };
   }
 
@@ -72,7 +74,7 @@ export class AppObserver implements AppWatch {
       const row = now.value.findLast((one) => before?.has(one.id) !== true && mayBeByApp(one, path));
       // Without knowledge of what was there before, any row may be older.
       const found = before === undefined && since === undefined ? undefined : row;
-      if (found !== undefined || Date.now() >= end) return { known: true, value: found, from: 'LoginHistory' };
+      if (found !== undefined || Date.now() >= end) return known(found, 'LoginHistory');
       await nextLook(end);
     }
   }
@@ -100,7 +102,7 @@ export class AppObserver implements AppWatch {
 
   async #apiOnly(username: string): Promise<Fact<boolean>> {
     const facts = await this.#facts(username);
-    return facts?.apiOnly ?? { known: false, gap: { what: 'User', why: Text.of('login.gap.hidden-user') } };
+    return facts?.apiOnly ?? unreadable({ what: 'User', why: Text.of('login.gap.hidden-user') });
   }
 
   async #facts(username: string): Promise<UserFacts | undefined> {
@@ -115,6 +117,6 @@ async function readable<T>(what: string, read: () => Promise<Fact<T>>): Promise<
     return await read();
   } catch (error) {
     if (!(error instanceof OrgError)) throw error;
-    return { known: false, gap: { what, why: error.text } };
+    return unreadable({ what, why: error.text });
   }
 }

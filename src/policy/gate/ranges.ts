@@ -2,6 +2,7 @@
  * Which ranges the file expects where, and what is there.
  */
 import { rangeText } from '../../ip/index.js';
+import { unreadable } from '../fact.js';
 import type { Found } from '../findings/index.js';
 import type { Disputed, Gap, NamedRange, OrgFacts, ProfileFacts } from '../index.js';
 import type { Read } from './facts.js';
@@ -59,7 +60,7 @@ export function unnamedRanges(
 /** Of a profile that is not among those that could be read, where that is not all of them. */
 function unseen(profiles: Read<readonly ProfileFacts[]>): ExpectedRanges['fact'] {
   const [gap] = profiles.there ? profiles.gaps : [];
-  return gap && { known: false, gap };
+  return gap && unreadable(gap);
 }
 
 function isCalled({ id, metadataName, name }: ProfileFacts, wanted: string): boolean {

@@ -14,7 +14,7 @@ import {
 } from '../index.js';
 import { daysUntil, Stops } from '../logins/index.js';
 import { inOrder } from '../order.js';
-import type { EndingState, EndingWay } from '../endings.js';
+import type { EndingState, EndingWay } from '../pathEndings.js';
 import type { UserFacts } from '../types.js';
 import type { GateFacts } from './facts.js';
 import type { Integration } from './file.js';

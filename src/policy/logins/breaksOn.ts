@@ -6,7 +6,7 @@ import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
 import type { Assumptions } from '../assumptions.js';
 import type { Facts } from '../decisionFacts.js';
-import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
+import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../pathEndings.js';
 import { uniqueGaps } from '../fact.js';
 import { PERMISSION_LABELS } from '../permissionLabels.js';
 import { dayOf } from '../retirements.js';

@@ -5,7 +5,7 @@ import type { Address } from '../../ip/index.js';
 import { Text } from '../../text.js';
 import { Decider } from '../decider.js';
 import type { Facts } from '../decisionFacts.js';
-import { unreadable } from '../fact.js';
+import { known, unreadable } from '../fact.js';
 import { PLATFORM } from '../platform.js';
 import type { Assumption, Decision, Gap, Path, ProfileFacts, Subject, UserFacts } from '../types.js';
 
@@ -65,7 +65,7 @@ export class Judge {
         profile:
           profile === undefined
             ? unreadable({ what: `profile of ${user.username}`, why: Text.of('logins.gap.no-profile') })
-            : { known: true, value: profile, from: 'Profile' },
+            : known(profile, 'Profile'),
       };
       this.#subjects.set(user.id, subject);
     }

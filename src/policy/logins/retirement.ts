@@ -4,7 +4,7 @@
  */
 import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
-import { endingOf, type Ending } from '../endings.js';
+import { endingOf, type Ending } from '../pathEndings.js';
 import { dayOf, retirementDates, RETIREMENTS, type Retirements } from '../retirements.js';
 import type { OrgFacts, Path } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';

@@ -3,7 +3,7 @@
  */
 import type { Text } from '../../text.js';
 import type { Certainty, LoginPath } from '../loginRow/index.js';
-import type { Ending, EndingState, EndingWay } from '../endings.js';
+import type { Ending, EndingState, EndingWay } from '../pathEndings.js';
 import type { Gap, Hinge, Path, ReleaseUpdate, UserFacts, Verdict } from '../types.js';
 import type { ApiUsage, ClientName, TokenUse } from './eventLog.js';
 

@@ -7,6 +7,7 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { MAX_ROWS, type Block, type FactsBlock, type TableBlock } from '../page/page.js';
 import { form, listed, number, textBlock } from '../page/words.js';
+import { ruleColumns } from './columns.js';
 import type { FindingsResult, ReportedFinding } from './result.js';
 import { isKnown, subjectOf, waiverWords } from './words.js';
 
@@ -205,11 +206,7 @@ function rulesTable(
   return {
     kind: 'table',
     title: say(Text.of(`findings.${what}`)),
-    columns: [
-      { key: 'severity', heading: say(Text.of('findings.column.severity')), kind: 'word', rank: 0 },
-      { key: 'rule', heading: say(Text.of('findings.column.rule')), kind: 'word', rank: 0 },
-      { key: 'findings', heading: say(Text.of('findings.column.findings')), kind: 'number', rank: 0 },
-    ],
+    columns: ruleColumns(['severity', 'rule', 'findings'], say),
     rows,
     more: { count: groups.length, words: ({ left }) => say(Text.of('findings.more-rules', { count: left })) },
   };

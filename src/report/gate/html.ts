@@ -1,10 +1,10 @@
 /**
  * `check policy` as HTML: which orgs keep to the file, every finding, and the matrix of rules and orgs.
  */
-import { type Say, Text } from '../../text.js';
+import type { Say } from '../../text.js';
 import { findingsHtml } from '../findings/html.js';
 import type { ReportedFinding } from '../findings/result.js';
-import type { Page, TableBlock } from '../page/page.js';
+import type { Page } from '../page/page.js';
 import { matrixTable, orgsBlock } from './page.js';
 import type { CheckPolicyResult } from './result.js';
 
@@ -22,29 +22,8 @@ export function policyHtml(
 ): Iterable<string> {
   const of = { title: `sf token check policy ${source}`, page, explain };
   if (result.orgs.length === 1) return findingsHtml(result, of, say);
-  const rules = withTitles(
-    matrixTable(
-      result,
-      result.orgs.map(({ name }) => name),
-      say,
-    ),
-    result,
-    say,
-  );
+  const rules = matrixTable(result, { headings: result.orgs.map(({ name }) => name), isTitled: true }, say);
   return findingsHtml(result, { ...of, look: [orgsBlock(result, say)], rules, orgOf: orgIn(result) }, say);
-}
-
-/** With what each rule is about. */
-function withTitles(table: TableBlock, { matrix, rules }: CheckPolicyResult, say: Say): TableBlock {
-  const titles = new Map(rules.map(({ rule, title }) => [rule, title]));
-  return {
-    ...table,
-    columns: [
-      ...table.columns,
-      { key: 'title', heading: say(Text.of('findings.column.about')), kind: 'text', rank: 0 },
-    ],
-    rows: table.rows.map((row, index) => ({ ...row, title: titles.get(matrix[index]?.rule ?? '') ?? '' })),
-  };
 }
 
 /** Of several orgs, what a finding is about ends with the org's name. */

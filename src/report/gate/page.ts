@@ -3,6 +3,7 @@
  */
 import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
+import { ruleColumns } from '../findings/columns.js';
 import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import { forTerminal } from '../neutral.js';
@@ -147,7 +148,7 @@ function matrixBlock(result: CheckPolicyResult, say: Say): Block[] {
     const headings = orgs.map((_, index) => String(index + 1));
     // What most rules come to would be wider than all else.
     const none = say(Text.of('gate.outcome.not-applicable'));
-    const table = matrixTable(result, headings, say);
+    const table = matrixTable(result, { headings }, say);
     const rows = table.rows.map((row) =>
       Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, cell === none ? '-' : cell])),
     );
@@ -158,19 +159,30 @@ function matrixBlock(result: CheckPolicyResult, say: Say): Block[] {
   return [{ kind: 'text', lines: [title, ...lines] }];
 }
 
-/** A row a rule, a column an org. */
-export function matrixTable({ matrix }: CheckPolicyResult, headings: readonly string[], say: Say): TableBlock {
+/**
+ * A row a rule, a column an org.
+ *
+ * @param isTitled with what each rule is about, where there is room
+ */
+export function matrixTable(
+  { matrix, rules }: CheckPolicyResult,
+  { headings, isTitled = false }: { readonly headings: readonly string[]; readonly isTitled?: boolean },
+  say: Say,
+): TableBlock {
+  const titles = new Map(rules.map(({ rule, title }) => [rule, title]));
   const key = (index: number): string => `org ${index}`;
   return {
     kind: 'table',
     title: say(Text.of('gate.each-org')),
     columns: [
-      { key: 'rule', heading: say(Text.of('findings.column.rule')), kind: 'word', rank: 0 },
+      ...ruleColumns(['rule'], say),
       ...headings.map((heading, index) => ({ key: key(index), heading, kind: 'word' as const, rank: 0 })),
+      ...(isTitled ? ruleColumns(['title'], say) : []),
     ],
     rows: matrix.map(({ outcomes, rule }) => ({
       rule,
       ...Object.fromEntries(outcomeWords(outcomes, say).map((word, index) => [key(index), word] as const)),
+      ...(isTitled ? { title: titles.get(rule) ?? '' } : {}),
     })),
   };
 }

@@ -38,7 +38,7 @@ export function answerLines(
   const { byRule, byVerdict, looked, users } = result.summary;
   if (looked === 0) {
     const history = historyLines(result, say);
-    if (result.incomplete.some((gap) => gap.what === 'User' && isRefused(gap, say))) {
+    if (result.incomplete.some((gap) => gap.what === 'User' && isRefused(gap))) {
       return [...history, say(Text.of('pages.users.none.unread'))];
     }
     // Whose logins could not be read nobody denies to be there.

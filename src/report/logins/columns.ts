@@ -16,6 +16,12 @@ export interface LoginEntry {
 /** Addresses, or countries, of a row that its cell in HTML names; all of them are in CSV. */
 const MAX_NAMED = 5;
 
+/** By the username; by the id where a session may not see it. */
+export function userCell(user: { readonly id: string; readonly username: string } | undefined): string {
+  if (user === undefined) return '';
+  return user.username === '' ? user.id : user.username;
+}
+
 export const LOGIN_COLUMNS: readonly ListColumn<LoginEntry>[] = [
   {
     ...written('org', ({ row }) => row.org),
@@ -37,7 +43,7 @@ export const LOGIN_COLUMNS: readonly ListColumn<LoginEntry>[] = [
       key: 'user',
       heading: 'pages.column.user',
       kind: 'name',
-      cell: ({ row: { user } }) => (user === undefined ? '' : user.username === '' ? user.id : user.username),
+      cell: ({ row }) => userCell(row.user),
       rank: 0,
       html: {},
     },

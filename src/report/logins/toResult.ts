@@ -15,7 +15,7 @@ import {
   type Look,
 } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { reportAssumptions, reportGaps, type ReportedAssumption, type ReportedGap } from '../common.js';
+import { gapOfOther, reportAssumptions, reportGaps, type ReportedAssumption, type ReportedGap } from '../common.js';
 import { reportHinges } from '../hinges.js';
 import type {
   LoginsResult,
@@ -206,7 +206,7 @@ function addBreaks(breaks: readonly Break[]): ReportedBreak[] {
 }
 
 function withOrg(gap: ReportedGap, org: string | undefined): ReportedGap {
-  return org === undefined ? gap : { ...gap, what: `${org}: ${gap.what}` };
+  return org === undefined ? gap : gapOfOther(gap, `${org}: ${gap.what}`);
 }
 
 function unique<T>(list: readonly T[]): T[] {

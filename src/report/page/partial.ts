@@ -3,7 +3,7 @@
  * with more permissions, a fuller snapshot, or another look at the files of a project.
  */
 import { type Say, Text } from '../../text.js';
-import type { ReportedGap, ReportedSource } from '../common.js';
+import { reasonOf, type ReportedGap, type ReportedSource } from '../common.js';
 import { listed } from './words.js';
 
 /** Names of gaps, and of permissions, that the first line shows: of so many all, of more one fewer. */
@@ -27,7 +27,7 @@ export function partial(
   if (those.length === 0) return {};
   const gaps = [...those].sort((a, b) => placeOf(a) - placeOf(b));
   const names = (some: readonly ReportedGap[]): string => firstOf(namesOf(some, say), say);
-  const spent = gaps.filter(isOfSpentCalls(say));
+  const spent = gaps.filter(isOfSpentCalls);
   if (spent.length > 0) return { partial: say(Text.of('pages.partial.spent', { what: names(spent) })) };
   const what = names(gaps);
   const [only] = gaps;
@@ -35,7 +35,7 @@ export function partial(
     return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
   }
   const isRefused = gaps.some(({ permission, what: of }) => of === 'LoginHistory' && permission !== undefined);
-  const saved = kind === 'snapshot' && !isRefused ? gaps.find(isOfSavedTime(say)) : undefined;
+  const saved = kind === 'snapshot' && !isRefused ? gaps.find(isOfSavedTime) : undefined;
   if (saved !== undefined) {
     return { partial: say(Text.of('pages.partial.why', { what: names([saved, ...gaps]), why: saved.why })) };
   }
@@ -100,26 +100,20 @@ export function gapNames(gaps: readonly ReportedGap[], say: Say): string {
 
 /** Each once. Of a snapshot that holds logins with a password it is the others that are missing. */
 function namesOf(gaps: readonly ReportedGap[], say: Say): string[] {
-  const passwordsAlone = say(Text.of('snapshot.logins-kind'));
-  const name = ({ what, why }: ReportedGap): string =>
-    why === passwordsAlone ? say(Text.of('pages.logins-without-password')) : what;
+  const name = (gap: ReportedGap): string =>
+    reasonOf(gap) === 'snapshot.logins-kind' ? say(Text.of('pages.logins-without-password')) : gap.what;
   return [...new Set(gaps.map(name))];
 }
 
-/** Stands where a sentence has a place. */
-const PLACE = '§';
-
 /** Tells what was not read because --max-calls allowed no more: no permission helps there. */
-function isOfSpentCalls(say: Say): (gap: ReportedGap) => boolean {
-  const skipped = say(Text.of('logins.gap.skipped'));
-  const [spent = ''] = say(Text.of('logins.gap.calls-spent', { pieces: PLACE })).split(PLACE);
-  return ({ why }) => why === skipped || why.startsWith(spent);
+function isOfSpentCalls(gap: ReportedGap): boolean {
+  const reason = reasonOf(gap);
+  return reason === 'logins.gap.skipped' || reason === 'logins.gap.calls-spent';
 }
 
 /** Tells that other days are asked about than those whose logins the snapshot holds: no permission helps there either. */
-function isOfSavedTime(say: Say): (gap: ReportedGap) => boolean {
-  const [start = ''] = say(Text.of('snapshot.logins-time', { since: PLACE, until: PLACE })).split(PLACE);
-  return ({ why }) => why.startsWith(start);
+function isOfSavedTime(gap: ReportedGap): boolean {
+  return reasonOf(gap) === 'snapshot.logins-time';
 }
 
 function firstOf(names: readonly string[], say: Say): string {

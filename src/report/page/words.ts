@@ -1,8 +1,8 @@
 /**
  * Phrases that the pages of more than one command use: numbers, lists, what was not read, what was taken for granted.
  */
-import { RULE_TABLE } from '../../policy/index.js';
-import { type Say, Text } from '../../text.js';
+import { RULE_TABLE, userRuleFacts } from '../../policy/index.js';
+import { type Between, type Say, Text } from '../../text.js';
 import {
   assumptionLines,
   incompleteLines,
@@ -222,7 +222,7 @@ const OPEN_RULES = [
   'verified-address',
 ] as const;
 
-const HINGE_KEYS = [
+const HINGE_KEYS: readonly Between<'pages.hinge.'>[] = [
   'login-api-version',
   'soap-login',
   'use-any-api-auth',
@@ -232,18 +232,12 @@ const HINGE_KEYS = [
   'app-ip-policy',
   'retirement',
   'user-kind',
-  'api-enabled',
-  'active',
-  'frozen',
-  'locked',
   'login-hours',
   'profile-ranges',
-  'mfa-for-api',
-  'authenticator',
-  'delegated-authentication',
   'trusted-address',
   'verified-address',
-] as const;
+  ...Object.values(userRuleFacts((_, { hinge }) => hinge)),
+];
 
 /** A rule in a few words; its id where there are none. */
 export function ruleWords(rule: string, say: Say): string {

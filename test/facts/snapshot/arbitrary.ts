@@ -18,6 +18,9 @@ import type {
   ReleaseUpdates,
   UserFacts,
 } from '../../../lib/policy/index.js';
+import type { FactsByKind } from '../../../lib/policy/types.js';
+import { eachUserFact, USER_FACT_NAMES } from '../../../lib/policy/userFacts.js';
+import type { FactKind } from '../../../lib/policy/userFactTable.js';
 import type { SessionAddress } from '../../../lib/facts/types.js';
 import { Text } from '../../../lib/text.js';
 import { anyNumber } from '../../ip/arbitrary.js';
@@ -206,59 +209,41 @@ function profileFacts(names: readonly string[], gap: Arbitrary<Gap>): Arbitrary<
   );
 }
 
+/** What is drawn of each fact, by its kind. */
+type AnyFacts = { readonly [Kind in FactKind]: Arbitrary<FactsByKind[Kind]> };
+
 function userFacts(id: string, gaps: Arbitrary<Gap>): Arbitrary<UserFacts> {
   return fc.tuple(anyName, fc.nat(9999)).chain(([name, number]) => {
     const username = `Qx${number}.Jo@Corp.example`;
     const gap = fc.oneof(gaps, gapOf(fc.constantFrom(name, username)));
-    const flag = factOf(fc.boolean(), gap);
+    const mail = fc.constantFrom(
+      `Qx${number}@mail.example`,
+      `Qx${number}@mail.example.invalid`,
+      `Qx${number}@M.INVALID`,
+    );
+    const facts = eachUserFact<AnyFacts>(
+      (kind) =>
+        ({
+          flag: factOf(fc.boolean(), gap),
+          'flag-or-none': factOf(maybe(fc.boolean()), gap),
+          text: factOf(fc.constantFrom('Standard', 'PowerPartner', 'Guest', 'Whatever'), gap),
+          mail: factOf(maybe(mail), gap),
+          addresses: listFactOf(anyAddress, gap),
+        })[kind],
+    );
     return fc.record(
       {
         id: fc.constant(id),
         username: fc.constant(`${id}.${username}`),
         name: fc.constant(name),
         profileId: fc.constantFrom('00e000000000000AAA', '00e000000000001AAA', '00e00000000000XAAA', undefined),
-        email: factOf(
-          maybe(
-            fc.constantFrom(`Qx${number}@mail.example`, `Qx${number}@mail.example.invalid`, `Qx${number}@M.INVALID`),
-          ),
-          gap,
-        ),
-        userType: factOf(fc.constantFrom('Standard', 'PowerPartner', 'Guest', 'Whatever'), gap),
-        active: flag,
-        frozen: flag,
-        locked: flag,
-        apiEnabled: flag,
-        apiOnly: flag,
-        delegatedAuthentication: flag,
-        mfaForApi: flag,
-        useAnyApiAuth: factOf(maybe(fc.boolean()), gap),
-        authenticatorRegistered: flag,
-        verifiedAddresses: listFactOf(anyAddress, gap),
-        integration: flag,
+        ...facts,
         lastLogin: anyTime,
         lastPasswordChange: anyTime,
         passwordExpires: anyTime,
       },
       {
-        requiredKeys: [
-          'id',
-          'username',
-          'name',
-          'profileId',
-          'email',
-          'userType',
-          'active',
-          'frozen',
-          'locked',
-          'apiEnabled',
-          'apiOnly',
-          'delegatedAuthentication',
-          'mfaForApi',
-          'useAnyApiAuth',
-          'authenticatorRegistered',
-          'verifiedAddresses',
-          'integration',
-        ],
+        requiredKeys: ['id', 'username', 'name', 'profileId', ...USER_FACT_NAMES],
       },
     );
   });

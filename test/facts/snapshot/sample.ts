@@ -11,6 +11,7 @@ import {
   type ProfileFacts,
   type UserFacts,
 } from '../../../lib/policy/index.js';
+import { plainFacts, toldFrom } from '../../support/users.js';
 import { Text } from '../../../lib/text.js';
 import type { Org } from './arbitrary.js';
 
@@ -141,25 +142,16 @@ export function sampleApp(label: string): Required<Omit<AppFacts, 'file' | 'cert
 type SavedUser = Omit<UserFacts, 'passwordExpired'>;
 
 export function sampleUser(id: string, name: string, changes: Partial<SavedUser> = {}): Required<SavedUser> {
-  const flag = (value: boolean, from: string): UserFacts['active'] => known(value, from);
   return {
     id,
     username: `${name.toLowerCase()}@corp.example`,
     name,
-    email: known(`${name.toLowerCase()}@corp.example`, 'User'),
     profileId: '00e000000000001AAA',
-    userType: known('Standard', 'User'),
-    active: flag(true, 'User'),
-    frozen: flag(true, 'UserLogin'),
-    locked: flag(false, 'UserLogin'),
-    apiEnabled: flag(true, 'PermissionsApiEnabled'),
-    apiOnly: flag(false, 'PermissionsApiUserOnly'),
-    delegatedAuthentication: flag(false, 'PermissionsIsSsoEnabled'),
-    mfaForApi: flag(false, 'PermissionsTwoFactorApi'),
+    ...plainFacts(toldFrom),
+    email: known(`${name.toLowerCase()}@corp.example`, 'User'),
+    frozen: known(true, 'UserLogin'),
     useAnyApiAuth: known(undefined, 'PermissionSet'),
-    authenticatorRegistered: flag(false, 'TwoFactorMethodsInfo'),
     verifiedAddresses: known([parseAddress('198.51.100.7')], 'LoginIp'),
-    integration: flag(false, 'UserLicense'),
     lastLogin: '2026-11-20T07:00:00.000Z',
     lastPasswordChange: '2026-09-01T07:00:00.000Z',
     passwordExpires: '2026-12-01T07:00:00.000Z',

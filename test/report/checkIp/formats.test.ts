@@ -7,6 +7,7 @@ import { checkIpPage } from '../../../lib/report/checkIp/page.js';
 import { pageIn } from '../../../lib/cli/page.js';
 import { settleFact, type ReportedHinge } from '../../../lib/report/hinges.js';
 import { say } from '../../../lib/messages.js';
+import { reportGap } from '../../../lib/report/common.js';
 import { Text } from '../../../lib/text.js';
 
 const answer = (address: string): CheckIpAnswer => ({
@@ -70,8 +71,9 @@ describe('report/checkIp: what could not be read, in every format', () => {
   });
 
   it('github and junit: without the words of the API, where a permission would help', () => {
-    const why = say(Text.of('facts-org.gap.refused', { code: 'INVALID_TYPE', words: 'your WSDL' }));
-    const refused = { ...result(), incomplete: [{ what: 'UserLogin', why, permission: 'Manage Users' }] };
+    const why = Text.of('facts-org.gap.refused', { code: 'INVALID_TYPE', words: 'your WSDL' });
+    const gap = reportGap({ what: 'UserLogin', why, permission: 'Manage Users' }, say);
+    const refused = { ...result(), incomplete: [gap] };
     for (const format of ['github', 'junit'] as const) {
       expect(text(format, refused), format)
         .to.include('Manage Users')

@@ -5,6 +5,7 @@ import { VERDICTS } from '../../../lib/policy/index.js';
 import { UserChecks } from '../../../lib/report/listUsers/checks.js';
 import { listUsersPage, type PagedUsers } from '../../../lib/report/listUsers/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
+import { reportGap } from '../../../lib/report/common.js';
 import { Text } from '../../../lib/text.js';
 import { both, NONE, resultWith, type Rest } from './listed.js';
 
@@ -82,8 +83,8 @@ describe('report: list users for people', () => {
   });
 
   it('denies nobody where no user could be read, and calls nothing harmless then', () => {
-    const why = say(Text.of('facts-org.gap.refused', { code: 'API_DISABLED_FOR_ORG', words: 'no' }));
-    const page = made({ incomplete: [{ what: 'User', why }], unread: [GAP] });
+    const why = Text.of('facts-org.gap.refused', { code: 'API_DISABLED_FOR_ORG', words: 'no' });
+    const page = made({ incomplete: [reportGap({ what: 'User', why }, say)], unread: [GAP] });
     expect(page.answer).to.deep.equal(['Which users there are could not be read.']);
     expect(linesOf(page).join(' ')).to.not.include('does not affect');
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { reportGap } from '../../../lib/report/common.js';
 import { moreWords } from '../../../lib/report/page/cut.js';
 import { inList } from '../../../lib/inList.js';
 import { LOGINS_FORMATS, loginsText as parts, type LoginsFormat } from '../../../lib/report/logins/formats.js';
@@ -274,8 +275,8 @@ describe('report/logins: for people', () => {
 
   it('blames no permission where --max-calls allowed no more', () => {
     const others = { what: 'isExpired', why: 'Refused.', permission: 'Manage Users' };
-    for (const why of ['logins.gap.skipped', 'logins.gap.calls-spent 12']) {
-      const whole = { ...result([found('a')]), incomplete: [others, { what: 'User', why }] };
+    for (const why of [Text.of('logins.gap.skipped'), Text.of('logins.gap.calls-spent', { pieces: '12' })]) {
+      const whole = { ...result([found('a')]), incomplete: [others, reportGap({ what: 'User', why }, say)] };
       expect(loginsPage(whole, { ...ASKED, expiring: 30 }, say).partial).to.equal('pages.partial.spent User');
     }
   });

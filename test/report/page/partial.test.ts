@@ -3,7 +3,7 @@
  */
 import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
-import { incompleteLines, type ReportedGap } from '../../../lib/report/common.js';
+import { incompleteLines, reportGap, type ReportedGap } from '../../../lib/report/common.js';
 import { partial } from '../../../lib/report/page/partial.js';
 import { Text } from '../../../lib/text.js';
 
@@ -39,12 +39,15 @@ describe('report: what helps where something could not be read', () => {
   });
 
   it('is what was saved, where a snapshot is asked about other days than it holds', () => {
-    const why = say(Text.of('snapshot.logins-time', { since: '2026-10-30', until: '2026-11-29' }));
-    const asked = gap('LoginHistory', { why });
+    const why = Text.of('snapshot.logins-time', { since: '2026-10-30', until: '2026-11-29' });
+    const asked = reportGap({ what: 'LoginHistory', why }, say);
     const hidden = gap('UserLogin', { permission: 'Manage Users' });
     expect(partial([hidden, asked], say, 'snapshot').partial).to.equal(
-      `Partial: LoginHistory and UserLogin could not be read. ${why}`,
+      `Partial: LoginHistory and UserLogin could not be read. ${say(why)}`,
     );
+    // By what it is, not by its words.
+    const alike = gap('LoginHistory', { why: say(why) });
+    expect(partial([hidden, alike], say, 'snapshot').partial).not.to.include(say(why));
     // The days that it does hold could not be read either: the permission comes first.
     const refused = gap('LoginHistory', { permission: 'Monitor Login History' });
     expect(partial([refused, asked], say, 'snapshot').partial).to.match(/without Monitor Login History\./u);

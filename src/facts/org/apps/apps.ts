@@ -79,7 +79,7 @@ export async function readApps(reading: AppsReading): Promise<Fact<AppsSeen>> {
   const value = { apps, strangers: strangersIn(around.tokens, apps) };
   const partial = [connected, external].flatMap((fact) => (fact.known ? [] : [fact.gap]))[0];
   const from = 'ConnectedApplication, ExternalClientApplication';
-  return partial === undefined ? known(value, from) : { known: true, value, from, partial };
+  return known(value, from, partial);
 }
 
 /** Tokens that name no app of the org. */

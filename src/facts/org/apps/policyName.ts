@@ -3,7 +3,7 @@
  * how the app was made, and refuses a second one (docs/salesforce.md section 8, C).
  */
 import { textFact } from '../../metadata/index.js';
-import { type Fact, known } from '../../../policy/index.js';
+import { type Fact, known, unreadable } from '../../../policy/index.js';
 import type { MetadataReader } from '../settings/index.js';
 import { OrgRefusal } from '../wire/index.js';
 import { refusedGap } from '../session/index.js';
@@ -27,7 +27,7 @@ export async function readPolicyName(metadata: MetadataReader, app: string): Pro
     return known(found?.name, `readMetadata ${POLICIES.type}`);
   } catch (error) {
     if (!(error instanceof OrgRefusal)) throw error;
-    return { known: false, gap: refusedGap(POLICIES.type, error, 'ModifyMetadata') };
+    return unreadable(refusedGap(POLICIES.type, error, 'ModifyMetadata'));
   }
 }
 

@@ -30,9 +30,7 @@ export async function readAppTokens(
   const { isWhole, rows } = read.value;
   const partial = hiddenGap(capabilities) ?? (isWhole ? undefined : manyGap(rows.length));
   const value = counted(rows);
-  return partial === undefined
-    ? known(value, 'OauthToken')
-    : gaps.note({ known: true, value, from: 'OauthToken', partial });
+  return partial === undefined ? known(value, 'OauthToken') : gaps.note(known(value, 'OauthToken', partial));
 }
 
 /** A query that gives fewer rows than it may has given the last of them. */

@@ -2,7 +2,15 @@
  * One user of an org by name, and what LoginHistory and the event logs say of that user's logins. Refused reads become
  * gaps.
  */
-import { type Fact, type Gap, known, type LoginOutcome, type Path, type StatusWords } from '../../../policy/index.js';
+import {
+  type Fact,
+  type Gap,
+  known,
+  type LoginOutcome,
+  type Path,
+  type StatusWords,
+  unreadable,
+} from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import {
   type Capabilities,
@@ -181,7 +189,7 @@ async function reading<T>(what: string, permission: ReadPermission, work: () => 
     return await work();
   } catch (error) {
     if (error instanceof OrgRefusal) {
-      return { known: false, gap: refusedGap(what, error, permission) };
+      return unreadable(refusedGap(what, error, permission));
     }
     throw error;
   }
@@ -189,5 +197,5 @@ async function reading<T>(what: string, permission: ReadPermission, work: () => 
 
 function gap<T>(what: string, why: Text, permission: ReadPermission): Fact<T> {
   const missing: Gap = { what, why, permission: READ_PERMISSIONS[permission] };
-  return { known: false, gap: missing };
+  return unreadable(missing);
 }

@@ -93,7 +93,7 @@ async function listed(asking: Asking, soql: string): Promise<Fact<ReleaseUpdates
       ? Text.of('facts-org.gap.release-updates-unnamed')
       : Text.of('facts-org.gap.release-updates-language', { language }),
   );
-  return rows.length > 0 ? { known: true, value, from: WHAT, partial: unrecognised } : unreadable(unrecognised);
+  return rows.length > 0 ? known(value, WHAT, unrecognised) : unreadable(unrecognised);
 }
 
 function updateIn(row: Row): ReleaseUpdate[] {

@@ -1,7 +1,7 @@
 /**
  * SetupAuditTrail: who changed what in Setup, for 180 days. Neither its section nor its words can be filtered (D).
  */
-import { addressesIn, type Fact, type SetupChange, unreadable } from '../../../policy/index.js';
+import { addressesIn, type Fact, known, type SetupChange, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { gap, refusedGap } from '../session/index.js';
 import { isRow, type OrgClient, OrgRefusal, rowsOf, textOf, timeOf } from '../wire/index.js';
@@ -24,10 +24,10 @@ export async function readSetupChanges(client: OrgClient): Promise<Fact<readonly
     });
     const from = 'SetupAuditTrail';
     const oldest = rows.at(-1);
-    if (rows.length < MOST || oldest === undefined) return { known: true, value: changes, from };
+    if (rows.length < MOST || oldest === undefined) return known(changes, from);
     const day = (timeOf(oldest, 'CreatedDate') ?? '').slice(0, 10);
     const partial = gap(from, Text.of('facts-org.gap.many-changes', { most: String(MOST), day }));
-    return { known: true, value: changes, from, partial };
+    return known(changes, from, partial);
   } catch (error) {
     if (!(error instanceof OrgRefusal)) throw error;
     return unreadable(refusedGap('SetupAuditTrail', error, 'ViewSetup'));

@@ -76,7 +76,7 @@ export async function readAnyApiAuthGrants(
     rows.length > MOST_ASSIGNMENTS
       ? gap(from, Text.of('facts-org.gap.many-holders', { most: String(MOST_ASSIGNMENTS) }))
       : unsureOf({ sets, assignments });
-  return partial === undefined ? known(value, from) : gaps.note({ known: true, value, from, partial });
+  return partial === undefined ? known(value, from) : gaps.note(known(value, from, partial));
 }
 
 /** Who holds the permission until a time alone. */

@@ -3,7 +3,7 @@
  * Objects that hide the rows of others in silence are told from those that have none. Every call reads anew: what was
  * changed is read back by the same calls.
  */
-import { type Fact, type Gap, known, PERMISSION_LABELS, PLATFORM } from '../../../policy/index.js';
+import { type Fact, type Gap, known, PERMISSION_LABELS, PLATFORM, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import {
   type Capabilities,
@@ -196,7 +196,7 @@ export class HoldingReader {
       return known(row === undefined ? undefined : needNumber(row, 'n'), what);
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
-      return error.code === 'INVALID_TYPE' ? known(undefined, what) : { known: false, gap: refusedGap(what, error) };
+      return error.code === 'INVALID_TYPE' ? known(undefined, what) : unreadable(refusedGap(what, error));
     }
   }
 
@@ -207,11 +207,11 @@ export class HoldingReader {
       const value = await work();
       const sees = userId === this.#userId || holds(capabilities, permission, ...(STAND_INS[permission] ?? []));
       const isHidden = Array.isArray(value) && sees !== true;
-      return value === undefined || isHidden ? { known: false, gap: hiddenGap(what, permission) } : known(value, what);
+      return value === undefined || isHidden ? unreadable(hiddenGap(what, permission)) : known(value, what);
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
       const { what: of, why } = refusedGap(what, error);
-      return { known: false, gap: { what: of, why, permission: PERMISSION_LABELS[permission] } };
+      return unreadable({ what: of, why, permission: PERMISSION_LABELS[permission] });
     }
   }
 

@@ -29,11 +29,11 @@ import { whereOf, type Selection } from './selection.js';
 const MOST_LISTS = 4;
 
 /** One side of the merge: its rows in the order of the users' ids, or why there are none. */
-type Side = OrderedRows | Gap | undefined;
+type MergedStream = OrderedRows | Gap | undefined;
 
 const NOTHING: readonly Address[] = [];
 
-export interface SideQuery {
+export interface StreamsQuery {
   readonly grants: Grants | Gap;
   readonly capabilities: Capabilities;
   /** Whose rows are read. */
@@ -41,19 +41,19 @@ export interface SideQuery {
   readonly addresses: AskedAddresses;
 }
 
-export class Sides implements Belongings {
+export class MergedStreams implements Belongings {
   /** Undefined for all. */
   readonly #addresses: ReadonlySet<Address> | undefined;
-  readonly #assignments: Side;
-  readonly #logins: Side;
-  readonly #verified: Side;
+  readonly #assignments: MergedStream;
+  readonly #logins: MergedStream;
+  readonly #verified: MergedStream;
   readonly #useAssignment: (row: Row) => void;
   // What belongs to the present user. Fields, not values passed around: a million users pass through here.
   #bits = 0;
   #state = UNLOCKED;
   #found: Address[] = [];
 
-  private constructor(query: SideQuery, assignments: Side, logins: Side, verified: Side) {
+  private constructor(query: StreamsQuery, assignments: MergedStream, logins: MergedStream, verified: MergedStream) {
     const { grants } = query;
     this.#addresses = setOf(query.addresses);
     this.#assignments = assignments;
@@ -65,7 +65,7 @@ export class Sides implements Belongings {
   }
 
   /** Opens the streams; what the org refuses becomes a gap for all users. */
-  public static async open(client: OrgClient, gaps: GapList, query: SideQuery): Promise<Sides> {
+  public static async open(client: OrgClient, gaps: GapList, query: StreamsQuery): Promise<MergedStreams> {
     const [assignments, logins] = await Promise.all([
       openAssignments(client, gaps, query),
       openSide(
@@ -80,7 +80,7 @@ export class Sides implements Belongings {
     ]);
     // UserLogin shows itself to holders of Manage Users alone, and so do the verified addresses of others.
     const all = logins instanceof OrderedRows || holds(query.capabilities, 'ManageUsers') === true;
-    return new Sides(query, assignments, logins, await openVerified(client, gaps, query, all));
+    return new MergedStreams(query, assignments, logins, await openVerified(client, gaps, query, all));
   }
 
   /**
@@ -128,11 +128,11 @@ export class Sides implements Belongings {
   };
 }
 
-function rowsIn(side: Side, id: string, use: (row: Row) => void): Promise<void> | undefined {
+function rowsIn(side: MergedStream, id: string, use: (row: Row) => void): Promise<void> | undefined {
   return side instanceof OrderedRows ? side.rowsOf(id, use) : undefined;
 }
 
-function isGap(side: Side): side is Gap {
+function isGap(side: MergedStream): side is Gap {
   return side !== undefined && !(side instanceof OrderedRows);
 }
 
@@ -157,7 +157,7 @@ export function streamOf(
   return new OrderedRows(pagesOf(client, soql, options), idField, object);
 }
 
-async function openAssignments(client: OrgClient, gaps: GapList, query: SideQuery): Promise<Side> {
+async function openAssignments(client: OrgClient, gaps: GapList, query: StreamsQuery): Promise<MergedStream> {
   const { grants } = query;
   if ('what' in grants) return grants;
   const bits = grantedBySets(grants);
@@ -169,7 +169,12 @@ async function openAssignments(client: OrgClient, gaps: GapList, query: SideQuer
   return openSide(gaps, 'PermissionSetAssignment', 'AssigneeId', 'ViewSetup', streams);
 }
 
-async function openVerified(client: OrgClient, gaps: GapList, query: SideQuery, all: boolean): Promise<Side> {
+async function openVerified(
+  client: OrgClient,
+  gaps: GapList,
+  query: StreamsQuery,
+  all: boolean,
+): Promise<MergedStream> {
   if (query.addresses.length === 0) return undefined;
   if (!all) return hiddenAddresses(gaps);
   const conditions = distinct(
@@ -231,7 +236,7 @@ async function openSide(
   idField: string,
   permission: ReadPermission,
   streams: readonly OrderedRows[],
-): Promise<Side> {
+): Promise<MergedStream> {
   const side = oneOf(streams, idField, object);
   try {
     await side.load();

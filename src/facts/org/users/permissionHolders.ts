@@ -52,7 +52,7 @@ export async function readPermissionHolders(
       : undefined;
   const partial = many ?? unsure;
   const from = 'PermissionSetAssignment';
-  return partial === undefined ? known(holders, from) : gaps.note({ known: true, value: holders, from, partial });
+  return partial === undefined ? known(holders, from) : gaps.note(known(holders, from, partial));
 }
 
 /** The first of the permissions that the org has and this session does not see. */

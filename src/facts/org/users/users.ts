@@ -13,7 +13,7 @@ import { Registrar } from './userFacts.js';
 import { flag, missing } from './sharedFacts.js';
 import { INTEGRATION_LICENSE, type Background } from './granted.js';
 import { narrowed, type Selection } from './selection.js';
-import { noteLost, Sides, streamOf } from './mergedStreams.js';
+import { noteLost, MergedStreams, streamOf } from './mergedStreams.js';
 
 export interface UserReading extends Background {
   readonly capabilities: Capabilities;
@@ -77,7 +77,7 @@ export class UserReader {
     const [users, authenticators, belongings] = await Promise.all([
       this.#open(selections, onTotal),
       this.#authenticators.stream(sides),
-      Sides.open(this.#client, this.#gaps, { grants, capabilities, selections: sides, addresses }),
+      MergedStreams.open(this.#client, this.#gaps, { grants, capabilities, selections: sides, addresses }),
     ]);
     if (users === undefined) return;
     while (users.id !== undefined) {
@@ -107,7 +107,7 @@ export class UserReader {
 
   async #page(
     rows: readonly Row[],
-    sides: Sides,
+    sides: MergedStreams,
     authenticators: OrderedRows | undefined,
   ): Promise<readonly UserFacts[]> {
     const users: UserFacts[] = [];

@@ -7,10 +7,10 @@ type Pages<T> = AsyncGenerator<readonly T[], void, undefined>;
 
 /** For one reader at a time, as `for await` is. */
 export function each<T>(pages: Pages<T>): AsyncIterableIterator<T, void, undefined> {
-  return new Each(pages);
+  return new PageItems(pages);
 }
 
-class Each<T> implements AsyncIterableIterator<T, void, undefined> {
+class PageItems<T> implements AsyncIterableIterator<T, void, undefined> {
   readonly #pages: Pages<T>;
   #items: Iterator<T> = [][Symbol.iterator]();
 

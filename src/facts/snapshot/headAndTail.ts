@@ -47,7 +47,7 @@ export interface UserGap {
 }
 
 /** A snapshot whose first and last line are in order. What lies between is checked while it is read. */
-export interface Ends {
+export interface HeadAndTail {
   readonly header: Header;
   readonly end: LastLine;
   /** From the beginning of the file to the beginning of the last line. */
@@ -59,7 +59,7 @@ const MAGIC = `{"kind":"${KIND}"`;
 const GLANCE = 4096;
 
 /** @throws FactsError for anything but a whole, unaltered snapshot of this version, as far as its two ends tell. */
-export async function readEnds(file: FileHandle, refuse: Refusals, longest: number): Promise<Ends> {
+export async function readHeadAndTail(file: FileHandle, refuse: Refusals, longest: number): Promise<HeadAndTail> {
   const { size } = await file.stat();
   refuseOthers(await readAt(file, { start: 0, end: Math.min(GLANCE, size) }), refuse);
   const first = await firstLine(file, size, longest);

@@ -2,7 +2,7 @@
  * Which assumptions decided: had a fact another of its values, a verdict would be another. Each is tried on its own, with
  * everything else as it was taken, once for all who share an evaluation.
  */
-import { bearsOn } from './bearing.js';
+import { bearsOn } from './relevantAssumptions.js';
 import { evaluateTogether } from './evaluate.js';
 import { surely } from './possible.js';
 import { rulesOf } from './rules.js';

@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import type { OwnAttempt } from '../../lib/login/attemptFile.js';
 import { readFailures } from '../../lib/login/history.js';
-import { tally, type Tally } from '../../lib/login/tally.js';
+import { tally, type Tally } from '../../lib/login/failureCount.js';
 import type { LoginRow } from '../../lib/facts/org/index.js';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cutWordings } from '../../lib/login/reading/cut.js';
+import { cutWordings } from '../../lib/login/reading/cutWordings.js';
 import { matchesIn, prepare } from '../../lib/login/reading/match.js';
 import { readText } from '../../lib/login/reading/read.js';
 
