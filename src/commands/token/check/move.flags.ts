@@ -44,7 +44,6 @@ export const moveFlags = {
   'max-calls': Flags.integer({ ...summary('max-calls'), helpValue: '<number>', min: 1 }),
 };
 
-
 /** @throws UsageError for times that say nothing of anybody */
 export function timesOf(flags: { readonly since?: string | undefined; readonly quiet: string }, now: Date): MoveTimes {
   const since = flags.since === undefined ? undefined : { typed: flags.since, time: parseSince(flags.since, now) };
