@@ -84,7 +84,7 @@ export {
   type AttemptsLeft,
 } from './rotation.js';
 export { type OlderClient, olderClients, rotationNeed } from './rotationPast.js';
-export { RULE_TABLE, type RuleInfo } from './rules.js';
+export { OUTSIDE_RULES, RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export { callsApiWith } from './apiScopes.js';
 export { openingSets } from './openingSets.js';

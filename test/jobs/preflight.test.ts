@@ -26,7 +26,11 @@ const broken = (name: string): SessionSource => ({
 describe('jobs: what a session could judge', () => {
   let file: PolicyFile;
   before(async () => {
-    ({ file } = await policyOf('version: 1\nranges:\n  office:\n    - 192.0.2.0/24\ntrusted: [office]\n', 'sf-token.yml', ruleLayouts()));
+    ({ file } = await policyOf(
+      'version: 1\nranges:\n  office:\n    - 192.0.2.0/24\ntrusted: [office]\n',
+      'sf-token.yml',
+      ruleLayouts(),
+    ));
   });
 
   it('is told of each org, with the calls of all', async () => {
