@@ -17,7 +17,7 @@ describe('jobs: rows of logins from outside all ranges', () => {
     const logins = rules.map(rowOf);
     const about: Pick<LoginsResult, 'findings' | 'logins'> = { findings: [], logins };
     const [failed] = failedRows({ 'fail-on': ['outside-ranges'] }, read, about);
-    return (failed?.rows ?? []).map((row) => rules[logins.indexOf(row as ReportedLogin)]);
+    return (failed?.rows ?? []).map((row) => rules[logins.findIndex((one) => one === row)]);
   };
 
   it('are those of every rule that decides there, an authenticator that is asked for among them', () => {
