@@ -275,6 +275,11 @@ export function rulesOf(path: Path): readonly Rule[] {
   return BY_PATH[path];
 }
 
+/** Ids of those that decide for addresses in no range: they name the nearest one. */
+export const OUTSIDE_RULES: ReadonlySet<string> = new Set(
+  RULES.filter(({ names }) => names.nearest !== undefined).map(({ id }) => id),
+);
+
 /** One rule of the table, as docs/decision-table.md shows it. */
 export interface RuleInfo {
   readonly id: RuleId;

@@ -2,7 +2,7 @@
  * What `list logins` comes to: whether it holds what `--fail-on` and `--fail-within` name, users whose logins stop within so
  * many days among them.
  */
-import { isInUse, listOutcome, type Outcome } from '../../policy/index.js';
+import { isInUse, listOutcome, type Outcome, OUTSIDE_RULES } from '../../policy/index.js';
 import type { FailedRows } from '../../report/logins/checks.js';
 import type { LoginsResult, ReportedLogin } from '../../report/logins/result.js';
 import type { OrgsRead } from './listLogins.js';
@@ -63,15 +63,6 @@ function usersOf(rows: readonly ReportedLogin[]): number {
   return ids.length === rows.length ? new Set(ids).size : 0;
 }
 
-/** Rules of the decision table that decide for addresses in no range. */
-const OUTSIDE: ReadonlySet<string> = new Set([
-  'delegated-auth-untrusted',
-  'profile-range-outside',
-  'profile-range-relaxed',
-  'untrusted',
-  'verified-address',
-]);
-
 function isOf(what: FailOn, { addresses, failures, instanceHosts, path }: ReportedLogin): boolean {
   switch (what) {
     case 'any':
@@ -80,7 +71,7 @@ function isOf(what: FailOn, { addresses, failures, instanceHosts, path }: Report
     case 'failed':
       return failures.length > 0;
     case 'outside-ranges':
-      return addresses.some(({ rule }) => rule !== undefined && OUTSIDE.has(rule));
+      return addresses.some(({ rule }) => rule !== undefined && OUTSIDE_RULES.has(rule));
     case 'instance-host':
       return (instanceHosts ?? []).length > 0;
     case 'soap':
