@@ -47,8 +47,9 @@ function* faultTexts(): Generator<string> {
     visit(source);
     yield* found;
   }
-  for (const { text } of [PLATFORM.authenticationFailure, PLATFORM.appNotApproved, PLATFORM.appWithoutScopes])
+  for (const { text } of [PLATFORM.authenticationFailure, PLATFORM.appNotApproved, PLATFORM.appWithoutScopes]) {
     yield text;
+  }
 }
 
 /** As people write what platform.json holds. */
