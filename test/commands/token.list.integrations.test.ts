@@ -44,7 +44,7 @@ describe('sf token list integrations', () => {
     const { code, stdout } = await ofOrg();
     expect(code).to.equal(0);
     expect(stdout).to.match(
-      /^sf-token\.yml registers 4 integrations\.\nNext to stop: 3 on 2027-06-01 \(in \d+ days: SOAP login\(\) ends\)\./u,
+      /^sf-token\.yml registers 4 integrations\.\nFirst to stop: 3 on 2027-06-01 \(in \d+ days: SOAP login\(\) ends\)\./u,
     );
     const words = stdout.replace(/\s+/gu, ' ');
     expect(words).to.include('Secrets to rotate: 1 overdue, 1 within 14 days.');

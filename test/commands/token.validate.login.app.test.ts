@@ -367,7 +367,7 @@ describe('sf token validate login by an app', function () {
       expect(summary(answered)).to.equal('succeeded none 0');
       expect(app(answered)).to.not.have.property('excess');
       const gaps = asList(answered.result['incomplete']).map((gap) => [gap['what'], word(gap['why'])].join(': '));
-      expect(gaps.join()).to.include('PermissionSetAssignment: no org was named with --target-org');
+      expect(gaps.join()).to.include('PermissionSetAssignment: without --target-org');
     }
     const told = await byCredentials({ clientId, clientSecret });
     expect(asList(told.result['incomplete'])).to.deep.equal([]);

@@ -122,11 +122,11 @@ describe('report: the answer of list integrations', () => {
     });
     const [first, third, fourth] = [password('2026-11-30', 1), password('2026-12-04', 5), password('2026-12-05', 6)];
     expect(stopsSentence(first, any, third, fourth)).to.equal(
-      'Next to stop: 1 on 2026-11-30 (in 1 day: password expires), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
+      'First to stop: 1 on 2026-11-30 (in 1 day: password expires), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
         '1 on 2026-12-04 (in 5 days: password expires) and 1 more (--explain).',
     );
     expect(stopsSentence(first, password('2026-12-02', 3), third, fourth, stop({ integrations: 2 }))).to.equal(
-      'Next to stop: 1 on 2026-11-30 (in 1 day: password expires), 1 on 2026-12-02 (in 3 days: password expires), ' +
+      'First to stop: 1 on 2026-11-30 (in 1 day: password expires), 1 on 2026-12-02 (in 3 days: password expires), ' +
         '1 on 2026-12-04 (in 5 days: password expires), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 more (--explain).',
     );
   });
@@ -135,10 +135,10 @@ describe('report: the answer of list integrations', () => {
     const any = { of: 'any-api-auth', date: '2026-12-01', daysLeft: 0, certainty: 'possible' } as const;
     const past = { of: 'password', date: '2026-11-01', daysLeft: -28, state: 'past', integrations: 1 } as const;
     expect(stopsSentence(past, any, { of: 'password', date: '2026-12-01', daysLeft: 0 })).to.equal(
-      'Next to stop: 1 past its date (password expires) and ' +
+      'First to stop: 1 past its date (password expires) and ' +
         '4 on 2026-12-01 (today: perhaps no Use Any API Auth and password expires).',
     );
-    expect(stopsSentence({ ...past, integrations: 3 })).to.equal('Next to stop: 3 past their date (password expires).');
+    expect(stopsSentence({ ...past, integrations: 3 })).to.equal('First to stop: 3 past their date (password expires).');
   });
 
   it('says of all days with --explain what ends', () => {
