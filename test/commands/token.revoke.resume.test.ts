@@ -188,7 +188,8 @@ describe('sf token revoke --resume', () => {
     expect(same.code, same.stderr).to.equal(0);
     const other = await revoke(['address', '--resume', id, '--apply', '--ip', org.addresses.cloud, ...sure()]);
     expect([other.code, other.stderr.replaceAll(/\s+/gu, ' ')]).to.satisfy(
-      ([code, text]: [number, string]) => code === 2 && text.includes(`is about ${ADDRESS}, not ${org.addresses.cloud}`),
+      ([code, text]: [number, string]) =>
+        code === 2 && text.includes(`is about ${ADDRESS}, not ${org.addresses.cloud}`),
     );
   });
 

@@ -153,7 +153,9 @@ describe('sf token rotate login and what others do to the password', () => {
       `${JSON.stringify(kept('failed'))}\n`,
     );
     expect([refused.code, sets()], refused.stdout).to.deep.equal([2, 1]);
-    expect(refused.stdout + refused.stderr).to.match(/Standard input has a secret, but that of run \S+ no longer works/u);
+    expect(refused.stdout + refused.stderr).to.match(
+      /Standard input has a secret, but that of run \S+ no longer works/u,
+    );
     // Within a second the org tells no two changes apart.
     now += MINUTE;
     const anew = await rotate(['--resume', runId(), ...quiet, ...ways(), ...yes()]);
