@@ -124,7 +124,7 @@ describeWith('terminal')('a change on a terminal', () => {
     expect([ran.code, changesIn(org), runFilesIn(home)], ran.screen).to.deep.equal([0, [], []]);
     const end = ran.screen.slice(ran.screen.lastIndexOf('Unlock now'));
     expect(end).to.include('Nothing is changed yet').and.not.to.include('Error');
-    expect(end).to.include('# do it, and unlock the user first');
+    expect(end).to.include('# apply it, and unlock the user first');
   });
 
   it('of a rotation whose secret is lost: it asks for a new one', async () => {

@@ -407,7 +407,7 @@ describe('sf token check move', () => {
       const page = (await checkAs(accessToken, '--policy', file, '--explain')).stdout.replaceAll(/\s+/gu, ' ');
       expect(page)
         .to.include('1 unknown')
-        .and.include('nobody can tell')
+        .and.include('it is not known whether it still uses its password')
         .and.not.match(/revoke login|Days unused/u);
     });
   });
@@ -494,7 +494,7 @@ describe('sf token check move', () => {
       expect(asObject(tool['evidence'])).to.have.nested.property('untold.apps[0]', 'Salesforce CLI');
       const page = (await run('--explain')).stdout.replaceAll(/\s+/gu, ' ');
       expect(page).to.include('both (likely)').and.include('With JWT, likely: 2 logins');
-      expect(page).to.include('Proves nothing: 2 logins by OAuth');
+      expect(page).to.include('Proves nothing: 2 logins with OAuth');
     });
 
     it('calls nothing built that does not let the user in: not opened, frozen, or of somebody else', async () => {

@@ -294,7 +294,7 @@ describe('sf token generate app', () => {
       expect(parsed(made, 'ExtlClntAppGlobalOauthSettings')['certificate']).to.not.equal(certificate.body);
       // Now the folder and the org differ: neither is taken without a word.
       const differ = await ofOwn('--flow', 'jwt', '--overwrite');
-      expect([differ.code, message(differ).includes('another certificate')]).to.deep.equal([1, true]);
+      expect([differ.code, message(differ).includes('a different certificate')]).to.deep.equal([1, true]);
       const forced = await ofOwn('--flow', 'jwt', '--overwrite', '--force');
       expect(asObject(resultOf(forced)['certificate'])).to.include({ from: 'folder', replaces: true });
     });
@@ -310,7 +310,7 @@ describe('sf token generate app', () => {
       own.change.addApp({ name: 'Robot_Nightly', adminApproved: true, certificate: ended() });
       const stopped = await ofOwn('--flow', 'jwt');
       expect([stopped.code, existsSync(folder)]).to.deep.equal([1, false]);
-      expect(message(stopped)).to.include('ended on 2025-01-01').and.include('--new-key');
+      expect(message(stopped)).to.include('expired on 2025-01-01').and.include('--new-key');
       const forced = resultOf(await ofOwn('--flow', 'jwt', '--force'));
       expect(forced['certificate']).to.deep.include({ ends: '2025-01-01', from: 'org', ended: true });
       // By client credentials it logs in whatever the certificate.
@@ -332,7 +332,7 @@ describe('sf token generate app', () => {
       const stopped = await ofOwn('--flow', 'jwt', '--overwrite');
       expect([stopped.code, message(stopped)]).to.satisfy(
         ([code, words]: [number, string]) =>
-          code === 1 && words.includes('ended on 2025-01-01') && words.includes('--new-key'),
+          code === 1 && words.includes('expired on 2025-01-01') && words.includes('--new-key'),
       );
       const renewed = await ofOwn('--flow', 'jwt', '--overwrite', '--new-key');
       expect(asObject(resultOf(renewed)['certificate'])).to.include({ from: 'made' });

@@ -120,7 +120,9 @@ describe('sf token list apps', () => {
     expect(asList(result['incomplete']).map(({ what }) => what)).to.include('ConnectedApplication');
     const page = await list('--target-org', session.accessToken);
     const words = page.stdout.replaceAll(/\s+/gu, ' ');
-    expect(words).to.include('No apps could be read. In use:');
+    expect(words).to.include(
+      'No apps could be read. In use, but it could not be read whether they are installed here:',
+    );
     expect(words).to.not.match(/No app is installed|not installed here/u);
   });
 
