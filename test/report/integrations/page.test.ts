@@ -138,7 +138,9 @@ describe('report: the answer of list integrations', () => {
       'First to stop: 1 past its date (password expires) and ' +
         '4 on 2026-12-01 (today: perhaps no Use Any API Auth and password expires).',
     );
-    expect(stopsSentence({ ...past, integrations: 3 })).to.equal('First to stop: 3 past their date (password expires).');
+    expect(stopsSentence({ ...past, integrations: 3 })).to.equal(
+      'First to stop: 3 past their date (password expires).',
+    );
   });
 
   it('says of all days with --explain what ends', () => {
