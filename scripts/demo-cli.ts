@@ -108,7 +108,7 @@ export class Demo {
       ...['org', 'login', 'jwt', '--username', org.admin.username, '--jwt-key-file', org.jwtKeyFile],
       ...['--client-id', org.clientId, '--instance-url', org.urls.office, '--alias', 'demo'],
     ];
-    await this.prepare('authorise the org', this.sf(login));
+    await this.prepare('authorize the org', this.sf(login));
     await this.prepare('bundle the plugin', staged);
     await this.prepare('link the plugin', this.sf(['plugins', 'link', plugin, '--no-install']));
   }

@@ -88,8 +88,8 @@ export function render(messages: ReadonlyMap<string, string>): string {
     'The ids are those of `sf token diagnose login` and `sf token validate login`. Where Salesforce says the same for several causes, each of them lists it.',
     '',
     '- **certain**: it is this cause. **likely**: this one, or another likely one. **possible**: one of several; LoginHistory and the state of the user tell them apart.',
-    '- Statuses of LoginHistory are compared without regard to case. Texts in other languages are known as far as they are published; an unknown one is passed on as it is.',
-    '- An attempt that leaves no row in LoginHistory never reached the user: the username or the host is wrong. A row comes some minutes late.',
+    '- Statuses of LoginHistory are compared without regard to case. Texts in other languages are known if they are published; an unknown one is shown as it is.',
+    '- An attempt that leaves no row in LoginHistory never reached the user: the username or the host is wrong. A row may appear some minutes late.',
     '- Marks: **D** documented by Salesforce · **C** seen in public code, an issue thread or a third-party page. The sources of what clients show were last read on ' +
       `${SOURCES.read}.`,
     '',

@@ -88,7 +88,7 @@ describe('what an unknown hinges on', function () {
 
     it('tells people what it turns on and how to settle it, in every format', async () => {
       const human = (await check('--ip', '192.0.2.70')).stdout;
-      expect(human).to.match(/^ +Depends +password-flow: /mu);
+      expect(human).to.match(/^ +Depends on +password-flow: /mu);
       expect(human).to.include('--assume password-flow=allowed or =blocked');
       const [row] = csvRows((await check('--ip', '192.0.2.70', '--result-format', 'csv')).stdout);
       expect(row?.['hinges'])

@@ -203,7 +203,7 @@ describe('sf token audit ranges', () => {
     const empty = project('empty', [[]]);
     const none = await audit('-d', empty, '--severity-threshold', 'note');
     expect([none.code, none.stdout.split('\n')[0]]).to.satisfy(
-      ([code, line]: [number, string]) => code === 0 && line.startsWith('Passed (exit 0): nothing was found by '),
+      ([code, line]: [number, string]) => code === 0 && line.startsWith('Passed (exit 0): nothing was found, '),
     );
     const six = project('six', [[{ start: '2000::', end: '3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff' }]]);
     expect((await audit('-d', six)).stdout).to.include('100% of all IPv6 addresses');

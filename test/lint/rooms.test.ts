@@ -157,7 +157,7 @@ describe('lint: the rooms', () => {
       [`${topic}/address.ts`, `${topic}/login.flags.ts`],
       [`${topic}/shared.flags.ts`, `${topic}/login.flags.ts`],
       [`${topic}/login.flags.ts`, `${topic}/address.ts`],
-      [`${topic}/login.ts`, 'commands/token/check/move.open.ts'],
+      [`${topic}/login.ts`, 'commands/token/check/move.flags.ts'],
       ['commands/token/explain.ts', `${topic}/login.ts`],
     ] as const) {
       expect(complaintsIn(from, to).join(), `${from} -> ${to}`).to.include('A command does not look into another');

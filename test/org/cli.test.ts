@@ -81,7 +81,7 @@ describe('The real Salesforce CLI with the org on loopback', () => {
       ...['data', 'export', 'bulk', '-o', 'loopback', '-q', soql],
       ...['--output-file', file, '--wait', '2', '--json'],
     ]);
-    expect(result(ended)).to.include({ totalSize: 2300 });
+    expect(result(ended), ended.stdout).to.include({ totalSize: 2300 });
     expect(readFileSync(file, 'utf8').trimEnd().split('\n')).to.have.length(2301);
     expect(org.requests.filter((request) => request.path.endsWith('/results')).length).to.be.greaterThan(2);
   });

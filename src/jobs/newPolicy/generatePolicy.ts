@@ -80,7 +80,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const domains = draft.has('mailDomains') ? [] : mailDomainsOf(facts, [...registered, ...usernamesOf(integrations)]);
   // An empty list would allow no domain at all.
   if (domains.length > 0) draft.append('mailDomains', domains);
-  // Salesforce tells no JWT from other logins by OAuth without a sub-type.
+  // Salesforce tells no JWT from other logins by OAuth without a subtype.
   draft.append('integrations', integrations, { path: { jwt: say(Text.of('gate.generate.likely')) } });
   if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
   if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);

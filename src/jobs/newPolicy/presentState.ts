@@ -101,7 +101,7 @@ interface UserRows {
   readonly entered: (path: RegisteredPath) => boolean;
 }
 
-/** A JWT has no sub-type of its own, and so is what is left. */
+/** A JWT has no subtype of its own, and so is what is left. */
 function registeredPath(path: LoginPath, byCredentials: boolean): RegisteredPath {
   if (path !== 'other' && path !== 'oauth') return path;
   return byCredentials ? 'client-credentials' : 'jwt';

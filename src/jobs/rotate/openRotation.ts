@@ -8,7 +8,7 @@ import type { Path } from '../../policy/index.js';
 import { checkOrg, orgIdOf, isOfRun, orgTime, withPastOf } from '../runs/index.js';
 import { planRotation, type RotatePlan } from './plan.js';
 import type { RotateAround, RotateQuestion } from './reads.js';
-import type { PipedName } from './operator.js';
+import type { GivenSecretName } from './operator.js';
 import { type TakenUp, takenUpOf } from './result.js';
 import { isWatchedAgain, withSeenOf } from './watchedBefore.js';
 import {
@@ -44,7 +44,7 @@ export interface AskedOfRotation {
   /** Somebody sits there who can be asked. */
   readonly isTerminal: boolean;
   /** Whether this secret is there, or will be, without being asked for. */
-  readonly gives: (name: PipedName) => boolean;
+  readonly gives: (name: GivenSecretName) => boolean;
   readonly flags: SkipFlags & {
     readonly force: boolean;
     readonly path?: Path | undefined;

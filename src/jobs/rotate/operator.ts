@@ -7,7 +7,7 @@ import { Text } from '../../text.js';
 import type { Program } from './wantedSteps.js';
 
 type Answer<T> = { readonly answer: T } | { readonly code: string; readonly why?: Text };
-export type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
+export type GivenSecretName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
 
 /** See `Hands` of the room cli. */
 export interface RotationHands {
@@ -15,10 +15,10 @@ export interface RotationHands {
   readonly isTerminal: boolean;
   readonly isPiped: boolean;
   readonly signal: AbortSignal;
-  has(name: PipedName): boolean;
+  has(name: GivenSecretName): boolean;
   /** Which secret of its run is piped in, where what is piped in says so. */
   readonly pipedOf?: string | undefined;
-  piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
+  piped(name: GivenSecretName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
   secret(question: Text): Promise<Answer<string>>;
   yes(question: Text): Promise<Answer<boolean>>;
   run(work: {

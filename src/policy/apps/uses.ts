@@ -8,7 +8,7 @@ import type { Fact, Gap } from '../types.js';
 import type { AppsSeen } from './types.js';
 
 /**
- * How a client got a session of an app. JWT bearer has no documented sub-type: `untold` is an OAuth login without one,
+ * How a client got a session of an app. JWT bearer has no documented subtype: `untold` is an OAuth login without one,
  * which is likely a JWT where the app has a certificate.
  */
 export type SeenFlow = 'password' | 'client-credentials' | 'device' | 'user-agent' | 'other' | 'untold';

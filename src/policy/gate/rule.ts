@@ -171,7 +171,7 @@ export function registeredFor({ integrations }: PolicyFile, username: string): r
   return integrations.filter((one) => one.username.toLowerCase() === username.toLowerCase());
 }
 
-/** By which path the logins of an integration are seen: JWT bearer has no sub-type of its own. */
+/** By which path the logins of an integration are seen: JWT bearer has no subtype of its own. */
 function seenPath({ path }: Integration): ListedLogin['path'] {
   return path === 'jwt' ? 'other' : path;
 }

@@ -17,7 +17,7 @@ import type { EarlierLogins, GateFacts } from './facts.js';
 import type { Integration, RegisteredPath } from './file.js';
 
 /**
- * `open`: OAuth without a sub-type, as JWT bearer has it (and some logins with a password of old). `flow`: by an app, by a
+ * `open`: OAuth without a subtype, as JWT bearer has it (and some logins with a password of old). `flow`: by an app, by a
  * flow that the register has no word for.
  */
 export type ApiWay = Exclude<RegisteredPath, 'jwt'> | 'open' | 'flow';

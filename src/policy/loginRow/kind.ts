@@ -5,7 +5,7 @@ import { isPasswordPath } from '../types.js';
 import type { AppPath, Path } from '../types.js';
 import { bare, LOGIN_HISTORY_WORDS, type CarriesPassword, type DocumentedKind, type LoginPath } from './vocabulary.js';
 
-/** `certain`: the org's own sub-type or a login type that has no second meaning; `likely`: concluded. */
+/** `certain`: the org's own subtype or a login type that has no second meaning; `likely`: concluded. */
 export type Certainty = 'certain' | 'likely';
 
 export interface LoginKind {
@@ -30,7 +30,7 @@ const { loginTypes, loginSubTypes } = LOGIN_HISTORY_WORDS;
 const TYPES = byText(loginTypes);
 const SUB_TYPES = new Map([
   ...byText(loginSubTypes),
-  // Labels of SOAP sub-types have no `Login` in them.
+  // Labels of SOAP subtypes have no `Login` in them.
   ...loginSubTypes
     .filter(({ path }) => path === 'soap')
     .map((kind) => [bare(kind.name).replace('login', ''), kind] as const),
@@ -76,7 +76,7 @@ export function isByApp(marks: LoginMarks): boolean {
 }
 
 /**
- * Whether a row can be one of a login by an app on this path. Client credentials have a sub-type of their own; for JWT
+ * Whether a row can be one of a login by an app on this path. Client credentials have a subtype of their own; for JWT
  * bearer none is documented, so that any OAuth login without one may be such a login.
  */
 export function mayBeByApp(marks: LoginMarks, path: AppPath): boolean {
@@ -96,10 +96,10 @@ export function kindAmongApps(marks: LoginMarks, certified: ReadonlySet<string>)
   return isJwt ? { ...kind, path: 'oauth', certainty: 'likely' } : kind;
 }
 
-/** By LoginType, ApiType and Application, where the sub-type does not tell. */
+/** By LoginType, ApiType and Application, where the subtype does not tell. */
 function byType(marks: LoginMarks): LoginKind {
   const type = bare(marks.loginType);
-  // JWT bearer logins have no sub-type, and some password logins of old have none either.
+  // JWT bearer logins have no subtype, and some password logins of old have none either.
   if (isOAuth(type)) return { path: 'other', certainty: 'likely', password: 'unknown' };
   const known = TYPES.get(type);
   if (
@@ -118,19 +118,19 @@ const saysSoap = ({ apiType }: LoginMarks): boolean => bare(apiType).startsWith(
 
 /**
  * What kind of login a row tells of. LoginSubType decides where it is given; else LoginType, ApiType and Application do.
- * An OAuth login without a sub-type is not counted as a password: JWT bearer logins have none.
+ * An OAuth login without a subtype is not counted as a password: JWT bearer logins have none.
  */
 export function classifyLogin(marks: LoginMarks): LoginKind {
   return bySubType(bare(marks.loginSubType)) ?? byType(marks);
 }
 
-/** Whether a row proves a SOAP login(): its sub-type or its API says so, the login type alone does not. */
+/** Whether a row proves a SOAP login(): its subtype or its API says so, the login type alone does not. */
 export function isSurelySoap(marks: LoginMarks): boolean {
   const { path, certainty, password } = classifyLogin(marks);
   return path === 'soap' && password === 'yes' && (certainty === 'certain' || saysSoap(marks));
 }
 
-/** Whether a row can be one of an attempt on this path. Rows of OAuth without a sub-type can be one with a password. */
+/** Whether a row can be one of an attempt on this path. Rows of OAuth without a subtype can be one with a password. */
 export function mayBeOf(marks: LoginMarks, path: Path): boolean {
   const kind = classifyLogin(marks);
   if (kind.path === path) return true;

@@ -1,18 +1,18 @@
 /**
- * The words of LoginHistory and of the event logs: types, sub-types and statuses as Salesforce documents them. They live
+ * The words of LoginHistory and of the event logs: types, subtypes and statuses as Salesforce documents them. They live
  * in loginHistory.json, with source, day and mark; here is only how they are compared.
  */
 import type { Path } from '../types.js';
 import data from './loginHistory.json' with { type: 'json' };
 
 /**
- * `client-credentials` has a sub-type of its own; JWT bearer has none: `oauth` is a login without one through an app that
+ * `client-credentials` has a subtype of its own; JWT bearer has none: `oauth` is a login without one through an app that
  * has a certificate, which is likely a JWT and never certain (docs/salesforce.md section 5). `other` is what is left.
  */
 export type LoginPath = Path | 'client-credentials' | 'oauth' | 'other';
 export const LOGIN_PATHS: readonly LoginPath[] = ['soap', 'oauth-password', 'client-credentials', 'oauth', 'other'];
 
-/** Whether a password travelled with a login: `unknown` where its type and sub-type allow both. */
+/** Whether a password travelled with a login: `unknown` where its type and subtype allow both. */
 export type CarriesPassword = 'yes' | 'no' | 'unknown';
 
 export interface DocumentedKind {

@@ -1,6 +1,6 @@
 /**
- * Which logins of a history prove that an app serves: those with client credentials by their own sub-type, and those that are
- * likely JWTs. JWT bearer has no documented sub-type (docs/salesforce.md section 5), so an OAuth login without one may be
+ * Which logins of a history prove that an app serves: those with client credentials by their own subtype, and those that are
+ * likely JWTs. JWT bearer has no documented subtype (docs/salesforce.md section 5), so an OAuth login without one may be
  * anything: only through an app that has a certificate, and may call the API, is it likely a JWT, and it never is for certain.
  */
 import { callsApiWith } from '../apiScopes.js';

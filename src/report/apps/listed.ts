@@ -27,7 +27,7 @@ export interface ListedAppUse {
   logins: number;
   /** ISO time. */
   last?: string;
-  /** By flow; `untold` is OAuth without a sub-type, as a JWT has it. */
+  /** By flow; `untold` is OAuth without a subtype, as a JWT has it. */
   flows: Partial<Record<SeenFlow, number>>;
   /** How many users logged in through it, and those with the most logins; without a username, of a user nobody sees. */
   users: number;

@@ -143,7 +143,7 @@ export interface MoveOfUser {
     timesLeft?: 'many-logins' | 'many-users' | 'unread';
     /**
      * Logins by apps that succeeded: certain with client credentials, likely of what may be a JWT, an OAuth login without a
-     * sub-type through an app that has a certificate. `certainty` is that of the stage; `flows` tells them apart.
+     * subtype through an app that has a certificate. `certainty` is that of the stage; `flows` tells them apart.
      */
     byApp?: ReportedAppLogins & {
       certainty: Certainty;

@@ -271,7 +271,7 @@ describe('jobs: the watch of a rotation', () => {
     );
     expect(result.strangers).to.deep.equal(strangers);
     expect(backLine(result, say)).to.deep.equal([
-      `Failing since then, and not in the plan (address: failures): Quarterly (${OTHER}: 4).`,
+      `Failing since the change, and not in the plan (address: failures): Quarterly (${OTHER}: 4).`,
       `Logged in again, but not yet from these addresses: Nightly load (${ELEVEN}).`,
     ]);
   });

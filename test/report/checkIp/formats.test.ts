@@ -184,7 +184,7 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
   it('human: a line for each fact, and how to settle it', () => {
     const words = text('human', turning(flow));
     expect(words)
-      .to.match(/^ {2}Depends +password-flow: /mu)
+      .to.match(/^ {2}Depends on +password-flow: /mu)
       .and.to.include(WORDS);
     expect(words).to.include('--assume password-flow=allowed or =blocked');
   });

@@ -121,10 +121,10 @@ describe('report: findings as CSV and on a page', () => {
   it('never say that nothing was found where something could not be read', () => {
     const none = { ...RESULT, findings: [], counts: { error: 0, warning: 0, note: 0, waived: 0 } };
     expect(page(none)).to.match(
-      /^Exit 68: the answer is unknown\.\nNothing was found by 4 rules, as far as the facts could be read\./u,
+      /^Exit 68: the answer is unknown\.\nNothing was found, as far as the facts could be read: 4 rules were checked\./u,
     );
     const all = { ...none, incomplete: [], rules: none.rules.map((rule) => ({ ...rule, incomplete: [] })) };
-    expect(page(all)).to.match(/^Passed \(exit 0\): nothing was found by 4 rules\./u);
+    expect(page(all)).to.match(/^Passed \(exit 0\): nothing was found, 4 rules were checked\./u);
   });
 
   it('show the first of many, and with --all up to 200', () => {

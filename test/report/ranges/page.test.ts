@@ -28,7 +28,7 @@ function answerOf(changes: Partial<ListRangesResult>, scope: 'trusted' | 'profil
 describe('report: the answer of list ranges', () => {
   it('says that there are none where all were read', () => {
     expect(answerOf({})).to.deep.equal([
-      'There are no trusted ranges: unless its profile has ranges, every login with a password needs a token.',
+      "There are no trusted ranges: unless the user's profile has ranges, every login with a password needs a token.",
       'None of 3 profiles has its own login IP ranges.',
     ]);
   });

@@ -182,7 +182,7 @@ const sourceOf = (event: Event): string => event('SOURCE_IP') || event('CLIENT_I
 const SOAP_CODES = /^[EIMOPSTp]$/;
 
 /**
- * The path of a Login event: its sub-type decides, as in LoginHistory. An event without one that tells whether a token
+ * The path of a Login event: its subtype decides, as in LoginHistory. An event without one that tells whether a token
  * was used is a login with a password, on the path of the address that was called.
  */
 function pathOf(event: Event): TokenUse['path'] {
