@@ -115,9 +115,9 @@ describe('sf token diagnose login with an error text alone', () => {
       (await plugin(['token', 'diagnose', 'login', '--error', error], home)).stdout;
     try {
       expect(await words('INVALID_LOGIN: Invalid username, password, security token; or user locked out.')).to.match(
-        /^\? possible {2}wrong-password-or-token\nThe first of 5 possible causes: 5 possible\.\n\n/u,
+        /^\? possible {2}wrong-password-or-token\nThe first of 5 causes that match: 5 possible\.\n\n/u,
       );
-      expect(await words('PASSWORD_LOCKOUT')).to.not.include('possible causes');
+      expect(await words('PASSWORD_LOCKOUT')).to.not.include('causes that match');
     } finally {
       home.remove();
     }

@@ -174,7 +174,7 @@ describe('sf token open reset', () => {
       'single-sign-on',
       () => org.change.assign(STATED, 'SSO'),
       'unknown',
-      /^change the password at the identity provider/u,
+      /^change the password where single sign-on keeps it/u,
     ],
   ];
   const STATED = 'stated@acme.example';
