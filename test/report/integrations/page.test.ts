@@ -123,11 +123,11 @@ describe('report: the answer of list integrations', () => {
     const [first, third, fourth] = [password('2026-11-30', 1), password('2026-12-04', 5), password('2026-12-05', 6)];
     expect(stopsSentence(first, any, third, fourth)).to.equal(
       'First to stop: 1 on 2026-11-30 (in 1 day: password expires), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
-        '1 on 2026-12-04 (in 5 days: password expires) and 1 more on 1 day (--explain).',
+        '1 on 2026-12-04 (in 5 days: password expires) and 1 more (--explain).',
     );
     expect(stopsSentence(first, password('2026-12-02', 3), third, fourth, stop({ integrations: 2 }))).to.equal(
       'First to stop: 1 on 2026-11-30 (in 1 day: password expires), 1 on 2026-12-02 (in 3 days: password expires), ' +
-        '1 on 2026-12-04 (in 5 days: password expires), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 more on 1 day (--explain).',
+        '1 on 2026-12-04 (in 5 days: password expires), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 more (--explain).',
     );
   });
 
