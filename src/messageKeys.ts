@@ -1629,7 +1629,7 @@ export interface MessageParams {
   'move.error.since-shorter': 'since' | 'quiet';
   'move.check.missing': 'org' | 'names';
   'move.check.left.many-logins': 'users' | 'most' | 'names';
-  'move.check.left.many-users': 'users' | 'most' | 'names';
+  'move.check.left.many-users': 'most' | 'users' | 'names';
   'move.check.left.unread': 'users' | 'names';
   'move.check.one-login': 'users' | 'names';
   'move.check.one-login.many': 'users';

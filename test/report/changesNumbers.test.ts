@@ -48,7 +48,9 @@ describe('report: the numbers of integrations and of changes to a login are thos
             held,
             ...(past === 0 ? [] : [past]),
             ...named.flatMap(({ daysLeft, integrations }) => [integrations, daysLeft]),
-            ...(others.length === 0 ? [] : [others.reduce((sum, one) => sum + one.integrations, 0), others.length]),
+            // A single other day is not counted in words.
+            ...(others.length === 0 ? [] : [others.reduce((sum, one) => sum + one.integrations, 0)]),
+            ...(others.length > 1 ? [others.length] : []),
             ...(withFindings === 0
               ? []
               : [withFindings, ...SEVERITIES.map((one) => findings[one]), findings.waived].filter((one) => one > 0)),

@@ -88,7 +88,7 @@ describe('a list of addresses in text', () => {
 
   it('says that it took the network of an address', async () => {
     const { notes } = await read('203.0.113.7/24\n192.0.2.1\n2001:db8::7/64');
-    expect(notes.map(say).join()).to.include(': 2 of ').and.include(`${OFFICE} for 203.0.113.7/24`);
+    expect(notes.map(say).join()).to.include('size of its network: 2.').and.include(`${OFFICE} for 203.0.113.7/24`);
     const masked = await read('203.0.113.7 255.255.255.0\n');
     expect(masked.notes.map(say).join()).to.include(`${OFFICE} for 203.0.113.7 255.255.255.0`);
     for (const whole of ['203.0.113.0/24', '203.0.113.0 255.255.255.0']) {
