@@ -1057,6 +1057,7 @@ export interface MessageParams {
   'gate.gap.sub-type': never;
   'gate.gap.address': never;
   'gate.gap.unused-days': 'path' | 'since' | 'days';
+  'gate.gap.unused-logins': 'path';
   'gate.gap.no-past': 'days';
   'gate.gap.anonymized': never;
   'gate.gap.nothing': never;

@@ -4,7 +4,21 @@ import { holdRegister } from '../../../lib/policy/gate/index.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, seconds } from '../logins/support.js';
 import { org } from '../support.js';
-import { ENTRY, facts, gap, GOOD, group, is, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
+import {
+  ENTRY,
+  facts,
+  gap,
+  GOOD,
+  group,
+  is,
+  NOW,
+  outcomeOf,
+  OWNER,
+  POLICIES,
+  read,
+  user,
+  type Given,
+} from './support.js';
 
 const found = async (rule: string, given: Given): Promise<number> => (await outcomeOf(rule, given)).findings.length;
 const failed = { status: 'Invalid Password' };
@@ -83,6 +97,17 @@ describe('policy file: facts that a witness does not have', () => {
       expect([one.outcome, one.why]).to.deep.equal(['not-applicable', why]);
     });
   }
+
+  it('integration-unused is incomplete without logins, and names no day since which there was none', async () => {
+    const { gaps, outcome } = await outcomeOf('integration-unused', {
+      users: [user({ ...GOOD, lastLogin: NOW }), OWNER],
+      facts: { logins: none },
+    });
+    expect([outcome, gaps.map((one) => one.why)]).to.deep.equal([
+      'incomplete',
+      [Text.of('gate.gap.unused-logins', { path: 'soap' })],
+    ]);
+  });
 
   it('are told where they could be read in part', async () => {
     const powers = read(

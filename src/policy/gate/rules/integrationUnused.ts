@@ -42,8 +42,12 @@ export const integrationUnused = gateRule({
       // A user whose last login of any kind was before that has none since; one without such a time may hide it.
       const isOver = user.lastLogin !== undefined && !isLately(user.lastLogin);
       if (!isOver && !(looksBack(user.id) && isWhole)) {
-        const words = { days: String(unusedDays), since: since.slice(0, 10), path: integration.path };
-        judging.miss([{ what: `LoginHistory ${integration.username}`, why: Text.of('gate.gap.unused-days', words) }]);
+        const { path } = integration;
+        const why =
+          since === ''
+            ? Text.of('gate.gap.unused-logins', { path })
+            : Text.of('gate.gap.unused-days', { days: String(unusedDays), since: since.slice(0, 10), path });
+        judging.miss([{ what: `LoginHistory ${integration.username}`, why }]);
         return;
       }
       judging.add({
