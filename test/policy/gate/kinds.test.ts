@@ -100,8 +100,7 @@ describe('policy file: facts that a witness does not have', () => {
 
   it('integration-unused is incomplete without logins, and names no day since which there was none', async () => {
     const { gaps, outcome } = await outcomeOf('integration-unused', {
-      users: [user({ ...GOOD, lastLogin: NOW }), OWNER],
-      facts: { logins: none },
+      ...{ since: '', groups: [], users: [user({ ...GOOD, lastLogin: NOW }), OWNER] },
     });
     expect([outcome, gaps.map((one) => one.why)]).to.deep.equal([
       'incomplete',
