@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { Home, ROOT, run, sfProcess, type Ran } from '../support/run.js';
+import { Home, ROOT, run, sf, type Ran } from '../support/run.js';
 import { NPM } from '../support/system.js';
 
 /** What is made, not written: `npm pack` has to make anew what it needs of it. */
@@ -133,8 +133,7 @@ export async function install(tarball: string, home: Home): Promise<Ran> {
   const config = join(home.path, '.config', 'sf');
   mkdirSync(config, { recursive: true });
   writeFileSync(join(config, 'unsignedPluginAllowList.json'), JSON.stringify([url]));
-  // In a process of its own: what installs leaves the process unable to fetch from an org.
-  const ran = await sfProcess(['plugins', 'install', url], home, { env: { NODE_OPTIONS: '' } });
+  const ran = await sf(['plugins', 'install', url], home, { env: { NODE_OPTIONS: '' } });
   if (ran.code !== 0) throw new Error(`sf plugins install ended with ${String(ran.code)}:\n${ran.stdout}${ran.stderr}`);
   return ran;
 }
