@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg } from '../org/index.js';
 import { asList, envelope, resultOf } from '../support/envelope.js';
-import { Home, ROOT, sf } from '../support/run.js';
+import { Home, ROOT, sf, sfProcess } from '../support/run.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
 
@@ -65,6 +65,11 @@ describe('the plugin in the real Salesforce CLI', () => {
       expect(ran.code, ran.stdout).to.equal(0);
       expect(resultOf(ran)['source']).to.deep.include({ kind: 'org', name: org.admin.username, orgId: org.orgId });
       expect(asList(resultOf(ran)['users']).map(({ username }) => username)).to.deep.equal([org.admin.username]);
+      // What runs before every command loads no undici: the one of this plugin would serve the fetch of others too.
+      const file = join(home.path, 'users.csv');
+      const words = ['-o', 'loopback', '-q', 'SELECT Id FROM User', '--output-file', file, '--wait', '2', '--json'];
+      const exported = await sfProcess(['data', 'export', 'bulk', ...words], home);
+      expect(resultOf(exported), exported.stdout).to.include({ totalSize: 20 });
     } finally {
       await org.close();
     }
