@@ -119,7 +119,7 @@ export const ROOMS = {
     sees: ['policy', 'policy/findings', 'report', 'facts', 'errors', ...LEAVES],
   },
   'jobs/validate': {
-    ...{ given: true },
+    given: true,
     sees: ['policy', 'policy/gate', 'report', 'facts', 'facts/org', 'login', 'errors', 'jobs/common', ...LEAVES],
   },
   'jobs/logins': {
@@ -127,7 +127,7 @@ export const ROOMS = {
     sees: ['policy', 'policy/apps', 'report', 'facts', 'facts/org', 'errors', 'jobs/common', ...LEAVES],
   },
   'jobs/ranges': {
-    ...{ given: true },
+    given: true,
     sees: [
       'ip',
       'policy',
@@ -162,7 +162,7 @@ export const ROOMS = {
     ],
   },
   'jobs/newPolicy': {
-    ...{ given: true },
+    given: true,
     sees: [
       'ip',
       'policy',
@@ -248,7 +248,7 @@ export const ROOMS = {
     ],
   },
   jobs: {
-    ...{ given: true },
+    given: true,
     sees: [
       'ip',
       'policy',

@@ -146,26 +146,4 @@ export {
   isOwnClient,
   type Certainty,
 } from './loginRow/index.js';
-export {
-  isOptionHidden,
-  isRefusedAt,
-  isUserState,
-  resetHindrances,
-  tokenEndOf,
-  type ResetHindrance,
-  type ResetHindranceId,
-  type TokenEnd,
-  isLoginOf,
-  kindOfTried,
-  lockOfAll,
-  type LockTime,
-  type Need,
-  type RotationClient,
-  rotationClients,
-  type RotationRefusal,
-  type TriedLogin,
-  type AttemptsLeft,
-  type OlderClient,
-  olderClients,
-  rotationNeed,
-} from './rotation/index.js';
+export * from './rotation/index.js';

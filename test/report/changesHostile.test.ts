@@ -209,7 +209,7 @@ describe('report: texts of strangers in reports of a change to a login', () => {
         assertHarmless(name.trim() === '' ? 'x' : name);
       }),
       // All formats of all changes each.
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 

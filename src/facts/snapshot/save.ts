@@ -1,20 +1,10 @@
-import {
-  type Fact,
-  type Gap,
-  gapKey,
-  type LoginPolicies,
-  type OrgFacts,
-  type PermissionGrants,
-  type PermissionId,
-  type ProfileFacts,
-  rangeWarnings,
-  uniqueGaps,
-} from '../../policy/index.js';
+import { type Fact, type Gap, gapKey, type PermissionId, rangeWarnings, uniqueGaps } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import type { LoginProgress, SessionAddress, Source, UserQuery, Witness } from '../types.js';
+import type { LoginProgress, Source, UserQuery, Witness } from '../types.js';
 import { appsToSave, type SavedApps, savedAppsJson } from './apps.js';
 import { type EncodeAny, Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
+import type { Header } from './headAndTail.js';
 import { loginLines, loginsAboutJson, loginsToSave } from './logins.js';
 import type { Names } from './names.js';
 import { gapsOfUser } from './userGaps.js';
@@ -114,15 +104,7 @@ export async function saveSnapshot(
 }
 
 /** What stands in the header, with the gaps that came up with each. */
-interface Beginning {
-  readonly org: OrgFacts;
-  readonly profiles: readonly ProfileFacts[];
-  readonly session: SessionAddress | Gap;
-  readonly policies: Fact<LoginPolicies> | undefined;
-  readonly grants: Fact<PermissionGrants> | undefined;
-  readonly apps: SavedApps | undefined;
-  readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
-}
+type Beginning = Omit<Header, 'about'>;
 
 async function read(
   witness: Witness,
