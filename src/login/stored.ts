@@ -5,7 +5,7 @@
 import type { OwningProcess } from './machine.js';
 
 /** Before this no attempt can have been written down. */
-// eslint-disable-next-line no-restricted-syntax -- a day of this plugin's own
+// oxlint-disable-next-line eslint-js/no-restricted-syntax -- a day of this plugin's own
 const FIRST = '2026-01-01T00:00:00.000Z';
 
 /** The fields of an object; none, where it is no object. */

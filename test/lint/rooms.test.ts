@@ -2,13 +2,11 @@
  * The rooms of the house as lint sees them: each rule of eslint.rooms.js is broken by a probe, and lint must refuse it.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { join, posix } from 'node:path';
 import { expect } from 'chai';
-import { ESLint, Linter } from 'eslint';
-import { importX } from 'eslint-plugin-import-x';
 import ts from 'typescript';
-import tseslint from 'typescript-eslint';
-import { ASK_THE_PROCESS, LEAVES, ROOMS, zonesByCommand, zonesByRoom, type Room } from '../../eslint.rooms.js';
+import { ASK_THE_PROCESS, LEAVES, ROOMS, type Room } from '../../eslint.rooms.js';
+import { complaintsBeside, rulesBroken } from '../support/oxlint.js';
 import { ROOT } from '../support/run.js';
 
 const SRC = join(ROOT, 'src');
@@ -33,33 +31,60 @@ function fileOf(name: string): string {
 
 const isWithin = (place: string, name: string): boolean => place === name || place.startsWith(`${name}/`);
 
-const CONFIG: Linter.Config[] = [
-  {
-    files: ['**/*.ts'],
-    languageOptions: { parser: tseslint.parser },
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/resolver-next': [
-        importX.createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),
-      ],
-    },
-  },
-  ...[...zonesByRoom(), ...zonesByCommand()].map(({ files, zones }) => ({
-    files,
-    rules: { 'import-x/no-restricted-paths': ['error', { basePath: ROOT, zones }] satisfies Linter.RuleEntry },
-  })),
+/** How a file imports another. Names are no two alike in a file. */
+const WAYS = {
+  plainly: (path: string) => `import '${path}';`,
+  later: (path: string, name: string) => `export const ${name} = import('${path}');`,
+  asType: (path: string, name: string) => `import type { A as ${name} } from '${path}';`,
+  onwards: (path: string) => `export * from '${path}';`,
+};
+type Way = keyof typeof WAYS;
+type Import = readonly [file: string, to: string, way?: Way];
+
+/** A new file of a room; a room that is a file has no other. */
+const probeOf = (name: string): string => (isFile(name) ? `${name}.ts` : posix.join(name, 'probe.ts'));
+const TOPIC = 'commands/token/revoke';
+const BETWEEN_COMMANDS = [
+  [`${TOPIC}/address.ts`, `${TOPIC}/login.flags.ts`],
+  [`${TOPIC}/shared.flags.ts`, `${TOPIC}/login.flags.ts`],
+  [`${TOPIC}/login.flags.ts`, `${TOPIC}/address.ts`],
+  [`${TOPIC}/login.ts`, 'commands/token/check/move.flags.ts'],
+  ['commands/token/explain.ts', `${TOPIC}/login.ts`],
+] as const;
+/** All that is asked of lint, which runs once. */
+const IMPORTS: readonly Import[] = [
+  ...NAMES.flatMap((from) =>
+    NAMES.filter((to) => to !== from).flatMap((to): Import[] => [
+      [probeOf(from), fileOf(to)],
+      ...(room(to).face === true ? [[probeOf(from), `${to}/index.ts`] as const] : []),
+    ]),
+  ),
+  ...(room('policy').shows ?? []).map((shown): Import => ['policy/index.ts', `${shown}/index.ts`]),
+  ...(['later', 'asType', 'onwards'] as const).flatMap((way): Import[] => [
+    ['ip/probe.ts', 'policy/index.ts', way],
+    ['jobs/probe.ts', 'policy/rules.ts', way],
+    ['jobs/probe.ts', 'policy/index.ts', way],
+  ]),
+  ...[`${TOPIC}/login.flags.ts`, `${TOPIC}/shared.flags.ts`, 'cli/page.ts', 'policy/rules.ts'].map((to): Import => [
+    `${TOPIC}/login.ts`,
+    to,
+  ]),
+  ...BETWEEN_COMMANDS,
 ];
 
-/** What the rule about rooms says of an import of `to` in a file. */
-const linter = new Linter({ cwd: ROOT });
-function complaintsIn(probe: string, to: string, text = (path: string): string => `import '${path}';\n`): string[] {
-  const path = relative(dirname(probe), to).replaceAll('\\', '/').replace(/\.ts$/u, '.js');
-  const said = linter.verify(text(path.startsWith('.') ? path : `./${path}`), CONFIG, { filename: join(SRC, probe) });
-  return said.map(({ message }) => message);
+/** The lines of each file, each with an import. */
+const LINES = new Map<string, string[]>();
+const lineOf = new Map<string, number>();
+const key = ([file, to, way = 'plainly']: Import): string => [file, to, way].join(' ');
+for (const one of IMPORTS) {
+  const [file, to, way = 'plainly'] = one;
+  if (lineOf.has(key(one))) continue;
+  const lines = LINES.get(file) ?? [];
+  LINES.set(file, lines);
+  const path = posix.relative(posix.dirname(file), to).replace(/\.ts$/u, '.js');
+  const text = WAYS[way](path.startsWith('.') ? path : `./${path}`, `a${lines.length.toString()}`);
+  lineOf.set(key(one), lines.push(text));
 }
-/** The same in a new file of the room `from`. */
-const complaintsOf = (from: string, to: string): string[] =>
-  complaintsIn(isFile(from) ? `${from}.ts` : posix.join(from, 'probe.ts'), to);
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
@@ -84,6 +109,19 @@ function looksInto(name: string): Set<string | undefined> {
 }
 
 describe('lint: the rooms', () => {
+  let said: ReturnType<typeof complaintsBeside> = new Map();
+  before(() => {
+    said = complaintsBeside(new Map([...LINES].map(([file, lines]) => [file, `${lines.join('\n')}\n`])));
+  });
+  /** What the rule about rooms says of an import of `to` in a file. */
+  function complaintsIn(...asked: Import): string[] {
+    const at = lineOf.get(key(asked));
+    if (at === undefined) throw new Error(`not among IMPORTS: ${key(asked)}`);
+    const all = said.get(asked[0]) ?? [];
+    return all.filter(({ rule, line }) => rule === 'no-restricted-paths' && line === at).map(({ message }) => message);
+  }
+  const complaintsOf = (from: string, to: string): string[] => complaintsIn(probeOf(from), to);
+
   it('each file has one, and each room has what its row says', () => {
     expect(FILES.filter((file) => roomOf(file) === undefined)).to.deep.equal([]);
     for (const name of NAMES) {
@@ -135,12 +173,7 @@ describe('lint: the rooms', () => {
   }
 
   it('an import that is made later, and one of a type, are held to the same', () => {
-    const WAYS = [
-      (path: string): string => `export const later = import('${path}');\n`,
-      (path: string): string => `import type { A } from '${path}';\nexport type B = A;\n`,
-      (path: string): string => `export * from '${path}';\n`,
-    ];
-    for (const way of WAYS) {
+    for (const way of ['later', 'asType', 'onwards'] as const) {
       expect(complaintsIn('ip/probe.ts', 'policy/index.ts', way)).to.have.length(1);
       expect(complaintsIn('jobs/probe.ts', 'policy/rules.ts', way).join()).to.include('by its face');
       expect(complaintsIn('jobs/probe.ts', 'policy/index.ts', way)).to.deep.equal([]);
@@ -148,31 +181,46 @@ describe('lint: the rooms', () => {
   });
 
   it('a command sees its own files and those that its topic shares, and no other', () => {
-    const topic = 'commands/token/revoke';
-    expect(complaintsIn(`${topic}/login.ts`, `${topic}/login.flags.ts`)).to.deep.equal([]);
-    expect(complaintsIn(`${topic}/login.ts`, `${topic}/shared.flags.ts`)).to.deep.equal([]);
-    expect(complaintsIn(`${topic}/login.ts`, 'cli/page.ts')).to.deep.equal([]);
-    expect(complaintsIn(`${topic}/login.ts`, 'policy/rules.ts').join()).to.include('by its face');
-    for (const [from, to] of [
-      [`${topic}/address.ts`, `${topic}/login.flags.ts`],
-      [`${topic}/shared.flags.ts`, `${topic}/login.flags.ts`],
-      [`${topic}/login.flags.ts`, `${topic}/address.ts`],
-      [`${topic}/login.ts`, 'commands/token/check/move.flags.ts'],
-      ['commands/token/explain.ts', `${topic}/login.ts`],
-    ] as const) {
+    expect(complaintsIn(`${TOPIC}/login.ts`, `${TOPIC}/login.flags.ts`)).to.deep.equal([]);
+    expect(complaintsIn(`${TOPIC}/login.ts`, `${TOPIC}/shared.flags.ts`)).to.deep.equal([]);
+    expect(complaintsIn(`${TOPIC}/login.ts`, 'cli/page.ts')).to.deep.equal([]);
+    expect(complaintsIn(`${TOPIC}/login.ts`, 'policy/rules.ts').join()).to.include('by its face');
+    for (const [from, to] of BETWEEN_COMMANDS) {
       expect(complaintsIn(from, to).join(), `${from} -> ${to}`).to.include('A command does not look into another');
     }
   });
 });
 
+/** A text in place of a file, the rule that refuses it, or those that do not. */
+interface Case {
+  /** Below src/. */
+  readonly place: string;
+  readonly text: string;
+  readonly breaks?: string;
+  readonly keeps?: readonly string[];
+}
+const refused = (place: string, text: string, breaks: string): Case => ({ place, text, breaks });
+const fine = (place: string, text: string, ...keeps: string[]): Case => ({ place, text, keeps });
+
 describe('lint: what a room may do', () => {
-  // Without the rules that need types: to read the whole project for them takes longer than all else here.
-  const eslint = new ESLint({ cwd: ROOT, overrideConfig: tseslint.configs.disableTypeChecked as Linter.Config });
-  /** Which rules of the real configuration a text breaks in a file of a room. */
-  async function broken(place: string, text: string): Promise<string[]> {
-    const [result] = await eslint.lintText(text, { filePath: join(SRC, place) });
-    return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? '');
+  /** All cases of the tests below: lint runs once. */
+  const all: Case[] = [];
+  let rules: string[][] = [];
+  before(async () => {
+    rules = await rulesBroken(all.map(({ place, text }) => ({ file: posix.join('src', place), text })));
+  });
+  function holds(title: string, cases: readonly Case[]): void {
+    const first = all.push(...cases) - cases.length;
+    it(title, () => {
+      expect(cases).to.have.length.greaterThan(0);
+      for (const [at, { place, text, breaks, keeps = [] }] of cases.entries()) {
+        const broken = rules[first + at];
+        if (breaks !== undefined) expect(broken, `${place}: ${text}`).to.include(breaks);
+        for (const rule of keeps) expect(broken, `${place}: ${text}`).to.not.include(rule);
+      }
+    });
   }
+
   /** What a room that is passed everything may not do. */
   const PROBES: readonly (readonly [what: string, text: string, rule: string])[] = [
     ...['node:fs', 'fs', 'child_process', 'crypto', 'undici', '@salesforce/core/messages', '@oclif/core'].map(
@@ -205,99 +253,96 @@ describe('lint: what a room may do', () => {
   ];
 
   for (const name of NAMES.filter((one) => room(one).pure === true || room(one).given === true)) {
-    it(`${name} is passed what it needs`, async function () {
-      const place = fileOf(name);
-      for (const [what, text, rule] of PROBES) expect(await broken(place, text), what).to.include(rule);
-      for (const text of FINE) {
-        expect(await broken(place, text), text).to.not.include.oneOf(['no-restricted-syntax', 'no-restricted-globals']);
-      }
-      for (const one of room(name).packages ?? []) {
-        expect(await broken(place, `import '${one}';\n`), one).to.not.include('no-restricted-imports');
-        expect(await broken(place, `import '${one}-more';\n`), one).to.include('no-restricted-imports');
-      }
-    });
+    const place = fileOf(name);
+    holds(`${name} is passed what it needs`, [
+      ...PROBES.map(([, text, rule]) => refused(place, text, rule)),
+      ...FINE.map((text) => fine(place, text, 'no-restricted-syntax', 'no-restricted-globals')),
+      ...(room(name).packages ?? []).flatMap((one) => [
+        fine(place, `import '${one}';\n`, 'no-restricted-imports'),
+        refused(place, `import '${one}-more';\n`, 'no-restricted-imports'),
+      ]),
+    ]);
   }
 
-  it('a job names the type of what it passes on', async function () {
-    const type = "import type { Connection } from '@salesforce/core';\nexport type A = Connection;\n";
-    expect(await broken(fileOf('jobs'), type)).to.not.include('no-restricted-imports');
-    expect(await broken(fileOf('policy'), type)).to.include('no-restricted-imports');
-  });
+  const type = "import type { Connection } from '@salesforce/core';\nexport type A = Connection;\n";
+  holds('a job names the type of what it passes on', [
+    fine(fileOf('jobs'), type, 'no-restricted-imports'),
+    refused(fileOf('policy'), type, 'no-restricted-imports'),
+  ]);
 
-  it('rooms without a terminal know no oclif and no process', async function () {
-    const others = NAMES.filter((one) => room(one).terminal !== true).map(fileOf);
-    const still = ASK_THE_PROCESS.map((file) => file.replace('src/', ''));
-    for (const place of [...others, ...still.filter((file) => existsSync(join(SRC, file)))]) {
-      if (!ASK_THE_PROCESS.includes(`src/${place}`)) {
-        expect(await broken(place, 'export const env = process.env;\n'), place).to.include('no-restricted-globals');
-      }
-      for (const name of [
-        '@oclif/core',
-        '@oclif/core/args',
-        '@salesforce/sf-plugins-core',
-        'node:process',
-        'process',
-      ]) {
-        expect(await broken(place, `import '${name}';\n`), `${place}: ${name}`).to.include('no-restricted-imports');
-        const later = `export const later = import('${name}');\n`;
-        expect(await broken(place, later), `${place}: ${name}`).to.include('no-restricted-syntax');
-      }
-    }
-  });
+  const others = NAMES.filter((one) => room(one).terminal !== true).map(fileOf);
+  const still = ASK_THE_PROCESS.map((file) => file.replace('src/', '')).filter((file) => existsSync(join(SRC, file)));
+  const OF_TERMINAL = ['@oclif/core', '@oclif/core/args', '@salesforce/sf-plugins-core', 'node:process', 'process'];
+  holds('rooms without a terminal know no oclif and no process', [
+    ...[...others, ...still].flatMap((place) => [
+      ...(ASK_THE_PROCESS.includes(`src/${place}`)
+        ? []
+        : [refused(place, 'export const env = process.env;\n', 'no-restricted-globals')]),
+      ...OF_TERMINAL.flatMap((name) => [
+        refused(place, `import '${name}';\n`, 'no-restricted-imports'),
+        refused(place, `export const later = import('${name}');\n`, 'no-restricted-syntax'),
+      ]),
+    ]),
+  ]);
 
-  it('queries stand in facts/org alone', async function () {
-    const QUERIES = [
-      "export const soql = 'SELECT Id FROM User';\n",
-      'export const soql = (id: string): string => `SELECT Id FROM User WHERE Id = ${id}`;\n',
-      "export const soql = ' select Id, ' + 'Name from User';\n",
-    ];
-    const others = NAMES.filter((name) => !isWithin(name, 'facts/org') && name !== 'commands').map(fileOf);
-    for (const text of QUERIES) {
-      for (const place of others) expect(await broken(place, text), place).to.include('no-restricted-syntax');
-      expect(await broken(fileOf('facts/org/users'), text)).to.not.include('no-restricted-syntax');
-    }
-  });
+  const QUERIES = [
+    "export const soql = 'SELECT Id FROM User';\n",
+    'export const soql = (id: string): string => `SELECT Id FROM User WHERE Id = ${id}`;\n',
+    "export const soql = ' select Id, ' + 'Name from User';\n",
+  ];
+  const askNothing = NAMES.filter((name) => !isWithin(name, 'facts/org') && name !== 'commands').map(fileOf);
+  holds(
+    'queries stand in facts/org alone',
+    QUERIES.flatMap((text) => [
+      ...askNothing.map((place) => refused(place, text, 'no-restricted-syntax')),
+      fine(fileOf('facts/org/users'), text, 'no-restricted-syntax'),
+    ]),
+  );
 
-  it('days that Salesforce has announced stand in JSON alone, beside the day on which the source was read', async function () {
-    const DAYS = [
-      "export const day = '2026-12-01';\n",
-      'export const by = (x: string): string => `by 2026-12-01 ${x}`;\n',
-      "export const since = 'since April 2026';\n",
-      'export const release = "with Summer \'27";\n',
-    ];
-    for (const place of NAMES.filter((name) => name !== 'commands').map(fileOf)) {
-      for (const text of DAYS) expect(await broken(place, text), place).to.include('no-restricted-syntax');
-      expect(
-        await broken(place, "export const one = { source: 'notes of May 2026', read: '2026-12-01' };\n"),
-      ).to.not.include('no-restricted-syntax');
-    }
-  });
+  const DAYS = [
+    "export const day = '2026-12-01';\n",
+    'export const by = (x: string): string => `by 2026-12-01 ${x}`;\n',
+    "export const since = 'since April 2026';\n",
+    'export const release = "with Summer \'27";\n',
+  ];
+  const read = "export const one = { source: 'notes of May 2026', read: '2026-12-01' };\n";
+  holds(
+    'days that Salesforce has announced stand in JSON alone, beside the day on which the source was read',
+    NAMES.filter((name) => name !== 'commands')
+      .map(fileOf)
+      .flatMap((place) => [
+        ...DAYS.map((text) => refused(place, text, 'no-restricted-syntax')),
+        fine(place, read, 'no-restricted-syntax'),
+      ]),
+  );
 
-  it('no function and no file is long', async function () {
-    const lines = (count: number): string => '  a();\n'.repeat(count);
-    for (const place of ['ip/range.ts', 'facts/org/witness.ts', 'jobs/question.ts', 'cli/page.ts']) {
-      const rule = 'max-lines-per-function';
-      expect(await broken(place, `export function a(): void {\n${lines(52)}}\n`), place).to.include(rule);
-      expect(await broken(place, `export function a(): void {\n${lines(51)}}\n`), place).to.not.include(rule);
-      expect(await broken(place, lines(301)), place).to.include('max-lines');
-      expect(await broken(place, lines(300)), place).to.not.include('max-lines');
-    }
-  });
+  const lines = (count: number): string => '  a();\n'.repeat(count);
+  holds(
+    'no function and no file is long',
+    ['ip/range.ts', 'facts/org/witness.ts', 'jobs/question.ts', 'cli/page.ts'].flatMap((place) => [
+      refused(place, `export function a(): void {\n${lines(52)}}\n`, 'max-lines-per-function'),
+      fine(place, `export function a(): void {\n${lines(51)}}\n`, 'max-lines-per-function'),
+      refused(place, lines(301), 'max-lines'),
+      fine(place, lines(300), 'max-lines'),
+    ]),
+  );
 
-  it('one style: private members, the order of imports', async function () {
-    const BROKEN: readonly (readonly [string, string])[] = [
-      ['export class A { private b = 1; c = (): number => this.b; }\n', 'no-restricted-syntax'],
-      [
-        'export class A { public constructor(private readonly b: number) {} c = (): number => this.b; }\n',
-        'no-restricted-syntax',
-      ],
-      ["import { b } from './b.js';\nimport { a } from '../a.js';\nexport const c = [a, b];\n", 'import-x/order'],
-    ];
-    for (const place of ['ip/range.ts', 'jobs/checkIp.ts', 'facts/org/witness.ts', '../test/policy/support.ts']) {
-      for (const [text, rule] of BROKEN) expect(await broken(place, text), text).to.include(rule);
-    }
-    expect(
-      await broken('ip/range.ts', 'export class A { readonly #b = 1; c = (): number => this.#b; }\n'),
-    ).to.deep.equal([]);
-  });
+  const BROKEN: readonly (readonly [string, string])[] = [
+    ['export class A { private b = 1; c = (): number => this.b; }\n', 'no-restricted-syntax'],
+    [
+      'export class A { public constructor(private readonly b: number) {} c = (): number => this.b; }\n',
+      'no-restricted-syntax',
+    ],
+    ["import { b } from './b.js';\nimport { a } from '../a.js';\nexport const c = [a, b];\n", 'import-order'],
+  ];
+  holds('one style: private members, the order of imports', [
+    ...['ip/range.ts', 'jobs/checkIp.ts', 'facts/org/witness.ts', '../test/policy/support.ts'].flatMap((place) =>
+      BROKEN.map(([text, rule]) => refused(place, text, rule)),
+    ),
+    fine(
+      'ip/range.ts',
+      'export class A { readonly #b = 1; c = (): number => this.#b; }\n',
+      ...['no-restricted-syntax', 'import-order', 'no-restricted-globals', 'no-restricted-imports'],
+    ),
+  ]);
 });

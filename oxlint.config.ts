@@ -1,0 +1,368 @@
+/**
+ * What lint asks of TypeScript:
+ *
+ * - The rules of ESLint's preset, of typescript-eslint's two (strictTypeChecked, stylisticTypeChecked) and those of our
+ *   style. test/lint/types.test.ts compares them with the presets. Those that need types run on the native compiler.
+ * - The rooms of eslint.rooms.js, and the words that a room may not say. test/lint/rooms.test.ts breaks each. The rules
+ *   `eslint-js/...` are those of ESLint and of a plugin for it: Oxlint runs them as they are.
+ *
+ * eslint.config.js has what remains: Salesforce's rules for commands, and files that no compiler looks at.
+ */
+import { defineConfig, type OxlintOverride } from 'oxlint';
+import { ASK_THE_PROCESS, filesIn, filesWhere, ROOMS, zonesByCommand, zonesByRoom } from './eslint.rooms.js';
+
+/** A rule of JavaScript, with options that Oxlint does not know. */
+type JsRule = ['error', ...unknown[]];
+
+/** What a room may not touch that is passed what it needs: the machine, the network, the clock and chance. */
+const noOutside: Record<string, JsRule> = {
+  'eslint-js/no-restricted-globals': [
+    'error',
+    ...[
+      ...['process', 'globalThis', 'global', 'require', 'console', 'navigator'],
+      ...['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest', 'crypto'],
+      ...['performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+    ].map((name) => ({ name, message: 'This room touches nothing outside: pass it in.' })),
+  ],
+};
+const noClock = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'No clock here: pass the time in.' },
+  { selector: "CallExpression[callee.name='Date']", message: 'No clock here: pass the time in.' },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'No clock here: pass the time in.',
+  },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Nothing is left to chance here.',
+  },
+];
+/** Packages are named with the room that may use them; a name that is made while the program runs is none of them. */
+const noOtherPackage = [
+  { selector: 'ImportExpression[source.value!=/^\\./u]', message: 'This room imports files of ours alone.' },
+  { selector: 'TSImportEqualsDeclaration', message: 'This room imports files of ours alone.' },
+];
+const onlyPackages = (packages: readonly string[] = [], types: readonly string[] = []): JsRule => [
+  'error',
+  {
+    patterns: [
+      {
+        regex: `^(?!\\.${[...packages, ...types].map((name) => `|${name}$`).join('')})`,
+        message: 'This room uses no package but those that eslint.rooms.js names with it.',
+      },
+      ...(types.length > 0
+        ? [{ group: types, allowTypeImports: true, message: 'This room uses types of this package alone.' }]
+        : []),
+    ],
+  },
+];
+const noTerminal: Record<string, JsRule> = {
+  'eslint-js/no-restricted-globals': [
+    'error',
+    { name: 'process', message: 'No process here: what is needed of it is passed in.' },
+  ],
+  'eslint-js/no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        { group: ['@oclif/*', '@salesforce/sf-plugins-core'], message: 'Only rooms with a terminal know oclif.' },
+        { group: ['node:process', 'process'], message: 'No process here: what is needed of it is passed in.' },
+      ],
+    },
+  ],
+};
+const noTerminalLater = [
+  {
+    selector:
+      'ImportExpression[source.value=/^(?:@oclif\\u002f|@salesforce\\u002fsf-plugins-core|(?:node:)?process$)/u]',
+    message: 'Only rooms with a terminal know oclif and the process.',
+  },
+];
+const noSoql = ['Literal[value=/^\\s*SELECT\\s/iu]', 'TemplateElement[value.raw=/^\\s*SELECT\\s/iu]'].map(
+  (selector) => ({
+    selector,
+    message: 'Queries stand in src/facts/org alone.',
+  }),
+);
+/** Days, months and releases: `2026-12-01`, `April 2026`, `Summer '27`. */
+const DATED = [
+  '\\b20\\d\\d-\\d\\d-\\d\\d',
+  '\\b(?:January|February|March|April|May|June|July|August|September|October|November|December),? 20\\d\\d',
+  "\\b(?:[Ww]inter|[Ss]pring|[Ss]ummer) ?['’]?\\d\\d\\b",
+].join('|');
+const noDates = [
+  // Where something was read and when stands beside it.
+  `:not(Property[key.name=/^(?:read|helpValue|source)$/]) > Literal[value=/${DATED}/u]`,
+  `TemplateElement[value.raw=/${DATED}/u]`,
+].map((selector) => ({
+  selector,
+  message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
+}));
+/** `#name` is private at run time too; a constructor has no other word for it. */
+const noPrivate = [
+  {
+    selector:
+      ':matches(PropertyDefinition, TSParameterProperty, MethodDefinition:not([kind="constructor"]))[accessibility="private"]',
+    message: 'Private members are written #name.',
+  },
+];
+/** What holds in all of src/. */
+const inSrc = [...noPrivate, ...noDates];
+
+/** They print, and state what they expect. */
+const TESTS = ['test/**', 'bench/**', 'scripts/**'];
+
+export default defineConfig({
+  plugins: ['typescript', 'import'],
+  jsPlugins: ['./scripts/oxlint-eslint.mjs'],
+  categories: { correctness: 'off' },
+  rules: {
+    'eslint/curly': ['error', 'multi-line', 'consistent'],
+    'eslint/eqeqeq': 'error',
+    'eslint/for-direction': 'error',
+    'eslint/func-style': ['error', 'declaration', { allowArrowFunctions: true }],
+    'eslint/no-async-promise-executor': 'error',
+    'eslint/no-case-declarations': 'error',
+    'eslint/no-compare-neg-zero': 'error',
+    'eslint/no-cond-assign': 'error',
+    'eslint/no-console': 'error',
+    'eslint/no-constant-binary-expression': 'error',
+    'eslint/no-constant-condition': 'error',
+    'eslint/no-control-regex': 'error',
+    'eslint/no-debugger': 'error',
+    'eslint/no-delete-var': 'error',
+    'eslint/no-dupe-else-if': 'error',
+    'eslint/no-duplicate-case': 'error',
+    'eslint/no-empty': 'error',
+    'eslint/no-empty-character-class': 'error',
+    'eslint/no-empty-pattern': 'error',
+    'eslint/no-empty-static-block': 'error',
+    'eslint/no-ex-assign': 'error',
+    'eslint/no-extra-boolean-cast': 'error',
+    'eslint/no-fallthrough': 'error',
+    'eslint/no-global-assign': 'error',
+    'eslint/no-invalid-regexp': 'error',
+    'eslint/no-irregular-whitespace': 'error',
+    'eslint/no-loss-of-precision': 'error',
+    'eslint/no-misleading-character-class': 'error',
+    'eslint/no-nonoctal-decimal-escape': 'error',
+    'eslint/no-prototype-builtins': 'error',
+    'eslint/no-regex-spaces': 'error',
+    'eslint/no-self-assign': 'error',
+    'eslint/no-shadow-restricted-names': 'error',
+    'eslint/no-sparse-arrays': 'error',
+    'eslint/no-unassigned-vars': 'error',
+    'eslint/no-unexpected-multiline': 'error',
+    'eslint/no-unsafe-finally': 'error',
+    'eslint/no-unsafe-optional-chaining': 'error',
+    'eslint/no-unused-labels': 'error',
+    'eslint/no-unused-private-class-members': 'error',
+    'eslint/no-useless-assignment': 'error',
+    'eslint/no-useless-backreference': 'error',
+    'eslint/no-useless-catch': 'error',
+    'eslint/no-useless-escape': 'error',
+    'eslint/no-var': 'error',
+    'eslint/object-shorthand': 'error',
+    'eslint/prefer-const': 'error',
+    'eslint/prefer-rest-params': 'error',
+    'eslint/prefer-spread': 'error',
+    'eslint/prefer-template': 'error',
+    'eslint/preserve-caught-error': 'error',
+    'eslint/require-yield': 'error',
+    'eslint/use-isnan': 'error',
+    'eslint/valid-typeof': 'error',
+    'import/first': 'error',
+    'import/newline-after-import': 'error',
+    'import/no-duplicates': 'error',
+    'typescript/adjacent-overload-signatures': 'error',
+    'typescript/array-type': 'error',
+    'typescript/ban-ts-comment': ['error', { minimumDescriptionLength: 10 }],
+    'typescript/ban-tslint-comment': 'error',
+    'typescript/class-literal-property-style': 'error',
+    'typescript/consistent-generic-constructors': 'error',
+    'typescript/consistent-indexed-object-style': 'error',
+    'typescript/consistent-type-assertions': 'error',
+    'typescript/consistent-type-definitions': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'typescript/explicit-function-return-type': ['error', { allowExpressions: true }],
+    'typescript/no-array-constructor': 'error',
+    'typescript/no-confusing-non-null-assertion': 'error',
+    'typescript/no-duplicate-enum-values': 'error',
+    'typescript/no-dynamic-delete': 'error',
+    'typescript/no-empty-function': 'error',
+    'typescript/no-empty-object-type': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-extra-non-null-assertion': 'error',
+    'typescript/no-extraneous-class': 'error',
+    'typescript/no-inferrable-types': 'error',
+    'typescript/no-invalid-void-type': 'error',
+    'typescript/no-misused-new': 'error',
+    'typescript/no-namespace': 'error',
+    'typescript/no-non-null-asserted-nullish-coalescing': 'error',
+    'typescript/no-non-null-asserted-optional-chain': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'typescript/no-require-imports': 'error',
+    'typescript/no-this-alias': 'error',
+    'typescript/no-unnecessary-type-constraint': 'error',
+    'typescript/no-unsafe-declaration-merging': 'error',
+    'typescript/no-unsafe-function-type': 'error',
+    'typescript/no-unused-expressions': 'error',
+    'typescript/no-unused-vars': 'error',
+    'typescript/no-useless-constructor': 'error',
+    'typescript/no-wrapper-object-types': 'error',
+    'typescript/prefer-as-const': 'error',
+    'typescript/prefer-for-of': 'error',
+    'typescript/prefer-function-type': 'error',
+    'typescript/prefer-literal-enum-member': 'error',
+    'typescript/prefer-namespace-keyword': 'error',
+    'typescript/triple-slash-reference': 'error',
+    'typescript/unified-signatures': 'error',
+    'typescript/await-thenable': 'error',
+    'typescript/dot-notation': 'error',
+    'typescript/no-array-delete': 'error',
+    'typescript/no-base-to-string': 'error',
+    'typescript/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    'typescript/no-deprecated': 'error',
+    'typescript/no-duplicate-type-constituents': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-for-in-array': 'error',
+    'typescript/no-generated-empty-object-type': 'error',
+    'typescript/no-implied-eval': 'error',
+    'typescript/no-meaningless-void-operator': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-misused-spread': 'error',
+    'typescript/no-mixed-enums': 'error',
+    'typescript/no-redundant-type-constituents': 'error',
+    'typescript/no-unnecessary-boolean-literal-compare': 'error',
+    'typescript/no-unnecessary-condition': 'error',
+    'typescript/no-unnecessary-template-expression': 'error',
+    'typescript/no-unnecessary-type-arguments': 'error',
+    'typescript/no-unnecessary-type-assertion': 'error',
+    'typescript/no-unnecessary-type-conversion': 'error',
+    'typescript/no-unnecessary-type-parameters': 'error',
+    'typescript/no-unsafe-argument': 'error',
+    'typescript/no-unsafe-assignment': 'error',
+    'typescript/no-unsafe-call': 'error',
+    'typescript/no-unsafe-enum-assignment': 'error',
+    'typescript/no-unsafe-enum-comparison': 'error',
+    'typescript/no-unsafe-member-access': 'error',
+    'typescript/no-unsafe-return': 'error',
+    'typescript/no-unsafe-unary-minus': 'error',
+    'typescript/no-useless-default-assignment': 'error',
+    'typescript/non-nullable-type-assertion-style': 'error',
+    'typescript/only-throw-error': 'error',
+    'typescript/prefer-find': 'error',
+    'typescript/prefer-includes': 'error',
+    'typescript/prefer-nullish-coalescing': 'error',
+    'typescript/prefer-optional-chain': 'error',
+    'typescript/prefer-promise-reject-errors': 'error',
+    'typescript/prefer-reduce-type-parameter': 'error',
+    'typescript/prefer-regexp-exec': 'error',
+    'typescript/prefer-return-this-type': 'error',
+    'typescript/prefer-string-starts-ends-with': 'error',
+    'typescript/related-getter-setter-pairs': 'error',
+    'typescript/require-await': 'error',
+    'typescript/restrict-plus-operands': [
+      'error',
+      {
+        allowAny: false,
+        allowBoolean: false,
+        allowNullish: false,
+        allowNumberAndString: false,
+        allowRegExp: false,
+      },
+    ],
+    'typescript/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    'typescript/return-await': ['error', 'error-handling-correctness-only'],
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    'typescript/unbound-method': 'error',
+    'typescript/use-unknown-in-catch-callback-variable': 'error',
+  },
+  overrides: [
+    {
+      // They print, plain JSON that they have just read too, and tests state what they expect.
+      files: TESTS,
+      rules: {
+        'eslint/no-console': 'off',
+        'typescript/no-base-to-string': 'off',
+        'typescript/no-unused-expressions': 'off',
+      },
+    },
+    {
+      files: ['**/*.ts'],
+      rules: {
+        'eslint-js/import-order': ['error', { groups: ['builtin', 'external', 'parent', 'sibling', 'index'] }],
+        'eslint-js/no-restricted-syntax': ['error', ...noPrivate],
+      },
+    },
+    {
+      files: ['src/**/*.ts'],
+      rules: {
+        'eslint/max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+        'eslint/max-lines-per-function': ['error', { max: 53, skipBlankLines: true, skipComments: true }],
+        'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql],
+      },
+    },
+    {
+      files: ['src/commands/**/*.ts'],
+      rules: { 'eslint/max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
+    },
+    // Each file is held against the zones of its own room: against all of them takes ten times as long.
+    ...[...zonesByRoom(), ...zonesByCommand()].map(({ files, zones }): OxlintOverride => ({
+      files,
+      rules: { 'eslint-js/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }] },
+    })),
+    {
+      files: filesWhere(({ terminal }) => terminal !== true),
+      rules: { ...noTerminal, 'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noTerminalLater] },
+    },
+    {
+      files: ['src/facts/org/**/*.ts'],
+      rules: { 'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noTerminalLater] },
+    },
+    { files: [...ASK_THE_PROCESS], rules: { 'eslint-js/no-restricted-globals': 'off' } },
+    ...Object.entries(ROOMS)
+      .filter(([, { pure, given }]) => pure === true || given === true)
+      .map(([room, { packages, given }]): OxlintOverride => ({
+        files: filesIn(room),
+        rules: {
+          ...noOutside,
+          // A job passes the connection that it is given on.
+          'eslint-js/no-restricted-imports': onlyPackages(packages, given === true ? ['@salesforce/core'] : []),
+          'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noClock, ...noOtherPackage],
+        },
+      })),
+    // Written by `npm run docs`: a line for each key, and a library with its notices.
+    { files: ['src/messageKeys.ts'], rules: { 'eslint/max-lines': 'off' } },
+    {
+      files: ['src/report/html/assets.ts'],
+      rules: { 'eslint/max-lines': 'off', 'eslint-js/no-restricted-syntax': 'off' },
+    },
+    {
+      files: ['test/org/**/*.ts'],
+      rules: {
+        'eslint-js/no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              { group: ['**/src/**', '**/lib/**'], message: 'The org on loopback knows nothing of the plugin.' },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+  ignorePatterns: [
+    '**/*.js',
+    '**/*.mjs',
+    '**/*.cjs',
+    'lib/',
+    '.lib/',
+    '.stage/',
+    'coverage/',
+    'reports/',
+    '.nyc_output/',
+    '.stryker-tmp/',
+    'test/data/',
+  ],
+});
