@@ -1,6 +1,6 @@
 /**
  * Everything that has to hold before a change lands. All steps run, even after one failed, so that one run tells all:
- * those that only read run beside each other, the output of each kept together. The last line holds the counts of the
+ * those that only read run beside the tests, the output of each kept together. The last line holds the counts of the
  * test runner itself.
  *
  *   node scripts/test.mjs            all steps
@@ -198,9 +198,9 @@ const steps = {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
     return compiles(step, '-p', '.');
   },
-  lint: (step) =>
+  lint: (step) => run(step, 'oxlint', ['--type-aware', '.']),
+  'lint-commands': (step) =>
     run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
-  'lint-types': (step) => run(step, 'oxlint', ['--type-aware', '.']),
   schemas: (step) =>
     run(step, 'node', [
       ...[...COMPILED, '--import', './scripts/one-program.mjs'],
@@ -272,20 +272,24 @@ async function take(name, isBesideOthers) {
   console.log(`== ${name}: ${failed.includes(name) ? 'FAILED' : 'ok'} (${times.join(', ')})`);
 }
 
-/** These change what others read, or take all cores by themselves. */
-const alone = new Set(['compile', 'tests', 'coverage']);
-const names = asked.length > 0 ? asked : Object.keys(steps);
-while (names.length > 0) {
-  const next = names.findIndex((name) => alone.has(name));
-  const group = names.splice(0, next === 0 ? 1 : next === -1 ? names.length : next);
-  const isBesideOthers = group.length > 1;
+/** Runs steps one after another, as many lanes of them as there are cores or as is said. */
+async function takeAll(names, lanes = availableParallelism(), isBesideOthers = names.length > 1) {
+  const left = [...names];
   const lane = async () => {
-    for (let name = group.shift(); name !== undefined; name = group.shift()) {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) {
       await take(name, isBesideOthers);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(group.length, availableParallelism()) }, lane));
+  await Promise.all(Array.from({ length: Math.min(left.length, lanes) }, lane));
 }
+
+const names = asked.length > 0 ? asked : Object.keys(steps);
+const those = (...some) => names.filter((name) => some.includes(name));
+/** They only read, and take the cores that tests leave idle while they wait. */
+const checks = names.filter((name) => !['compile', 'tests', 'coverage'].includes(name));
+await takeAll(those('compile'));
+await (names.includes('tests') ? Promise.all([take('tests', false), takeAll(checks, 1, true)]) : takeAll(checks));
+await takeAll(those('coverage'));
 
 const hung = existsSync(`${countsFile}.hung`) ? readFileSync(`${countsFile}.hung`, 'utf8') : '';
 const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : undefined;
