@@ -32,7 +32,7 @@ export interface Work {
   readonly onEnd?: (pid: number) => void;
 }
 
-export interface HandsAround {
+export interface OperatorAround {
   readonly command: SfCommand<unknown>;
   readonly piped: PipedSecrets | undefined;
   /** Somebody sits here who can be asked and shown. */
@@ -40,10 +40,10 @@ export interface HandsAround {
   readonly interrupts: AbortController;
 }
 
-export class Hands {
-  readonly #around: HandsAround;
+export class Operator {
+  readonly #around: OperatorAround;
 
-  public constructor(around: HandsAround) {
+  public constructor(around: OperatorAround) {
     this.#around = around;
   }
 
