@@ -47,7 +47,7 @@ const FAR = 3660;
 /** Days that are read at least: when the password ends, and what a client can move to, hang on no shorter look. */
 const USUAL_DAYS = 30;
 
-export interface RotationRead {
+export interface RotationFacts {
   readonly about: UserWithLogins;
   /** Clients, by the logins since the time that was asked for. */
   readonly rows: readonly ListedLogin[];
@@ -62,7 +62,7 @@ export interface RotationRead {
 }
 
 /** @throws RunError for a user whom the org does not show; what else the readers throw */
-export async function readRotation(around: RotateAround, { since, username }: RotateQuestion): Promise<RotationRead> {
+export async function readRotationFacts(around: RotateAround, { since, username }: RotateQuestion): Promise<RotationFacts> {
   const { client, now, onProgress, witness } = around;
   const about = await userWithLogins(witness, {
     ...{ username, since: earliest(since, now), now: now.toISOString(), all: true, expiringWithin: FAR, onProgress },
@@ -80,7 +80,7 @@ export async function readRotation(around: RotateAround, { since, username }: Ro
 }
 
 /** All logins that were read, newest first; none where they could not be. */
-export function everyLogin({ history, past }: Pick<RotationRead, 'history' | 'past'>): readonly TriedLogin[] {
+export function everyLogin({ history, past }: Pick<RotationFacts, 'history' | 'past'>): readonly TriedLogin[] {
   return history.known ? [...history.value, ...past.earlier] : [];
 }
 
