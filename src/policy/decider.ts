@@ -13,7 +13,7 @@ import { uniqueGaps } from './fact.js';
 import { mergeUnless } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
 import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
-import { open, surely, type Possible } from './possible.js';
+import { open, surely, type PossibleValues } from './possibleValues.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
 import {
@@ -87,7 +87,7 @@ export class Decider {
   }
 
   /** What the org itself says of the path beats what is published, so without its word the published days prove nothing. */
-  #retirement(ending: Ending): Possible<RetirementState> {
+  #retirement(ending: Ending): PossibleValues<RetirementState> {
     const [ask, facts] = [this.#ask, this.#facts];
     if (ending.update !== undefined) return surely(endingStateAt(ending, ask.at));
     const state = retirementState(this.#dates, ask.at);

@@ -4,7 +4,7 @@
  */
 import { bearsOn } from './relevantAssumptions.js';
 import { evaluateTogether } from './evaluate.js';
-import { surely } from './possible.js';
+import { surely } from './possibleValues.js';
 import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import type { SubjectView } from './subjectView.js';

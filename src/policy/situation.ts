@@ -4,7 +4,7 @@
  * A situation is complete: it has one value for each fact. Where facts could not be read there are several situations
  * that are possible, and {@link Possibilities} holds the values that each fact may have.
  */
-import type { Possible } from './possible.js';
+import type { PossibleValues } from './possibleValues.js';
 import type { RetirementState } from './retirements.js';
 import type { UserRuleFacts } from './userFactTable.js';
 import { userRuleFacts } from './userFacts.js';
@@ -37,7 +37,7 @@ export interface Situation extends UserRuleFacts {
 
 export type FactName = keyof Situation;
 
-export type Possibilities = { readonly [Name in FactName]: Possible<Situation[Name]> };
+export type Possibilities = { readonly [Name in FactName]: PossibleValues<Situation[Name]> };
 
 /** The situation in which each fact has the first of its possible values. */
 export function firstSituation(possibilities: Possibilities): Situation {

@@ -6,7 +6,7 @@ import { Text } from '../text.js';
 import { hoursDetails, type HoursDetails } from './details.js';
 import { gapKey, known, unreadable } from './fact.js';
 import { isLetIn, judgeInAnyZone } from './loginHours.js';
-import { merged, open, surely, yesOrNo, type Possible } from './possible.js';
+import { merged, open, surely, yesOrNo, type PossibleValues } from './possibleValues.js';
 import { RangeList } from './rangeList.js';
 import { userKindOf, type FactName, type Possibilities, type UserKind } from './situation.js';
 import { comparedOf, userRuleFacts } from './userFacts.js';
@@ -28,7 +28,7 @@ export interface ProfileView {
   /** Different for profiles that may decide differently. */
   readonly key: string;
   readonly ranges: RangeList;
-  readonly loginHours: Possible<'within' | 'outside'>;
+  readonly loginHours: PossibleValues<'within' | 'outside'>;
   readonly hours: HoursDetails;
   /** Whether the hours let in at this time in one zone and not in another. */
   readonly hangsOnZone: boolean;
@@ -39,7 +39,7 @@ export interface ProfileView {
 /** What one source says of a profile. */
 export interface RangesAndHours {
   readonly ranges: RangeList;
-  readonly loginHours: Possible<'within' | 'outside'>;
+  readonly loginHours: PossibleValues<'within' | 'outside'>;
 }
 
 export interface SubjectView {
@@ -173,7 +173,7 @@ function everyHours(hours: Disputed<LoginHours>): readonly LoginHours[] {
   return hours.known ? [hours.value] : (hours.choices ?? []).flatMap(everyHours);
 }
 
-function userKinds(userType: Fact<string>): Possible<UserKind> {
+function userKinds(userType: Fact<string>): PossibleValues<UserKind> {
   const kind = userType.known ? userKindOf(userType.value) : undefined;
   if (kind !== undefined) return surely(kind);
   const gap = userType.known
@@ -183,7 +183,7 @@ function userKinds(userType: Fact<string>): Possible<UserKind> {
 }
 
 /** Whether the user has verified the address. `elsewhere` is never verified. */
-export function verifiedBy(user: UserFacts | undefined, address: AskedAddress): Possible<boolean> {
+export function verifiedBy(user: UserFacts | undefined, address: AskedAddress): PossibleValues<boolean> {
   if (user === undefined || address === 'elsewhere') return surely(false);
   const addresses = user.verifiedAddresses;
   if (!addresses.known) return open([true, false], addresses.gap);

@@ -6,21 +6,21 @@ import type { Fact, Gap } from './types.js';
  *
  * `gaps` are the failed reads that leave it open; none where Salesforce's own texts leave it open.
  */
-export interface Possible<T> {
+export interface PossibleValues<T> {
   readonly values: readonly [T, ...T[]];
   readonly gaps: readonly Gap[];
 }
 
-export function surely<T>(value: T): Possible<T> {
+export function surely<T>(value: T): PossibleValues<T> {
   return { values: [value], gaps: [] };
 }
 
-export function open<T>(values: readonly [T, ...T[]], ...gaps: readonly Gap[]): Possible<T> {
+export function open<T>(values: readonly [T, ...T[]], ...gaps: readonly Gap[]): PossibleValues<T> {
   return { values, gaps };
 }
 
 /** A read yes or no, or both where it could not be read. */
-export function yesOrNo(fact: Fact<boolean>): Possible<boolean> {
+export function yesOrNo(fact: Fact<boolean>): PossibleValues<boolean> {
   return fact.known ? surely(fact.value) : open([true, false], fact.gap);
 }
 
@@ -28,7 +28,7 @@ export function yesOrNo(fact: Fact<boolean>): Possible<boolean> {
  * What a fact may be that is one of several, and nobody knows which: every value of each, open by `gap` where they
  * differ. At least one is given.
  */
-export function merged<T>(possibles: readonly Possible<T>[], gap: Gap | undefined): Possible<T> {
+export function merged<T>(possibles: readonly PossibleValues<T>[], gap: Gap | undefined): PossibleValues<T> {
   const [first, ...others] = new Set(possibles.flatMap(({ values }) => values));
   if (first === undefined) throw new Error('Nothing to choose from.');
   const gaps = uniqueGaps(
