@@ -25,7 +25,7 @@ import {
   type RetirementState,
 } from './retirements.js';
 import { rulesOf } from './rules.js';
-import type { Possibilities } from './situation.js';
+import type { Possibilities } from './ruleInput.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
 import { DecidingAssumptions } from './decidingAssumptions.js';

@@ -1,5 +1,5 @@
 /**
- * The walk through the rules, for one situation or for all that are possible.
+ * The walk through the rules, for one input or for all that are possible.
  *
  * A fact that could not be read splits the walk: once for each value that it may have. So facts on which several rules
  * turn stay one fact, and a gap counts only where the verdicts behind it differ. Two facts behind one gap (both
@@ -10,7 +10,7 @@ import { commonOf, type Common, type End } from './walkEnds.js';
 import { uniqueGaps } from './fact.js';
 import { hingesOf, unlessStopped } from './hinges.js';
 import type { Rule } from './rules.js';
-import { firstSituation, situationsAt, type FactName, type Possibilities, type Situation } from './situation.js';
+import { firstInput, inputsAt, type FactName, type Possibilities, type RuleInput } from './ruleInput.js';
 import type { Gap, Hinge, TraceStep, Unless, Verdict } from './types.js';
 
 export interface Step {
@@ -33,8 +33,8 @@ export interface Evaluation {
   /** The open facts on which it turns which end is reached; none where all ends have one verdict. */
   readonly hinges: readonly Hinge[];
   readonly unless?: Unless;
-  /** The situation at the last step; the sentences of the steps speak of it. */
-  readonly situation: Situation;
+  /** The input at the last step; the sentences of the steps speak of it. */
+  readonly input: RuleInput;
 }
 
 /** All ends behind a point of the walk, and the facts on which it turns which of them is reached. */
@@ -45,7 +45,7 @@ interface Walked {
 
 /** Walks the rules in order. They must end with one that always holds. */
 export function evaluate(rules: readonly Rule[], possibilities: Possibilities): Evaluation {
-  const { ends, diagram } = walk(rules, possibilities, 0, firstSituation(possibilities), new Set());
+  const { ends, diagram } = walk(rules, possibilities, 0, firstInput(possibilities), new Set());
   const common = commonOf(ends);
   const turning = splitFacts(diagram);
   return {
@@ -55,7 +55,7 @@ export function evaluate(rules: readonly Rule[], possibilities: Possibilities): 
     missing: splitGaps(settle(diagram)),
     hinges: hingesOf(rules, possibilities, ends, turning),
     ...(common.verdict === 'unknown' ? unlessStopped(rules, ends, turning) : {}),
-    situation: common.last.situation,
+    input: common.last.input,
   };
 }
 
@@ -79,15 +79,15 @@ function walk(
   rules: readonly Rule[],
   possibilities: Possibilities,
   place: number,
-  situation: Situation,
+  input: RuleInput,
   settled: ReadonlySet<FactName>,
 ): Walked {
   const rule = ruleAt(rules, place);
   const open = rule.needs.find((name) => possibilities[name].values.length > 1 && !settled.has(name));
-  if (open !== undefined) return walkEach(rules, possibilities, place, situation, settled, open);
-  if (!rule.holds(situation)) return walk(rules, possibilities, place + 1, situation, settled);
-  const verdict = rule.verdict(situation);
-  return { ends: [{ place, verdict, situation, settled }], diagram: end(verdict) };
+  if (open !== undefined) return walkEach(rules, possibilities, place, input, settled, open);
+  if (!rule.holds(input)) return walk(rules, possibilities, place + 1, input, settled);
+  const verdict = rule.verdict(input);
+  return { ends: [{ place, verdict, input, settled }], diagram: end(verdict) };
 }
 
 /** Walks on from here once for each value of a fact. */
@@ -95,12 +95,12 @@ function walkEach(
   rules: readonly Rule[],
   possibilities: Possibilities,
   place: number,
-  situation: Situation,
+  input: RuleInput,
   settled: ReadonlySet<FactName>,
   name: FactName,
 ): Walked {
-  const [first, ...others] = situationsAt(possibilities, situation, name);
-  const follow = (next: Situation): Walked => walk(rules, possibilities, place, next, new Set(settled).add(name));
+  const [first, ...others] = inputsAt(possibilities, input, name);
+  const follow = (next: RuleInput): Walked => walk(rules, possibilities, place, next, new Set(settled).add(name));
   const head = follow(first);
   const branches = others.map(follow);
   return {

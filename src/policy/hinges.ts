@@ -7,7 +7,7 @@
 import { commonOf, endsWith, type End } from './walkEnds.js';
 import { uniqueGaps } from './fact.js';
 import type { Rule } from './rules.js';
-import type { FactName, Possibilities, Situation } from './situation.js';
+import type { FactName, Possibilities, RuleInput } from './ruleInput.js';
 import type { Hinge, HingeValue, StopFact, Unless, Verdict } from './types.js';
 import { userRuleFacts } from './userFacts.js';
 import { either } from './verdicts.js';
@@ -51,7 +51,7 @@ function hingeOf<Name extends FactName>(
   const { values, gaps } = possibilities[name];
   return {
     fact: NAMES[name],
-    values: values.map((value: Situation[Name]): HingeValue => {
+    values: values.map((value: RuleInput[Name]): HingeValue => {
       const { verdict, place } = commonOf(endsWith(ends, name, value));
       return { value: wordOf(value), verdict, rule: rules[place]?.id ?? '' };
     }),
@@ -81,7 +81,7 @@ export function unlessStopped(
   return { unless: { verdict, rule: rules[place]?.id ?? '', facts: open.map((name) => STOPS[name]) } };
 }
 
-function wordOf(value: Situation[FactName]): string {
+function wordOf(value: RuleInput[FactName]): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return String(value);
 }

@@ -8,7 +8,7 @@ import { gapKey, known, unreadable } from './fact.js';
 import { isLetIn, judgeInAnyZone } from './loginHours.js';
 import { merged, open, surely, yesOrNo, type PossibleValues } from './possibleValues.js';
 import { RangeList } from './rangeList.js';
-import { userKindOf, type FactName, type Possibilities, type UserKind } from './situation.js';
+import { userKindOf, type FactName, type Possibilities, type UserKind } from './ruleInput.js';
 import { comparedOf, userRuleFacts } from './userFacts.js';
 import type { UserRuleFacts } from './userFactTable.js';
 import type {

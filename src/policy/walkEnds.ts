@@ -1,16 +1,16 @@
 /**
  * Where a walk through the rules may end, and what can be said of all its ends together.
  */
-import type { FactName, Situation } from './situation.js';
+import type { FactName, RuleInput } from './ruleInput.js';
 import type { Verdict } from './types.js';
 import { either } from './verdicts.js';
 
-/** Where one possible situation ends. */
+/** Where one possible input ends. */
 export interface End {
   /** Of the rule that holds, in the order of the rules. */
   readonly place: number;
   readonly verdict: Verdict;
-  readonly situation: Situation;
+  readonly input: RuleInput;
   /** The open facts that had been given a value when the end was reached. It does not turn on the others. */
   readonly settled: ReadonlySet<FactName>;
 }
@@ -42,6 +42,6 @@ function furthest(ends: readonly End[]): End {
 }
 
 /** The ends that can still be reached when a fact has a value. */
-export function endsWith<Name extends FactName>(ends: readonly End[], name: Name, value: Situation[Name]): End[] {
-  return ends.filter(({ settled, situation }) => !settled.has(name) || situation[name] === value);
+export function endsWith<Name extends FactName>(ends: readonly End[], name: Name, value: RuleInput[Name]): End[] {
+  return ends.filter(({ settled, input }) => !settled.has(name) || input[name] === value);
 }

@@ -1,7 +1,7 @@
 /**
  * Everything on which a rule may turn, for one subject at one address, in the words of the rules.
  *
- * A situation is complete: it has one value for each fact. Where facts could not be read there are several situations
+ * An input is complete: it has one value for each fact. Where facts could not be read there are several inputs
  * that are possible, and {@link Possibilities} holds the values that each fact may have.
  */
 import type { PossibleValues } from './possibleValues.js';
@@ -13,7 +13,7 @@ import { userRuleFacts } from './userFacts.js';
 export type UserKind = 'internal' | 'external' | 'no-api';
 
 /** With the facts of a user that are a plain yes or no, which stand in userFactTable.ts. */
-export interface Situation extends UserRuleFacts {
+export interface RuleInput extends UserRuleFacts {
   /** Major version with which the client logs in. */
   loginApiVersion: number;
   soapLogin: 'on' | 'off';
@@ -35,13 +35,13 @@ export interface Situation extends UserRuleFacts {
   verified: boolean;
 }
 
-export type FactName = keyof Situation;
+export type FactName = keyof RuleInput;
 
-export type Possibilities = { readonly [Name in FactName]: PossibleValues<Situation[Name]> };
+export type Possibilities = { readonly [Name in FactName]: PossibleValues<RuleInput[Name]> };
 
-/** The situation in which each fact has the first of its possible values. */
-export function firstSituation(possibilities: Possibilities): Situation {
-  const first = <Name extends FactName>(name: Name): Situation[Name] => possibilities[name].values[0];
+/** The input in which each fact has the first of its possible values. */
+export function firstInput(possibilities: Possibilities): RuleInput {
+  const first = <Name extends FactName>(name: Name): RuleInput[Name] => possibilities[name].values[0];
   return {
     loginApiVersion: first('loginApiVersion'),
     soapLogin: first('soapLogin'),
@@ -60,15 +60,15 @@ export function firstSituation(possibilities: Possibilities): Situation {
   };
 }
 
-/** The same situation once for each possible value of one fact. */
-export function situationsAt<Name extends FactName>(
+/** The same input once for each possible value of one fact. */
+export function inputsAt<Name extends FactName>(
   possibilities: Pick<Possibilities, Name>,
-  situation: Situation,
+  input: RuleInput,
   name: Name,
-): readonly [Situation, ...Situation[]] {
+): readonly [RuleInput, ...RuleInput[]] {
   const [first, ...others] = possibilities[name].values;
-  const settled = (value: Situation[Name]): Situation => {
-    const next = { ...situation };
+  const settled = (value: RuleInput[Name]): RuleInput => {
+    const next = { ...input };
     next[name] = value;
     return next;
   };
