@@ -6,13 +6,13 @@
  */
 import { compareAddresses, IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Text } from '../text.js';
-import type { Details } from './details.js';
+import type { ReasonParameters } from './reasonParameters.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './pathEndings.js';
 import { evaluateTogether } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
 import { mergeUnless } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
-import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
+import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './verdictNotes.js';
 import { open, surely, type PossibleValues } from './possibleValues.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
@@ -221,7 +221,7 @@ export class Decider {
     const evaluation = evaluateTogether(rulesOf(this.#ask.path), possibilities, sets);
     this.#deciding.look(view, evaluation.verdict, possibilities, sets);
     const userType = view.user?.userType;
-    const details: Details = {
+    const parameters: ReasonParameters = {
       retirement: this.#dates,
       userType: userType?.known === true ? userType.value : '',
       hours: view.profile.hours,
@@ -229,7 +229,7 @@ export class Decider {
     const reached = new Set(evaluation.steps.map(({ rule }) => rule.id));
     return {
       evaluation,
-      trace: traceOf(evaluation, details),
+      trace: traceOf(evaluation, parameters),
       notes: [...notesOnEvaluation(evaluation), ...this.#constantNotes, ...notesOnSubject(view, reached)],
       token: tokenNote(view),
       hinges: evaluation.verdict === 'unknown' ? evaluation.hinges : NO_HINGES,

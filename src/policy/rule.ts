@@ -2,7 +2,7 @@
  * Of what a rule of the decision table is made.
  */
 import { type MessageKey, type PlainKey, Text } from '../text.js';
-import type { Details } from './details.js';
+import type { ReasonParameters } from './reasonParameters.js';
 import type { FactName, RuleInput } from './ruleInput.js';
 import { PATHS, type Mark, type Path, type Verdict } from './types.js';
 
@@ -34,7 +34,7 @@ export interface Rule {
   verdict(input: RuleInput): Verdict;
   /** Every verdict it may give, for the docs. */
   readonly verdicts: readonly Verdict[];
-  reason(holds: boolean, input: RuleInput, details: Details): Text;
+  reason(holds: boolean, input: RuleInput, parameters: ReasonParameters): Text;
   /** Which list of ranges names the range that decided, or the nearest one. */
   readonly names: { readonly deciding?: 'trusted' | 'profile'; readonly nearest?: 'trusted' | 'profile' };
   readonly mark: Mark;
@@ -49,7 +49,7 @@ interface Definition<Name extends FactName> {
   readonly needs: readonly Name[];
   readonly holds: (input: Pick<RuleInput, Name>) => boolean;
   readonly verdict: Verdict | readonly [Verdict, Verdict, (input: Pick<RuleInput, Name>) => 0 | 1];
-  readonly reason: (holds: boolean, input: Pick<RuleInput, Name>, details: Details) => Text;
+  readonly reason: (holds: boolean, input: Pick<RuleInput, Name>, parameters: ReasonParameters) => Text;
   readonly names?: Rule['names'];
   readonly mark: Mark;
   readonly source: string;

@@ -4,7 +4,7 @@
  * The sentences are in messages/policy.md under `<rule id>.<case>`; docs/decision-table.md is generated from here.
  */
 import { Text } from '../text.js';
-import { hoursSentence } from './details.js';
+import { hoursSentence } from './reasonParameters.js';
 import { PLATFORM } from './platform.js';
 import { plain, rule, type Rule, type RuleId } from './rule.js';
 import type { FactName, RuleInput } from './ruleInput.js';

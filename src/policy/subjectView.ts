@@ -3,7 +3,7 @@
  * and users whom the rules cannot tell apart have the same signature.
  */
 import { Text } from '../text.js';
-import { hoursDetails, type HoursDetails } from './details.js';
+import { hoursParameters, type HoursParameters } from './reasonParameters.js';
 import { gapKey, known, unreadable } from './fact.js';
 import { isLetIn, judgeInAnyZone } from './loginHours.js';
 import { merged, open, surely, yesOrNo, type PossibleValues } from './possibleValues.js';
@@ -29,7 +29,7 @@ export interface ProfileView {
   readonly key: string;
   readonly ranges: RangeList;
   readonly loginHours: PossibleValues<'within' | 'outside'>;
-  readonly hours: HoursDetails;
+  readonly hours: HoursParameters;
   /** Whether the hours let in at this time in one zone and not in another. */
   readonly hangsOnZone: boolean;
   /** Where sources contradict each other in ranges and hours: which go together. Else empty. */
@@ -122,11 +122,11 @@ export class SubjectViews {
   }
 
   #judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const anyZone: HoursDetails = { found: 'any-zone' };
+    const anyZone: HoursParameters = { found: 'any-zone' };
     if (!hours.known) return this.#judgeUnread(hours);
     if (this.#zone.known) {
-      const details = hoursDetails(hours.value, this.#at, this.#zone.value);
-      return { loginHours: surely(isLetIn(details.found) ? 'within' : 'outside'), hours: details };
+      const parameters = hoursParameters(hours.value, this.#at, this.#zone.value);
+      return { loginHours: surely(isLetIn(parameters.found) ? 'within' : 'outside'), hours: parameters };
     }
     const possible = judgeInAnyZone(hours.value, this.#at);
     if (possible.size === 2) return { loginHours: open(['within', 'outside'], this.#zone.gap), hours: anyZone };
@@ -138,7 +138,7 @@ export class SubjectViews {
     choices,
     gap,
   }: Exclude<Disputed<LoginHours>, Known<LoginHours>>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const hours: HoursDetails = { found: 'any-zone' };
+    const hours: HoursParameters = { found: 'any-zone' };
     if (choices === undefined) return { loginHours: open(['within', 'outside'], gap), hours };
     const judged = choices.map((choice) => this.#judge(choice));
     const loginHours = merged(

@@ -3,15 +3,15 @@ import { Text } from '../text.js';
 import { formatHours, formatMinute, judgeHours, localMinute, type HoursCase } from './loginHours.js';
 import type { LoginHours } from './types.js';
 
-export interface Details {
+export interface ReasonParameters {
   readonly retirement: { readonly earliest: string; readonly latest: string };
   /** As Salesforce writes it: `PowerPartner`. */
   readonly userType: string;
-  readonly hours: HoursDetails;
+  readonly hours: HoursParameters;
 }
 
 /** `any-zone`: the zone is not known, and the answer is the same in all. */
-export type HoursDetails = { readonly found: 'any-zone' } | KnownHours;
+export type HoursParameters = { readonly found: 'any-zone' } | KnownHours;
 
 interface KnownHours {
   readonly found: HoursCase;
@@ -23,7 +23,7 @@ interface KnownHours {
 }
 
 /** How the hours stand at an ISO time in a zone, for the sentence that says so. */
-export function hoursDetails(hours: LoginHours, at: string, zone: string): KnownHours {
+export function hoursParameters(hours: LoginHours, at: string, zone: string): KnownHours {
   const local = localMinute(at, zone);
   const today = hours[local.day];
   return {
@@ -36,22 +36,22 @@ export function hoursDetails(hours: LoginHours, at: string, zone: string): Known
 }
 
 /** Why the rule of the login hours holds or not. */
-export function hoursSentence(holds: boolean, details: HoursDetails): Text {
-  switch (details.found) {
+export function hoursSentence(holds: boolean, parameters: HoursParameters): Text {
+  switch (parameters.found) {
     case 'any-zone':
       return Text.of(holds ? 'policy.login-hours.decided-any-zone' : 'policy.login-hours.passed-any-zone');
     case 'any-time':
       return Text.of('policy.login-hours.passed-any-time');
     case 'day-off': {
-      const { day, zone } = details;
+      const { day, zone } = parameters;
       return Text.of('policy.login-hours.decided-day-off', { day, zone });
     }
     case 'day-absent': {
-      const { day, zone } = details;
+      const { day, zone } = parameters;
       return Text.of('policy.login-hours.passed-day-absent', { day, zone });
     }
     default: {
-      const { found, day, hours, time, zone } = details;
+      const { found, day, hours, time, zone } = parameters;
       const now = { day, hours, time, zone };
       return found === 'within'
         ? Text.of('policy.login-hours.passed-within', now)
