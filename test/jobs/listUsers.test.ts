@@ -84,16 +84,16 @@ describe('jobs: the listing of users', () => {
       what: 'UserLogin',
       why: Text.of('facts-org.gap.rows-missing', { announced: '5', received: '1' }),
     };
-    expect((await list({ users: [active], gaps: [lost] })).outcome).to.equal('incomplete');
-    expect((await list({ users: [active], gaps: [gap('LoginHistory')] })).outcome).to.not.equal('incomplete');
+    expect((await list({ users: [active], gaps: [lost] })).conclusion).to.equal('incomplete');
+    expect((await list({ users: [active], gaps: [gap('LoginHistory')] })).conclusion).to.not.equal('incomplete');
   });
 
   it('is incomplete while addresses of its list were not asked about', async () => {
     const unasked = [gap('list.json')];
     const told = { users: [user()] };
-    expect((await list(told)).outcome).to.equal('yes');
-    const { outcome, result } = await list(told, { unasked });
-    expect(outcome).to.equal('incomplete');
+    expect((await list(told)).conclusion).to.equal('yes');
+    const { conclusion, result } = await list(told, { unasked });
+    expect(conclusion).to.equal('incomplete');
     expect(result.incomplete.map(({ what }) => what)).to.deep.equal(['list.json']);
   });
 

@@ -2,7 +2,7 @@
  * Rules over facts: what each of them comes to, and all of them together.
  */
 import { uniqueGaps } from '../fact.js';
-import type { Outcome } from '../verdicts.js';
+import type { Conclusion } from '../verdicts.js';
 import { fingerprintOf } from './fingerprint.js';
 import {
   SEVERITIES,
@@ -89,7 +89,7 @@ export function reaches({ severity, waiver }: Pick<Finding, 'severity' | 'waiver
 }
 
 /** `no` if a finding reaches the threshold; else `incomplete` if any rule could not be judged to its end; else `yes`. */
-export function findingsOutcome(judged: readonly JudgedRule[], threshold: Severity): Outcome {
+export function findingsConclusion(judged: readonly JudgedRule[], threshold: Severity): Conclusion {
   if (judged.some(({ findings }) => findings.some((finding) => reaches(finding, threshold)))) return 'no';
   return judged.some(({ gaps }) => gaps.length > 0) ? 'incomplete' : 'yes';
 }

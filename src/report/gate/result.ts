@@ -2,9 +2,9 @@
  * The result of `check policy`: findings of all orgs together, and a matrix of rules and orgs. Plain data.
  */
 import type { Finding, JudgedRule, RuleOutcome, Severity } from '../../policy/findings/index.js';
-import { findingsOutcome, reaches } from '../../policy/findings/index.js';
+import { findingsConclusion, reaches } from '../../policy/findings/index.js';
 import type { Elsewhere } from '../../policy/gate/index.js';
-import { uniqueGaps, type Gap, type Look, type Outcome } from '../../policy/index.js';
+import { uniqueGaps, type Gap, type Look, type Conclusion } from '../../policy/index.js';
 import { Text, type Say } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
@@ -106,10 +106,10 @@ export function toCheckPolicyResult(
 }
 
 /** `no` before `incomplete` before `yes`; an org that could not be read makes it incomplete. */
-export function policyOutcome({ judged, threshold, unread }: Omit<JudgedOrgs, 'policy'>): Outcome {
-  const outcomes = judged.map(({ rules }) => outcomeOf(rules, threshold));
-  if (outcomes.includes('no')) return 'no';
-  return unread.length > 0 || outcomes.includes('incomplete') ? 'incomplete' : 'yes';
+export function policyConclusion({ judged, threshold, unread }: Omit<JudgedOrgs, 'policy'>): Conclusion {
+  const conclusions = judged.map(({ rules }) => conclusionOf(rules, threshold));
+  if (conclusions.includes('no')) return 'no';
+  return unread.length > 0 || conclusions.includes('incomplete') ? 'incomplete' : 'yes';
 }
 
 /** Whether it could be read at all. */
@@ -124,8 +124,8 @@ function isNothing(rules: readonly JudgedRule[]): boolean {
 
 const NOTHING = Text.of('gate.gap.nothing');
 
-function outcomeOf(rules: readonly JudgedRule[], threshold: Severity): Outcome {
-  return isNothing(rules) ? 'incomplete' : findingsOutcome(rules, threshold);
+function conclusionOf(rules: readonly JudgedRule[], threshold: Severity): Conclusion {
+  return isNothing(rules) ? 'incomplete' : findingsConclusion(rules, threshold);
 }
 
 const OUTCOMES = { yes: 'passed', no: 'failed', incomplete: 'incomplete' } as const;

@@ -22,7 +22,7 @@ import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats
 import { toolOf } from '../../../report/findings/tool.js';
 import { checkPolicyPage, findingsWritten } from '../../../report/gate/page.js';
 import { newsOf } from '../../../report/gate/news.js';
-import { isRead, policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
+import { isRead, policyConclusion, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
 import type { CheckPolicyAnswer } from '../../../report/preflight/result.js';
 import { Text } from '../../../text.js';
@@ -70,7 +70,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     for (const note of [...sameOrgs(judged.judged), ...beyond]) this.warn(forTerminal(say(note)));
     const about = { ...judged, threshold, policy: file.path, off: rulesOff(file) };
     const result = toCheckPolicyResult(about, say);
-    process.exitCode = exitCodeOf(policyOutcome(about));
+    process.exitCode = exitCodeOf(policyConclusion(about));
     if (outputs.isForPeople) tellAge(this, result.source);
     const source = (await severalSourceWords(flags, result.orgs.filter(isRead))).join(' ');
     const named = withAsked(source, askedWords(parsed, ['policy', 'since', 'list']));

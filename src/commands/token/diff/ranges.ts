@@ -15,7 +15,7 @@ import { diffOf } from '../../../jobs/ranges/diffRanges.js';
 import { openSide } from '../../../jobs/ranges/sides.js';
 import { hasLogins } from '../../../jobs/common/pastLogins.js';
 import { say } from '../../../messages.js';
-import { listOutcome } from '../../../policy/index.js';
+import { listConclusion } from '../../../policy/index.js';
 import { DIFF_FORMATS, diffIn, diffText } from '../../../report/rangesDiff/formats.js';
 import { diffRangesPage } from '../../../report/rangesDiff/page.js';
 import { toDiffRangesResult, type DiffRangesResult } from '../../../report/rangesDiff/result.js';
@@ -85,7 +85,7 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
     const about = { from: from.source, to: to.source, logins, gaps };
     const result = toDiffRangesResult(diff, about, say);
     const failing = failOn.some((what) => holds(what, result));
-    process.exitCode = exitCodeOf(listOutcome({ failing, missing: gaps.length > 0 }));
+    process.exitCode = exitCodeOf(listConclusion({ failing, missing: gaps.length > 0 }));
     await deliver(this, {
       outputs,
       page: diffRangesPage(result, { all, asked, sides, hasLogins: withLogins }, say),
