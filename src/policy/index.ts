@@ -35,7 +35,7 @@ export {
 export {
   diffRanges,
   profilesAsOf,
-  type DiffOutcome,
+  type ListComparison,
   type DiffSide,
   type RangesDiff,
   type SideProfile,

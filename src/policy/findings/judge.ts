@@ -13,7 +13,7 @@ import {
   type Judgement,
   type ReadFact,
   type RuleCard,
-  type RuleOutcome,
+  type RuleResult,
   type Severity,
 } from './types.js';
 
@@ -49,7 +49,7 @@ export function judgeAll<Facts, Parameters>(
       severity,
       findings: [...findings.values()],
       gaps: uniqueGaps(gaps),
-      outcome: outcomeOf(findings.size, gaps.length, notApplicable !== undefined),
+      outcome: resultOf(findings.size, gaps.length, notApplicable !== undefined),
       ...(notApplicable === undefined ? {} : { why: notApplicable }),
       ...(lookedAt && { lookedAt }),
     };
@@ -62,7 +62,7 @@ function findingOf({ controls, id }: RuleCard, { key = [], username, ...found }:
   return { ...found, rule: id, severity, controls, fingerprint: fingerprintOf(id, found.subject, whole) };
 }
 
-function outcomeOf(findings: number, gaps: number, isNotApplicable: boolean): RuleOutcome {
+function resultOf(findings: number, gaps: number, isNotApplicable: boolean): RuleResult {
   if (findings > 0) return 'failed';
   if (gaps > 0) return 'incomplete';
   return isNotApplicable ? 'not-applicable' : 'passed';

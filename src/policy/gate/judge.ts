@@ -196,7 +196,7 @@ export function withoutUsedElsewhere(
       const left = judged.findings.filter((finding) => !used.has(keyOfFinding(finding)));
       const findings = unread.length === 0 ? left : left.filter((finding) => !general.has(keyOfFinding(finding)));
       const gaps = findings.length === left.length ? judged.gaps : uniqueGaps(judged.gaps, unread);
-      return { ...judged, findings, gaps, outcome: outcomeOf(findings, gaps, judged) };
+      return { ...judged, findings, gaps, outcome: resultOf(findings, gaps, judged) };
     }),
   );
 }
@@ -206,7 +206,7 @@ function keyOf(waiver: WaiverEntry): string {
   return `${waiver.line} ${waiverName(waiver)} ${waiver.org ?? ''}`;
 }
 
-function outcomeOf(
+function resultOf(
   findings: readonly Finding[],
   gaps: readonly Gap[],
   { outcome }: Pick<JudgedRule, 'outcome'>,

@@ -85,7 +85,7 @@ export function rangeWords(range: ReportedRange, say: Say): string {
 }
 
 /** How an answer counts in a report that knows only pass and fail. */
-export function testOutcome(answer: CheckIpAnswer): 'pass' | 'failure' | 'error' {
+export function testResult(answer: CheckIpAnswer): 'pass' | 'failure' | 'error' {
   if (!answer.decides || answer.verdict === 'no-token') {
     return 'pass';
   }

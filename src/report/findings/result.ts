@@ -8,7 +8,7 @@ import {
   type Finding,
   type FindingLocation,
   type JudgedRule,
-  type RuleOutcome,
+  type RuleResult,
   type Severity,
   type SubjectKind,
 } from '../../policy/findings/index.js';
@@ -45,7 +45,7 @@ export interface ReportedRule {
   rule: string;
   severity: Severity;
   title: string;
-  outcome: RuleOutcome;
+  outcome: RuleResult;
   findings: number;
   controls: { id: string; name: string; source: string }[];
   /** Why it is not applicable. */

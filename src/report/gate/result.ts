@@ -1,7 +1,7 @@
 /**
  * The result of `check policy`: findings of all orgs together, and a matrix of rules and orgs. Plain data.
  */
-import type { Finding, JudgedRule, RuleOutcome, Severity } from '../../policy/findings/index.js';
+import type { Finding, JudgedRule, RuleResult, Severity } from '../../policy/findings/index.js';
 import { findingsConclusion, reaches } from '../../policy/findings/index.js';
 import type { Elsewhere } from '../../policy/gate/index.js';
 import { uniqueGaps, type Gap, type Look, type Conclusion } from '../../policy/index.js';
@@ -28,7 +28,7 @@ export interface ReportedOrg {
 export interface MatrixRow {
   rule: string;
   /** In the order of `orgs`. `failed`: something was found, which may be waived or weigh less than the threshold. */
-  outcomes: (RuleOutcome | 'waived' | 'unread' | 'off')[];
+  outcomes: (RuleResult | 'waived' | 'unread' | 'off')[];
 }
 
 export interface CheckPolicyResult extends FindingsResult {
@@ -139,7 +139,7 @@ function reportOrg(
     name,
     ...(source.orgId === undefined ? {} : { id: source.orgId }),
     ...(askedAs === undefined ? {} : { askedAs: [...askedAs] }),
-    outcome: OUTCOMES[outcomeOf(rules, threshold)],
+    outcome: OUTCOMES[conclusionOf(rules, threshold)],
     counted: rules.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, threshold)).length,
     ...(looked && { looked: { ...looked, what: say(looked.what) } }),
   };
@@ -173,7 +173,7 @@ function inOrg(finding: Finding, name: string, id: string): Finding {
   return { ...finding, subject: { ...subject, within }, fingerprint: `${fingerprint}-${id}` };
 }
 
-const WORST: readonly RuleOutcome[] = ['failed', 'incomplete', 'passed', 'not-applicable'];
+const WORST: readonly RuleResult[] = ['failed', 'incomplete', 'passed', 'not-applicable'];
 
 function joined(one: JudgedRule, other: JudgedRule): JudgedRule {
   const outcome = WORST.find((worst) => one.outcome === worst || other.outcome === worst) ?? 'incomplete';
