@@ -86,13 +86,13 @@ export function guard(
   ];
   let refusal: Refusal | undefined;
   for (const [check, test] of tests) {
-    const outcome = test();
-    if (outcome !== undefined && 'key' in outcome) {
-      skipped.push({ check, why: outcome });
+    const found = test();
+    if (found !== undefined && 'key' in found) {
+      skipped.push({ check, why: found });
       continue;
     }
     checked.push(check);
-    refusal = outcome;
+    refusal = found;
     if (refusal !== undefined) {
       break;
     }

@@ -61,7 +61,7 @@ export interface Surroundings {
   tell?(what: 'looking' | 'trying', username: string): void;
 }
 
-export interface AttemptOutcome {
+export interface AttemptResult {
   readonly username: string;
   readonly outcome: 'succeeded' | 'failed' | 'refused' | 'unknown';
   /** Of a refusal: nothing was sent for the user's own sake. */
@@ -91,12 +91,12 @@ export interface Trial {
   readonly plan: Plan;
   readonly around: Surroundings;
   readonly observed: Observed | undefined;
-  readonly guard: AttemptOutcome['guard'];
+  readonly guard: AttemptResult['guard'];
 }
 
-export type ToldOutcome = Pick<AttemptOutcome, 'outcome' | 'cause' | 'message' | 'proves'> & Partial<AttemptOutcome>;
+export type ToldResult = Pick<AttemptResult, 'outcome' | 'cause' | 'message' | 'proves'> & Partial<AttemptResult>;
 
-export function attemptOutcome(trial: Trial, told: ToldOutcome): AttemptOutcome {
+export function attemptResult(trial: Trial, told: ToldResult): AttemptResult {
   const { credentials, observed, guard } = trial;
   const known = observed?.facts.decision;
   return {
@@ -119,7 +119,7 @@ export function guardGaps({ observed }: Pick<Trial, 'observed'>): Gap[] {
   return [user, history, policy, decision].flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
 }
 
-export function unreadableText(answer: Unreadable, plan: Pick<Plan, 'host'>): AttemptOutcome['message'] {
+export function unreadableText(answer: Unreadable, plan: Pick<Plan, 'host'>): AttemptResult['message'] {
   const { why, status, detail } = answer;
   const from = { host: plan.host.name, status: String(status) };
   return why === 'redirect'
@@ -130,7 +130,7 @@ export function unreadableText(answer: Unreadable, plan: Pick<Plan, 'host'>): At
 /** The row of this attempt in LoginHistory, where there is an org to ask. */
 export async function seenRow(
   trial: Trial,
-): Promise<{ readonly row: LoginRow | undefined; readonly gaps: AttemptOutcome['gaps'] }> {
+): Promise<{ readonly row: LoginRow | undefined; readonly gaps: AttemptResult['gaps'] }> {
   const fact = await trial.observed?.row();
   if (!fact?.known) {
     return { row: undefined, gaps: fact === undefined ? [] : [fact.gap] };
