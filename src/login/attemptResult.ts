@@ -5,7 +5,7 @@ import type { Fact, Gap, Path, UserBreak } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { LoginRow } from '../facts/org/index.js';
 import type { Unreadable } from './answer.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import type { UserState } from './diagnose.js';
 import type { FoundCause } from './findings.js';
 import type { GuardReport } from './guard.js';

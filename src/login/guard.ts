@@ -6,7 +6,7 @@
  */
 import type { Gap } from '../policy/index.js';
 import { Text } from '../text.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import type { GuardFacts } from './guardFacts.js';
 import type { JournalState } from './journal.js';
 import { lackOf, STRICTEST } from './margin.js';

@@ -13,7 +13,7 @@ import {
   readOauthUserInfo,
   readSoapUserInfo,
 } from './answer.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import { diagnose } from './diagnose.js';
 import { oauthUserInfo, soapUserInfo } from './envelope.js';
 import { LoginError } from './error.js';

@@ -4,7 +4,7 @@
 import { KeyedError } from '../keyedError.js';
 import { Text } from '../text.js';
 import { attempt, notTried } from './attempt.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import { checkSendable } from './envelope.js';
 import type { AttemptResult, Plan, Surroundings } from './attemptResult.js';
 import type { Credentials } from './secret.js';

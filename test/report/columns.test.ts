@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CsvLines, HtmlRows, shownTable, written, type ListColumn } from '../../lib/report/columns.js';
+import { CsvLines, HtmlRows, shownTable, written, type ListColumn } from '../../lib/report/page/columns.js';
 import type { Text } from '../../lib/text.js';
 
 interface City {

@@ -7,14 +7,14 @@ import { ConnectionClient, openOrg, type OrgWitness } from '../../facts/org/inde
 import { UsageError } from '../../errors.js';
 import { EXIT, type ExitCode } from '../../exitCodes.js';
 import { endingOf, known, type OrgFacts, type Path, PLATFORM, Stops, type UserBreak } from '../../policy/index.js';
-import { ownerOf } from '../../login/causes.js';
+import { ownerOf } from '../../login/phrases/causes.js';
 import { checkHost, type LoginHost } from '../../login/host.js';
 import { Journal } from '../../login/journal.js';
 import { LoginError } from '../../login/error.js';
 import { Observer } from '../../login/observe.js';
 import type { AttemptResult, Plan, Surroundings } from '../../login/attemptResult.js';
 import { SEND_LIMITS } from '../../login/send.js';
-import type { RunReport } from '../../report/loginResult.js';
+import type { RunReport } from '../../report/validateLogin/result.js';
 import { Text } from '../../text.js';
 import { factsOf, type Question } from '../common/loginQuestion.js';
 

@@ -4,7 +4,7 @@
 import { EXIT } from '../../exitCodes.js';
 import { VERDICTS, type IpAnswers, type Conclusion, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
-import { shownTable } from '../columns.js';
+import { shownTable } from '../page/columns.js';
 import {
   MAX_ROWS,
   rowsShown,
@@ -26,7 +26,7 @@ import {
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
-import { writtenWords } from '../written.js';
+import { writtenWords } from '../page/written.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';

@@ -10,7 +10,7 @@ import {
   type ReportedGap,
   type ReportedSource,
 } from '../common.js';
-import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../hinges.js';
+import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../page/hinges.js';
 
 export interface ReportedRange {
   scope: 'trusted' | 'profile';

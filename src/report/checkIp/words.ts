@@ -4,7 +4,7 @@
 import { RULE_TABLE, VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { adviceOf } from '../advice.js';
-import { hingeWords, settleWords, stoppedWords } from '../hinges.js';
+import { hingeWords, settleWords, stoppedWords } from '../page/hinges.js';
 import type {
   CheckIpAnswer,
   CheckIpExplanation,

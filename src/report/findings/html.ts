@@ -4,7 +4,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { HtmlRows } from '../columns.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import { number, textBlock } from '../page/words.js';

@@ -4,7 +4,7 @@
 import { SEVERITIES } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { shownTable } from '../columns.js';
+import { shownTable } from '../page/columns.js';
 import { findingText, subjectOf, waiverWords } from '../findings/words.js';
 import {
   MAX_ROWS,

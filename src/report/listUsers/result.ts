@@ -5,7 +5,7 @@ import type { BlastRadius, DecidedUser, Decision, Fact, TraceStep, UserSummary, 
 import type { Say } from '../../text.js';
 import type { ReportedReason } from '../checkIp/result.js';
 import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
-import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../hinges.js';
+import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../page/hinges.js';
 
 export interface ListedUser {
   id: string;

@@ -3,7 +3,7 @@
  */
 import type { LoginPath, Verdict } from '../../policy/index.js';
 import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
-import type { ReportedHinge } from '../hinges.js';
+import type { ReportedHinge } from '../page/hinges.js';
 
 export interface ReportedLoginUser {
   /** 18 characters. */

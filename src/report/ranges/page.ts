@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { incompleteLines, warningLines } from '../common.js';
-import { shownTable } from '../columns.js';
+import { shownTable } from '../page/columns.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, number, textBlock, warnedBlock } from '../page/words.js';

@@ -2,7 +2,7 @@
  * `diff ranges` for people: whether the addresses are the same, then what came, went and moved, and whose logins change.
  */
 import { type Say, Text } from '../../text.js';
-import { shownTable } from '../columns.js';
+import { shownTable } from '../page/columns.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, MAX_ROWS, type Block, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';

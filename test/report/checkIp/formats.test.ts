@@ -5,7 +5,7 @@ import type { CheckIpAnswer, CheckIpExplanation, CheckIpResult } from '../../../
 import { MAX_ROWS } from '../../../lib/report/page/page.js';
 import { checkIpPage } from '../../../lib/report/checkIp/page.js';
 import { pageIn } from '../../../lib/cli/page.js';
-import { settleFact, type ReportedHinge } from '../../../lib/report/hinges.js';
+import { settleFact, type ReportedHinge } from '../../../lib/report/page/hinges.js';
 import { say } from '../../../lib/messages.js';
 import { reportGap } from '../../../lib/report/common.js';
 import { Text } from '../../../lib/text.js';

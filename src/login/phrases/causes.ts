@@ -5,8 +5,8 @@
  * cause shows itself in a client's text or in LoginHistory is in signals.ts. Ids equal the rule ids of the decision
  * table wherever a rule and a cause are the same thing.
  */
-import { PLATFORM } from '../policy/index.js';
-import type { Mark } from '../policy/index.js';
+import { PLATFORM } from '../../policy/index.js';
+import type { Mark } from '../../policy/index.js';
 
 /** Who mends it: the org's administrator, whoever runs the integration, or those who answer for the org's security. */
 export type CauseOwner = 'admin' | 'integrator' | 'security';

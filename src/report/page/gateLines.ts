@@ -1,9 +1,9 @@
 /**
  * What a gate of a list says first: what failed and with which exit code, and of what there is none, as far as is known.
  */
-import { EXIT } from '../exitCodes.js';
-import { type Say, Text } from '../text.js';
-import { listed } from './page/words.js';
+import { EXIT } from '../../exitCodes.js';
+import { type Say, Text } from '../../text.js';
+import { listed } from './words.js';
 
 interface Gate {
   /** What failed, with how many. */

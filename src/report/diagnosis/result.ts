@@ -1,10 +1,10 @@
 /**
  * The result of `diagnose login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap } from '../policy/index.js';
-import { type Say, Text } from '../text.js';
-import { reportGaps, type ReportedGap } from './common.js';
-import type { Owner, ReportedCauseId } from './loginResult.js';
+import type { Gap } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
+import { reportGaps, type ReportedGap } from '../common.js';
+import type { Owner, ReportedCauseId } from '../validateLogin/result.js';
 
 export interface ReportedCause {
   /** An id of docs/causes.md. */

@@ -1,10 +1,10 @@
 /**
  * The result of `validate login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { AppPath, ClientPath, Gap } from '../policy/index.js';
-import { type Between, type Say, Text } from '../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from './common.js';
-import type { ReportedBreaksOn } from './logins/result.js';
+import type { AppPath, ClientPath, Gap } from '../../policy/index.js';
+import { type Between, type Say, Text } from '../../text.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import type { ReportedBreaksOn } from '../logins/result.js';
 
 export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';
 

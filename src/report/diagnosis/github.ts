@@ -1,9 +1,9 @@
 /**
  * `diagnose login` as annotations of GitHub Actions: what is certain as an error, what may be as a warning.
  */
-import type { Say } from '../text.js';
-import { annotationLines, openAnnotations, type Annotation } from './annotations.js';
-import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
+import type { Say } from '../../text.js';
+import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
+import type { DiagnoseLoginResult, ReportedCause } from './result.js';
 
 export function diagnosisGithub({ causes, incomplete, notes }: DiagnoseLoginResult, say: Say): Iterable<string> {
   const found = causes.map(annotationOf);

@@ -1,10 +1,9 @@
 /**
  * The columns of a list, each described once for all formats: what CSV writes, what people are shown, and where.
  */
-import { type PlainKey, type Say, Text } from '../text.js';
-import type { HtmlColumn } from './html/html.js';
-import { csvField } from './neutral.js';
-import { usedColumns, type Column, type PageRow } from './page/page.js';
+import { type PlainKey, type Say, Text } from '../../text.js';
+import { csvField } from '../neutral.js';
+import { usedColumns, type Column, type HtmlColumn, type PageRow } from './page.js';
 
 type CsvValue = string | number | boolean | null | undefined;
 

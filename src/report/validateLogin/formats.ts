@@ -1,12 +1,12 @@
 /**
  * The formats of `validate login`.
  */
-import { type Say, Text } from '../text.js';
-import { annotationLines, openAnnotations, type Annotation } from './annotations.js';
-import { wholeJson } from './jsonPieces.js';
-import { countCases, gapCases, junitXml, type JunitCase } from './junit.js';
-import { titleLines } from './loginPage.js';
-import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
+import { type Say, Text } from '../../text.js';
+import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
+import { wholeJson } from '../jsonPieces.js';
+import { countCases, gapCases, junitXml, type JunitCase } from '../junit.js';
+import { titleLines } from './page.js';
+import type { LoginAnswer, ValidateLoginResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const VALIDATE_LOGIN_FORMATS = ['human', 'json', 'markdown', 'github', 'junit'] as const;

@@ -1,8 +1,8 @@
 /**
  * What a file of a format holds, in words: `18,533 users as CSV`.
  */
-import { type Between, type Say, Text } from '../text.js';
-import { countOf, number } from './page/words.js';
+import { type Between, type Say, Text } from '../../text.js';
+import { countOf, number } from './words.js';
 
 /** Rows of one file of HTML: a browser searches so many with every key. CSV takes all. */
 export const MAX_HTML_ROWS = 20_000;

@@ -1,9 +1,9 @@
 /**
  * What an `unknown` turns on, as data and in words.
  */
-import type { Hinge, StopFact, Unless, Verdict } from '../policy/index.js';
-import { type Say, Text } from '../text.js';
-import { orList } from './page/words.js';
+import type { Hinge, StopFact, Unless, Verdict } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
+import { orList } from './words.js';
 
 export interface ReportedHingeValue {
   /** As `--assume` takes it; `yes` or `no` of a fact that holds or does not. */
