@@ -2,7 +2,7 @@
  * The register held against an org: of each integration when it last logged in and from where, when it stops, and what
  * the rules of the file found.
  */
-import { countFindings, findingsOf, type Finding, type FindingCounts } from '../findings/index.js';
+import { countFindings, findingsOf, type Finding, type FindingCounts } from '../../findings/index.js';
 import {
   addressOf,
   gapOfEnding,
@@ -11,17 +11,17 @@ import {
   type Gap,
   type ListedLogin,
   isPasswordPath,
-} from '../index.js';
-import { daysUntil, Stops } from '../logins/index.js';
-import { inOrder } from '../order.js';
-import type { EndingState, EndingWay } from '../pathEndings.js';
-import type { UserFacts } from '../types.js';
-import type { GateFacts } from './facts.js';
-import type { Integration } from './file.js';
+} from '../../index.js';
+import { daysUntil, Stops } from '../../logins/index.js';
+import { inOrder } from '../../order.js';
+import type { EndingState, EndingWay } from '../../pathEndings.js';
+import type { UserFacts } from '../../types.js';
+import type { GateFacts } from '../facts.js';
+import type { Integration } from '../file.js';
 import { judgeGate, parametersOf } from './judge.js';
-import type { JudgedOrg } from './ofOrg.js';
-import { entriesFor, expectedAddresses, lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
-import { GATE_RULES } from './rules/index.js';
+import type { JudgedOrg } from '../ofOrg.js';
+import { entriesFor, expectedAddresses, lastUse, registeredFor, rowsByUser, userOf } from '../rule.js';
+import { GATE_RULES } from '../rules/index.js';
 
 /** The day on which an integration stops: its way to log in ends for it, or its password does. */
 export interface IntegrationEnd extends Pick<BreaksOn, 'date' | 'latest' | 'daysLeft' | 'certainty'> {

@@ -1,14 +1,14 @@
 /**
  * Rules of which the file itself says that there is nothing to judge, whatever could be read.
  */
-import { Text } from '../../text.js';
-import { publishedRange } from '../audit/index.js';
-import { judgeAll } from '../findings/index.js';
-import { resolveAssumptions, unreadable, type Fact, type OrgFacts } from '../index.js';
-import type { GateFacts, Read } from './facts.js';
-import type { PolicyFile } from './file.js';
+import { Text } from '../../../text.js';
+import { publishedRange } from '../../audit/index.js';
+import { judgeAll } from '../../findings/index.js';
+import { resolveAssumptions, unreadable, type Fact, type OrgFacts } from '../../index.js';
+import type { GateFacts, Read } from '../facts.js';
+import type { PolicyFile } from '../file.js';
 import { hasNoneOf, parametersOf } from './judge.js';
-import { GATE_RULES } from './rules/index.js';
+import { GATE_RULES } from '../rules/index.js';
 
 /**
  * By their ids.

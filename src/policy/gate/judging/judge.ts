@@ -1,8 +1,8 @@
 /**
  * The rules over the facts of one org, by what the file says of severities, and with its waivers.
  */
-import { Text, type PlainKey } from '../../text.js';
-import { AUDIT_RULES, type AuditFacts } from '../audit/index.js';
+import { Text, type PlainKey } from '../../../text.js';
+import { AUDIT_RULES, type AuditFacts } from '../../audit/index.js';
 import {
   judgeAll,
   type Finding,
@@ -13,15 +13,15 @@ import {
   type Severity,
   type SubjectKind,
   type Waiver,
-} from '../findings/index.js';
-import { uniqueGaps } from '../fact.js';
-import type { Gap } from '../types.js';
-import { GATE_PARAMETERS, type GateFacts, type GateParameters } from './facts.js';
-import type { PolicyFile, WaiverEntry } from './file.js';
-import { isFor, type JudgedOrg } from './ofOrg.js';
-import { gatePage, gateRule, isPast, Judging, notApplicable, ofWaiver, waiverName } from './rule.js';
-import { GATE_RULES } from './rules/index.js';
-import { waiverExpired, waiverLong, withoutOwner } from './rules/waivers.js';
+} from '../../findings/index.js';
+import { uniqueGaps } from '../../fact.js';
+import type { Gap } from '../../types.js';
+import { GATE_PARAMETERS, type GateFacts, type GateParameters } from '../facts.js';
+import type { PolicyFile, WaiverEntry } from '../file.js';
+import { isFor, type JudgedOrg } from '../ofOrg.js';
+import { gatePage, gateRule, isPast, Judging, notApplicable, ofWaiver, waiverName } from '../rule.js';
+import { GATE_RULES } from '../rules/index.js';
+import { waiverExpired, waiverLong, withoutOwner } from '../rules/waivers.js';
 
 /** Rules about waivers themselves. */
 const OF_WAIVERS: ReadonlySet<string> = new Set([waiverExpired, waiverLong, withoutOwner].map(({ id }) => id));
