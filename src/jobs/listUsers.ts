@@ -25,7 +25,7 @@ import {
   type UserFacts,
   type Verdict,
 } from '../policy/index.js';
-import { reportAssumptions, reportGaps } from '../report/common.js';
+import { reportAssumptions, reportGaps } from '../report/gapsAndAssumptions.js';
 import { reportBlastRadius, reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
 import { Text } from '../text.js';
 import type { OwnHistory } from './ownHistory.js';

@@ -16,7 +16,7 @@ import { listRangesPage } from '../../lib/report/ranges/page.js';
 import type { ListRangesResult, RangeTotal } from '../../lib/report/ranges/result.js';
 import { saveSnapshotPage } from '../../lib/report/saveSnapshot/page.js';
 import { Text } from '../../lib/text.js';
-import { reportGap } from '../../lib/report/common.js';
+import { reportGap } from '../../lib/report/gapsAndAssumptions.js';
 
 const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20_000_000 }));
 const some = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20_000_000 }));

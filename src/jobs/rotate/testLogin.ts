@@ -8,7 +8,7 @@ import type { AttemptResult } from '../../login/attemptResult.js';
 import type { Credentials } from '../../login/secret.js';
 import { validate } from '../../login/validate.js';
 import type { Need, Verdict } from '../../policy/index.js';
-import { unsurePlace } from '../../report/rotate/place.js';
+import { unsurePlace } from '../../report/rotate/unknownAddress.js';
 import { Text } from '../../text.js';
 import type { Question } from '../common/loginQuestion.js';
 import { openLoginRun } from '../validate/validateLogin.js';

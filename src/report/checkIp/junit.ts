@@ -2,7 +2,7 @@
  * `check ip` as JUnit XML.
  */
 import { type Say, Text } from '../../text.js';
-import { warningTexts } from '../common.js';
+import { warningTexts } from '../gapsAndAssumptions.js';
 import { gapCases, junitXml, type JunitCase, type JunitSuite } from '../junit.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
 import { adviceWords, explained, hingeLines, testResult, subjectWords, unlessLines, whyWords } from './words.js';

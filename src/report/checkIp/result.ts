@@ -9,7 +9,7 @@ import {
   type ReportedAssumption,
   type ReportedGap,
   type ReportedSource,
-} from '../common.js';
+} from '../gapsAndAssumptions.js';
 import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../page/hinges.js';
 
 export interface ReportedRange {

@@ -3,7 +3,7 @@
  */
 import type { ExitCode } from '../../exitCodes.js';
 import { type Between, type Say, Text } from '../../text.js';
-import { unreadLines } from '../common.js';
+import { unreadLines } from '../gapsAndAssumptions.js';
 import type { DiagnoseLoginResult, ReportedCause } from './result.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';

@@ -3,7 +3,7 @@
  */
 import type { Gap } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap } from '../common.js';
+import { reportGaps, type ReportedGap } from '../gapsAndAssumptions.js';
 import type { Owner, ReportedCauseId } from '../validateLogin/result.js';
 
 export interface ReportedCause {

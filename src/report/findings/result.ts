@@ -14,7 +14,7 @@ import {
 } from '../../policy/findings/index.js';
 import { uniqueGaps } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 
 export interface ReportedFinding {
   rule: string;

@@ -6,10 +6,10 @@ import { findingsConclusion, reaches } from '../../policy/findings/index.js';
 import type { Elsewhere } from '../../policy/gate/index.js';
 import { uniqueGaps, type Gap, type Look, type Conclusion } from '../../policy/index.js';
 import { Text, type Say } from '../../text.js';
-import { reportGaps, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedSource } from '../gapsAndAssumptions.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
 import type { ReportedLook } from '../logins/result.js';
-import { reportElsewhere, type ReportedElsewhereOfFile } from './elsewhere.js';
+import { reportElsewhere, type ReportedElsewhereOfFile } from './otherOrgs.js';
 
 export interface ReportedOrg {
   /** Username, directory or file. */

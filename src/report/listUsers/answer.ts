@@ -4,7 +4,7 @@
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { stoppedWords } from '../page/hinges.js';
-import { isRefused } from '../common.js';
+import { isRefused } from '../gapsAndAssumptions.js';
 import {
   countOf,
   fromTo,

@@ -4,7 +4,7 @@
 import type { BlastRadius, DecidedUser, Decision, Fact, TraceStep, UserSummary, Verdict } from '../../policy/index.js';
 import type { Say } from '../../text.js';
 import type { ReportedReason } from '../checkIp/result.js';
-import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
+import type { ReportedAssumption, ReportedGap, ReportedSource } from '../gapsAndAssumptions.js';
 import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../page/hinges.js';
 
 export interface ListedUser {

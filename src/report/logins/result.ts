@@ -2,7 +2,7 @@
  * The result of `list logins`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { LoginPath, Verdict } from '../../policy/index.js';
-import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
+import type { ReportedAssumption, ReportedGap, ReportedSource } from '../gapsAndAssumptions.js';
 import type { ReportedHinge } from '../page/hinges.js';
 
 export interface ReportedLoginUser {

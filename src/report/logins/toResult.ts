@@ -15,7 +15,7 @@ import {
   type Look,
 } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { gapOfOther, reportAssumptions, reportGaps, type ReportedAssumption, type ReportedGap } from '../common.js';
+import { gapOfOther, reportAssumptions, reportGaps, type ReportedAssumption, type ReportedGap } from '../gapsAndAssumptions.js';
 import { reportHinges } from '../page/hinges.js';
 import type {
   LoginsResult,

@@ -4,7 +4,7 @@
 import { type Say, Text } from '../../text.js';
 import { CsvLines, HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import type { Page } from '../page/page.js';
 import { writtenWords } from '../page/written.js';

@@ -3,7 +3,7 @@
  */
 import type { Say } from '../../text.js';
 import { CsvLines } from '../page/columns.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { writtenWords } from '../page/written.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult } from './result.js';

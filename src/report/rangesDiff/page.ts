@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../page/columns.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
 import { FEW_ROWS, MAX_ROWS, type Block, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';

@@ -4,7 +4,7 @@
 import { formatAddress, rangesByFamily, type RangeSet } from '../../ip/index.js';
 import type { ListComparison, Gap, ListOfRanges, LoginPath, RangesDiff, Verdict } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { reportGaps, type ReportedGap } from '../common.js';
+import { reportGaps, type ReportedGap } from '../gapsAndAssumptions.js';
 
 export interface DiffedSource {
   kind: 'org' | 'project' | 'snapshot' | 'file';

@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { countCases, gapCases, junitXml, type JunitCase } from '../junit.js';
 import { titleLines } from './page.js';
 import type { LoginAnswer, ValidateLoginResult } from './result.js';

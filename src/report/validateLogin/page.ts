@@ -4,7 +4,7 @@
 import { EXIT, type ExitCode } from '../../exitCodes.js';
 import { inSeconds } from '../../isoTime.js';
 import { type Between, type Say, Text } from '../../text.js';
-import { unreadLines } from '../common.js';
+import { unreadLines } from '../gapsAndAssumptions.js';
 import type { LoginAnswer, ValidateLoginResult } from './result.js';
 import { forTerminal } from '../neutral.js';
 import { shownTable, type ListColumn } from '../page/columns.js';

@@ -3,7 +3,7 @@
  */
 import type { AppPath, ClientPath, Gap } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 import type { ReportedBreaksOn } from '../logins/result.js';
 
 export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';

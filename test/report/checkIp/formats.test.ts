@@ -7,7 +7,7 @@ import { checkIpPage } from '../../../lib/report/checkIp/page.js';
 import { pageIn } from '../../../lib/cli/page.js';
 import { settleFact, type ReportedHinge } from '../../../lib/report/page/hinges.js';
 import { say } from '../../../lib/messages.js';
-import { reportGap } from '../../../lib/report/common.js';
+import { reportGap } from '../../../lib/report/gapsAndAssumptions.js';
 import { Text } from '../../../lib/text.js';
 
 const answer = (address: string): CheckIpAnswer => ({

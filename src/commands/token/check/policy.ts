@@ -21,7 +21,7 @@ import { GATE_CARDS, rulesOff } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
 import { toolOf } from '../../../report/findings/tool.js';
 import { checkPolicyPage, findingsWritten } from '../../../report/gate/page.js';
-import { newsOf } from '../../../report/gate/news.js';
+import { newsOf } from '../../../report/gate/notification.js';
 import { isRead, policyConclusion, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
 import type { CheckPolicyAnswer } from '../../../report/preflight/result.js';

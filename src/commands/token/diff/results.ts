@@ -10,7 +10,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { diffResultsOf, diffResultsConclusion } from '../../../jobs/results/index.js';
 import { say } from '../../../messages.js';
-import { wholeJson } from '../../../report/jsonPieces.js';
+import { wholeJson } from '../../../report/jsonChunks.js';
 import { diffResultsPage } from '../../../report/resultsDiff/page.js';
 import type { DiffResultsResult } from '../../../report/resultsDiff/result.js';
 import { Text } from '../../../text.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { jsonPieces } from '../../lib/report/jsonPieces.js';
+import { jsonChunks } from '../../lib/report/jsonChunks.js';
 import { forJson } from '../../lib/report/neutral.js';
 
 describe('JSON in pieces', () => {
@@ -17,7 +17,7 @@ describe('JSON in pieces', () => {
       fc.property(values, (value) => {
         // A text of its own, so that what has no JSON (a function, say) can be told from what is left out.
         const wrapped = { value };
-        expect([...jsonPieces(wrapped)].join('')).to.equal(forJson(JSON.stringify(wrapped, undefined, 2)));
+        expect([...jsonChunks(wrapped)].join('')).to.equal(forJson(JSON.stringify(wrapped, undefined, 2)));
       }),
       { numRuns: 500 },
     );
@@ -39,7 +39,7 @@ describe('JSON in pieces', () => {
           both: [pick(one)],
         }));
         const value = { list, result: { list, first: list[0], within: [list, [list]] }, again: pick(0) };
-        expect([...jsonPieces(value)].join('')).to.equal(forJson(JSON.stringify(value, undefined, 2)));
+        expect([...jsonChunks(value)].join('')).to.equal(forJson(JSON.stringify(value, undefined, 2)));
       }),
       { numRuns: 200 },
     );
@@ -47,12 +47,12 @@ describe('JSON in pieces', () => {
 
   it('is a piece for each answer of a result, not one for all', () => {
     const answers = Array.from({ length: 1000 }, (_, index) => ({ address: String(index), notes: ['a', 'b'] }));
-    const lengths = [...jsonPieces({ status: 0, result: { answers }, warnings: [] })].map((piece) => piece.length);
+    const lengths = [...jsonChunks({ status: 0, result: { answers }, warnings: [] })].map((piece) => piece.length);
     expect(Math.max(...lengths)).to.be.lessThan(120);
   });
 
   it('commands no runner in any piece', () => {
-    const [text] = [[...jsonPieces({ result: { answers: [{ notes: ['##vso[task.x]', '##[error]'] }] } })].join('')];
+    const [text] = [[...jsonChunks({ result: { answers: [{ notes: ['##vso[task.x]', '##[error]'] }] } })].join('')];
     expect(text).to.not.match(/##(?:vso)?\[/);
     expect(JSON.parse(text)).to.deep.equal({ result: { answers: [{ notes: ['##vso[task.x]', '##[error]'] }] } });
   });

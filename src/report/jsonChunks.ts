@@ -8,7 +8,7 @@ import { forJson, jsonText } from './neutral.js';
 const TAKEN_APART = 3;
 
 /** The text of {@link jsonText} with two blanks a level, in pieces: a row of a list is one. */
-export function* jsonPieces(value: unknown, level = 0, shared = new SharedTexts()): Generator<string, void, undefined> {
+export function* jsonChunks(value: unknown, level = 0, shared = new SharedTexts()): Generator<string, void, undefined> {
   if (level >= TAKEN_APART || !isPlain(value)) {
     yield indented(value, level) ?? 'null';
     return;
@@ -22,7 +22,7 @@ export function* jsonPieces(value: unknown, level = 0, shared = new SharedTexts(
       yield `${start}${rowText(member, level + 1, shared)}`;
     } else if (isList || isPlain(member)) {
       yield start;
-      yield* jsonPieces(member, level + 1, shared);
+      yield* jsonChunks(member, level + 1, shared);
     } else {
       const text = indented(member, level + 1);
       if (text === undefined) continue;
@@ -36,7 +36,7 @@ export function* jsonPieces(value: unknown, level = 0, shared = new SharedTexts(
 
 /** A result as the whole of a file or of standard output. */
 export function* wholeJson(result: unknown): Generator<string, void, undefined> {
-  yield* jsonPieces(result);
+  yield* jsonChunks(result);
   yield '\n';
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { CsvLines, HtmlRows, shownTable, written, type ListColumn } from '../../lib/report/page/columns.js';
-import type { Text } from '../../lib/text.js';
+import { CsvLines, HtmlRows, shownTable, written, type ListColumn } from '../../../lib/report/page/columns.js';
+import type { Text } from '../../../lib/text.js';
 
 interface City {
   readonly name: string;

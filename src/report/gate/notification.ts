@@ -1,7 +1,7 @@
 /**
  * What `--notify` tells of a run: what is new in it, and what nobody could judge. Plain data, in the words of the result.
  */
-import type { ReportedGap } from '../common.js';
+import type { ReportedGap } from '../gapsAndAssumptions.js';
 import type { ReportedFinding } from '../findings/result.js';
 import type { CheckPolicyResult, ReportedOrg } from './result.js';
 
