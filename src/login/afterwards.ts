@@ -5,7 +5,7 @@ import { Text } from '../text.js';
 import type { Accepted } from './answer.js';
 import type { GuardDecision } from './guardFacts.js';
 import { type AttemptResult, type ToldResult, type Trial, attemptResult, seenRow } from './attemptResult.js';
-import { type Proves, provesOfSuccess } from './proves.js';
+import { type Proves, provesOfSuccess } from './proof.js';
 import { scrub } from './scrub.js';
 import { certainly, useSession } from './session.js';
 

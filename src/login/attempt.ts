@@ -23,7 +23,7 @@ import {
   seenRow,
   unreadableText,
 } from './attemptResult.js';
-import { provesNothing, provesOfFailure } from './proves.js';
+import { provesNothing, provesOfFailure } from './proof.js';
 import { scrub } from './scrub.js';
 import type { Credentials } from './secret.js';
 import { type Delivery, send } from './send.js';

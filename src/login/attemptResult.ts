@@ -12,7 +12,7 @@ import type { GuardReport } from './guard.js';
 import type { GuardDecision, GuardFacts } from './guardFacts.js';
 import type { LoginHost } from './host.js';
 import type { Journal } from './journal.js';
-import type { Proves } from './proves.js';
+import type { Proves } from './proof.js';
 import type { Credentials } from './secret.js';
 import type { send, SendOptions } from './send.js';
 

@@ -9,7 +9,7 @@ import { Text } from '../text.js';
 import type { CauseId } from './phrases/causes.js';
 import type { GuardFacts } from './guardFacts.js';
 import type { JournalState } from './journal.js';
-import { lackOf, STRICTEST } from './margin.js';
+import { lackOf, STRICTEST } from './attemptMargin.js';
 import { LAG, type Tally } from './failureCount.js';
 
 export const CHECKS = ['user', 'state', 'path', 'address', 'attempts', 'journal'] as const;

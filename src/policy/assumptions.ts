@@ -9,7 +9,7 @@ import { takePasswordFlow, type PasswordFlow } from './passwordFlow.js';
 import { open, surely, type PossibleValues } from './possibleValues.js';
 import { dayOf, isSince, RETIREMENTS, type Retirements } from './retirements.js';
 import type { Assumption, AssumptionName, Fact, OrgFacts } from './types.js';
-import { isZone } from './zone.js';
+import { isZone } from './timeZone.js';
 
 export type SourceKind = 'org' | 'project' | 'snapshot';
 

@@ -21,5 +21,5 @@ export { holdRegister, type HeldIntegration, type HeldRegister, type Integration
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY, withoutOwner } from './rules/waivers.js';
 export { isPublicMailDomain } from './publicMail.js';
-export { ApiWays, isNobodysOwn, mayHaveName, refusedAddresses } from './use.js';
+export { ApiWays, isNobodysOwn, mayHaveName, refusedAddresses } from './apiWays.js';
 export { isOver, registeredFor } from './rule.js';

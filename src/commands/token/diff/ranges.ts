@@ -12,7 +12,7 @@ import { askedWords, sideWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { diffOf } from '../../../jobs/ranges/diffRanges.js';
-import { openSide } from '../../../jobs/ranges/sides.js';
+import { openDiffSide } from '../../../jobs/ranges/openDiffSide.js';
 import { hasLogins } from '../../../jobs/common/pastLogins.js';
 import { say } from '../../../messages.js';
 import { listConclusion } from '../../../policy/index.js';
@@ -75,8 +75,8 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
       stdin: process.stdin,
       now: now.toISOString(),
     };
-    const from = await openSide(args.from ?? '', tools);
-    const to = await openSide(args.to ?? '', tools);
+    const from = await openDiffSide(args.from ?? '', tools);
+    const to = await openDiffSide(args.to ?? '', tools);
     const evidence = since === undefined ? undefined : { since, until: now.toISOString() };
     const { diff, gaps, logins } = await diffOf({ from, to, evidence });
     const asked = askedWords({ flags, metadata }, ['evidence', 'api-version']);

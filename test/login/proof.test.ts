@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { provesNothing, provesOfFailure, provesOfSuccess, type Proves } from '../../lib/login/proves.js';
+import { provesNothing, provesOfFailure, provesOfSuccess, type Proves } from '../../lib/login/proof.js';
 import { say } from '../../lib/messages.js';
 
 /** What is proved of the password and of the token, and why. */

@@ -24,7 +24,7 @@ export interface SideTools {
 }
 
 /** Split at the first colon: a path may hold others. Throws a {@link UsageError} for another form. */
-export async function openSide(written: string, { now, openOrg, stdin }: SideTools): Promise<OpenSide> {
+export async function openDiffSide(written: string, { now, openOrg, stdin }: SideTools): Promise<OpenSide> {
   const [, kind, name = ''] = /^(org|dir|snapshot|file):(.+)$/su.exec(written) ?? [];
   switch (kind) {
     case 'org':

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { onInBoth } from '../../lib/facts/twoHomes.js';
+import { onInBoth } from '../../lib/facts/onInBoth.js';
 import { type Fact, known, unreadable } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 
