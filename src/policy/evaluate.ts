@@ -6,7 +6,7 @@
  * assumptions that hang on the day an org was created) are taken as independent: a gap too many may be named then.
  */
 import { end, splitFacts, splitGaps, settle, split, type Diagram } from './diagram.js';
-import { commonOf, type Common, type End } from './walkEnds.js';
+import { combinedEnd, type CombinedEnd, type WalkEnd } from './walkEnds.js';
 import { uniqueGaps } from './fact.js';
 import { hingesOf, unlessStopped } from './hinges.js';
 import type { Rule } from './rules.js';
@@ -39,23 +39,23 @@ export interface Evaluation {
 
 /** All ends behind a point of the walk, and the facts on which it turns which of them is reached. */
 interface Walked {
-  readonly ends: readonly [End, ...End[]];
+  readonly ends: readonly [WalkEnd, ...WalkEnd[]];
   readonly diagram: Diagram;
 }
 
 /** Walks the rules in order. They must end with one that always holds. */
 export function evaluate(rules: readonly Rule[], possibilities: Possibilities): Evaluation {
   const { ends, diagram } = walk(rules, possibilities, 0, firstInput(possibilities), new Set());
-  const common = commonOf(ends);
+  const combined = combinedEnd(ends);
   const turning = splitFacts(diagram);
   return {
-    verdict: common.verdict,
-    rule: ruleAt(rules, common.place),
-    steps: stepsOf(rules, possibilities, ends, common),
+    verdict: combined.verdict,
+    rule: ruleAt(rules, combined.place),
+    steps: stepsOf(rules, possibilities, ends, combined),
     missing: splitGaps(settle(diagram)),
     hinges: hingesOf(rules, possibilities, ends, turning),
-    ...(common.verdict === 'unknown' ? unlessStopped(rules, ends, turning) : {}),
-    input: common.last.input,
+    ...(combined.verdict === 'unknown' ? unlessStopped(rules, ends, turning) : {}),
+    input: combined.last.input,
   };
 }
 
@@ -112,8 +112,8 @@ function walkEach(
 function stepsOf(
   rules: readonly Rule[],
   possibilities: Possibilities,
-  ends: readonly End[],
-  { last, sure, verdict }: Common,
+  ends: readonly WalkEnd[],
+  { last, sure, verdict }: CombinedEnd,
 ): Step[] {
   const stopped = new Set(ends.map(({ place }) => place));
   const decided = sure || (verdict !== 'unknown' && last.verdict === verdict);

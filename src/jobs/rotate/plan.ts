@@ -23,7 +23,13 @@ import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
 import type { UserWithLogins } from '../logins/index.js';
 import { type Affected, affectedBy } from './affected.js';
-import { everyLogin, readRotationFacts, type RotateAround, type RotateQuestion, type RotationFacts } from './rotationFacts.js';
+import {
+  everyLogin,
+  readRotationFacts,
+  type RotateAround,
+  type RotateQuestion,
+  type RotationFacts,
+} from './rotationFacts.js';
 import { seenAddresses, testPlace } from './testPlace.js';
 
 export interface RotatePlan {

@@ -62,7 +62,10 @@ export interface RotationFacts {
 }
 
 /** @throws RunError for a user whom the org does not show; what else the readers throw */
-export async function readRotationFacts(around: RotateAround, { since, username }: RotateQuestion): Promise<RotationFacts> {
+export async function readRotationFacts(
+  around: RotateAround,
+  { since, username }: RotateQuestion,
+): Promise<RotationFacts> {
   const { client, now, onProgress, witness } = around;
   const about = await userWithLogins(witness, {
     ...{ username, since: earliest(since, now), now: now.toISOString(), all: true, expiringWithin: FAR, onProgress },

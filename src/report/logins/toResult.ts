@@ -15,7 +15,13 @@ import {
   type Look,
 } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { gapOfOther, reportAssumptions, reportGaps, type ReportedAssumption, type ReportedGap } from '../gapsAndAssumptions.js';
+import {
+  gapOfOther,
+  reportAssumptions,
+  reportGaps,
+  type ReportedAssumption,
+  type ReportedGap,
+} from '../gapsAndAssumptions.js';
 import { reportHinges } from '../page/hinges.js';
 import type {
   LoginsResult,
