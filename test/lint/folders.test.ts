@@ -39,8 +39,9 @@ function circleIn(folder: string, imports: readonly Import[]): string[] {
   const seen = new Map<string, Set<string>>();
   for (const [from, to] of imports) {
     const [one, other] = [partOf(folder, from), partOf(folder, to)];
-    if (one !== undefined && other !== undefined && one !== other)
+    if (one !== undefined && other !== undefined && one !== other) {
       seen.set(one, (seen.get(one) ?? new Set()).add(other));
+    }
   }
   const reached = (from: string): Set<string> => {
     const found = new Set<string>();

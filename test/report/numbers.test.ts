@@ -168,7 +168,7 @@ describe('report: the numbers of sentences are those of the JSON', () => {
             counts: { 'no-token': 0, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 },
             ...{ assumptions: [], incomplete: [], warnings: [] },
           },
-          { all: false, isPartial: true, outcome: 'yes', source: '-o prod' },
+          { all: false, isPartial: true, conclusion: 'yes', source: '-o prod' },
           say,
         );
         expect(numbersOf(page.answer)).to.deep.equal([deciding.length, ...counts(deciding)]);

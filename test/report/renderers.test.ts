@@ -88,7 +88,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     gaps: [gapOf(name)],
   });
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
-  const ipPage = checkIpPage(ip, { all: true, isPartial: true, outcome: 'no', source: `--target-org ${name}` }, say);
+  const ipPage = checkIpPage(ip, { all: true, isPartial: true, conclusion: 'no', source: `--target-org ${name}` }, say);
   shown('check ip', ipPage);
   found['check ip html'] = { text: ofHtml(checkIpHtml(ip, { page: ipPage, explain: true, source: name }, say)) };
   for (const format of FORMATS) {

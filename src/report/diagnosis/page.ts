@@ -4,13 +4,13 @@
 import type { ExitCode } from '../../exitCodes.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { unreadLines } from '../gapsAndAssumptions.js';
-import type { DiagnoseLoginResult, ReportedCause } from './result.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { partialBelow } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
+import type { DiagnoseLoginResult, ReportedCause } from './result.js';
 
 /** Lines of several users beside files. */
 const MAX_BRIEF = 10;

@@ -5,12 +5,12 @@ import { EXIT, type ExitCode } from '../../exitCodes.js';
 import { inSeconds } from '../../isoTime.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { unreadLines } from '../gapsAndAssumptions.js';
-import type { LoginAnswer, ValidateLoginResult } from './result.js';
 import { forTerminal } from '../neutral.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type Page } from '../page/page.js';
 import { partialBelow } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
+import type { LoginAnswer, ValidateLoginResult } from './result.js';
 
 const OUTCOMES = ['failed', 'refused', 'unknown', 'succeeded'] as const;
 /** Logins that are told in full: with more of them they become a table, so that the page is a screen. */

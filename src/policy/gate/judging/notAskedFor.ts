@@ -7,8 +7,8 @@ import { judgeAll } from '../../findings/index.js';
 import { resolveAssumptions, unreadable, type Fact, type OrgFacts } from '../../index.js';
 import type { GateFacts, Read } from '../facts.js';
 import type { PolicyFile } from '../file.js';
-import { hasNoneOf, parametersOf } from './judge.js';
 import { GATE_RULES } from '../rules/index.js';
+import { hasNoneOf, parametersOf } from './judge.js';
 
 /**
  * By their ids.

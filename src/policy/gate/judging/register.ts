@@ -18,10 +18,10 @@ import type { EndingState, EndingWay } from '../../pathEndings.js';
 import type { UserFacts } from '../../types.js';
 import type { GateFacts } from '../facts.js';
 import type { Integration } from '../file.js';
-import { judgeGate, parametersOf } from './judge.js';
 import type { JudgedOrg } from '../ofOrg.js';
 import { entriesFor, expectedAddresses, lastUse, registeredFor, rowsByUser, userOf } from '../rule.js';
 import { GATE_RULES } from '../rules/index.js';
+import { judgeGate, parametersOf } from './judge.js';
 
 /** The day on which an integration stops: its way to log in ends for it, or its password does. */
 export interface IntegrationEnd extends Pick<BreaksOn, 'date' | 'latest' | 'daysLeft' | 'certainty'> {
