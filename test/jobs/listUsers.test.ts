@@ -100,7 +100,7 @@ describe('jobs: the listing of users', () => {
   it('hands on each user as it comes, and counts', async () => {
     const { names, conclusion, result } = await list({ users: [active, frozen] });
     expect(names).to.deep.equal(['active@example.com', 'frozen@example.com']);
-    expect(outcome).to.equal('yes');
+    expect(conclusion).to.equal('yes');
     expect(result.summary.byVerdict).to.deep.include({ 'token-required': 1, denied: 1, impossible: 0 });
     expect(result).to.deep.include({
       ...{ schemaVersion: '2.0', source: { kind: 'org', name: 'admin@example.com' } },
@@ -123,7 +123,7 @@ describe('jobs: the listing of users', () => {
     const { result, conclusion } = await list({ groups }, { summary: true, failOn: ['impossible'] });
     expect(result.summary).to.deep.include({ users: 42 });
     expect(result.summary.byVerdict).to.deep.include({ 'token-required': 40, denied: 2 });
-    expect(outcome).to.equal('yes');
+    expect(conclusion).to.equal('yes');
     expect((await list({ groups }, { summary: true, failOn: ['denied'] })).conclusion).to.equal('no');
   });
 
@@ -131,7 +131,7 @@ describe('jobs: the listing of users', () => {
     const { conclusion, result } = await list({
       users: [{ ...open, frozen: { known: false, gap: gap('UserLogin') } }],
     });
-    expect([outcome, result.incomplete.map(({ what }) => what)]).to.deep.equal(['incomplete', ['UserLogin']]);
+    expect([conclusion, result.incomplete.map(({ what }) => what)]).to.deep.equal(['incomplete', ['UserLogin']]);
     const filtered = await list(
       { users: [active, { ...open, frozen: { known: false, gap: gap('UserLogin') } }] },
       { verdicts: ['denied'] },
