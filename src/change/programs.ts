@@ -4,7 +4,7 @@
  */
 import { type Machine, MACHINE, type OwningProcess, ownerOn } from '../login/machine.js';
 import { processTable } from '../login/processTable.js';
-import { ownerIn } from '../login/stored.js';
+import { ownerIn } from '../login/storedJson.js';
 
 /** It leads a process group of its own, where there are groups. */
 export interface StartedProgram extends OwningProcess {

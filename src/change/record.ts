@@ -1,7 +1,7 @@
 /**
  * What is written down of a run that changes an org: enough to look at it and to take it up again, and no secret.
  */
-import { isTime, parsed } from '../login/stored.js';
+import { isTime, parsed } from '../login/storedJson.js';
 import { programIn, type StartedProgram } from './programs.js';
 
 /**

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { KeyedError } from '../keyedError.js';
-import { codeOf, type Disk, Folder } from '../login/disk.js';
+import { codeOf, type Disk, Folder } from '../login/atomicFiles.js';
 import { type LockHolder, UserLock } from '../login/lock.js';
 import { MACHINE, type Machine } from '../login/machine.js';
 import { Text } from '../text.js';

@@ -4,8 +4,8 @@
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
 import { say } from '../messages.js';
-import type { Outcome } from '../policy/index.js';
-import { warningTexts, type ReportedSource } from '../report/common.js';
+import type { Conclusion } from '../policy/index.js';
+import { warningTexts, type ReportedSource } from '../report/gapsAndAssumptions.js';
 import { forTerminal } from '../report/neutral.js';
 import { Text } from '../text.js';
 import type { Outputs } from './outputs.js';
@@ -36,9 +36,9 @@ export function tellNothingChecked(
   command.warn(say(Text.of('shared.checks.nothing-named', { flags })));
 }
 
-/** The exit code of a gate's or a list's outcome. */
-export function exitCodeOf(outcome: Outcome): ExitCode {
-  return { yes: EXIT.fine, no: EXIT.no, incomplete: EXIT.incomplete }[outcome];
+/** The exit code of a gate's or a list's conclusion. */
+export function exitCodeOf(conclusion: Conclusion): ExitCode {
+  return { yes: EXIT.fine, no: EXIT.no, incomplete: EXIT.incomplete }[conclusion];
 }
 
 /** Commands that say no, by exit code 30. */

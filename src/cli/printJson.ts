@@ -2,7 +2,7 @@
  * JSON on standard output: what `--json` prints.
  */
 import { ux } from '@oclif/core/ux';
-import { jsonPieces } from '../report/jsonPieces.js';
+import { jsonChunks } from '../report/jsonChunks.js';
 import { gathered, printLong } from './printLong.js';
 
 /** The colours that sf's commands take. */
@@ -12,7 +12,7 @@ const COLOURED = 100_000;
 
 /** In colour for people alone, and in pieces: a result may have a hundred thousand rows, and a program reads it. */
 export async function printJson(json: unknown, theme: Readonly<Record<string, string>> | undefined): Promise<void> {
-  const pieces = gathered(jsonPieces(json), COLOURED);
+  const pieces = gathered(jsonChunks(json), COLOURED);
   const first = pieces.next();
   const text = first.done === true ? '' : first.value;
   const second = pieces.next();

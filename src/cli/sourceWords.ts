@@ -1,7 +1,7 @@
 /**
  * Where the facts come from and what was asked, as flags that can be pasted into a shell.
  */
-import type { ReportedSource } from '../report/common.js';
+import type { ReportedSource } from '../report/gapsAndAssumptions.js';
 import { ORG_VARIABLE, shellWord } from '../report/shell.js';
 
 /**

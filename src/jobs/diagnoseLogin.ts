@@ -4,11 +4,11 @@
 import type { Connection } from '@salesforce/core';
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import { inMinutes } from '../isoTime.js';
-import { ownerOf } from '../login/causes.js';
+import { ownerOf } from '../login/phrases/causes.js';
 import { diagnose } from '../login/diagnose.js';
 import { LoginError } from '../login/error.js';
 import { shownOf } from '../login/reading/shown.js';
-import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
+import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosis/result.js';
 import { Text } from '../text.js';
 
 export interface DiagnosisFlags {

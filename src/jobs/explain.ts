@@ -2,7 +2,7 @@
  * The job of `explain`: what stands behind a name that the other commands print. Nothing is asked but the plugin's own
  * tables.
  */
-import { CAUSE_IDS, CAUSES, type Cause, type CauseId } from '../login/causes.js';
+import { CAUSE_IDS, CAUSES, type Cause, type CauseId } from '../login/phrases/causes.js';
 import { APP_RULES } from '../policy/apps/index.js';
 import type { RuleCard } from '../policy/findings/index.js';
 import { FAILING_CARDS } from '../policy/failing/index.js';

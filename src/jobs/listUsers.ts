@@ -9,7 +9,7 @@ import {
   Decider,
   gapKey,
   isOfAll,
-  listOutcome,
+  listConclusion,
   OverallDecider,
   OwnAddressDecider,
   rangeWarnings,
@@ -19,13 +19,13 @@ import {
   type DecidedUser,
   type Facts,
   type Gap,
-  type Outcome,
+  type Conclusion,
   type ProfileFacts,
   type Target,
   type UserFacts,
   type Verdict,
 } from '../policy/index.js';
-import { reportAssumptions, reportGaps } from '../report/common.js';
+import { reportAssumptions, reportGaps } from '../report/gapsAndAssumptions.js';
 import { reportBlastRadius, reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
 import { Text } from '../text.js';
 import type { OwnHistory } from './ownHistory.js';
@@ -54,7 +54,7 @@ export interface UserListing {
 }
 
 export interface Listed {
-  readonly outcome: Outcome;
+  readonly conclusion: Conclusion;
   readonly result: Omit<ListUsersResult, 'users' | 'explanations'>;
 }
 
@@ -140,7 +140,7 @@ async function listedOf(listing: UserListing, seen: SeenUsers, { decider, own, p
   const assumed = { paths: [ask.path], deciding: decider.decidingAssumptions };
   const ofProfiles = profiles.filter(({ id }) => id !== undefined && counted.has(id));
   return {
-    outcome: listOutcome({ failing: seen.failing, missing: incomplete.length > 0 }),
+    conclusion: listConclusion({ failing: seen.failing, missing: incomplete.length > 0 }),
     result: {
       schemaVersion: '2.0',
       source: { ...witness.source },

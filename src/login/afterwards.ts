@@ -4,25 +4,25 @@
 import { Text } from '../text.js';
 import type { Accepted } from './answer.js';
 import type { GuardDecision } from './guardFacts.js';
-import { type AttemptOutcome, type ToldOutcome, type Trial, attemptOutcome, seenRow } from './outcome.js';
-import { type Proves, provesOfSuccess } from './proves.js';
+import { type AttemptResult, type ToldResult, type Trial, attemptResult, seenRow } from './attemptResult.js';
+import { type Proves, provesOfSuccess } from './proof.js';
 import { scrub } from './scrub.js';
 import { certainly, useSession } from './session.js';
 
-export async function checkSession(trial: Trial, login: Accepted): Promise<AttemptOutcome> {
+export async function checkSession(trial: Trial, login: Accepted): Promise<AttemptResult> {
   const problem = login.passwordExpired
     ? { outcome: 'failed' as const, cause: 'password-expired' as const, message: Text.of('login.accepted.expired') }
     : (await useSession(checkOf(trial), login)).problem;
   const { row, gaps } = await seenRow(trial);
   const decision = await decisionFor(trial, row?.sourceIp);
   const proves = await provesFor(trial, decision, row);
-  const told: ToldOutcome =
+  const told: ToldResult =
     problem === undefined ? { ...SUCCESS, proves } : { ...problem, causes: certainly(problem), proves };
-  return attemptOutcome(trial, {
+  return attemptResult(trial, {
     ...told,
     ...(row === undefined ? {} : { row }),
     ...(decision === undefined ? {} : { decision }),
-    gaps: [...attemptOutcome(trial, told).gaps, ...gaps],
+    gaps: [...attemptResult(trial, told).gaps, ...gaps],
   });
 }
 
@@ -50,7 +50,7 @@ async function decisionFor({ observed }: Trial, address: string | undefined): Pr
 async function provesFor(
   { credentials, observed }: Trial,
   decision: GuardDecision | undefined,
-  row: AttemptOutcome['row'],
+  row: AttemptResult['row'],
 ): Promise<Proves> {
   const used = await observed?.usedToken(row);
   return provesOfSuccess({

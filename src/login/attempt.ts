@@ -14,16 +14,16 @@ import { type GuardVerdict, guard } from './guard.js';
 import type { AttemptEnd } from './attemptFile.js';
 import type { OpenJournal } from './journal.js';
 import {
-  type AttemptOutcome,
+  type AttemptResult,
   type Plan,
   type Surroundings,
   type Trial,
   guardGaps,
-  attemptOutcome,
+  attemptResult,
   seenRow,
   unreadableText,
-} from './outcome.js';
-import { provesNothing, provesOfFailure } from './proves.js';
+} from './attemptResult.js';
+import { provesNothing, provesOfFailure } from './proof.js';
 import { scrub } from './scrub.js';
 import type { Credentials } from './secret.js';
 import { type Delivery, send } from './send.js';
@@ -33,7 +33,7 @@ import { tally } from './failureCount.js';
  * Tries the user once, or says why not. Throws a LoginError when the journal cannot be used or a value cannot be sent;
  * nothing was sent then.
  */
-export async function attempt(credentials: Credentials, plan: Plan, around: Surroundings): Promise<AttemptOutcome> {
+export async function attempt(credentials: Credentials, plan: Plan, around: Surroundings): Promise<AttemptResult> {
   checkSendable(credentials, plan.path);
   const trial: Trial = { credentials, plan, around, observed: undefined, guard: { checked: [], skipped: [] } };
   // Before the facts: what is read while another run tries this user is out of date.
@@ -49,7 +49,7 @@ export async function attempt(credentials: Credentials, plan: Plan, around: Surr
   }
 }
 
-async function guarded(trial: Trial, journal: OpenJournal): Promise<AttemptOutcome> {
+async function guarded(trial: Trial, journal: OpenJournal): Promise<AttemptResult> {
   const { credentials, plan, around } = trial;
   const began = around.now().getTime();
   const observed = await around.observe?.(credentials.username);
@@ -79,7 +79,7 @@ async function guarded(trial: Trial, journal: OpenJournal): Promise<AttemptOutco
 /** Milliseconds after which facts are too old to act on: a machine that slept, an org that took minutes to answer. */
 const FRESH = 120_000;
 
-function reportOf(verdict: GuardVerdict): AttemptOutcome['guard'] {
+function reportOf(verdict: GuardVerdict): AttemptResult['guard'] {
   const { checked, skipped, attemptsLeft } = verdict;
   const next = verdict.allow ? undefined : verdict.nextSafeAttempt;
   return {
@@ -91,9 +91,9 @@ function reportOf(verdict: GuardVerdict): AttemptOutcome['guard'] {
 }
 
 /** Nothing was sent, for the user's own sake. */
-export function notTried(trial: Trial, cause: FoundCause['cause'], message: AttemptOutcome['message']): AttemptOutcome {
+export function notTried(trial: Trial, cause: FoundCause['cause'], message: AttemptResult['message']): AttemptResult {
   const causes: FoundCause[] = [{ cause, confidence: 'certain', evidence: [message] }];
-  return attemptOutcome(trial, {
+  return attemptResult(trial, {
     outcome: 'refused',
     protective: true,
     cause,
@@ -103,7 +103,7 @@ export function notTried(trial: Trial, cause: FoundCause['cause'], message: Atte
   });
 }
 
-function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: false }>): AttemptOutcome {
+function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: false }>): AttemptResult {
   const refusal = notTried(trial, verdict.cause, verdict.reason);
   const { step } = verdict;
   const causes = refusal.causes.map((one) =>
@@ -112,7 +112,7 @@ function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: fa
   return { ...refusal, causes, protective: verdict.kind === 'protective' };
 }
 
-async function once(trial: Trial, journal: OpenJournal, client: string): Promise<AttemptOutcome> {
+async function once(trial: Trial, journal: OpenJournal, client: string): Promise<AttemptResult> {
   const { credentials, plan, around } = trial;
   const soap = plan.path === 'soap';
   const request = soap ? soapLogin(credentials, plan.apiVersion, client) : oauthLogin(credentials, plan.clientId);
@@ -135,8 +135,8 @@ async function once(trial: Trial, journal: OpenJournal, client: string): Promise
   }
   const answer = delivery.kind === 'lost' ? delivery : soap ? readSoapLogin(delivery) : readOauthLogin(delivery);
   const gaps = written(journal, endOf(answer));
-  const outcome = await told(trial, answer);
-  return { ...outcome, gaps: [...outcome.gaps, ...gaps] };
+  const result = await told(trial, answer);
+  return { ...result, gaps: [...result.gaps, ...gaps] };
 }
 
 /** From here on nothing is thrown for the journal's sake: what came of the attempt has to be told. */
@@ -188,7 +188,7 @@ function endOf(answer: Answered): AttemptEnd {
 
 type Answered = ReturnType<typeof readSoapLogin> | Extract<Delivery, { kind: 'lost' }>;
 
-async function told(trial: Trial, answer: Answered): Promise<AttemptOutcome> {
+async function told(trial: Trial, answer: Answered): Promise<AttemptResult> {
   const { plan } = trial;
   switch (answer.kind) {
     case 'lost':
@@ -206,24 +206,24 @@ async function told(trial: Trial, answer: Answered): Promise<AttemptOutcome> {
   }
 }
 
-function noAnswer(trial: Trial, cause: FoundCause['cause'], message: AttemptOutcome['message']): AttemptOutcome {
+function noAnswer(trial: Trial, cause: FoundCause['cause'], message: AttemptResult['message']): AttemptResult {
   const causes: FoundCause[] = [{ cause, confidence: 'certain', evidence: [message] }];
-  return attemptOutcome(trial, { outcome: 'unknown', cause, causes, message, proves: provesNothing() });
+  return attemptResult(trial, { outcome: 'unknown', cause, causes, message, proves: provesNothing() });
 }
 
 /** Something was sent, and no answer says what came of it. LoginHistory may; the outcome stays unknown. */
 async function unheard(
   trial: Trial,
   cause: FoundCause['cause'],
-  message: AttemptOutcome['message'],
-): Promise<AttemptOutcome> {
+  message: AttemptResult['message'],
+): Promise<AttemptResult> {
   const told = noAnswer(trial, cause, message);
   const row = await seenRow(trial);
   const found = row.row === undefined ? [] : diagnose({ texts: [], rows: known([row.row], 'LoginHistory') }).causes;
   return { ...told, causes: [...told.causes, ...found], ...shown(row.row), gaps: [...told.gaps, ...row.gaps] };
 }
 
-async function failed(trial: Trial, refusal: Refused): Promise<AttemptOutcome> {
+async function failed(trial: Trial, refusal: Refused): Promise<AttemptResult> {
   const { credentials, plan, observed, around } = trial;
   const { row, gaps } = await seenRow(trial);
   const tokenSent = !credentials.securityToken.isEmpty;
@@ -240,7 +240,7 @@ async function failed(trial: Trial, refusal: Refused): Promise<AttemptOutcome> {
   const [first] = causes;
   const cause = first?.cause ?? 'unknown-fault';
   const words = scrub(refusal.words, credentials);
-  return attemptOutcome(trial, {
+  return attemptResult(trial, {
     outcome: 'failed',
     cause,
     causes,

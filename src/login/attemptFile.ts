@@ -6,7 +6,7 @@ import { Text } from '../text.js';
 import { DAY } from '../isoTime.js';
 import { LoginError } from './error.js';
 import { isRunning, type Machine, type OwningProcess } from './machine.js';
-import { isTime, ownerIn, parsed } from './stored.js';
+import { isTime, ownerIn, parsed } from './storedJson.js';
 
 /**
  * `open`: nobody wrote down how it ended. `failed`: refused. `elsewhere`: refused for a reason that has nothing to do with

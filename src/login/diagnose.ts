@@ -6,7 +6,7 @@ import type { LoginRow } from '../facts/org/index.js';
 import { inSeconds } from '../isoTime.js';
 import { type Fact, type Gap, statusGap } from '../policy/index.js';
 import { Text } from '../text.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import { Findings, type FoundCause } from './findings.js';
 import { rulesOut } from './ruledOut.js';
 import { signalsIn, suspicionsOfStatus } from './signals.js';

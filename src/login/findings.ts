@@ -2,7 +2,7 @@
  * Causes with what speaks for each, as a diagnosis gathers them.
  */
 import type { Text } from '../text.js';
-import { CAUSE_IDS, type CauseId } from './causes.js';
+import { CAUSE_IDS, type CauseId } from './phrases/causes.js';
 import { type Confidence, CONFIDENCES } from './signals.js';
 
 export interface FoundCause {

@@ -6,10 +6,10 @@
  */
 import type { Gap } from '../policy/index.js';
 import { Text } from '../text.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import type { GuardFacts } from './guardFacts.js';
 import type { JournalState } from './journal.js';
-import { lackOf, STRICTEST } from './margin.js';
+import { lackOf, STRICTEST } from './attemptMargin.js';
 import { LAG, type Tally } from './failureCount.js';
 
 export const CHECKS = ['user', 'state', 'path', 'address', 'attempts', 'journal'] as const;
@@ -86,13 +86,13 @@ export function guard(
   ];
   let refusal: Refusal | undefined;
   for (const [check, test] of tests) {
-    const outcome = test();
-    if (outcome !== undefined && 'key' in outcome) {
-      skipped.push({ check, why: outcome });
+    const found = test();
+    if (found !== undefined && 'key' in found) {
+      skipped.push({ check, why: found });
       continue;
     }
     checked.push(check);
-    refusal = outcome;
+    refusal = found;
     if (refusal !== undefined) {
       break;
     }

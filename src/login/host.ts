@@ -2,23 +2,9 @@
  * Where a password may go: to Salesforce over https, to this machine, or where the user said so by name.
  */
 import { isLoopback } from '../facts/proxy.js';
+import { isSalesforceHost } from '../facts/salesforceHosts.js';
 import { Text } from '../text.js';
 import { LoginError } from './error.js';
-
-/** Domains that belong to Salesforce; a host counts when it is one of them or below one, by whole labels. */
-const SALESFORCE_DOMAINS = [
-  'salesforce.com',
-  'force.com',
-  'site.com',
-  'salesforce-sites.com',
-  'cloudforce.com',
-  'database.com',
-  'salesforce.mil',
-  'crmforce.mil',
-  'govforce.com',
-  'sfcrmproducts.cn',
-  'sfcrmapps.cn',
-];
 
 /** login.salesforce.com and test.salesforce.com serve every org; any other host belongs to one org. */
 export type HostKind = 'login' | 'test' | 'sandbox' | 'own' | 'loopback' | 'allowed';
@@ -73,11 +59,6 @@ function parseUrl(input: string): URL {
     throw new LoginError(Text.of('login-errors.host.query'));
   }
   return url;
-}
-
-/** Whether a host in small letters is one of Salesforce's domains or below one. */
-export function isSalesforceHost(name: string): boolean {
-  return SALESFORCE_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
 function salesforceKind(name: string): HostKind {

@@ -18,7 +18,7 @@ import {
   type OwnAttempt,
   type Stored,
 } from './attemptFile.js';
-import { type Disk, Folder, codeOf } from './disk.js';
+import { type Disk, Folder, codeOf } from './atomicFiles.js';
 import { LoginError } from './error.js';
 import { UserLock } from './lock.js';
 import { MACHINE, type Machine, ownerOn } from './machine.js';

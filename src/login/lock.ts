@@ -8,10 +8,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { Text } from '../text.js';
-import type { Disk } from './disk.js';
+import type { Disk } from './atomicFiles.js';
 import { LoginError } from './error.js';
 import { isRunning, type Machine, type OwningProcess, ownerOn } from './machine.js';
-import { isTime, ownerIn, parsed } from './stored.js';
+import { isTime, ownerIn, parsed } from './storedJson.js';
 
 /** Milliseconds. An older lock holds nobody back; its run finds out before it sends anything, see {@link UserLock.isMine}. */
 const LIFETIME = 600_000;

@@ -28,7 +28,7 @@ import { Text } from '../text.js';
 import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardUser } from './guardFacts.js';
-import type { Observed } from './outcome.js';
+import type { Observed } from './attemptResult.js';
 import { nextLook } from './nextLook.js';
 import { lockoutPolicy } from './policies.js';
 import { readFailures } from './history.js';

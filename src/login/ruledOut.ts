@@ -1,7 +1,7 @@
 /**
  * What a certain cause in a text says about the causes that a more general phrase of the same message suggests.
  */
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import type { Signal } from './signals.js';
 
 /** Characters without blanks within which phrases are of one message. */

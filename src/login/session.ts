@@ -13,13 +13,13 @@ import {
   readOauthUserInfo,
   readSoapUserInfo,
 } from './answer.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import { diagnose } from './diagnose.js';
 import { oauthUserInfo, soapUserInfo } from './envelope.js';
 import { LoginError } from './error.js';
 import type { FoundCause } from './findings.js';
 import { type LoginHost, checkHost, expectsSandbox } from './host.js';
-import { unreadableText } from './outcome.js';
+import { unreadableText } from './attemptResult.js';
 import { send, type SendOptions } from './send.js';
 
 /** What a session is held against. */

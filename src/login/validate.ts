@@ -4,9 +4,9 @@
 import { KeyedError } from '../keyedError.js';
 import { Text } from '../text.js';
 import { attempt, notTried } from './attempt.js';
-import type { CauseId } from './causes.js';
+import type { CauseId } from './phrases/causes.js';
 import { checkSendable } from './envelope.js';
-import type { AttemptOutcome, Plan, Surroundings } from './outcome.js';
+import type { AttemptResult, Plan, Surroundings } from './attemptResult.js';
 import type { Credentials } from './secret.js';
 
 /** Answers that concern every user of the org: whoever goes on makes it worse. */
@@ -24,40 +24,40 @@ export async function validate(
   users: readonly Credentials[],
   plan: Plan,
   around: Surroundings,
-): Promise<AttemptOutcome[]> {
+): Promise<AttemptResult[]> {
   for (const credentials of users) {
     checkSendable(credentials, plan.path);
   }
-  const outcomes: AttemptOutcome[] = [];
+  const results: AttemptResult[] = [];
   let stopped: Text | undefined;
   for (const credentials of users) {
     if (stopped !== undefined) {
-      outcomes.push(stoppedAt(credentials, stopped, plan, around));
+      results.push(stoppedAt(credentials, stopped, plan, around));
       continue;
     }
     around.tell?.('looking', credentials.username);
     try {
-      const outcome = await attempt(credentials, plan, around);
-      outcomes.push(outcome);
-      stopped = stopper(outcome);
+      const result = await attempt(credentials, plan, around);
+      results.push(result);
+      stopped = stopper(result);
     } catch (error) {
       // Errors of ours carry a sentence; anything else is a defect and is thrown on.
-      if (outcomes.length === 0 || !(error instanceof KeyedError)) {
+      if (results.length === 0 || !(error instanceof KeyedError)) {
         throw error;
       }
       stopped = error.text;
-      outcomes.push(stoppedAt(credentials, stopped, plan, around));
+      results.push(stoppedAt(credentials, stopped, plan, around));
     }
   }
-  return outcomes;
+  return results;
 }
 
-function stopper({ username, causes }: AttemptOutcome): Text | undefined {
+function stopper({ username, causes }: AttemptResult): Text | undefined {
   const stops = causes.some(({ cause, confidence }) => confidence === 'certain' && STOPPERS.has(cause));
   return stops ? Text.of('login.stopped-early', { username }) : undefined;
 }
 
-function stoppedAt(credentials: Credentials, why: Text, plan: Plan, around: Surroundings): AttemptOutcome {
+function stoppedAt(credentials: Credentials, why: Text, plan: Plan, around: Surroundings): AttemptResult {
   const trial = { credentials, plan, around, observed: undefined, guard: { checked: [], skipped: [] } };
   return notTried(trial, 'stopped-early', why);
 }

@@ -3,7 +3,7 @@ import { Text } from '../text.js';
 import { nearestName } from '../nearestName.js';
 import { PolicyError } from './error.js';
 import type { AssumptionName } from './types.js';
-import { isZone } from './zone.js';
+import { isZone } from './timeZone.js';
 
 /** The values of docs/salesforce.md section 1; a zone is any name of the IANA database. */
 const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zone'>, readonly string[]>> = {

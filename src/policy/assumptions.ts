@@ -6,20 +6,20 @@ import type { Overrides } from './assume.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './pathEndings.js';
 import { known, unreadable } from './fact.js';
 import { takePasswordFlow, type PasswordFlow } from './passwordFlow.js';
-import { open, surely, type Possible } from './possible.js';
+import { open, surely, type PossibleValues } from './possibleValues.js';
 import { dayOf, isSince, RETIREMENTS, type Retirements } from './retirements.js';
 import type { Assumption, AssumptionName, Fact, OrgFacts } from './types.js';
-import { isZone } from './zone.js';
+import { isZone } from './timeZone.js';
 
 export type SourceKind = 'org' | 'project' | 'snapshot';
 
 /** The assumptions as they were taken, for the rules and, in `list`, for people. */
 export interface Assumptions {
-  readonly soapLogin: Possible<'on' | 'off'>;
-  readonly useAnyApiAuth: Possible<'enforced' | 'optional'>;
-  readonly passwordFlow: Possible<PasswordFlow>;
-  readonly appIpPolicy: Possible<'enforce' | 'relax'>;
-  readonly appType: Possible<'connected' | 'external-client'>;
+  readonly soapLogin: PossibleValues<'on' | 'off'>;
+  readonly useAnyApiAuth: PossibleValues<'enforced' | 'optional'>;
+  readonly passwordFlow: PossibleValues<PasswordFlow>;
+  readonly appIpPolicy: PossibleValues<'enforce' | 'relax'>;
+  readonly appType: PossibleValues<'connected' | 'external-client'>;
   /** Of the login hours; a gap where the org's own zone could not be read. */
   readonly zone: Fact<string>;
   /** All six, in the order of docs/salesforce.md. */
@@ -41,7 +41,7 @@ export const SUBJECT_ASSUMPTION: Assumption = {
 };
 
 interface Taken<T extends string> {
-  readonly possible: Possible<T>;
+  readonly possible: PossibleValues<T>;
   readonly why: Text;
 }
 

@@ -24,7 +24,7 @@ import type {
   Unless,
   Verdict,
 } from './types.js';
-import { countVerdicts, gateOutcome, type Outcome, type VerdictCounts } from './verdicts.js';
+import { countVerdicts, gateConclusion, type Conclusion, type VerdictCounts } from './verdicts.js';
 
 /** A user who is asked about by name, with the profile as far as it can be read. */
 export interface NamedUser {
@@ -93,7 +93,7 @@ export interface IpAnswers {
   /** What is said of the lists of ranges and changes no answer. */
   readonly warnings: readonly Text[];
   /** Of the answers that decide. */
-  readonly outcome: Outcome;
+  readonly conclusion: Conclusion;
   /** Whether one of those could have been another, had everything been read. */
   readonly isPartial: boolean;
 }
@@ -130,7 +130,7 @@ export function checkIp(question: CheckIpQuestion): IpAnswers {
       decided.flatMap(({ decision }) => decision.missing),
     ),
     warnings: [...notes, ...rangeWarnings(facts.org, profilesOf(subjects))],
-    outcome: gateOutcome(deciding),
+    conclusion: gateConclusion(deciding),
     isPartial: deciding.some(({ missing }) => missing.length > 0),
   };
 }

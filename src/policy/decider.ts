@@ -6,14 +6,14 @@
  */
 import { compareAddresses, IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Text } from '../text.js';
-import type { Details } from './details.js';
+import type { ReasonParameters } from './reasonParameters.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './pathEndings.js';
 import { evaluateTogether } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
 import { mergeUnless } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
-import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
-import { open, surely, type Possible } from './possible.js';
+import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './verdictNotes.js';
+import { open, surely, type PossibleValues } from './possibleValues.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
 import {
@@ -25,7 +25,7 @@ import {
   type RetirementState,
 } from './retirements.js';
 import { rulesOf } from './rules.js';
-import type { Possibilities } from './situation.js';
+import type { Possibilities } from './ruleInput.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
 import { DecidingAssumptions } from './decidingAssumptions.js';
@@ -87,7 +87,7 @@ export class Decider {
   }
 
   /** What the org itself says of the path beats what is published, so without its word the published days prove nothing. */
-  #retirement(ending: Ending): Possible<RetirementState> {
+  #retirement(ending: Ending): PossibleValues<RetirementState> {
     const [ask, facts] = [this.#ask, this.#facts];
     if (ending.update !== undefined) return surely(endingStateAt(ending, ask.at));
     const state = retirementState(this.#dates, ask.at);
@@ -221,7 +221,7 @@ export class Decider {
     const evaluation = evaluateTogether(rulesOf(this.#ask.path), possibilities, sets);
     this.#deciding.look(view, evaluation.verdict, possibilities, sets);
     const userType = view.user?.userType;
-    const details: Details = {
+    const parameters: ReasonParameters = {
       retirement: this.#dates,
       userType: userType?.known === true ? userType.value : '',
       hours: view.profile.hours,
@@ -229,7 +229,7 @@ export class Decider {
     const reached = new Set(evaluation.steps.map(({ rule }) => rule.id));
     return {
       evaluation,
-      trace: traceOf(evaluation, details),
+      trace: traceOf(evaluation, parameters),
       notes: [...notesOnEvaluation(evaluation), ...this.#constantNotes, ...notesOnSubject(view, reached)],
       token: tokenNote(view),
       hinges: evaluation.verdict === 'unknown' ? evaluation.hinges : NO_HINGES,

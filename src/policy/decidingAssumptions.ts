@@ -4,9 +4,9 @@
  */
 import { bearsOn } from './relevantAssumptions.js';
 import { evaluateTogether } from './evaluate.js';
-import { surely } from './possible.js';
+import { surely } from './possibleValues.js';
 import { rulesOf } from './rules.js';
-import type { Possibilities } from './situation.js';
+import type { Possibilities } from './ruleInput.js';
 import type { SubjectView } from './subjectView.js';
 import type { Assumption, Path, Verdict } from './types.js';
 

@@ -3,7 +3,7 @@
  * the ends. A split whose branches are alike is left out, so that what remains is what matters.
  */
 import { uniqueGaps } from './fact.js';
-import type { FactName } from './situation.js';
+import type { FactName } from './ruleInput.js';
 import type { Gap, Verdict } from './types.js';
 import { either } from './verdicts.js';
 

@@ -25,11 +25,11 @@ export interface DiffSide {
  * `equal`: written in the same way; `rewritten`: the same addresses, written in another; `changed`; `unknown`: could not be
  * read on a side; `not-compared`: a side says nothing of such a list.
  */
-export type DiffOutcome = 'equal' | 'rewritten' | 'changed' | 'unknown' | 'not-compared';
+export type ListComparison = 'equal' | 'rewritten' | 'changed' | 'unknown' | 'not-compared';
 
 export interface DiffedList {
   readonly list: ListOfRanges;
-  readonly outcome: DiffOutcome;
+  readonly outcome: ListComparison;
   readonly added: RangeSet;
   readonly removed: RangeSet;
   /** How many ranges it has on each side; undefined where that is not known. */

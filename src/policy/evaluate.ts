@@ -1,16 +1,16 @@
 /**
- * The walk through the rules, for one situation or for all that are possible.
+ * The walk through the rules, for one input or for all that are possible.
  *
  * A fact that could not be read splits the walk: once for each value that it may have. So facts on which several rules
  * turn stay one fact, and a gap counts only where the verdicts behind it differ. Two facts behind one gap (both
  * assumptions that hang on the day an org was created) are taken as independent: a gap too many may be named then.
  */
 import { end, splitFacts, splitGaps, settle, split, type Diagram } from './diagram.js';
-import { commonOf, type Common, type End } from './walkEnds.js';
+import { combinedEnd, type CombinedEnd, type WalkEnd } from './walkEnds.js';
 import { uniqueGaps } from './fact.js';
 import { hingesOf, unlessStopped } from './hinges.js';
 import type { Rule } from './rules.js';
-import { firstSituation, situationsAt, type FactName, type Possibilities, type Situation } from './situation.js';
+import { firstInput, inputsAt, type FactName, type Possibilities, type RuleInput } from './ruleInput.js';
 import type { Gap, Hinge, TraceStep, Unless, Verdict } from './types.js';
 
 export interface Step {
@@ -33,29 +33,29 @@ export interface Evaluation {
   /** The open facts on which it turns which end is reached; none where all ends have one verdict. */
   readonly hinges: readonly Hinge[];
   readonly unless?: Unless;
-  /** The situation at the last step; the sentences of the steps speak of it. */
-  readonly situation: Situation;
+  /** The input at the last step; the sentences of the steps speak of it. */
+  readonly input: RuleInput;
 }
 
 /** All ends behind a point of the walk, and the facts on which it turns which of them is reached. */
 interface Walked {
-  readonly ends: readonly [End, ...End[]];
+  readonly ends: readonly [WalkEnd, ...WalkEnd[]];
   readonly diagram: Diagram;
 }
 
 /** Walks the rules in order. They must end with one that always holds. */
 export function evaluate(rules: readonly Rule[], possibilities: Possibilities): Evaluation {
-  const { ends, diagram } = walk(rules, possibilities, 0, firstSituation(possibilities), new Set());
-  const common = commonOf(ends);
+  const { ends, diagram } = walk(rules, possibilities, 0, firstInput(possibilities), new Set());
+  const combined = combinedEnd(ends);
   const turning = splitFacts(diagram);
   return {
-    verdict: common.verdict,
-    rule: ruleAt(rules, common.place),
-    steps: stepsOf(rules, possibilities, ends, common),
+    verdict: combined.verdict,
+    rule: ruleAt(rules, combined.place),
+    steps: stepsOf(rules, possibilities, ends, combined),
     missing: splitGaps(settle(diagram)),
     hinges: hingesOf(rules, possibilities, ends, turning),
-    ...(common.verdict === 'unknown' ? unlessStopped(rules, ends, turning) : {}),
-    situation: common.last.situation,
+    ...(combined.verdict === 'unknown' ? unlessStopped(rules, ends, turning) : {}),
+    input: combined.last.input,
   };
 }
 
@@ -79,15 +79,15 @@ function walk(
   rules: readonly Rule[],
   possibilities: Possibilities,
   place: number,
-  situation: Situation,
+  input: RuleInput,
   settled: ReadonlySet<FactName>,
 ): Walked {
   const rule = ruleAt(rules, place);
   const open = rule.needs.find((name) => possibilities[name].values.length > 1 && !settled.has(name));
-  if (open !== undefined) return walkEach(rules, possibilities, place, situation, settled, open);
-  if (!rule.holds(situation)) return walk(rules, possibilities, place + 1, situation, settled);
-  const verdict = rule.verdict(situation);
-  return { ends: [{ place, verdict, situation, settled }], diagram: end(verdict) };
+  if (open !== undefined) return walkEach(rules, possibilities, place, input, settled, open);
+  if (!rule.holds(input)) return walk(rules, possibilities, place + 1, input, settled);
+  const verdict = rule.verdict(input);
+  return { ends: [{ place, verdict, input, settled }], diagram: end(verdict) };
 }
 
 /** Walks on from here once for each value of a fact. */
@@ -95,12 +95,12 @@ function walkEach(
   rules: readonly Rule[],
   possibilities: Possibilities,
   place: number,
-  situation: Situation,
+  input: RuleInput,
   settled: ReadonlySet<FactName>,
   name: FactName,
 ): Walked {
-  const [first, ...others] = situationsAt(possibilities, situation, name);
-  const follow = (next: Situation): Walked => walk(rules, possibilities, place, next, new Set(settled).add(name));
+  const [first, ...others] = inputsAt(possibilities, input, name);
+  const follow = (next: RuleInput): Walked => walk(rules, possibilities, place, next, new Set(settled).add(name));
   const head = follow(first);
   const branches = others.map(follow);
   return {
@@ -112,8 +112,8 @@ function walkEach(
 function stepsOf(
   rules: readonly Rule[],
   possibilities: Possibilities,
-  ends: readonly End[],
-  { last, sure, verdict }: Common,
+  ends: readonly WalkEnd[],
+  { last, sure, verdict }: CombinedEnd,
 ): Step[] {
   const stopped = new Set(ends.map(({ place }) => place));
   const decided = sure || (verdict !== 'unknown' && last.verdict === verdict);

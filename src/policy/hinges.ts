@@ -4,10 +4,10 @@
  * A fact is a hinge when the verdict changes with it, whatever the others are taken to be. The verdict for one of its
  * values leaves the others open, so that it may be `unknown` again.
  */
-import { commonOf, endsWith, type End } from './walkEnds.js';
+import { combinedEnd, endsWith, type WalkEnd } from './walkEnds.js';
 import { uniqueGaps } from './fact.js';
 import type { Rule } from './rules.js';
-import type { FactName, Possibilities, Situation } from './situation.js';
+import type { FactName, Possibilities, RuleInput } from './ruleInput.js';
 import type { Hinge, HingeValue, StopFact, Unless, Verdict } from './types.js';
 import { userRuleFacts } from './userFacts.js';
 import { either } from './verdicts.js';
@@ -34,7 +34,7 @@ const NAMES: Readonly<Record<FactName, string>> = {
 export function hingesOf(
   rules: readonly Rule[],
   possibilities: Possibilities,
-  ends: readonly End[],
+  ends: readonly WalkEnd[],
   turning: ReadonlySet<FactName>,
 ): Hinge[] {
   if (turning.size === 0) return [];
@@ -45,14 +45,14 @@ export function hingesOf(
 function hingeOf<Name extends FactName>(
   rules: readonly Rule[],
   possibilities: Pick<Possibilities, Name>,
-  ends: readonly End[],
+  ends: readonly WalkEnd[],
   name: Name,
 ): Hinge {
   const { values, gaps } = possibilities[name];
   return {
     fact: NAMES[name],
-    values: values.map((value: Situation[Name]): HingeValue => {
-      const { verdict, place } = commonOf(endsWith(ends, name, value));
+    values: values.map((value: RuleInput[Name]): HingeValue => {
+      const { verdict, place } = combinedEnd(endsWith(ends, name, value));
       return { value: wordOf(value), verdict, rule: rules[place]?.id ?? '' };
     }),
     gaps,
@@ -70,18 +70,18 @@ const STOP_NAMES = ['frozen', 'locked', 'verified'] as const;
  */
 export function unlessStopped(
   rules: readonly Rule[],
-  ends: readonly End[],
+  ends: readonly WalkEnd[],
   turning: ReadonlySet<FactName>,
 ): { readonly unless?: Unless } {
   const open = STOP_NAMES.filter((name) => turning.has(name));
-  const free = open.reduce<readonly End[]>((left, name) => endsWith(left, name, false), ends);
+  const free = open.reduce<readonly WalkEnd[]>((left, name) => endsWith(left, name, false), ends);
   if (open.length === 0 || free.length === 0) return {};
-  const { place, sure, verdict } = commonOf(free);
+  const { place, sure, verdict } = combinedEnd(free);
   if (verdict === 'unknown' && !sure) return {};
   return { unless: { verdict, rule: rules[place]?.id ?? '', facts: open.map((name) => STOPS[name]) } };
 }
 
-function wordOf(value: Situation[FactName]): string {
+function wordOf(value: RuleInput[FactName]): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return String(value);
 }

@@ -35,7 +35,7 @@ export {
 export {
   diffRanges,
   profilesAsOf,
-  type DiffOutcome,
+  type ListComparison,
   type DiffSide,
   type RangesDiff,
   type SideProfile,
@@ -76,7 +76,7 @@ export {
   userRuleFacts,
   type UserDraft,
 } from './userFacts.js';
-export { countVerdicts, gateOutcome, isWorse, listOutcome, worst, type Outcome } from './verdicts.js';
+export { countVerdicts, gateConclusion, isWorse, listConclusion, worst, type Conclusion } from './verdicts.js';
 export {
   KEPT_DAYS,
   type GroupBy,

@@ -1,12 +1,12 @@
 import { Text } from '../text.js';
-import { open, surely, type Possible } from './possible.js';
+import { open, surely, type PossibleValues } from './possibleValues.js';
 import { dayOf, isSince, type Retirements } from './retirements.js';
 import type { OrgFacts } from './types.js';
 
 export type PasswordFlow = 'allowed' | 'blocked';
 
 interface TakenFlow {
-  readonly possible: Possible<PasswordFlow>;
+  readonly possible: PossibleValues<PasswordFlow>;
   readonly why: Text;
 }
 

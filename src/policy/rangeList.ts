@@ -1,5 +1,5 @@
 import type { Address, Range } from '../ip/index.js';
-import { merged, open, surely, type Possible } from './possible.js';
+import { merged, open, surely, type PossibleValues } from './possibleValues.js';
 import { RangeBook } from './rangeBook.js';
 import type { AskedAddress, Disputed, Gap, NamedRange } from './types.js';
 
@@ -23,7 +23,7 @@ export class RangeList {
   }
 
   /** As a list of trusted ranges. `elsewhere` is outside of it by definition. */
-  public trusts(address: AskedAddress): Possible<boolean> {
+  public trusts(address: AskedAddress): PossibleValues<boolean> {
     if (address === 'elsewhere') return surely(false);
     if (this.#choices.length > 0) return this.#whichever((list) => list.trusts(address));
     if (this.#book.holds(address)) return surely(true);
@@ -31,7 +31,7 @@ export class RangeList {
   }
 
   /** As the ranges of a profile. `elsewhere` is inside if they cover all of IPv4. */
-  public admits(address: AskedAddress): Possible<Admission> {
+  public admits(address: AskedAddress): PossibleValues<Admission> {
     if (this.#choices.length > 0) return this.#whichever((list) => list.admits(address));
     if (this.#holds(address)) return surely('inside');
     if (this.#gap === undefined) return surely(this.#book.isEmpty ? 'none' : 'outside');
@@ -82,7 +82,7 @@ export class RangeList {
   }
 
   /** What may hold, whichever of the lists it is. */
-  #whichever<T>(ask: (list: RangeList) => Possible<T>): Possible<T> {
+  #whichever<T>(ask: (list: RangeList) => PossibleValues<T>): PossibleValues<T> {
     return merged(this.#choices.map(ask), this.#gap);
   }
 

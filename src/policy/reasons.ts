@@ -1,12 +1,12 @@
 /** The trace of a decision: one line a rule, as keys of messages/policy.md. */
 import { formatRange } from '../ip/index.js';
 import { Text } from '../text.js';
-import type { Details } from './details.js';
+import type { ReasonParameters } from './reasonParameters.js';
 import type { Evaluation, Step } from './evaluate.js';
 import type { OpenRuleId, RangeRuleId, RuleId, UndeterminedRuleId } from './rules.js';
 import type { NamedRange, TraceStep } from './types.js';
 
-export function traceOf({ steps, situation }: Evaluation, details: Details): readonly TraceStep[] {
+export function traceOf({ steps, input }: Evaluation, parameters: ReasonParameters): readonly TraceStep[] {
   return steps.map((step) => ({
     rule: step.rule.id,
     outcome: step.outcome,
@@ -19,7 +19,7 @@ export function traceOf({ steps, situation }: Evaluation, details: Details): rea
     if (outcome === 'undetermined' && isUndetermined(rule.id)) {
       return Text.of(`policy.${rule.id}.undetermined`, { facts: gaps.map(({ what }) => what).join(', ') });
     }
-    return rule.reason(outcome === 'decided', situation, details);
+    return rule.reason(outcome === 'decided', input, parameters);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Which assumptions bear on a way of logging in: those that one of its rules looks at. */
 import { RULE_TABLE } from './rules.js';
-import type { FactName } from './situation.js';
+import type { FactName } from './ruleInput.js';
 import type { Assumption, Path } from './types.js';
 
 const ASSUMED: ReadonlyMap<string, Assumption['fact']> = new Map<FactName, Assumption['fact']>([

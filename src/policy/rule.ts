@@ -2,8 +2,8 @@
  * Of what a rule of the decision table is made.
  */
 import { type MessageKey, type PlainKey, Text } from '../text.js';
-import type { Details } from './details.js';
-import type { FactName, Situation } from './situation.js';
+import type { ReasonParameters } from './reasonParameters.js';
+import type { FactName, RuleInput } from './ruleInput.js';
 import { PATHS, type Mark, type Path, type Verdict } from './types.js';
 
 /** The rules by what messages/policy.md says of them: `<rule id>.<case>`. */
@@ -30,11 +30,11 @@ export interface Rule {
   readonly paths: readonly Path[];
   /** The facts that `holds` looks at. */
   readonly needs: readonly FactName[];
-  holds(situation: Situation): boolean;
-  verdict(situation: Situation): Verdict;
+  holds(input: RuleInput): boolean;
+  verdict(input: RuleInput): Verdict;
   /** Every verdict it may give, for the docs. */
   readonly verdicts: readonly Verdict[];
-  reason(holds: boolean, situation: Situation, details: Details): Text;
+  reason(holds: boolean, input: RuleInput, parameters: ReasonParameters): Text;
   /** Which list of ranges names the range that decided, or the nearest one. */
   readonly names: { readonly deciding?: 'trusted' | 'profile'; readonly nearest?: 'trusted' | 'profile' };
   readonly mark: Mark;
@@ -47,9 +47,9 @@ interface Definition<Name extends FactName> {
   readonly id: RuleId;
   readonly paths?: readonly Path[];
   readonly needs: readonly Name[];
-  readonly holds: (situation: Pick<Situation, Name>) => boolean;
-  readonly verdict: Verdict | readonly [Verdict, Verdict, (situation: Pick<Situation, Name>) => 0 | 1];
-  readonly reason: (holds: boolean, situation: Pick<Situation, Name>, details: Details) => Text;
+  readonly holds: (input: Pick<RuleInput, Name>) => boolean;
+  readonly verdict: Verdict | readonly [Verdict, Verdict, (input: Pick<RuleInput, Name>) => 0 | 1];
+  readonly reason: (holds: boolean, input: Pick<RuleInput, Name>, parameters: ReasonParameters) => Text;
   readonly names?: Rule['names'];
   readonly mark: Mark;
   readonly source: string;
@@ -65,7 +65,7 @@ export function rule<Name extends FactName>(definition: Definition<Name>): Rule 
     paths,
     names,
     verdicts,
-    verdict: (situation) => (choose(situation) === 0 ? first : second),
+    verdict: (input) => (choose(input) === 0 ? first : second),
   };
 }
 

@@ -4,10 +4,10 @@
  * The sentences are in messages/policy.md under `<rule id>.<case>`; docs/decision-table.md is generated from here.
  */
 import { Text } from '../text.js';
-import { hoursSentence } from './details.js';
+import { hoursSentence } from './reasonParameters.js';
 import { PLATFORM } from './platform.js';
 import { plain, rule, type Rule, type RuleId } from './rule.js';
-import type { FactName, Situation } from './situation.js';
+import type { FactName, RuleInput } from './ruleInput.js';
 import type { Mark, Path, Verdict } from './types.js';
 
 export type { OpenRuleId, RangeRuleId, Rule, RuleId, UndeterminedRuleId } from './rule.js';
@@ -25,7 +25,7 @@ function isInside({
   profileRanges,
   trusted,
   verified,
-}: Pick<Situation, 'profileRanges' | 'trusted' | 'verified'>): boolean {
+}: Pick<RuleInput, 'profileRanges' | 'trusted' | 'verified'>): boolean {
   return profileRanges === 'inside' || (profileRanges === 'none' && (trusted || verified));
 }
 

@@ -3,12 +3,12 @@
  * and users whom the rules cannot tell apart have the same signature.
  */
 import { Text } from '../text.js';
-import { hoursDetails, type HoursDetails } from './details.js';
+import { hoursParameters, type HoursParameters } from './reasonParameters.js';
 import { gapKey, known, unreadable } from './fact.js';
 import { isLetIn, judgeInAnyZone } from './loginHours.js';
-import { merged, open, surely, yesOrNo, type Possible } from './possible.js';
+import { merged, open, surely, yesOrNo, type PossibleValues } from './possibleValues.js';
 import { RangeList } from './rangeList.js';
-import { userKindOf, type FactName, type Possibilities, type UserKind } from './situation.js';
+import { userKindOf, type FactName, type Possibilities, type UserKind } from './ruleInput.js';
 import { comparedOf, userRuleFacts } from './userFacts.js';
 import type { UserRuleFacts } from './userFactTable.js';
 import type {
@@ -28,8 +28,8 @@ export interface ProfileView {
   /** Different for profiles that may decide differently. */
   readonly key: string;
   readonly ranges: RangeList;
-  readonly loginHours: Possible<'within' | 'outside'>;
-  readonly hours: HoursDetails;
+  readonly loginHours: PossibleValues<'within' | 'outside'>;
+  readonly hours: HoursParameters;
   /** Whether the hours let in at this time in one zone and not in another. */
   readonly hangsOnZone: boolean;
   /** Where sources contradict each other in ranges and hours: which go together. Else empty. */
@@ -39,7 +39,7 @@ export interface ProfileView {
 /** What one source says of a profile. */
 export interface RangesAndHours {
   readonly ranges: RangeList;
-  readonly loginHours: Possible<'within' | 'outside'>;
+  readonly loginHours: PossibleValues<'within' | 'outside'>;
 }
 
 export interface SubjectView {
@@ -122,11 +122,11 @@ export class SubjectViews {
   }
 
   #judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const anyZone: HoursDetails = { found: 'any-zone' };
+    const anyZone: HoursParameters = { found: 'any-zone' };
     if (!hours.known) return this.#judgeUnread(hours);
     if (this.#zone.known) {
-      const details = hoursDetails(hours.value, this.#at, this.#zone.value);
-      return { loginHours: surely(isLetIn(details.found) ? 'within' : 'outside'), hours: details };
+      const parameters = hoursParameters(hours.value, this.#at, this.#zone.value);
+      return { loginHours: surely(isLetIn(parameters.found) ? 'within' : 'outside'), hours: parameters };
     }
     const possible = judgeInAnyZone(hours.value, this.#at);
     if (possible.size === 2) return { loginHours: open(['within', 'outside'], this.#zone.gap), hours: anyZone };
@@ -138,7 +138,7 @@ export class SubjectViews {
     choices,
     gap,
   }: Exclude<Disputed<LoginHours>, Known<LoginHours>>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const hours: HoursDetails = { found: 'any-zone' };
+    const hours: HoursParameters = { found: 'any-zone' };
     if (choices === undefined) return { loginHours: open(['within', 'outside'], gap), hours };
     const judged = choices.map((choice) => this.#judge(choice));
     const loginHours = merged(
@@ -173,7 +173,7 @@ function everyHours(hours: Disputed<LoginHours>): readonly LoginHours[] {
   return hours.known ? [hours.value] : (hours.choices ?? []).flatMap(everyHours);
 }
 
-function userKinds(userType: Fact<string>): Possible<UserKind> {
+function userKinds(userType: Fact<string>): PossibleValues<UserKind> {
   const kind = userType.known ? userKindOf(userType.value) : undefined;
   if (kind !== undefined) return surely(kind);
   const gap = userType.known
@@ -183,7 +183,7 @@ function userKinds(userType: Fact<string>): Possible<UserKind> {
 }
 
 /** Whether the user has verified the address. `elsewhere` is never verified. */
-export function verifiedBy(user: UserFacts | undefined, address: AskedAddress): Possible<boolean> {
+export function verifiedBy(user: UserFacts | undefined, address: AskedAddress): PossibleValues<boolean> {
   if (user === undefined || address === 'elsewhere') return surely(false);
   const addresses = user.verifiedAddresses;
   if (!addresses.known) return open([true, false], addresses.gap);

@@ -4,14 +4,14 @@
 import type { Text } from '../text.js';
 import type { Evaluation } from './evaluate.js';
 import { mergeHinges } from './hinges.js';
-import type { Possible } from './possible.js';
+import type { PossibleValues } from './possibleValues.js';
 import type { AskedAddress, Decision, Hinge, TokenNote, TraceStep } from './types.js';
 
 /** How an address stands to the lists of ranges; addresses that stand alike get the same verdict. */
 export interface ListStanding {
-  readonly trusted: Possible<boolean>;
-  readonly profileRanges: Possible<'none' | 'inside' | 'outside'>;
-  readonly verified: Possible<boolean>;
+  readonly trusted: PossibleValues<boolean>;
+  readonly profileRanges: PossibleValues<'none' | 'inside' | 'outside'>;
+  readonly verified: PossibleValues<boolean>;
 }
 
 /** An evaluation with all that is the same wherever the addresses stand alike. */

@@ -5,7 +5,7 @@ import { VERDICTS, type Decision, type Verdict } from './types.js';
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
 /** `yes`: nothing speaks against it; `incomplete`: it cannot be told; `no`. The commands give each its exit code. */
-export type Outcome = 'yes' | 'incomplete' | 'no';
+export type Conclusion = 'yes' | 'incomplete' | 'no';
 
 export function isWorse(verdict: Verdict, than: Verdict): boolean {
   return VERDICTS.indexOf(verdict) > VERDICTS.indexOf(than);
@@ -39,20 +39,20 @@ export function countVerdicts(verdicts: Iterable<Verdict>): Record<Verdict, numb
  * Of a gate: `no` if any deciding verdict is worse than `unknown`; else `incomplete` if one is `unknown`, or if a fact
  * that could have changed one was unreadable; else `yes`.
  */
-export function gateOutcome(deciding: Iterable<Pick<Decision, 'verdict' | 'missing'>>): Outcome {
-  let outcome: Outcome = 'yes';
+export function gateConclusion(deciding: Iterable<Pick<Decision, 'verdict' | 'missing'>>): Conclusion {
+  let conclusion: Conclusion = 'yes';
   for (const { verdict, missing } of deciding) {
     if (isWorse(verdict, 'unknown')) return 'no';
-    if (verdict === 'unknown' || missing.length > 0) outcome = 'incomplete';
+    if (verdict === 'unknown' || missing.length > 0) conclusion = 'incomplete';
   }
-  return outcome;
+  return conclusion;
 }
 
 /**
  * Of a list: `no` if a verdict is one the caller wants to fail on; else `incomplete` if a fact that could have changed a
  * verdict was unreadable; else `yes`. An `unknown` that only Salesforce's silence explains is an answer.
  */
-export function listOutcome(seen: { readonly failing: boolean; readonly missing: boolean }): Outcome {
+export function listConclusion(seen: { readonly failing: boolean; readonly missing: boolean }): Conclusion {
   if (seen.failing) return 'no';
   return seen.missing ? 'incomplete' : 'yes';
 }

@@ -1,33 +1,33 @@
 /**
  * Where a walk through the rules may end, and what can be said of all its ends together.
  */
-import type { FactName, Situation } from './situation.js';
+import type { FactName, RuleInput } from './ruleInput.js';
 import type { Verdict } from './types.js';
 import { either } from './verdicts.js';
 
-/** Where one possible situation ends. */
-export interface End {
+/** Where one possible input ends. */
+export interface WalkEnd {
   /** Of the rule that holds, in the order of the rules. */
   readonly place: number;
   readonly verdict: Verdict;
-  readonly situation: Situation;
+  readonly input: RuleInput;
   /** The open facts that had been given a value when the end was reached. It does not turn on the others. */
   readonly settled: ReadonlySet<FactName>;
 }
 
 /** What several possible ends have in common. */
-export interface Common {
+export interface CombinedEnd {
   readonly verdict: Verdict;
   /** Of the rule that decides at the latest, or of the first one that could have decided otherwise. */
   readonly place: number;
   /** The furthest end. */
-  readonly last: End;
+  readonly last: WalkEnd;
   /** Every end has this very verdict. */
   readonly sure: boolean;
 }
 
 /** @param ends at least one */
-export function commonOf(ends: readonly End[]): Common {
+export function combinedEnd(ends: readonly WalkEnd[]): CombinedEnd {
   const last = furthest(ends);
   const others = ends.filter((one) => one.verdict !== last.verdict);
   if (others.length === 0) return { verdict: last.verdict, place: last.place, last, sure: true };
@@ -37,11 +37,15 @@ export function commonOf(ends: readonly End[]): Common {
   return { verdict, place, last, sure: false };
 }
 
-function furthest(ends: readonly End[]): End {
+function furthest(ends: readonly WalkEnd[]): WalkEnd {
   return ends.reduce((found, one) => (one.place > found.place ? one : found));
 }
 
 /** The ends that can still be reached when a fact has a value. */
-export function endsWith<Name extends FactName>(ends: readonly End[], name: Name, value: Situation[Name]): End[] {
-  return ends.filter(({ settled, situation }) => !settled.has(name) || situation[name] === value);
+export function endsWith<Name extends FactName>(
+  ends: readonly WalkEnd[],
+  name: Name,
+  value: RuleInput[Name],
+): WalkEnd[] {
+  return ends.filter(({ settled, input }) => !settled.has(name) || input[name] === value);
 }

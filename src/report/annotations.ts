@@ -2,7 +2,7 @@
  * Annotations of GitHub Actions: a few lines that a runner shows beside a change, with file and line where they are known.
  */
 import { type Say, Text } from '../text.js';
-import { unreadLines, type ReportedGap } from './common.js';
+import { unreadLines, type ReportedGap } from './gapsAndAssumptions.js';
 import { forGithubMessage, forGithubProperty } from './neutral.js';
 
 export interface Annotation {

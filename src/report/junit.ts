@@ -2,7 +2,7 @@
  * JUnit XML, as build servers read it: one suite, whose cases pass, fail or could not be judged.
  */
 import { type Say, Text } from '../text.js';
-import { unreadLines, type ReportedGap } from './common.js';
+import { unreadLines, type ReportedGap } from './gapsAndAssumptions.js';
 import { forXml } from './neutral.js';
 
 export interface JunitCase {

@@ -532,7 +532,7 @@ async function heldIn(
     {
       ...{ resumed, ...planned, skipped: new Set(), wanted: { tokenOnly: world.kind === 'token', takesToken: true } },
       plan: { found: { need: 'yes' } },
-      hands: {
+      operator: {
         isTerminal,
         signal: new AbortController().signal,
         pipedOf: isTerminal ? undefined : given?.of,

@@ -84,23 +84,23 @@ describe('jobs: the listing of users', () => {
       what: 'UserLogin',
       why: Text.of('facts-org.gap.rows-missing', { announced: '5', received: '1' }),
     };
-    expect((await list({ users: [active], gaps: [lost] })).outcome).to.equal('incomplete');
-    expect((await list({ users: [active], gaps: [gap('LoginHistory')] })).outcome).to.not.equal('incomplete');
+    expect((await list({ users: [active], gaps: [lost] })).conclusion).to.equal('incomplete');
+    expect((await list({ users: [active], gaps: [gap('LoginHistory')] })).conclusion).to.not.equal('incomplete');
   });
 
   it('is incomplete while addresses of its list were not asked about', async () => {
     const unasked = [gap('list.json')];
     const told = { users: [user()] };
-    expect((await list(told)).outcome).to.equal('yes');
-    const { outcome, result } = await list(told, { unasked });
-    expect(outcome).to.equal('incomplete');
+    expect((await list(told)).conclusion).to.equal('yes');
+    const { conclusion, result } = await list(told, { unasked });
+    expect(conclusion).to.equal('incomplete');
     expect(result.incomplete.map(({ what }) => what)).to.deep.equal(['list.json']);
   });
 
   it('hands on each user as it comes, and counts', async () => {
-    const { names, outcome, result } = await list({ users: [active, frozen] });
+    const { names, conclusion, result } = await list({ users: [active, frozen] });
     expect(names).to.deep.equal(['active@example.com', 'frozen@example.com']);
-    expect(outcome).to.equal('yes');
+    expect(conclusion).to.equal('yes');
     expect(result.summary.byVerdict).to.deep.include({ 'token-required': 1, denied: 1, impossible: 0 });
     expect(result).to.deep.include({
       ...{ schemaVersion: '2.0', source: { kind: 'org', name: 'admin@example.com' } },
@@ -120,37 +120,41 @@ describe('jobs: the listing of users', () => {
       { user: active, count: 40 },
       { user: frozen, count: 2 },
     ];
-    const { result, outcome } = await list({ groups }, { summary: true, failOn: ['impossible'] });
+    const { result, conclusion } = await list({ groups }, { summary: true, failOn: ['impossible'] });
     expect(result.summary).to.deep.include({ users: 42 });
     expect(result.summary.byVerdict).to.deep.include({ 'token-required': 40, denied: 2 });
-    expect(outcome).to.equal('yes');
-    expect((await list({ groups }, { summary: true, failOn: ['denied'] })).outcome).to.equal('no');
+    expect(conclusion).to.equal('yes');
+    expect((await list({ groups }, { summary: true, failOn: ['denied'] })).conclusion).to.equal('no');
   });
 
   it('is incomplete where a fact was missing that could have changed a verdict, also one that is not listed', async () => {
-    const { outcome, result } = await list({ users: [{ ...open, frozen: { known: false, gap: gap('UserLogin') } }] });
-    expect([outcome, result.incomplete.map(({ what }) => what)]).to.deep.equal(['incomplete', ['UserLogin']]);
+    const { conclusion, result } = await list({
+      users: [{ ...open, frozen: { known: false, gap: gap('UserLogin') } }],
+    });
+    expect([conclusion, result.incomplete.map(({ what }) => what)]).to.deep.equal(['incomplete', ['UserLogin']]);
     const filtered = await list(
       { users: [active, { ...open, frozen: { known: false, gap: gap('UserLogin') } }] },
       { verdicts: ['denied'] },
     );
-    expect([filtered.names, filtered.outcome]).to.deep.equal([[], 'incomplete']);
+    expect([filtered.names, filtered.conclusion]).to.deep.equal([[], 'incomplete']);
   });
 
   it('is incomplete where users may be missing themselves', async () => {
     const some = await list({ users: [active], gaps: [gap('User')] });
-    expect([some.outcome, some.result.incomplete.length]).to.deep.equal(['incomplete', 1]);
+    expect([some.conclusion, some.result.incomplete.length]).to.deep.equal(['incomplete', 1]);
     // What nobody's verdict hung on is told, and is no reason to call the list incomplete.
     const other = await list({ users: [active], gaps: [gap('ProfilePasswordPolicy')] });
-    expect([other.outcome, other.result.incomplete, other.result.unread.length]).to.deep.equal(['yes', [], 1]);
+    expect([other.conclusion, other.result.incomplete, other.result.unread.length]).to.deep.equal(['yes', [], 1]);
   });
 
   it('says no where a verdict is one to fail on, even when something was missing', async () => {
     const users = [frozen, { ...open, frozen: { known: false, gap: gap('UserLogin') } as const }];
-    expect((await list({ users }, { failOn: ['denied'] })).outcome).to.equal('no');
-    expect((await list({ users }, { failOn: ['impossible'] })).outcome).to.equal('incomplete');
+    expect((await list({ users }, { failOn: ['denied'] })).conclusion).to.equal('no');
+    expect((await list({ users }, { failOn: ['impossible'] })).conclusion).to.equal('incomplete');
     // A verdict that the filter leaves out is not listed, so it does not fail either.
-    expect((await list({ users: [frozen] }, { failOn: ['denied'], verdicts: ['impossible'] })).outcome).to.equal('yes');
+    expect((await list({ users: [frozen] }, { failOn: ['denied'], verdicts: ['impossible'] })).conclusion).to.equal(
+      'yes',
+    );
   });
 
   it('has no users in metadata on disk', async () => {

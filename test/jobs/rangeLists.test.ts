@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { formatRange } from '../../lib/ip/index.js';
-import { openSide } from '../../lib/jobs/ranges/sides.js';
+import { openDiffSide } from '../../lib/jobs/ranges/openDiffSide.js';
 import { readPublished } from '../../lib/jobs/ranges/publishedLists.js';
 import { AUDIT_DEFAULTS, AUDIT_RULES } from '../../lib/policy/audit/index.js';
 import { judgeAll } from '../../lib/policy/findings/index.js';
@@ -50,10 +50,10 @@ describe('jobs: lists that stand for more addresses than they hold', () => {
   });
 
   it('diff ranges is incomplete with them, as a list and below ranges: of a policy file', async () => {
-    expect((await openSide(`file:${file}`, tools)).side.gaps).to.deep.equal([gapOf(file)]);
+    expect((await openDiffSide(`file:${file}`, tools)).side.gaps).to.deep.equal([gapOf(file)]);
     const policy = join(scratch, 'sf-token.yml');
     writeFileSync(policy, 'version: 1\nranges: {mail: [{source: spf.txt}]}\ntrusted: [mail]\n');
-    expect((await openSide(`file:${policy}`, tools)).side.gaps).to.deep.equal([gapOf('spf.txt')]);
+    expect((await openDiffSide(`file:${policy}`, tools)).side.gaps).to.deep.equal([gapOf('spf.txt')]);
   });
 
   it('diff ranges takes of a policy file what is expected today', async () => {
@@ -61,7 +61,7 @@ describe('jobs: lists that stand for more addresses than they hold', () => {
     const entry = (range: string, expires: string): string => `{range: ${range}, expires: ${expires}}`;
     const entries = [entry('10.0.0.0/24', '2026-11-21'), entry('10.0.1.0/24', '2026-11-22')].join(', ');
     writeFileSync(policy, `version: 1\nranges: {offices: [${entries}]}\ntrusted: [offices]\n`);
-    const { side } = await openSide(`file:${policy}`, tools);
+    const { side } = await openDiffSide(`file:${policy}`, tools);
     const ranges = side.trusted?.known === true ? side.trusted.value : [];
     expect(ranges.map(({ end, start }) => formatRange({ start, end }))).to.deep.equal(['10.0.1.0-10.0.1.255']);
   });

@@ -8,7 +8,7 @@ import { attempt } from '../../lib/login/attempt.js';
 import { LoginError } from '../../lib/login/error.js';
 import { checkHost } from '../../lib/login/host.js';
 import { Journal } from '../../lib/login/journal.js';
-import type { Observed, AttemptOutcome, Plan, Surroundings } from '../../lib/login/outcome.js';
+import type { Observed, AttemptResult, Plan, Surroundings } from '../../lib/login/attemptResult.js';
 import { type Credentials, Secret } from '../../lib/login/secret.js';
 import { validate } from '../../lib/login/validate.js';
 import type { Fact } from '../../lib/policy/types.js';
@@ -99,7 +99,7 @@ describe('attempt: one request, and what its answer means', () => {
     return (JSON.parse(readFileSync(join(folder(), last), 'utf8')) as { free: boolean }).free;
   };
   /** Outcome and cause; no part of a secret is anywhere in it. */
-  const told = (outcome: AttemptOutcome): string => {
+  const told = (outcome: AttemptResult): string => {
     expect(inspect(outcome, { depth: 20 })).not.to.match(/cAnArY|Uwy4XwM|zZ'/);
     return `${outcome.outcome} ${outcome.cause}`;
   };

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Gap } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 import { fresh as freshDocument } from '../../scripts/docs/causes.js';
-import { CAUSES, CAUSE_IDS, ownerOf } from '../../lib/login/causes.js';
+import { CAUSES, CAUSE_IDS, ownerOf } from '../../lib/login/phrases/causes.js';
 import { LOGIN_HISTORY_WORDS } from '../../lib/policy/loginRow/vocabulary.js';
 import type { LoginRow } from '../../lib/facts/org/index.js';
 import { type Evidence, diagnose } from '../../lib/login/diagnose.js';

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
-import { type Disk, Folder, codeOf } from '../../lib/login/disk.js';
+import { type Disk, Folder, codeOf } from '../../lib/login/atomicFiles.js';
 import { LoginError } from '../../lib/login/error.js';
 import { Journal, type OpenJournal } from '../../lib/login/journal.js';
 import { MACHINE, type Machine } from '../../lib/login/machine.js';

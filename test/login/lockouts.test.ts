@@ -13,7 +13,7 @@ import { checkHost } from '../../lib/login/host.js';
 import { Journal } from '../../lib/login/journal.js';
 import { MACHINE } from '../../lib/login/machine.js';
 import { Observer } from '../../lib/login/observe.js';
-import type { AttemptOutcome, Surroundings } from '../../lib/login/outcome.js';
+import type { AttemptResult, Surroundings } from '../../lib/login/attemptResult.js';
 import { Secret } from '../../lib/login/secret.js';
 import { SEND_LIMITS } from '../../lib/login/send.js';
 import { resolveAssumptions, type Ask, type Facts } from '../../lib/policy/index.js';
@@ -73,7 +73,7 @@ describe('Runs that fail, and what they may cost the user', () => {
     return dir;
   };
   const now = (): Date => new Date(org.change.now());
-  const run = async (dir: string, options: { secret?: string; force?: boolean } = {}): Promise<AttemptOutcome> => {
+  const run = async (dir: string, options: { secret?: string; force?: boolean } = {}): Promise<AttemptResult> => {
     const around: Surroundings = {
       wire: { env: {}, limits: SEND_LIMITS },
       journal: new Journal(dir, { ...MACHINE, now }),
@@ -95,7 +95,7 @@ describe('Runs that fail, and what they may cost the user', () => {
   const locked = (): boolean => org.change.user(username)['locked'] === 1;
   const sent = (): number =>
     org.requests.filter(({ operation, username: who }) => operation === 'login' && who === username).length;
-  const told = ({ outcome, cause }: AttemptOutcome): string => `${outcome} ${cause}`;
+  const told = ({ outcome, cause }: AttemptResult): string => `${outcome} ${cause}`;
 
   it('five at once on one machine send one attempt', async () => {
     await limit('ThreeAttempts');

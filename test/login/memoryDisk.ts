@@ -2,7 +2,7 @@
  * A folder in memory whose process can die: before a call takes effect or right after it. From then on nothing that the
  * process does has any effect, as if it had been killed; what other processes see stays.
  */
-import type { Disk } from '../../lib/login/disk.js';
+import type { Disk } from '../../lib/login/atomicFiles.js';
 
 export type Files = Map<string, Buffer>;
 

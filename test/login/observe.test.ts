@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ConnectionClient, OneUserReader, OrgError, openOrg, type OrgWitness } from '../../lib/facts/org/index.js';
 import { decisionAfter, decisionBefore, REFUSES_BY } from '../../lib/login/decisions.js';
 import { Observer, stateOf } from '../../lib/login/observe.js';
-import type { Observed } from '../../lib/login/outcome.js';
+import type { Observed } from '../../lib/login/attemptResult.js';
 import { readFailures } from '../../lib/login/history.js';
 import { parseAddress } from '../../lib/ip/index.js';
 import {

@@ -8,8 +8,8 @@ import { diagnosisFor, type DiagnosisSources } from '../../lib/jobs/diagnoseLogi
 import { decodeAnyText } from '../../lib/login/reading/decode.js';
 import { shownOf } from '../../lib/login/reading/shown.js';
 import { say } from '../../lib/messages.js';
-import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
-import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
+import { diagnosisPage } from '../../lib/report/diagnosis/page.js';
+import { toDiagnoseLoginResult } from '../../lib/report/diagnosis/result.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
 import { expectLinear } from '../support/growth.js';
 

@@ -10,7 +10,7 @@ import type { LoginRequest } from '../../lib/login/envelope.js';
 import type { GuardDecision } from '../../lib/login/guardFacts.js';
 import { type LoginHost, checkHost } from '../../lib/login/host.js';
 import { Journal } from '../../lib/login/journal.js';
-import type { AttemptOutcome, Observed, Plan } from '../../lib/login/outcome.js';
+import type { AttemptResult, Observed, Plan } from '../../lib/login/attemptResult.js';
 import { type Credentials, Secret } from '../../lib/login/secret.js';
 import type { Delivery } from '../../lib/login/send.js';
 import { validate } from '../../lib/login/validate.js';
@@ -120,7 +120,7 @@ describe('attempt: what is told', () => {
     origin = OWN,
     allowed = [],
     token = '',
-  }: Setup): Promise<AttemptOutcome> => {
+  }: Setup): Promise<AttemptResult> => {
     const left = [...deliveries];
     return attempt(
       user(token),
@@ -137,7 +137,7 @@ describe('attempt: what is told', () => {
       },
     );
   };
-  const said = ({ message }: AttemptOutcome): unknown => [message.key, message.params];
+  const said = ({ message }: AttemptResult): unknown => [message.key, message.params];
 
   it('names the host and the reason where nothing was sent', async () => {
     const notSent = { kind: 'not-sent', why: 'refused', detail: 'ECONNREFUSED' } as const;
@@ -303,7 +303,7 @@ describe('attempt: what is told', () => {
 
   it('stops at an answer that concerns every user, and says whose it was', async () => {
     const users = ['a@b.c', 'd@e.f', 'g@h.i'].map((username) => ({ ...user(), username }));
-    const outcomesOf = async (answer: Delivery): Promise<AttemptOutcome[]> =>
+    const outcomesOf = async (answer: Delivery): Promise<AttemptResult[]> =>
       validate(
         users,
         { host: checkHost(OWN), path: 'soap', apiVersion: 64, clientId: 'client', force: true },

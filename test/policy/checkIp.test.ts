@@ -59,16 +59,16 @@ describe('policy: check ip', () => {
       '198.18.4.7 profile Ranged informs denied profile-range-outside',
       '198.18.4.7 profile Houred informs no-token trusted-range',
     ]);
-    expect(result.outcome).to.equal('yes');
+    expect(result.conclusion).to.equal('yes');
   });
 
   it('is no pass while addresses of its list were not asked about; a no stays a no', () => {
     const unasked = [gap('list.json')];
     const result = ask([at(OFFICE)], { unasked });
-    expect(result.outcome).to.equal('incomplete');
+    expect(result.conclusion).to.equal('incomplete');
     expect(result.incomplete).to.deep.equal(unasked);
-    expect(ask([at(CLOUD)], { unasked }).outcome).to.equal('no');
-    expect(ask([at(OFFICE)], { notes: [gap('note').why] }).outcome).to.equal('yes');
+    expect(ask([at(CLOUD)], { unasked }).conclusion).to.equal('no');
+    expect(ask([at(OFFICE)], { notes: [gap('note').why] }).conclusion).to.equal('yes');
   });
 
   it('informs about a profile that could not be read', () => {
@@ -90,7 +90,7 @@ describe('policy: check ip', () => {
       '198.18.4.7 profile Ranged decides denied profile-range-outside',
       '198.18.4.7 profile Plain decides no-token trusted-range',
     ]);
-    expect(result.outcome).to.equal('no');
+    expect(result.conclusion).to.equal('no');
   });
 
   it('lets a named user decide', () => {
@@ -222,7 +222,7 @@ describe('policy: check ip', () => {
       { org: facts },
     );
     expect(result.incomplete.map(({ what }) => what)).to.deep.equal(['ProfilePasswordPolicy', 'SecuritySettings']);
-    expect(result.outcome).to.equal('incomplete');
+    expect(result.conclusion).to.equal('incomplete');
     const typed = ask([at(OFFICE)], { namedUsers: [{ user: user({ userType: is('Robot') }), profile: is(PLAIN) }] });
     expect(typed.incomplete.map(({ what }) => what)).to.deep.equal(['User.UserType']);
   });
@@ -239,10 +239,10 @@ describe('policy: check ip', () => {
   });
 
   it('takes its outcome from the answers that decide', () => {
-    expect(ask([at(OFFICE)], { profiles: [BROKEN] }).outcome).to.equal('yes');
-    expect(ask([at(OFFICE)], { profiles: [BROKEN], namedProfiles: [BROKEN] }).outcome).to.equal('incomplete');
-    expect(ask([at(OFFICE)], { gaps: [gap('ProfilePasswordPolicy')] }).outcome).to.equal('yes');
-    expect(ask([at(OFFICE), at(CLOUD)]).outcome).to.equal('no');
+    expect(ask([at(OFFICE)], { profiles: [BROKEN] }).conclusion).to.equal('yes');
+    expect(ask([at(OFFICE)], { profiles: [BROKEN], namedProfiles: [BROKEN] }).conclusion).to.equal('incomplete');
+    expect(ask([at(OFFICE)], { gaps: [gap('ProfilePasswordPolicy')] }).conclusion).to.equal('yes');
+    expect(ask([at(OFFICE), at(CLOUD)]).conclusion).to.equal('no');
   });
 
   it('leaves out an id that a project does not have', () => {

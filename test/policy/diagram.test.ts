@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { end, splitGaps, settle, split, type Diagram } from '../../lib/policy/diagram.js';
 import { evaluate } from '../../lib/policy/evaluate.js';
-import type { FactName, Possibilities } from '../../lib/policy/situation.js';
+import type { FactName, Possibilities } from '../../lib/policy/ruleInput.js';
 import type { Verdict } from '../../lib/policy/index.js';
 import { userRuleFacts } from '../../lib/policy/userFacts.js';
 import { gap } from './support.js';

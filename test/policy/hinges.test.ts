@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { evaluate, type Evaluation } from '../../lib/policy/evaluate.js';
 import { mergeHinges } from '../../lib/policy/hinges.js';
 import { rulesOf } from '../../lib/policy/rules.js';
-import type { FactName, Possibilities, Situation } from '../../lib/policy/situation.js';
+import type { FactName, Possibilities, RuleInput } from '../../lib/policy/ruleInput.js';
 import { userRuleFacts } from '../../lib/policy/userFacts.js';
 import type { Hinge, Path, Verdict } from '../../lib/policy/index.js';
 import { gap } from './support.js';
@@ -120,8 +120,8 @@ function everyWorld({ path, choice }: Pick<Question, 'path' | 'choice'>): Found[
   const rules = rulesOf(path);
   return [...worlds(choice)].map((world) => {
     const situation = Object.fromEntries(NAMES.map((name) => [name, FACTS[name][1][world[name]]])) as unknown;
-    const place = rules.findIndex((rule) => rule.holds(situation as Situation));
-    const verdict = rules[place]?.verdict(situation as Situation);
+    const place = rules.findIndex((rule) => rule.holds(situation as RuleInput));
+    const verdict = rules[place]?.verdict(situation as RuleInput);
     if (verdict === undefined) throw new Error('No rule holds.');
     return { world, place, verdict };
   });

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import {
   countVerdicts,
-  gateOutcome,
+  gateConclusion,
   isWorse,
-  listOutcome,
+  listConclusion,
   VERDICTS,
   worst,
   type Gap,
@@ -45,30 +45,30 @@ describe('policy: the order of verdicts', () => {
 describe('policy: a gate', () => {
   it('says no to any verdict worse than unknown', () => {
     for (const verdict of ['token-required', 'denied', 'impossible'] as const) {
-      expect(gateOutcome([decided('no-token'), decided('unknown', gap('a')), decided(verdict)])).to.equal('no');
+      expect(gateConclusion([decided('no-token'), decided('unknown', gap('a')), decided(verdict)])).to.equal('no');
     }
   });
 
   it('is incomplete where one is unknown, whether a read failed or Salesforce is silent', () => {
-    expect(gateOutcome([decided('no-token'), decided('unknown')])).to.equal('incomplete');
-    expect(gateOutcome([decided('unknown', gap('a')), decided('no-token')])).to.equal('incomplete');
+    expect(gateConclusion([decided('no-token'), decided('unknown')])).to.equal('incomplete');
+    expect(gateConclusion([decided('unknown', gap('a')), decided('no-token')])).to.equal('incomplete');
   });
 
   it('is incomplete where a fact that could have changed a verdict was unreadable', () => {
-    expect(gateOutcome([decided('no-token', gap('a'))])).to.equal('incomplete');
+    expect(gateConclusion([decided('no-token', gap('a'))])).to.equal('incomplete');
   });
 
   it('says yes otherwise', () => {
-    expect(gateOutcome([decided('no-token'), decided('no-token')])).to.equal('yes');
-    expect(gateOutcome([])).to.equal('yes');
+    expect(gateConclusion([decided('no-token'), decided('no-token')])).to.equal('yes');
+    expect(gateConclusion([])).to.equal('yes');
   });
 });
 
 describe('policy: a list', () => {
   it('fails on what the caller wants, else tells what is missing', () => {
-    expect(listOutcome({ failing: true, missing: true })).to.equal('no');
-    expect(listOutcome({ failing: true, missing: false })).to.equal('no');
-    expect(listOutcome({ failing: false, missing: true })).to.equal('incomplete');
-    expect(listOutcome({ failing: false, missing: false })).to.equal('yes');
+    expect(listConclusion({ failing: true, missing: true })).to.equal('no');
+    expect(listConclusion({ failing: true, missing: false })).to.equal('no');
+    expect(listConclusion({ failing: false, missing: true })).to.equal('incomplete');
+    expect(listConclusion({ failing: false, missing: false })).to.equal('yes');
   });
 });

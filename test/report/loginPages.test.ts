@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { moreWords } from '../../lib/report/page/cut.js';
 import { say } from '../../lib/messages.js';
-import { diagnosisGithub } from '../../lib/report/diagnosisGithub.js';
-import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
-import type { DiagnoseLoginResult, ReportedCause } from '../../lib/report/diagnosisResult.js';
-import { validateLoginText } from '../../lib/report/loginFormats.js';
-import { validateLoginPage } from '../../lib/report/loginPage.js';
-import type { LoginAnswer } from '../../lib/report/loginResult.js';
+import { diagnosisGithub } from '../../lib/report/diagnosis/github.js';
+import { diagnosisPage } from '../../lib/report/diagnosis/page.js';
+import type { DiagnoseLoginResult, ReportedCause } from '../../lib/report/diagnosis/result.js';
+import { validateLoginText } from '../../lib/report/validateLogin/formats.js';
+import { validateLoginPage } from '../../lib/report/validateLogin/page.js';
+import type { LoginAnswer } from '../../lib/report/validateLogin/result.js';
 import type { Block, Page } from '../../lib/report/page/page.js';
 
 const titles = (blocks: readonly Block[]): (string | undefined)[] =>

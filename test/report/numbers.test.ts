@@ -16,7 +16,7 @@ import { listRangesPage } from '../../lib/report/ranges/page.js';
 import type { ListRangesResult, RangeTotal } from '../../lib/report/ranges/result.js';
 import { saveSnapshotPage } from '../../lib/report/saveSnapshot/page.js';
 import { Text } from '../../lib/text.js';
-import { reportGap } from '../../lib/report/common.js';
+import { reportGap } from '../../lib/report/gapsAndAssumptions.js';
 
 const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20_000_000 }));
 const some = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20_000_000 }));
@@ -168,7 +168,7 @@ describe('report: the numbers of sentences are those of the JSON', () => {
             counts: { 'no-token': 0, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 },
             ...{ assumptions: [], incomplete: [], warnings: [] },
           },
-          { all: false, isPartial: true, outcome: 'yes', source: '-o prod' },
+          { all: false, isPartial: true, conclusion: 'yes', source: '-o prod' },
           say,
         );
         expect(numbersOf(page.answer)).to.deep.equal([deciding.length, ...counts(deciding)]);

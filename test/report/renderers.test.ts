@@ -20,17 +20,17 @@ import { checkIpHtml } from '../../lib/report/checkIp/html.js';
 import { checkIpText, FORMATS } from '../../lib/report/checkIp/formats.js';
 import { checkIpPage } from '../../lib/report/checkIp/page.js';
 import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
-import { diagnosisGithub } from '../../lib/report/diagnosisGithub.js';
-import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
-import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
+import { diagnosisGithub } from '../../lib/report/diagnosis/github.js';
+import { diagnosisPage } from '../../lib/report/diagnosis/page.js';
+import { toDiagnoseLoginResult } from '../../lib/report/diagnosis/result.js';
 import { UsersHtml } from '../../lib/report/listUsers/html.js';
 import { userCsv } from '../../lib/report/listUsers/csv.js';
 import { UserChecks } from '../../lib/report/listUsers/checks.js';
 import { listUsersPage } from '../../lib/report/listUsers/page.js';
 import { UserReporter } from '../../lib/report/listUsers/result.js';
-import { validateLoginText } from '../../lib/report/loginFormats.js';
-import { validateLoginPage } from '../../lib/report/loginPage.js';
-import { toValidateLoginResult } from '../../lib/report/loginResult.js';
+import { validateLoginText } from '../../lib/report/validateLogin/formats.js';
+import { validateLoginPage } from '../../lib/report/validateLogin/page.js';
+import { toValidateLoginResult } from '../../lib/report/validateLogin/result.js';
 import { loginFindings, loginFindingsText } from '../../lib/report/logins/findings.js';
 import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGINS_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
@@ -88,7 +88,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     gaps: [gapOf(name)],
   });
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
-  const ipPage = checkIpPage(ip, { all: true, isPartial: true, outcome: 'no', source: `--target-org ${name}` }, say);
+  const ipPage = checkIpPage(ip, { all: true, isPartial: true, conclusion: 'no', source: `--target-org ${name}` }, say);
   shown('check ip', ipPage);
   found['check ip html'] = { text: ofHtml(checkIpHtml(ip, { page: ipPage, explain: true, source: name }, say)) };
   for (const format of FORMATS) {

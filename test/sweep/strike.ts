@@ -120,7 +120,7 @@ export async function lookBy(open: () => Promise<Witness>, paths: readonly Path[
       },
       ({ user, decision }) => verdicts.set(`${user.username} ${path}`, decision),
     );
-    complete &&= listed.outcome !== 'incomplete';
+    complete &&= listed.conclusion !== 'incomplete';
     gaps += listed.result.incomplete.length;
   }
   return { verdicts, complete, gaps };

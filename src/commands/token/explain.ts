@@ -12,7 +12,7 @@ import { messageBundle } from '../../messageFile.js';
 import { say } from '../../messages.js';
 import { explainPage } from '../../report/explain/page.js';
 import { toExplainResult, type ExplainResult } from '../../report/explain/result.js';
-import { wholeJson } from '../../report/jsonPieces.js';
+import { wholeJson } from '../../report/jsonChunks.js';
 import { type Between, Text } from '../../text.js';
 
 const words = (key: Between<'token-explain.'>): string => say(Text.of(`token-explain.${key}`));

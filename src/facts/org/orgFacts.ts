@@ -11,7 +11,6 @@ import {
 } from '../../policy/index.js';
 import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
 import type { Source } from '../types.js';
-import { within } from './reads.js';
 import type { GapList, Identity } from './session/index.js';
 import { keepsOneRangeList, oneRangeListGap, type Organization } from './settings/index.js';
 import type { OrgClient } from './wire/index.js';
@@ -85,4 +84,9 @@ export function passwordFlowOf(settings: Fact<OauthOidcSettings | undefined>): F
   return within(settings, (read) =>
     read === undefined ? known(undefined, 'OauthOidcSettings') : read.passwordFlowBlocked,
   );
+}
+
+/** A fact inside another: a gap outside is a gap inside. */
+function within<T, R>(fact: Fact<T>, inside: (value: T) => Fact<R>): Fact<R> {
+  return fact.known ? inside(fact.value) : fact;
 }

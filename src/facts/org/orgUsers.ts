@@ -1,9 +1,9 @@
 /**
  * The users of an org, one by one or counted in groups, with what is read once for all of them.
  */
-import type { Gap, UserFacts } from '../../policy/index.js';
+import type { Fact, Gap, UserFacts } from '../../policy/index.js';
 import type { UserGroup, UserQuery } from '../types.js';
-import { readOnce, valueOrGap } from './reads.js';
+import { readOnce } from './readOnce.js';
 import type { Capabilities, GapList } from './session/index.js';
 import { type MetadataReader, type ProfileRow, readProfileRows } from './settings/index.js';
 import {
@@ -112,4 +112,8 @@ export class OrgUsers {
       throw error;
     }
   }
+}
+
+function valueOrGap<T>(fact: Fact<T>): T | Gap {
+  return fact.known ? fact.value : fact.gap;
 }

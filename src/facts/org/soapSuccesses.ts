@@ -3,7 +3,7 @@
  */
 import type { Fact } from '../../policy/index.js';
 import { readLastSoapSuccess, readSoapSuccessWithout, type StatusReader } from './logins/index.js';
-import { readOnce } from './reads.js';
+import { readOnce } from './readOnce.js';
 import type { Capabilities, GapList } from './session/index.js';
 import type { OrgClient } from './wire/index.js';
 

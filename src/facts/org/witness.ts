@@ -38,7 +38,7 @@ import { type Capabilities, GapList, type Identity, readCapabilities } from './s
 import { each, type OrgClient } from './wire/index.js';
 import { loginPoliciesOf, orgAge, orgFacts, passwordFlowOf, sourceOf } from './orgFacts.js';
 import { OrgUsers } from './orgUsers.js';
-import { readOnce } from './reads.js';
+import { readOnce } from './readOnce.js';
 import { SoapSuccesses } from './soapSuccesses.js';
 import { readAppOfKey, readPolicyName, readApps, readAssignedSets } from './apps/index.js';
 import { readLogins, readLoginTimes, readSessionAddress, StatusReader } from './logins/index.js';

@@ -2,7 +2,7 @@
  * Passwords that stand alone in a value: too short for what random words are made of, and not called a secret by the text.
  * A word in a sentence is left alone; so is a name, in which words and numbers stand beside each other.
  */
-import { asRead } from './asRead.js';
+import { asRead } from './normalizedText.js';
 import { isCommonPassword, isMixedWord, isProduct } from './commonPassword.js';
 import { withoutIds } from './dashedPassword.js';
 import { isAddress, isId, isKnownId } from './secretLike.js';

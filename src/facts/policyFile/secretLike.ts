@@ -5,7 +5,7 @@
 import { parseRange, IpError } from '../../ip/index.js';
 import { looksLikeToken } from '../../securityToken.js';
 import { longId } from '../longId.js';
-import { asRead } from './asRead.js';
+import { asRead } from './normalizedText.js';
 import { isCommonPassword, isSigned } from './commonPassword.js';
 import { isDrawnWord } from './drawnWord.js';
 import { isDashedPassword, withoutIds } from './dashedPassword.js';

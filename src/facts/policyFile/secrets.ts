@@ -7,7 +7,7 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { Text } from '../../text.js';
 import type { Position, Refusal } from './refusal.js';
 import { commentsOf } from './comments.js';
-import { asRead } from './asRead.js';
+import { asRead } from './normalizedText.js';
 import { isLonePassword } from './lonePassword.js';
 import { secretInAt } from './places.js';
 import { secretPartAt } from './secretLike.js';

@@ -4,7 +4,7 @@
 import { type AppFacts, type Fact, known, unreadable } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { splitName } from '../appNames.js';
-import { onInBoth } from '../twoHomes.js';
+import { onInBoth } from '../onInBoth.js';
 import type {
   AppSwitchMetadata,
   ConnectedAppMetadata,
@@ -14,7 +14,7 @@ import type {
   OauthPolicyMetadata,
   OauthSettingsMetadata,
 } from '../metadata/index.js';
-import { agree, type Files } from './agree.js';
+import { agree, type Files } from './agreement.js';
 
 /** The components of an External Client App besides its header; undefined for one that the project does not have. */
 export interface ExternalParts {

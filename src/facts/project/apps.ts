@@ -12,7 +12,7 @@ import type {
   OauthSettingsMetadata,
 } from '../metadata/index.js';
 import type { Source } from '../types.js';
-import type { Files } from './agree.js';
+import type { Files } from './agreement.js';
 import { connectedAppIn, externalAppIn, type ExternalParts, passwordFlowIn } from './appOf.js';
 import {
   APP_POLICIES,
@@ -27,7 +27,7 @@ import {
   readComponent,
 } from './component.js';
 import { APP_FILES, decodeName, type Kind } from './names.js';
-import { openPlace, type ProjectPlace } from './place.js';
+import { openPlace, type ProjectPlace } from './metadataDirectory.js';
 
 /** What `list apps` asks of a project. */
 export interface ProjectApps {

@@ -1,9 +1,9 @@
 /** Profiles and permission sets from all files of a project that hold them. */
 import { type Fact, type Gap, type ProfileChoice, type ProfileFacts, unreadable } from '../../policy/index.js';
 import type { PermissionSetMetadata, ProfileMetadata, UserPermission } from '../metadata/index.js';
-import { agree, disagreement, testimonies, type Agreement, type Files, type Testimony } from './agree.js';
+import { agree, disagreement, testimonies, type Agreement, type Files, type Testimony } from './agreement.js';
 import { lineIn } from './component.js';
-import { hoursKey, rangeLine, rangesKey } from './same.js';
+import { hoursKey, rangeLine, rangesKey } from './comparisonKeys.js';
 
 /** A profile of a project: what decides, and what audits ask for. */
 export interface ProjectProfile extends ProfileFacts, Omit<ProfileMetadata, 'ranges' | 'hours'> {

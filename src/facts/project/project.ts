@@ -12,7 +12,7 @@ import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { gapsOf } from '../metadata/index.js';
 import { answersTo, type Source, type Witness } from '../types.js';
-import type { Files } from './agree.js';
+import type { Files } from './agreement.js';
 import {
   gapsIn,
   OAUTH_OIDC,
@@ -24,7 +24,7 @@ import {
   type ComponentForm,
 } from './component.js';
 import { decodeName, type Kind, LOGIN_FILES } from './names.js';
-import { openPlace, type ProjectPlace } from './place.js';
+import { openPlace, type ProjectPlace } from './metadataDirectory.js';
 import {
   permissionSetOf,
   projectProfile,

@@ -17,9 +17,9 @@ import {
   type SecuritySettings,
   type SessionSettings,
 } from '../metadata/index.js';
-import { agree } from './agree.js';
+import { agree } from './agreement.js';
 import type { ComponentFile } from './component.js';
-import { rangeLine, rangesKey } from './same.js';
+import { rangeLine, rangesKey } from './comparisonKeys.js';
 
 /** The files of a settings component; a project may have none. */
 type Settings<T> = readonly ComponentFile<T>[];

@@ -3,7 +3,7 @@ import { join, normalize, sep } from 'node:path';
 import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
-import { directoriesWith } from './above.js';
+import { directoriesWith } from './ancestors.js';
 import { shownPath, type Root } from './walk.js';
 
 const FILE = '.gitmodules';

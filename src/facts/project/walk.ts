@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { whyUnread } from '../files.js';
-import { directoriesWith } from './above.js';
+import { directoriesWith } from './ancestors.js';
 import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
 import { classify, isMisspelt, type FileName, type FileNames } from './names.js';
 

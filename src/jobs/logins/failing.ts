@@ -2,7 +2,7 @@
  * What `list logins` comes to: whether it holds what `--fail-on` and `--fail-within` name, users whose logins stop within so
  * many days among them.
  */
-import { isInUse, listOutcome, type Outcome, OUTSIDE_RULES } from '../../policy/index.js';
+import { isInUse, listConclusion, type Conclusion, OUTSIDE_RULES } from '../../policy/index.js';
 import type { FailedRows } from '../../report/logins/checks.js';
 import type { LoginsResult, ReportedLogin } from '../../report/logins/result.js';
 import type { OrgsRead } from './listLogins.js';
@@ -22,12 +22,12 @@ export function asksFailed(flags: FailFlags & { readonly failed: boolean }): boo
 }
 
 /** `no` when the list holds what `--fail-on` and `--fail-within` name. */
-export function loginsOutcome(flags: FailFlags, read: OrgsRead): Outcome {
+export function loginsConclusion(flags: FailFlags, read: OrgsRead): Conclusion {
   const within = flags['fail-within'] ?? -Infinity;
   const failing =
     endsWithin(within, read) ||
     read.orgs.some(({ listed }) => (flags['fail-on'] ?? []).some((what) => holds(what, listed)));
-  return listOutcome({ failing, missing: read.matters });
+  return listConclusion({ failing, missing: read.matters });
 }
 
 /** What the flags name, each with the rows that are of that kind. */

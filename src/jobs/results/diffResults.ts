@@ -3,7 +3,7 @@
  */
 import { UsageError } from '../../errors.js';
 import { inList } from '../../inList.js';
-import { listOutcome, type Outcome } from '../../policy/index.js';
+import { listConclusion, type Conclusion } from '../../policy/index.js';
 import { type DiffResultsResult, type FormerFinding, isWholeDiff } from '../../report/resultsDiff/result.js';
 import { Text } from '../../text.js';
 import { findingKey, type FormerResult, readFormerResult } from './formerResult.js';
@@ -18,8 +18,8 @@ export async function diffResultsOf(from: string, to: string): Promise<DiffResul
 }
 
 /** @param failing what is asked for is there */
-export function diffResultsOutcome(result: DiffResultsResult, failing: boolean): Outcome {
-  return listOutcome({ failing, missing: !isWholeDiff(result) });
+export function diffResultsConclusion(result: DiffResultsResult, failing: boolean): Conclusion {
+  return listConclusion({ failing, missing: !isWholeDiff(result) });
 }
 
 export function diffResults(

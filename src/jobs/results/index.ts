@@ -1,3 +1,3 @@
 /** Former results: read, and held against each other. */
-export { diffResultsOf, diffResultsOutcome } from './diffResults.js';
+export { diffResultsOf, diffResultsConclusion } from './diffResults.js';
 export { findingKey, type FormerResult, readFormerResult } from './formerResult.js';

@@ -6,7 +6,7 @@ import { RunError, UsageError } from '../../errors.js';
 import { tryRange } from '../../facts/addresses/index.js';
 import { HoldingReader, type OrgWitness } from '../../facts/org/index.js';
 import { formatAddress, parseAddress } from '../../ip/index.js';
-import type { WrittenBefore } from '../../report/revoke/before.js';
+import type { WrittenBefore } from '../../report/revoke/stateBefore.js';
 import { reportAddresses, type RevokeFound } from '../../report/revoke/result.js';
 import { Text } from '../../text.js';
 import { planned, planOf, type RevokeAround } from './revokeLogin.js';

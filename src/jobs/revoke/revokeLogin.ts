@@ -28,7 +28,7 @@ import {
 } from '../../facts/org/index.js';
 import type { LoginProgress } from '../../facts/types.js';
 import { type Gap, uniqueGaps } from '../../policy/index.js';
-import { completed, openBefore, type WrittenBefore } from '../../report/revoke/before.js';
+import { completed, openBefore, type WrittenBefore } from '../../report/revoke/stateBefore.js';
 import { isUnfinished } from '../../report/revoke/page.js';
 import {
   type ReportedRun,

@@ -14,7 +14,7 @@ import {
   rotationNeed,
 } from '../../policy/index.js';
 import type { BeforeDelivery } from '../../report/rotate/result.js';
-import { everyLogin, type RotateQuestion, type RotationRead } from './reads.js';
+import { everyLogin, type RotateQuestion, type RotationFacts } from './rotationFacts.js';
 
 export interface Affected {
   readonly clients: readonly RotationClient[];
@@ -38,7 +38,7 @@ export interface Affected {
 /** Seconds that are reckoned with: for each program, for a token to come by mail, and for the login that tests it. */
 const TAKES = { delivery: 60, token: 600, test: 60 } as const;
 
-export function affectedBy(read: RotationRead, question: RotateQuestion): Affected {
+export function affectedBy(read: RotationFacts, question: RotateQuestion): Affected {
   const { about, history, lockout, past, rows, switches } = read;
   const { done, user } = about;
   const { since, tokenOnly } = question;

@@ -38,7 +38,7 @@ import { carryRotation, type RotationJob } from './carryRotation.js';
 import { answered, heldSecret, needsSecret } from './startingSecret.js';
 import type { RotatePlan } from './plan.js';
 import { Doors } from './stepWork.js';
-import type { RotationHands } from './operator.js';
+import type { RotationOperator } from './operator.js';
 import { isWatchedAgain } from './watchedBefore.js';
 import type { TestedSecret } from './testLogin.js';
 import type { Watched } from './watch.js';
@@ -49,7 +49,7 @@ export interface ApplyAround {
   readonly client: ConnectionClient;
   readonly plan: RotatePlan;
   readonly programs: Programs;
-  readonly hands: RotationHands;
+  readonly operator: RotationOperator;
   readonly wanted: Wanted;
   /** As the plan has told it. */
   readonly takenUp: TakenUp | undefined;
@@ -78,7 +78,7 @@ export interface ApplyAround {
 
 /** Nothing where somebody says no before it begins: it is a plan still. */
 export async function applyRotation(around: ApplyAround): Promise<Applied | undefined> {
-  const { client, dataDir, flags, hands, plan, resumed, takenUp, wanted } = around;
+  const { client, dataDir, flags, operator, plan, resumed, takenUp, wanted } = around;
   const { found } = plan;
   checkToken(around);
   const changes: UserChanges = {
@@ -93,7 +93,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
   if (!(await isPrepared(around, doors))) return undefined;
   const { isAnew = false, isDead = false } = takenUp ?? {};
   const replaced = isDead ? found.foreign : null;
-  const vault = await heldSecret({ hands, plan, resumed, skipped, wanted, isAnew, replaced }, doors);
+  const vault = await heldSecret({ operator, plan, resumed, skipped, wanted, isAnew, replaced }, doors);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
@@ -140,22 +140,26 @@ function subjectOf({ orgId, plan: { found } }: ApplyAround): RotationJob['about'
 }
 
 /** What whoever runs it is told, and how it is ended. */
-function told({ flags, hands, resumed }: ApplyAround): Pick<RotationJob, 'patience' | 'isEnding' | 'onBegin' | 'tell'> {
+function told({
+  flags,
+  operator,
+  resumed,
+}: ApplyAround): Pick<RotationJob, 'patience' | 'isEnding' | 'onBegin' | 'tell'> {
   return {
     patience: {
       seconds: flags['program-wait'],
       isForced: flags.force,
       say: (text) => {
-        hands.tell(text);
+        operator.tell(text);
       },
     },
-    isEnding: () => hands.signal.aborted,
+    isEnding: () => operator.signal.aborted,
     onBegin: ({ file, id, isDead, isLost }) => {
-      hands.tell(Text.of('rotate.run', { id, file }));
-      if (isLost) hands.tell(Text.of(isDead ? 'rotate.dead.anew' : lossOf(resumed)));
+      operator.tell(Text.of('rotate.run', { id, file }));
+      if (isLost) operator.tell(Text.of(isDead ? 'rotate.dead.anew' : lossOf(resumed)));
     },
     tell: (step) => {
-      hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
+      operator.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
     },
   };
 }
@@ -175,28 +179,29 @@ function lossOf(
  *
  * @throws RunError, UsageError, LoginError at a signal
  */
-async function isPrepared({ hands, setsPassword }: ApplyAround, doors: Doors): Promise<boolean> {
-  return answered(hands, Text.of('rotate.error.not-begun'), async () => {
+async function isPrepared({ operator, setsPassword }: ApplyAround, doors: Doors): Promise<boolean> {
+  return answered(operator, Text.of('rotate.error.not-begun'), async () => {
     if (setsPassword) await doors.prepare();
     return doors.mayBegin();
   });
 }
 
 /** Nobody is asked for a token when the old one is dead already. */
-function checkToken({ flags, hands, programs, resumed, takenUp, wanted }: ApplyAround): void {
-  const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
+function checkToken({ flags, operator, programs, resumed, takenUp, wanted }: ApplyAround): void {
+  const canTake = operator.isTerminal || operator.isPiped || programs.tokenCommand !== undefined;
   if (wanted.takesToken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
   const start = { resumed, wanted, skipped: skippedBy(flags), isAnew: takenUp?.isAnew === true };
-  if (wanted.tokenOnly && needsSecret(start) && !hands.isTerminal && !hands.isPiped) {
+  if (wanted.tokenOnly && needsSecret(start) && !operator.isTerminal && !operator.isPiped) {
     throw new UsageError(Text.of('rotate.error.no-password'));
   }
 }
 
 function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedPrograms): Doors {
-  const { client, clientSecret, clock, connection, dataDir, env, flags, hands, now, plan, programs, resumed } = around;
+  const { client, clientSecret, clock, connection, dataDir, env, flags, operator, now, plan, programs, resumed } =
+    around;
   const question = questionOf({ path: plan.path, 'login-api-version': flags['login-api-version'] }, now);
   return new Doors({
-    ...{ hands, connection, changes, plan, clientSecret, programs, started },
+    ...{ operator, connection, changes, plan, clientSecret, programs, started },
     anyCharacters: flags['any-characters'],
     mayUnlock: flags.unlock,
     isForced: flags.force,
@@ -263,12 +268,12 @@ function appliedOf(
   run: RotateEnd['run'],
   { around, doors }: { readonly around: ApplyAround; readonly doors: Doors },
 ): Applied {
-  const { client, hands, plan } = around;
+  const { client, operator, plan } = around;
   const { steps } = record;
   const { tested, watched } = doors;
   return {
     steps,
-    isInterrupted: hands.signal.aborted,
+    isInterrupted: operator.signal.aborted,
     end: {
       run,
       now: watched?.now ?? [],

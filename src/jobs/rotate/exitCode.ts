@@ -2,7 +2,7 @@
  * The exit code of `rotate login`.
  */
 import { EXIT, type ExitCode } from '../../exitCodes.js';
-import { isSecretDead } from '../../report/rotate/foreign.js';
+import { isSecretDead } from '../../report/rotate/foreignChange.js';
 import { isRotateStepOpen } from '../../report/rotate/next.js';
 import type { ReportedRotateStep, RotateLoginResult } from '../../report/rotate/result.js';
 

@@ -7,7 +7,7 @@ import { ConnectionClient, HoldingReader, openOrg } from '../../facts/org/index.
 import type { Path } from '../../policy/index.js';
 import { checkOrg, orgIdOf, isOfRun, orgTime, withPastOf } from '../runs/index.js';
 import { planRotation, type RotatePlan } from './plan.js';
-import type { RotateAround, RotateQuestion } from './reads.js';
+import type { RotateAround, RotateQuestion } from './rotationFacts.js';
 import type { GivenSecretName } from './operator.js';
 import { type TakenUp, takenUpOf } from './result.js';
 import { isWatchedAgain, withSeenOf } from './watchedBefore.js';

@@ -9,8 +9,8 @@ import type { Program } from './wantedSteps.js';
 type Answer<T> = { readonly answer: T } | { readonly code: string; readonly why?: Text };
 export type GivenSecretName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
 
-/** See `Hands` of the room cli. */
-export interface RotationHands {
+/** See `Operator` of the room cli. */
+export interface RotationOperator {
   /** Somebody sits here who can be asked and shown. */
   readonly isTerminal: boolean;
   readonly isPiped: boolean;

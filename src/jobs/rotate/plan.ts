@@ -23,7 +23,13 @@ import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
 import type { UserWithLogins } from '../logins/index.js';
 import { type Affected, affectedBy } from './affected.js';
-import { everyLogin, readRotation, type RotateAround, type RotateQuestion, type RotationRead } from './reads.js';
+import {
+  everyLogin,
+  readRotationFacts,
+  type RotateAround,
+  type RotateQuestion,
+  type RotationFacts,
+} from './rotationFacts.js';
 import { seenAddresses, testPlace } from './testPlace.js';
 
 export interface RotatePlan {
@@ -42,7 +48,7 @@ export interface RotatePlan {
 /** @throws RunError for a user whom the org does not show; what else the readers throw */
 export async function planRotation(around: RotateAround, question: RotateQuestion): Promise<RotatePlan> {
   const { client, now, witness } = around;
-  const read = await readRotation(around, question);
+  const read = await readRotationFacts(around, question);
   const { about, history, past, sources } = read;
   const { profile, user } = about;
   const at = now.toISOString();
@@ -80,7 +86,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
 
 /** What was read, and what it means to the clients, as it is told. */
 function foundOf(
-  { about, changed, failed, history, lockout, past, switches }: RotationRead,
+  { about, changed, failed, history, lockout, past, switches }: RotationFacts,
   { beforeDelivery, clients, isExpired, left, limit, lock, need, older, takesToken, unlocksFirst }: Affected,
 ): Omit<
   RotateFound,
@@ -105,7 +111,7 @@ function foundOf(
 }
 
 interface Refusing {
-  readonly read: RotationRead;
+  readonly read: RotationFacts;
   readonly affected: Affected;
   readonly question: RotateQuestion;
   readonly hindrances: readonly ResetHindrance[];

@@ -2,11 +2,11 @@
  * The programs that the steps of a rotation start: each is told nothing before its process is written down.
  */
 import type { StartedPrograms } from '../../change/index.js';
-import type { RotationHands } from './operator.js';
+import type { RotationOperator } from './operator.js';
 import type { Program } from './wantedSteps.js';
 
 interface ProgramsAround {
-  readonly hands: Pick<RotationHands, 'run'>;
+  readonly operator: Pick<RotationOperator, 'run'>;
   readonly started: StartedPrograms;
   /** Seconds that a program may take, where nothing else is said. */
   readonly programWait: number;
@@ -25,10 +25,10 @@ export class StepPrograms {
     program: Program,
     input: object,
     how: { readonly seconds?: number; readonly isKept?: boolean } = {},
-  ): ReturnType<RotationHands['run']> {
-    const { hands, programWait, started } = this.#around;
+  ): ReturnType<RotationOperator['run']> {
+    const { operator, programWait, started } = this.#around;
     const { isKept = false, seconds = programWait } = how;
-    return hands.run({
+    return operator.run({
       ...{ program, input, seconds, isKept },
       onStart: (pid) => {
         started.began(step, pid);

@@ -1,5 +1,5 @@
 /**
- * The doors of a rotation: to the org, and by the hands of whoever runs it to people and their programs.
+ * The doors of a rotation: to the org, and by the operator to people and their programs.
  */
 import type { Connection } from '@salesforce/core';
 import {
@@ -25,7 +25,7 @@ import { Text } from '../../text.js';
 import { foreignOf } from '../runs/index.js';
 import type { RotatePlan } from './plan.js';
 import { checkGiven } from './pipedPassword.js';
-import { answerIn, refusalWords, type RotationHands } from './operator.js';
+import { answerIn, refusalWords, type RotationOperator } from './operator.js';
 import { StepPrograms } from './stepPrograms.js';
 import { type SecretTest, type TestedSecret, testHere } from './testLogin.js';
 import { newToken } from './newToken.js';
@@ -36,7 +36,7 @@ import { CHANGED, loginsSoFar, readable, watchClients, type Watched, type WatchQ
 const LONGEST_TOKEN = 900;
 
 export interface DoorsAround {
-  readonly hands: RotationHands;
+  readonly operator: RotationOperator;
   readonly connection: Connection;
   readonly changes: UserChanges;
   readonly plan: RotatePlan;
@@ -87,8 +87,10 @@ export class Doors implements RotationDoors {
    * @throws UsageError for one that the policy refuses; StepFailure where somebody does not answer
    */
   public async prepare(): Promise<void> {
-    const { hands, isForced, plan } = this.#around;
-    if (hands.has('password')) checkGiven(answerIn(await hands.piped('password')) ?? '', { hands, needs: plan.needs });
+    const { operator, isForced, plan } = this.#around;
+    if (operator.has('password')) {
+      checkGiven(answerIn(await operator.piped('password')) ?? '', { operator, needs: plan.needs });
+    }
     if (!plan.found.own) return;
     await this.#askOld();
     if (this.#oldPassword === '' && !isForced) throw new StepFailure('no-password', 'refused');
@@ -96,18 +98,18 @@ export class Doors implements RotationDoors {
 
   /** A locked user resets no token, and so is unlocked first. False at a no. @throws StepFailure where nobody says it */
   public async mayBegin(): Promise<boolean> {
-    const { hands, plan } = this.#around;
+    const { operator, plan } = this.#around;
     if (!plan.found.unlocksFirst) return true;
     this.#isUnlockWanted = await this.#wantsUnlock('rotate.unlock.first');
-    if (!this.#isUnlockWanted && !hands.isTerminal) throw new StepFailure('user-locked', 'refused');
+    if (!this.#isUnlockWanted && !operator.isTerminal) throw new StepFailure('user-locked', 'refused');
     return this.#isUnlockWanted;
   }
 
   public async makePassword(): Promise<Secret> {
-    const { anyCharacters, hands, plan } = this.#around;
+    const { anyCharacters, operator, plan } = this.#around;
     // Before the new one is made: without the old one nothing is set.
     if (plan.found.own) await this.#askOld();
-    const given = hands.has('password') ? answerIn(await hands.piped('password')) : undefined;
+    const given = operator.has('password') ? answerIn(await operator.piped('password')) : undefined;
     if (given !== undefined) return new Secret(given);
     const wish = { least: plan.needs.least, any: anyCharacters, username: plan.found.username };
     return new Secret(newPassword(wish));
@@ -119,7 +121,7 @@ export class Doors implements RotationDoors {
       await this.#send(newOne);
     } catch (error) {
       const why = error instanceof OrgRefusal ? refusalWords(error, newOne) : undefined;
-      if (why !== undefined) this.#around.hands.tell(why);
+      if (why !== undefined) this.#around.operator.tell(why);
       throw error;
     }
     this.#isSet = true;
@@ -142,11 +144,11 @@ export class Doors implements RotationDoors {
   }
 
   public async takeToken(): Promise<Secret> {
-    const { hands, isForced, plan, programs, watch } = this.#around;
+    const { operator, isForced, plan, programs, watch } = this.#around;
     await this.#tellPage();
     const command = programs.tokenCommand;
     const printed = command === undefined ? undefined : async (): Promise<string> => this.#printed(command);
-    const token = await newToken({ hands, found: plan.found, isForced, printed });
+    const token = await newToken({ operator, found: plan.found, isForced, printed });
     // Nobody but us has the new one yet: who has got in by now did so with the old one.
     if (plan.found.tokenOnly) {
       this.#seen = await loginsSoFar(watch.client, plan.found.userId);
@@ -175,10 +177,10 @@ export class Doors implements RotationDoors {
   }
 
   public async test(vault: Vault, steps: readonly StepRecord[]): Promise<DoorEnd> {
-    const { clientSecret, hands, plan, test } = this.#around;
+    const { clientSecret, operator, plan, test } = this.#around;
     const { password, securityToken = new Secret('') } = vault;
     if (password === undefined || vault.lacksToken) return { kind: 'not-tested', code: 'no-secret' };
-    const piped = hands.has('clientSecret') ? answerIn(await hands.piped('clientSecret')) : undefined;
+    const piped = operator.has('clientSecret') ? answerIn(await operator.piped('clientSecret')) : undefined;
     const { test: place, username } = plan.found;
     // Where the org does not show it, a login that it refuses may be refused for the password.
     const isShown = steps.some(({ id, state }) => id === 'password' && state === 'done');
@@ -188,7 +190,7 @@ export class Doors implements RotationDoors {
       {
         ...{ ...place, isSet: this.#isSet && isShown },
         tell: (text) => {
-          hands.tell(text);
+          operator.tell(text);
         },
       },
     );
@@ -204,29 +206,29 @@ export class Doors implements RotationDoors {
 
   /** No signal ends it: it is what keeps the secret when one came. */
   public async handOver(payload: HandedSecret): Promise<DoorEnd> {
-    const { hands, programs } = this.#around;
+    const { operator, programs } = this.#around;
     // A token alone is not to take the place of the whole secret that the program may keep.
-    const isForProgram = payload.password !== undefined || !hands.isTerminal;
+    const isForProgram = payload.password !== undefined || !operator.isTerminal;
     const end: DoorEnd =
       programs.onFailure === undefined || !isForProgram
         ? { kind: 'refused', code: 'no-program' }
         : await this.#programs.run(HAND_OVER, programs.onFailure, payload, { isKept: true });
-    if (end.kind === 'done' || !hands.isTerminal) return end;
-    hands.tell(Text.of(payload.perhaps === true ? 'rotate.handed-over.perhaps' : 'rotate.handed-over'));
-    hands.show(payload);
+    if (end.kind === 'done' || !operator.isTerminal) return end;
+    operator.tell(Text.of(payload.perhaps === true ? 'rotate.handed-over.perhaps' : 'rotate.handed-over'));
+    operator.show(payload);
     return { kind: 'done' };
   }
 
   /** From the moment of the change on, as the org has told it, and until somebody else changes the password. */
   public async watch(steps: readonly StepRecord[]): Promise<DoorEnd> {
-    const { hands, plan, watch } = this.#around;
+    const { operator, plan, watch } = this.#around;
     const { clients, lock, tokenOnly, userId, username } = plan.found;
     const changedAt = steps.find(({ id }) => id === (tokenOnly ? 'token' : 'password'))?.after ?? undefined;
     const isAnew = watch.isFirst || changedAt === undefined;
     const watched = await watchClients({
       ...{ client: watch.client, clock: watch.clock, wait: watch.wait, changedAt },
       seen: this.#seen ?? (isAnew ? watch.seen : NONE),
-      ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: hands.signal },
+      ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: operator.signal },
       passwordChanged: async () => this.holdings.passwordChanged(),
       isForeign: (changed) => foreignOf(steps, changed) !== undefined,
     });
@@ -250,9 +252,9 @@ export class Doors implements RotationDoors {
   }
 
   async #wantsUnlock(question: 'rotate.unlock' | 'rotate.unlock.first'): Promise<boolean> {
-    const { hands, mayUnlock, plan } = this.#around;
-    if (mayUnlock || !hands.isTerminal) return mayUnlock;
-    return answerIn(await hands.yes(Text.of(question, { username: plan.found.username })));
+    const { operator, mayUnlock, plan } = this.#around;
+    if (mayUnlock || !operator.isTerminal) return mayUnlock;
+    return answerIn(await operator.yes(Text.of(question, { username: plan.found.username })));
   }
 
   /** What a program is told that gets no secret. */
@@ -262,11 +264,11 @@ export class Doors implements RotationDoors {
   }
 
   async #tellPage(): Promise<void> {
-    const { hands, plan } = this.#around;
+    const { operator, plan } = this.#around;
     const { instanceUrl, own, username } = plan.found;
     const url = resetPage(instanceUrl, 'lightning');
-    hands.tell(own ? Text.of('rotate.reset.own', { url }) : Text.of('rotate.reset.other', { url, username }));
-    if (own && hands.isTerminal) await hands.open(url);
+    operator.tell(own ? Text.of('rotate.reset.own', { url }) : Text.of('rotate.reset.other', { url, username }));
+    if (own && operator.isTerminal) await operator.open(url);
   }
 
   async #printed(program: Program): Promise<string> {
@@ -279,9 +281,9 @@ export class Doors implements RotationDoors {
     this.#oldPassword ??= await this.#asked('oldPassword', Text.of('rotate.prompt.old-password'));
   }
 
-  async #asked(name: Parameters<RotationHands['piped']>[0], question: Text): Promise<string> {
-    const { hands } = this.#around;
-    if (hands.isPiped) return answerIn(await hands.piped(name)) ?? '';
-    return hands.isTerminal ? answerIn(await hands.secret(question)) : '';
+  async #asked(name: Parameters<RotationOperator['piped']>[0], question: Text): Promise<string> {
+    const { operator } = this.#around;
+    if (operator.isPiped) return answerIn(await operator.piped(name)) ?? '';
+    return operator.isTerminal ? answerIn(await operator.secret(question)) : '';
   }
 }

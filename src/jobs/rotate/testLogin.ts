@@ -4,11 +4,11 @@
 import type { Connection } from '@salesforce/core';
 import type { DoorEnd } from '../../change/index.js';
 import { KeyedError } from '../../keyedError.js';
-import type { AttemptOutcome } from '../../login/outcome.js';
+import type { AttemptResult } from '../../login/attemptResult.js';
 import type { Credentials } from '../../login/secret.js';
 import { validate } from '../../login/validate.js';
 import type { Need, Verdict } from '../../policy/index.js';
-import { unsurePlace } from '../../report/rotate/place.js';
+import { unsurePlace } from '../../report/rotate/unknownAddress.js';
 import { Text } from '../../text.js';
 import type { Question } from '../common/loginQuestion.js';
 import { openLoginRun } from '../validate/validateLogin.js';
@@ -25,7 +25,7 @@ export interface SecretTest {
 export interface TestedSecret {
   readonly end: DoorEnd;
   readonly outcome: string;
-  readonly provesToken: AttemptOutcome['proves']['token'];
+  readonly provesToken: AttemptResult['proves']['token'];
   readonly why: Text;
   /** From where it came, as the org has written it down. */
   readonly address: string | null;
@@ -86,8 +86,8 @@ async function testSecret(credentials: Credentials, test: SecretTest): Promise<T
   };
   try {
     const run = await openLoginRun({ ...flags, 'client-id': clientId }, question, { connection, dataDir, env, now });
-    const [outcome] = await validate([credentials], run.plan, run.around);
-    if (outcome !== undefined) return testedOf(outcome);
+    const [result] = await validate([credentials], run.plan, run.around);
+    if (result !== undefined) return testedOf(result);
   } catch (error) {
     if (!(error instanceof KeyedError)) throw error;
     return notTested('not-possible', error.text);
@@ -99,7 +99,7 @@ function notTested(code: string, why: Text): TestedSecret {
   return { end: { kind: 'not-tested', code }, outcome: 'not-tested', provesToken: 'unknown', why, address: null };
 }
 
-function testedOf({ cause, message, outcome, proves, row }: AttemptOutcome): TestedSecret {
+function testedOf({ cause, message, outcome, proves, row }: AttemptResult): TestedSecret {
   // Nothing was sent: whatever the reason, that says nothing of the secret.
   if (outcome === 'refused') return notTested(cause, message);
   const end: DoorEnd =

@@ -12,7 +12,7 @@ import {
   UNLOCK_FIRST,
 } from '../../change/index.js';
 import { UsageError } from '../../errors.js';
-import { sinceBefore } from '../../report/revoke/before.js';
+import { sinceBefore } from '../../report/revoke/stateBefore.js';
 import { Text } from '../../text.js';
 
 /** A program of the user's and its arguments. */

@@ -7,12 +7,12 @@ import { longId } from '../../facts/longId.js';
 import { ConnectionClient, openOrg, type OrgWitness } from '../../facts/org/index.js';
 import type { AppPlan, AppSurroundings } from '../../login/app/attempt.js';
 import { AppObserver } from '../../login/app/observe.js';
-import { ownerOf } from '../../login/causes.js';
+import { ownerOf } from '../../login/phrases/causes.js';
 import { checkHost } from '../../login/host.js';
 import { SEND_LIMITS } from '../../login/send.js';
 import { POWERS } from '../../policy/gate/index.js';
 import type { AppPath } from '../../policy/index.js';
-import type { RunReport } from '../../report/loginResult.js';
+import type { RunReport } from '../../report/validateLogin/result.js';
 import { Text } from '../../text.js';
 
 export interface AppRunFlags {

@@ -7,14 +7,14 @@ import { ConnectionClient, openOrg, type OrgWitness } from '../../facts/org/inde
 import { UsageError } from '../../errors.js';
 import { EXIT, type ExitCode } from '../../exitCodes.js';
 import { endingOf, known, type OrgFacts, type Path, PLATFORM, Stops, type UserBreak } from '../../policy/index.js';
-import { ownerOf } from '../../login/causes.js';
+import { ownerOf } from '../../login/phrases/causes.js';
 import { checkHost, type LoginHost } from '../../login/host.js';
 import { Journal } from '../../login/journal.js';
 import { LoginError } from '../../login/error.js';
 import { Observer } from '../../login/observe.js';
-import type { AttemptOutcome, Plan, Surroundings } from '../../login/outcome.js';
+import type { AttemptResult, Plan, Surroundings } from '../../login/attemptResult.js';
 import { SEND_LIMITS } from '../../login/send.js';
-import type { RunReport } from '../../report/loginResult.js';
+import type { RunReport } from '../../report/validateLogin/result.js';
 import { Text } from '../../text.js';
 import { factsOf, type Question } from '../common/loginQuestion.js';
 
@@ -148,12 +148,12 @@ function retirementOf(path: Path, org: LoginRun['org']): NonNullable<RunReport['
 }
 
 /** 30 when any failed, else 68 when any is unknown, else 1 when any was refused to protect the user, else 0. */
-export function exitCodeOfLogins(outcomes: readonly Pick<AttemptOutcome, 'outcome' | 'protective'>[]): ExitCode {
-  if (outcomes.some(({ outcome, protective }) => outcome === 'failed' || (outcome === 'refused' && !protective))) {
+export function exitCodeOfLogins(results: readonly Pick<AttemptResult, 'outcome' | 'protective'>[]): ExitCode {
+  if (results.some(({ outcome, protective }) => outcome === 'failed' || (outcome === 'refused' && !protective))) {
     return EXIT.no;
   }
-  if (outcomes.some(({ outcome }) => outcome === 'unknown')) {
+  if (results.some(({ outcome }) => outcome === 'unknown')) {
     return EXIT.incomplete;
   }
-  return outcomes.some(({ outcome }) => outcome === 'refused') ? EXIT.couldNotRun : EXIT.fine;
+  return results.some(({ outcome }) => outcome === 'refused') ? EXIT.couldNotRun : EXIT.fine;
 }

@@ -10,7 +10,7 @@ import { type Accepted, type Refused, type Unreadable, readOauthLogin } from '..
 import type { UserState } from '../diagnose.js';
 import type { FoundCause } from '../findings.js';
 import type { LoginHost } from '../host.js';
-import { type AttemptOutcome, unreadableText } from '../outcome.js';
+import { type AttemptResult, unreadableText } from '../attemptResult.js';
 import { scrubOf } from '../scrub.js';
 import { type Delivery, send, type SendOptions } from '../send.js';
 import { certainly, type SessionProblem, type UsedSession, useSession } from '../session.js';
@@ -83,7 +83,7 @@ export interface AppProof {
   readonly runAs?: string;
 }
 
-export type AppOutcome = AttemptOutcome & { readonly app: AppProof };
+export type AppAttemptResult = AttemptResult & { readonly app: AppProof };
 
 interface Trial {
   readonly credentials: AppCredentials;
@@ -93,13 +93,13 @@ interface Trial {
   readonly sandbox: boolean | undefined;
 }
 
-type Told = Pick<AppOutcome, 'outcome' | 'cause' | 'message'> & Partial<AppOutcome>;
+type Told = Pick<AppAttemptResult, 'outcome' | 'cause' | 'message'> & Partial<AppAttemptResult>;
 
 export async function attemptByApp(
   credentials: AppCredentials,
   plan: AppPlan,
   around: AppSurroundings,
-): Promise<AppOutcome> {
+): Promise<AppAttemptResult> {
   const { username } = credentials;
   around.tell?.('looking', username ?? plan.host.name);
   const observed = username === undefined ? undefined : await around.watch?.user(username);
@@ -113,9 +113,9 @@ export async function attemptByApp(
   const span = { sent: sent.getTime(), answered: around.now().getTime() };
   const date = delivery.kind === 'answered' ? delivery.date : undefined;
   const difference = clockDifference(date, span);
-  const outcome = await told(trial, delivery, { difference, since: date ?? span.sent });
+  const result = await told(trial, delivery, { difference, since: date ?? span.sent });
   const clock = difference === undefined ? {} : { clockDifference: difference };
-  return { ...outcome, app: { ...outcome.app, ...clock } };
+  return { ...result, app: { ...result.app, ...clock } };
 }
 
 /** When the attempt was: the difference of the clocks, and its time by Salesforce's as far as that is known. */
@@ -124,14 +124,14 @@ interface Moment {
   readonly since: number;
 }
 
-async function told(trial: Trial, delivery: Delivery, moment: Moment): Promise<AppOutcome> {
+async function told(trial: Trial, delivery: Delivery, moment: Moment): Promise<AppAttemptResult> {
   const host = trial.plan.host.name;
   if (delivery.kind === 'not-sent') {
     const { detail, why } = delivery;
-    return unknownOutcome(trial, 'not-sent', Text.of(`login.not-sent.${why}`, { host, detail }));
+    return unknownResult(trial, 'not-sent', Text.of(`login.not-sent.${why}`, { host, detail }));
   }
   if (delivery.kind === 'lost') {
-    return unknownOutcome(trial, 'connection-lost', Text.of(`login.lost.${delivery.why}`, { host }));
+    return unknownResult(trial, 'connection-lost', Text.of(`login.lost.${delivery.why}`, { host }));
   }
   const answer = readOauthLogin(delivery);
   switch (answer.kind) {
@@ -144,21 +144,21 @@ async function told(trial: Trial, delivery: Delivery, moment: Moment): Promise<A
   }
 }
 
-function unreadable(trial: Trial, answer: Unreadable): AppOutcome {
+function unreadable(trial: Trial, answer: Unreadable): AppAttemptResult {
   const cause = answer.why === 'redirect' ? 'redirected' : 'answer-unreadable';
-  return unknownOutcome(trial, cause, unreadableText(answer, trial.plan));
+  return unknownResult(trial, cause, unreadableText(answer, trial.plan));
 }
 
-function unknownOutcome(trial: Trial, cause: FoundCause['cause'], message: Text): AppOutcome {
+function unknownResult(trial: Trial, cause: FoundCause['cause'], message: Text): AppAttemptResult {
   const causes = certainly({ cause, message });
   const nothing = { password: 'unknown', token: 'unknown', why: Text.of('login.proves.by-app.not-sent') } as const;
-  return outcomeOf(trial, {
+  return resultOf(trial, {
     ...{ outcome: 'unknown', cause, causes, message },
     ...(cause === 'not-sent' ? { proves: nothing } : {}),
   });
 }
 
-async function refused(trial: Trial, refusal: Refused, { difference, since }: Moment): Promise<AppOutcome> {
+async function refused(trial: Trial, refusal: Refused, { difference, since }: Moment): Promise<AppAttemptResult> {
   const { around, credentials, observed } = trial;
   const row = await rowOf(trial, observed?.userId, since);
   const evidence = {
@@ -170,7 +170,7 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
   };
   const { app, causes: told } = await causesWithApp(trial, refusal, evidence);
   const causes = withOneCertain(withClock(told, difference));
-  return outcomeOf(trial, {
+  return resultOf(trial, {
     outcome: 'failed',
     cause: causes[0]?.cause ?? 'unknown-fault',
     causes,
@@ -199,7 +199,7 @@ function runAsOf(app: Fact<AppOfKey | undefined> | undefined, path: AppPath): Pi
   return runAs?.known === true && runAs.value !== undefined ? { runAs: runAs.value } : {};
 }
 
-async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promise<AppOutcome> {
+async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promise<AppAttemptResult> {
   const { around } = trial;
   const { problem = scopeProblem(login), who } = await useSession(checkOf(trial), login);
   const userId = who?.userId ?? login.userId;
@@ -209,7 +209,7 @@ async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promi
     problem === undefined
       ? { outcome: 'succeeded', cause: 'none', message: Text.of('login.accepted.fine') }
       : { ...problem, causes: certainly(problem) };
-  return outcomeOf(trial, {
+  return resultOf(trial, {
     ...base,
     username: trial.credentials.username ?? who?.username ?? '',
     app: { ...identityOf(login, who), ...(excess === undefined ? {} : { excess }) },
@@ -271,7 +271,7 @@ function gapsOf({ observed }: Trial): Gap[] {
 
 const LOCKS_NOBODY = Text.of('login.guard.skipped.locks-nobody');
 
-function outcomeOf(trial: Trial, told: Told): AppOutcome {
+function resultOf(trial: Trial, told: Told): AppAttemptResult {
   const { path, username = '' } = trial.credentials;
   return {
     username,

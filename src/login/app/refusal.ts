@@ -5,7 +5,7 @@
 import { type AppOfKey, type AppPath, type Fact, known } from '../../policy/index.js';
 import type { LoginRow } from '../../facts/org/index.js';
 import type { Refused } from '../answer.js';
-import type { CauseId } from '../causes.js';
+import type { CauseId } from '../phrases/causes.js';
 import { diagnose, type UserState } from '../diagnose.js';
 import type { FoundCause } from '../findings.js';
 import { Text } from '../../text.js';

@@ -2,7 +2,7 @@
  * What Salesforce itself says to a SOAP login() and to the calls after it: the codes of ExceptionCode, each on its own,
  * and the sentences that go with them.
  */
-import type { CauseId } from '../causes.js';
+import type { CauseId } from './causes.js';
 import { type Phrase, certain, likely, possible } from './types.js';
 
 const CODES = 'SOAP API Developer Guide: ExceptionCode';

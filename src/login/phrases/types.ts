@@ -3,7 +3,7 @@
  * they were read. How a text is searched for them is in ../reading.
  */
 import type { Mark } from '../../policy/index.js';
-import type { CauseId } from '../causes.js';
+import type { CauseId } from './causes.js';
 
 /** `certain`: it is this cause. `likely`: this one, or another likely one. `possible`: one of several, more evidence needed. */
 export type Confidence = 'certain' | 'likely' | 'possible';

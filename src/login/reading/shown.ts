@@ -4,7 +4,7 @@
  * phrases of clients are shown in the wording of our own data, HTTP statuses as numbers, hosts where they are
  * Salesforce's; everything else is `…`.
  */
-import { isSalesforceHost } from '../host.js';
+import { isSalesforceHost } from '../../facts/salesforceHosts.js';
 import { EXCEPTION_NAMES, KNOWN_CODES } from '../phrases/codes.js';
 import { PHRASES } from '../phrases/index.js';
 import { everyMatchIn, fitsOf, prepare, type Prepared } from './match.js';

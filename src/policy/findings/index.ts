@@ -3,7 +3,7 @@ export { CONTROLS } from './controls.js';
 export {
   countFindings,
   findingsOf,
-  findingsOutcome,
+  findingsConclusion,
   judgeAll,
   reaches,
   ruleOver,

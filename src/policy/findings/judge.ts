@@ -2,7 +2,7 @@
  * Rules over facts: what each of them comes to, and all of them together.
  */
 import { uniqueGaps } from '../fact.js';
-import type { Outcome } from '../verdicts.js';
+import type { Conclusion } from '../verdicts.js';
 import { fingerprintOf } from './fingerprint.js';
 import {
   SEVERITIES,
@@ -13,7 +13,7 @@ import {
   type Judgement,
   type ReadFact,
   type RuleCard,
-  type RuleOutcome,
+  type RuleResult,
   type Severity,
 } from './types.js';
 
@@ -49,7 +49,7 @@ export function judgeAll<Facts, Parameters>(
       severity,
       findings: [...findings.values()],
       gaps: uniqueGaps(gaps),
-      outcome: outcomeOf(findings.size, gaps.length, notApplicable !== undefined),
+      outcome: resultOf(findings.size, gaps.length, notApplicable !== undefined),
       ...(notApplicable === undefined ? {} : { why: notApplicable }),
       ...(lookedAt && { lookedAt }),
     };
@@ -62,7 +62,7 @@ function findingOf({ controls, id }: RuleCard, { key = [], username, ...found }:
   return { ...found, rule: id, severity, controls, fingerprint: fingerprintOf(id, found.subject, whole) };
 }
 
-function outcomeOf(findings: number, gaps: number, isNotApplicable: boolean): RuleOutcome {
+function resultOf(findings: number, gaps: number, isNotApplicable: boolean): RuleResult {
   if (findings > 0) return 'failed';
   if (gaps > 0) return 'incomplete';
   return isNotApplicable ? 'not-applicable' : 'passed';
@@ -89,7 +89,7 @@ export function reaches({ severity, waiver }: Pick<Finding, 'severity' | 'waiver
 }
 
 /** `no` if a finding reaches the threshold; else `incomplete` if any rule could not be judged to its end; else `yes`. */
-export function findingsOutcome(judged: readonly JudgedRule[], threshold: Severity): Outcome {
+export function findingsConclusion(judged: readonly JudgedRule[], threshold: Severity): Conclusion {
   if (judged.some(({ findings }) => findings.some((finding) => reaches(finding, threshold)))) return 'no';
   return judged.some(({ gaps }) => gaps.length > 0) ? 'incomplete' : 'yes';
 }

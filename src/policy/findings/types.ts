@@ -135,12 +135,12 @@ export interface FindingRule<Facts, Parameters> extends RuleCard {
  * `failed`: there are findings (and there may be gaps beside them); `incomplete`: there are none, and something could not
  * be read; `not-applicable`: nothing of the kind is there to be judged.
  */
-export type RuleOutcome = 'passed' | 'failed' | 'incomplete' | 'not-applicable';
+export type RuleResult = 'passed' | 'failed' | 'incomplete' | 'not-applicable';
 
 export interface JudgedRule {
   readonly rule: RuleCard;
   readonly severity: Severity;
-  readonly outcome: RuleOutcome;
+  readonly outcome: RuleResult;
   readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];
   /** Of one that is not applicable. */

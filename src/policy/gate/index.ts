@@ -13,13 +13,13 @@ export {
   withoutUsedElsewhere,
   type JudgedByOrg,
   isWaivable,
-} from './judge.js';
+} from './judging/judge.js';
 export { elsewhereThan, fileFor, integrationsFor, type Elsewhere, type JudgedOrg } from './ofOrg.js';
-export { notAskedFor } from './notAskedFor.js';
-export { GATE_CARDS } from './cards.js';
-export { holdRegister, type HeldIntegration, type HeldRegister, type IntegrationEnd } from './register.js';
+export { notAskedFor } from './judging/notAskedFor.js';
+export { GATE_CARDS } from './judging/cards.js';
+export { holdRegister, type HeldIntegration, type HeldRegister, type IntegrationEnd } from './judging/register.js';
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY, withoutOwner } from './rules/waivers.js';
 export { isPublicMailDomain } from './publicMail.js';
-export { ApiWays, isNobodysOwn, mayHaveName, refusedAddresses } from './use.js';
+export { ApiWays, isNobodysOwn, mayHaveName, refusedAddresses } from './apiWays.js';
 export { isOver, registeredFor } from './rule.js';

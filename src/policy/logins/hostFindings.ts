@@ -4,7 +4,7 @@
 import { Text } from '../../text.js';
 import type { Facts } from '../decisionFacts.js';
 import { classifyLogin, type LoginOutcome, type LoginPath, type StatusWords } from '../loginRow/index.js';
-import { inOrder } from '../order.js';
+import { inOrder } from '../codeUnitOrder.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { ProfileFacts } from '../types.js';
 import { hostOf } from './instanceHost.js';

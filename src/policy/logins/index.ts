@@ -6,7 +6,7 @@ export { Stops } from './breaksOn.js';
 export { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from './expiring.js';
 export { groupsByUser } from './groupsByUser.js';
 export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
-export { KEPT_DAYS, lookOf, unreadHistory, type Look } from './look.js';
+export { KEPT_DAYS, lookOf, unreadHistory, type Look } from './historyWindow.js';
 export { byUrgency, isInUse } from './urgency.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export { classifyLogin } from '../loginRow/index.js';

@@ -6,7 +6,7 @@ import { isPasswordPath } from '../types.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { isOwnClient, StatusWords, type LoginPath } from '../loginRow/index.js';
-import { inOrder } from '../order.js';
+import { inOrder } from '../codeUnitOrder.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { Assumption, Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
 import { isWorse } from '../verdicts.js';

@@ -5,7 +5,7 @@
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { isOwnClient, StatusWords } from '../loginRow/index.js';
-import { inOrder } from '../order.js';
+import { inOrder } from '../codeUnitOrder.js';
 import type { Fact, Gap, UserFacts } from '../types.js';
 import { Stops } from './breaksOn.js';
 import { Coverage } from './coverage.js';

@@ -3,7 +3,7 @@
  */
 import { type Certainty, classifyLogin, isOwnClient, type LoginMarks, type StatusWords } from '../loginRow/index.js';
 import { Clients, groupsByUser, type LoginGroup } from '../logins/index.js';
-import { inOrder } from '../order.js';
+import { inOrder } from '../codeUnitOrder.js';
 import { isPasswordPath } from '../types.js';
 import { type ClientTimes, clientTimes, type HistoryWindow, mayUserBeQuiet } from './clients.js';
 import { APP_FLOWS, type AppFlow } from './flow.js';

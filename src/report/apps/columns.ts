@@ -3,7 +3,7 @@
  */
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
-import { type ListColumn, type ShownColumn, written } from '../columns.js';
+import { type ListColumn, type ShownColumn, written } from '../page/columns.js';
 import { number } from '../page/words.js';
 import type { ListedApp as Row } from './listed.js';
 

@@ -3,11 +3,11 @@
  */
 import { type Say, Text } from '../../text.js';
 import { reaches, type Severity } from '../../policy/findings/index.js';
-import { CsvLines } from '../columns.js';
+import { CsvLines } from '../page/columns.js';
 import { findingText } from '../findings/words.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
-import { writtenWords } from '../written.js';
+import { writtenWords } from '../page/written.js';
 import { APP_COLUMNS } from './columns.js';
 import type { ListAppsResult, ListedApp } from './listed.js';
 

@@ -2,7 +2,7 @@
  * `list apps` as HTML: the answer, all apps to be searched, filtered and sorted, and what was found of each.
  */
 import type { Say } from '../../text.js';
-import { HtmlRows } from '../columns.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { APP_COLUMNS } from './columns.js';

@@ -3,7 +3,7 @@
  */
 import type { SeenFlow } from '../../policy/apps/index.js';
 import type { AppIpPolicy, AppKind, PermittedUsers } from '../../policy/index.js';
-import type { ReportedGap, ReportedSource } from '../common.js';
+import type { ReportedGap, ReportedSource } from '../gapsAndAssumptions.js';
 import type { ReportedFinding } from '../findings/result.js';
 import type { ReportedLook } from '../logins/result.js';
 

@@ -4,8 +4,8 @@
 import { SEVERITIES } from '../../policy/findings/index.js';
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
-import { incompleteLines } from '../common.js';
-import { shownTable } from '../columns.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
+import { shownTable } from '../page/columns.js';
 import { findingText } from '../findings/words.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';

@@ -14,7 +14,7 @@ import { countFindings, findingsOf, type FindingSubject, type JudgedRule } from 
 import { type AppFacts, type AppTokens, type Fact, type Gap, type Look, uniqueGaps } from '../../policy/index.js';
 import { formatAddress } from '../../ip/index.js';
 import type { Say } from '../../text.js';
-import { reportGaps, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedSource } from '../gapsAndAssumptions.js';
 import { reportFinding, type ReportedFinding } from '../findings/result.js';
 import type { FlowState, ListAppsResult, ListedApp } from './listed.js';
 

@@ -6,7 +6,7 @@ import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { NextStep, Page, PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf } from '../page/words.js';
-import { writtenWords } from '../written.js';
+import { writtenWords } from '../page/written.js';
 import type { AuditRangesResult } from './result.js';
 
 export function auditRangesPage(result: AuditRangesResult, { all, source }: PageOptions, say: Say): Page {

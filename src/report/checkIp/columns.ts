@@ -2,7 +2,7 @@
  * The columns of `check ip`, for all formats.
  */
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
+import { written, type ListColumn } from '../page/columns.js';
 import type { CheckIpAnswer, CheckIpExplanation, ReportedRange } from './result.js';
 import { hingeLines, rangeWords, subjectWords, whyWords } from './words.js';
 

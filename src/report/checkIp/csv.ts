@@ -1,7 +1,7 @@
 /**
  * `check ip` as CSV, one line an answer.
  */
-import { CsvLines } from '../columns.js';
+import { CsvLines } from '../page/columns.js';
 import { ANSWER_COLUMNS, sharedByAnswers } from './columns.js';
 import type { CheckIpResult } from './result.js';
 import { explanationOf } from './words.js';

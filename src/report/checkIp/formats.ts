@@ -2,7 +2,7 @@
  * The formats of `check ip`.
  */
 import type { Say } from '../../text.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { checkIpCsv } from './csv.js';
 import { checkIpGithub } from './github.js';
 import { checkIpJunit } from './junit.js';

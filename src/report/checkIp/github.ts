@@ -9,7 +9,7 @@ import {
   adviceWords,
   explained,
   hingeLines,
-  testOutcome,
+  testResult,
   subjectWords,
   unlessLines,
   whyWords,
@@ -23,7 +23,7 @@ const SHOWN = 3;
 export function* checkIpGithub(result: CheckIpResult, say: Say): Generator<string, void, undefined> {
   const groups = new Map<string, [CheckIpAnswer, ...CheckIpAnswer[]]>();
   for (const answer of worstFirst(result.answers)) {
-    if (testOutcome(answer) === 'pass') continue;
+    if (testResult(answer) === 'pass') continue;
     const { rule, subject, verdict } = answer;
     const key = JSON.stringify([verdict, rule, subject.kind, subject.name, subject.id]);
     const same = groups.get(key);
@@ -50,7 +50,7 @@ function annotationOf(
   const place = `${where}, ${subjectWords(first.subject, say)}`;
   const { file, line } = first.range ?? first.nearest ?? {};
   return {
-    level: testOutcome(first) === 'failure' ? 'error' : 'warning',
+    level: testResult(first) === 'failure' ? 'error' : 'warning',
     title: say(Text.of('report.github.title', { verdict: first.verdict, place })),
     text: [
       ...(answers.length === 1 ? [] : [`${addresses}.`]),

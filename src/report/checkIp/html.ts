@@ -2,7 +2,7 @@
  * `check ip` as HTML: the verdict, the reasons, the answers as bars, and all of them as rows.
  */
 import { type Say, Text } from '../../text.js';
-import { HtmlRows } from '../columns.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import { MAX_BARS, noVerdicts, verdictBars, type LabelledVerdicts } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';

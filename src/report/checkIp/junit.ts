@@ -2,10 +2,10 @@
  * `check ip` as JUnit XML.
  */
 import { type Say, Text } from '../../text.js';
-import { warningTexts } from '../common.js';
+import { warningTexts } from '../gapsAndAssumptions.js';
 import { gapCases, junitXml, type JunitCase, type JunitSuite } from '../junit.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { adviceWords, explained, hingeLines, testOutcome, subjectWords, unlessLines, whyWords } from './words.js';
+import { adviceWords, explained, hingeLines, testResult, subjectWords, unlessLines, whyWords } from './words.js';
 
 /**
  * JUnit XML: one case an answer. A deciding verdict worse than `unknown` is a failure, a deciding `unknown` an error,
@@ -23,7 +23,7 @@ export function checkIpJunit(result: CheckIpResult, say: Say): Iterable<string> 
 
 function countsOf({ answers, incomplete }: CheckIpResult): JunitSuite['counts'] {
   const counts = { pass: 0, failure: 0, error: 0 };
-  for (const answer of answers) counts[testOutcome(answer)]++;
+  for (const answer of answers) counts[testResult(answer)]++;
   return {
     tests: answers.length + incomplete.length,
     failures: counts.failure,
@@ -38,7 +38,7 @@ function* casesOf(result: CheckIpResult, say: Say): Generator<JunitCase, void, u
 
 function caseOf(answer: CheckIpAnswer, result: CheckIpResult, say: Say): JunitCase {
   const name = `${answer.address} ${subjectWords(answer.subject, say)}`;
-  const kind = testOutcome(answer);
+  const kind = testResult(answer);
   if (kind === 'pass') return { name };
   const whole = explained(answer, result);
   const text = [

@@ -2,9 +2,9 @@
  * `check ip` for people: the verdict first, the deciding rule in words, and what to do. What only informs is one line.
  */
 import { EXIT } from '../../exitCodes.js';
-import { VERDICTS, type IpAnswers, type Outcome, type Verdict } from '../../policy/index.js';
+import { VERDICTS, type IpAnswers, type Conclusion, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
-import { shownTable } from '../columns.js';
+import { shownTable } from '../page/columns.js';
 import {
   MAX_ROWS,
   rowsShown,
@@ -26,7 +26,7 @@ import {
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
-import { writtenWords } from '../written.js';
+import { writtenWords } from '../page/written.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -51,7 +51,7 @@ const MAX_IGNORED = 3;
 
 export function checkIpPage(
   result: CheckIpResult,
-  { all, asked, isPartial, outcome, source }: PageOptions & Pick<IpAnswers, 'isPartial' | 'outcome'>,
+  { all, asked, isPartial, conclusion, source }: PageOptions & Pick<IpAnswers, 'isPartial' | 'conclusion'>,
   say: Say,
 ): Page {
   const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
@@ -70,7 +70,7 @@ export function checkIpPage(
     ...(worst === undefined ? {} : { mark: worst.verdict }),
     answer: [
       ...(worst !== undefined && deciding.length === 1 ? [titleWords(worst, say)] : sumLines(deciding, say)),
-      ...exitLines(outcome, say),
+      ...exitLines(conclusion, say),
     ],
     look: [
       ...(deciding.length === 1
@@ -133,8 +133,8 @@ function isSame(one: Item, other: Item): boolean {
 }
 
 /** With which code the gate ends, where that is no yes. */
-function exitLines(outcome: Outcome, say: Say): string[] {
-  return outcome === 'yes' ? [] : [say(Text.of(`pages.gate.${outcome}`, { code: String(EXIT[outcome]) }))];
+function exitLines(conclusion: Conclusion, say: Say): string[] {
+  return conclusion === 'yes' ? [] : [say(Text.of(`pages.gate.${conclusion}`, { code: String(EXIT[conclusion]) }))];
 }
 
 function titleWords(answer: CheckIpAnswer, say: Say): string {

@@ -9,8 +9,8 @@ import {
   type ReportedAssumption,
   type ReportedGap,
   type ReportedSource,
-} from '../common.js';
-import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../hinges.js';
+} from '../gapsAndAssumptions.js';
+import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../page/hinges.js';
 
 export interface ReportedRange {
   scope: 'trusted' | 'profile';

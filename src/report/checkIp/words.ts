@@ -4,7 +4,7 @@
 import { RULE_TABLE, VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { adviceOf } from '../advice.js';
-import { hingeWords, settleWords, stoppedWords } from '../hinges.js';
+import { hingeWords, settleWords, stoppedWords } from '../page/hinges.js';
 import type {
   CheckIpAnswer,
   CheckIpExplanation,
@@ -85,7 +85,7 @@ export function rangeWords(range: ReportedRange, say: Say): string {
 }
 
 /** How an answer counts in a report that knows only pass and fail. */
-export function testOutcome(answer: CheckIpAnswer): 'pass' | 'failure' | 'error' {
+export function testResult(answer: CheckIpAnswer): 'pass' | 'failure' | 'error' {
   if (!answer.decides || answer.verdict === 'no-token') {
     return 'pass';
   }

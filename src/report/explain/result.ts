@@ -5,7 +5,7 @@ import { CONTROLS, type RuleCard, type Severity } from '../../policy/findings/in
 import type { Mark, Path, RuleInfo, Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { adviceOf } from '../advice.js';
-import type { Owner, ReportedCauseId } from '../loginResult.js';
+import type { Owner, ReportedCauseId } from '../validateLogin/result.js';
 
 export interface ExplainedVerdict {
   kind: 'verdict';

@@ -2,7 +2,7 @@
  * The columns of findings, for all formats, and those of the tables that have a line a rule.
  */
 import { type PlainKey, type Say, Text } from '../../text.js';
-import { CsvLines, written, type ListColumn, type ShownColumn } from '../columns.js';
+import { CsvLines, written, type ListColumn, type ShownColumn } from '../page/columns.js';
 import type { Column } from '../page/page.js';
 import type { FindingsResult, ReportedFinding } from './result.js';
 import { placeWords, subjectOf, waiverWords } from './words.js';

@@ -2,7 +2,7 @@
  * The formats of results with findings.
  */
 import type { Say } from '../../text.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { findingsCsv } from './columns.js';
 import { findingsGithub } from './github.js';
 import { findingsJunit } from './junit.js';

@@ -3,8 +3,8 @@
  * each rule came to, in several orgs beside each other.
  */
 import { type Say, Text } from '../../text.js';
-import { incompleteLines } from '../common.js';
-import { HtmlRows } from '../columns.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import { number, textBlock } from '../page/words.js';

@@ -5,7 +5,7 @@
 import { reaches } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
-import { unreadLines, type ReportedGap } from '../common.js';
+import { unreadLines, type ReportedGap } from '../gapsAndAssumptions.js';
 import type { FindingsResult, ReportedFinding, ReportedRule } from './result.js';
 import { findingText, placeWords, subjectOf, waiverWords } from './words.js';
 

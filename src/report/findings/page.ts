@@ -4,7 +4,7 @@
 import { EXIT } from '../../exitCodes.js';
 import { reaches, SEVERITIES, type Severity } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
 import { MAX_ROWS, type Block, type FactsBlock, type TableBlock } from '../page/page.js';
 import { form, listed, number, textBlock } from '../page/words.js';
 import { ruleColumns } from './columns.js';

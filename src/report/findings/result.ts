@@ -8,13 +8,13 @@ import {
   type Finding,
   type FindingLocation,
   type JudgedRule,
-  type RuleOutcome,
+  type RuleResult,
   type Severity,
   type SubjectKind,
 } from '../../policy/findings/index.js';
 import { uniqueGaps } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 
 export interface ReportedFinding {
   rule: string;
@@ -45,7 +45,7 @@ export interface ReportedRule {
   rule: string;
   severity: Severity;
   title: string;
-  outcome: RuleOutcome;
+  outcome: RuleResult;
   findings: number;
   controls: { id: string; name: string; source: string }[];
   /** Why it is not applicable. */

@@ -3,7 +3,7 @@
  */
 import type { Gap } from '../../policy/index.js';
 import { type Say, wordsBy } from '../../text.js';
-import { unreadLines, reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { unreadLines, reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 import type { Page } from '../page/page.js';
 import { partialBelow } from '../page/partial.js';
 import { countOf, number, textBlock } from '../page/words.js';

@@ -10,7 +10,7 @@ import { forTerminal } from '../neutral.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number, textBlock } from '../page/words.js';
-import { elsewhereLines } from './elsewhere.js';
+import { elsewhereLines } from './otherOrgs.js';
 import { isRead as isOrgRead, type CheckPolicyResult, type MatrixRow } from './result.js';
 
 /** Findings from which on a page tells but a small part of them. */

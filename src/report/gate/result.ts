@@ -1,15 +1,15 @@
 /**
  * The result of `check policy`: findings of all orgs together, and a matrix of rules and orgs. Plain data.
  */
-import type { Finding, JudgedRule, RuleOutcome, Severity } from '../../policy/findings/index.js';
-import { findingsOutcome, reaches } from '../../policy/findings/index.js';
+import type { Finding, JudgedRule, RuleResult, Severity } from '../../policy/findings/index.js';
+import { findingsConclusion, reaches } from '../../policy/findings/index.js';
 import type { Elsewhere } from '../../policy/gate/index.js';
-import { uniqueGaps, type Gap, type Look, type Outcome } from '../../policy/index.js';
+import { uniqueGaps, type Gap, type Look, type Conclusion } from '../../policy/index.js';
 import { Text, type Say } from '../../text.js';
-import { reportGaps, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedSource } from '../gapsAndAssumptions.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
 import type { ReportedLook } from '../logins/result.js';
-import { reportElsewhere, type ReportedElsewhereOfFile } from './elsewhere.js';
+import { reportElsewhere, type ReportedElsewhereOfFile } from './otherOrgs.js';
 
 export interface ReportedOrg {
   /** Username, directory or file. */
@@ -28,7 +28,7 @@ export interface ReportedOrg {
 export interface MatrixRow {
   rule: string;
   /** In the order of `orgs`. `failed`: something was found, which may be waived or weigh less than the threshold. */
-  outcomes: (RuleOutcome | 'waived' | 'unread' | 'off')[];
+  outcomes: (RuleResult | 'waived' | 'unread' | 'off')[];
 }
 
 export interface CheckPolicyResult extends FindingsResult {
@@ -106,10 +106,10 @@ export function toCheckPolicyResult(
 }
 
 /** `no` before `incomplete` before `yes`; an org that could not be read makes it incomplete. */
-export function policyOutcome({ judged, threshold, unread }: Omit<JudgedOrgs, 'policy'>): Outcome {
-  const outcomes = judged.map(({ rules }) => outcomeOf(rules, threshold));
-  if (outcomes.includes('no')) return 'no';
-  return unread.length > 0 || outcomes.includes('incomplete') ? 'incomplete' : 'yes';
+export function policyConclusion({ judged, threshold, unread }: Omit<JudgedOrgs, 'policy'>): Conclusion {
+  const conclusions = judged.map(({ rules }) => conclusionOf(rules, threshold));
+  if (conclusions.includes('no')) return 'no';
+  return unread.length > 0 || conclusions.includes('incomplete') ? 'incomplete' : 'yes';
 }
 
 /** Whether it could be read at all. */
@@ -124,8 +124,8 @@ function isNothing(rules: readonly JudgedRule[]): boolean {
 
 const NOTHING = Text.of('gate.gap.nothing');
 
-function outcomeOf(rules: readonly JudgedRule[], threshold: Severity): Outcome {
-  return isNothing(rules) ? 'incomplete' : findingsOutcome(rules, threshold);
+function conclusionOf(rules: readonly JudgedRule[], threshold: Severity): Conclusion {
+  return isNothing(rules) ? 'incomplete' : findingsConclusion(rules, threshold);
 }
 
 const OUTCOMES = { yes: 'passed', no: 'failed', incomplete: 'incomplete' } as const;
@@ -139,7 +139,7 @@ function reportOrg(
     name,
     ...(source.orgId === undefined ? {} : { id: source.orgId }),
     ...(askedAs === undefined ? {} : { askedAs: [...askedAs] }),
-    outcome: OUTCOMES[outcomeOf(rules, threshold)],
+    outcome: OUTCOMES[conclusionOf(rules, threshold)],
     counted: rules.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, threshold)).length,
     ...(looked && { looked: { ...looked, what: say(looked.what) } }),
   };
@@ -173,7 +173,7 @@ function inOrg(finding: Finding, name: string, id: string): Finding {
   return { ...finding, subject: { ...subject, within }, fingerprint: `${fingerprint}-${id}` };
 }
 
-const WORST: readonly RuleOutcome[] = ['failed', 'incomplete', 'passed', 'not-applicable'];
+const WORST: readonly RuleResult[] = ['failed', 'incomplete', 'passed', 'not-applicable'];
 
 function joined(one: JudgedRule, other: JudgedRule): JudgedRule {
   const outcome = WORST.find((worst) => one.outcome === worst || other.outcome === worst) ?? 'incomplete';

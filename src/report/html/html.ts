@@ -4,19 +4,14 @@
  */
 import type { Say } from '../../text.js';
 import { forHtml, forJson, forTerminal } from '../neutral.js';
-import type { Block, Column, Page } from '../page/page.js';
+import type { Block, HtmlColumn, Page } from '../page/page.js';
 import { nextHeading } from '../page/words.js';
-import { MAX_HTML_ROWS } from '../written.js';
+import { MAX_HTML_ROWS } from '../page/written.js';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.js';
 import { blockHtml } from './blocks.js';
 import { figureHtml } from './figures.js';
 import { htmlWords, type HtmlWords } from './words.js';
 import type { Chart, View } from './view.js';
-
-export interface HtmlColumn extends Pick<Column, 'heading' | 'kind'> {
-  /** Whether rows are chosen by its values, of which there are few. */
-  readonly filter?: boolean;
-}
 
 /** What stands around the rows. */
 export interface HtmlPage {

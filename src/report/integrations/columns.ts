@@ -2,7 +2,7 @@
  * The columns of `list integrations`, for all formats.
  */
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
+import { written, type ListColumn } from '../page/columns.js';
 import { dayWords } from '../logins/columns.js';
 import { listed, number } from '../page/words.js';
 import type { ReportedIntegration } from './result.js';

@@ -3,7 +3,7 @@
  * what was found of each, which is not folded away, so that paper has it too.
  */
 import type { Say } from '../../text.js';
-import { HtmlRows } from '../columns.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { INTEGRATION_COLUMNS } from './columns.js';

@@ -3,8 +3,8 @@
  */
 import { SEVERITIES } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
-import { incompleteLines } from '../common.js';
-import { shownTable } from '../columns.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
+import { shownTable } from '../page/columns.js';
 import { findingText, subjectOf, waiverWords } from '../findings/words.js';
 import {
   MAX_ROWS,
@@ -18,7 +18,7 @@ import {
 import { partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
-import { elsewhereLines } from '../gate/elsewhere.js';
+import { elsewhereLines } from '../gate/otherOrgs.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
 import { stopsAnswer, stopWords } from './stops.js';
 import type { ListIntegrationsResult, ReportedFindings, ReportedIntegration } from './result.js';

@@ -5,9 +5,9 @@ import type { Gap, Look } from '../../policy/index.js';
 import type { Elsewhere, HeldIntegration, HeldRegister, IntegrationEnd } from '../../policy/gate/index.js';
 import { countFindings } from '../../policy/findings/index.js';
 import type { Say } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 import { reportFinding, type ReportedFinding } from '../findings/result.js';
-import { reportElsewhere, type ReportedElsewhere } from '../gate/elsewhere.js';
+import { reportElsewhere, type ReportedElsewhere } from '../gate/otherOrgs.js';
 import type { ReportedLook } from '../logins/result.js';
 
 export interface ReportedStop {

@@ -3,8 +3,8 @@
  */
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { stoppedWords } from '../hinges.js';
-import { isRefused } from '../common.js';
+import { stoppedWords } from '../page/hinges.js';
+import { isRefused } from '../gapsAndAssumptions.js';
 import {
   countOf,
   fromTo,

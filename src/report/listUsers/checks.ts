@@ -4,7 +4,7 @@
 import type { DecidedUser, Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
-import { noneFound } from '../gateLines.js';
+import { noneFound } from '../page/gateLines.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import { countOf, listed, number, ruleWords } from '../page/words.js';
 import { mayHaveMore } from './gate.js';

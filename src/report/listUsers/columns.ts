@@ -3,8 +3,8 @@
  */
 import { VERDICTS } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
-import { hingeWords, stoppedWords } from '../hinges.js';
+import { written, type ListColumn } from '../page/columns.js';
+import { hingeWords, stoppedWords } from '../page/hinges.js';
 import { hingeFact, listed, ruleWords } from '../page/words.js';
 import type { Explanation, ListedUser } from './result.js';
 

@@ -1,7 +1,7 @@
 /**
  * `list users` as CSV, one line a user, made to be streamed.
  */
-import { CsvLines } from '../columns.js';
+import { CsvLines } from '../page/columns.js';
 import { USER_COLUMNS, type UserEntry } from './columns.js';
 
 /** Users with the same reasons share the text of them. */

@@ -3,7 +3,7 @@
  */
 import type { Verdict } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { gateLines } from '../gateLines.js';
+import { gateLines } from '../page/gateLines.js';
 import { countOf } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 

@@ -3,7 +3,7 @@
  */
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { HtmlRows } from '../columns.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import { MAX_BARS, noVerdicts, verdictBars } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';

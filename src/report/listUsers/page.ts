@@ -3,7 +3,7 @@
  */
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type PlainKey, type Say, Text } from '../../text.js';
-import { shownTable } from '../columns.js';
+import { shownTable } from '../page/columns.js';
 import { rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
 import { harmlessGapLines, partial } from '../page/partial.js';
 import {
@@ -15,7 +15,7 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
-import { writtenWords } from '../written.js';
+import { writtenWords } from '../page/written.js';
 import { answerLines, historyLines } from './answer.js';
 import { failedUsers } from './gate.js';
 import { USER_COLUMNS } from './columns.js';

@@ -4,8 +4,8 @@
 import type { BlastRadius, DecidedUser, Decision, Fact, TraceStep, UserSummary, Verdict } from '../../policy/index.js';
 import type { Say } from '../../text.js';
 import type { ReportedReason } from '../checkIp/result.js';
-import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
-import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../hinges.js';
+import type { ReportedAssumption, ReportedGap, ReportedSource } from '../gapsAndAssumptions.js';
+import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../page/hinges.js';
 
 export interface ListedUser {
   id: string;

@@ -2,7 +2,7 @@
  * How the facts that are open for users of `list users` are settled.
  */
 import { type Say, Text } from '../../text.js';
-import { SETTLED } from '../hinges.js';
+import { SETTLED } from '../page/hinges.js';
 import { hingeFact, listed, number } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 

@@ -3,7 +3,7 @@
  */
 import type { FailingKind } from '../../policy/failing/index.js';
 import { type Say, Text } from '../../text.js';
-import { gateLines } from '../gateLines.js';
+import { gateLines } from '../page/gateLines.js';
 import { countOf } from '../page/words.js';
 import type { LoginsResult, ReportedLogin } from './result.js';
 

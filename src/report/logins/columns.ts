@@ -2,7 +2,7 @@
  * The columns of `list logins`, for all formats. CSV has a line for each address of a row, the others one for each row.
  */
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
+import { written, type ListColumn } from '../page/columns.js';
 import { number } from '../page/words.js';
 import type { ReportedLogin, ReportedLoginAddress } from './result.js';
 

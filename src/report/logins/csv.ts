@@ -1,7 +1,7 @@
 /**
  * `list logins` as CSV: one line for each address of a row.
  */
-import { CsvLines } from '../columns.js';
+import { CsvLines } from '../page/columns.js';
 import { LOGIN_COLUMNS } from './columns.js';
 import type { LoginsResult } from './result.js';
 

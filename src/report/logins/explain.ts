@@ -2,7 +2,7 @@
  * What `list logins` adds with --explain: why each end is one, and the steps of a move.
  */
 import { type Say, Text, type Words, wordsBy } from '../../text.js';
-import { assumptionLines, incompleteLines } from '../common.js';
+import { assumptionLines, incompleteLines } from '../gapsAndAssumptions.js';
 import { forTerminal } from '../neutral.js';
 import type { Block } from '../page/page.js';
 import { decidingAssumptions } from '../page/words.js';

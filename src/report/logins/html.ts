@@ -2,7 +2,7 @@
  * `list logins` as HTML: which paths are used and when they end, from where, and all rows.
  */
 import type { Say } from '../../text.js';
-import { HtmlRows } from '../columns.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { loginCharts } from './charts.js';

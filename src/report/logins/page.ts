@@ -7,7 +7,7 @@ import { rowsShown, type Block, type NextStep, type Page, type PageOptions } fro
 import { partial } from '../page/partial.js';
 import { countOf, decidingAssumptions, form, number, ownAttemptLines, takenLines, textBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
-import { writtenWords } from '../written.js';
+import { writtenWords } from '../page/written.js';
 import { loginsAnswer, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { hostLines } from './hostLines.js';

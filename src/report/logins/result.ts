@@ -2,8 +2,8 @@
  * The result of `list logins`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { LoginPath, Verdict } from '../../policy/index.js';
-import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
-import type { ReportedHinge } from '../hinges.js';
+import type { ReportedAssumption, ReportedGap, ReportedSource } from '../gapsAndAssumptions.js';
+import type { ReportedHinge } from '../page/hinges.js';
 
 export interface ReportedLoginUser {
   /** 18 characters. */

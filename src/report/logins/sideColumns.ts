@@ -4,7 +4,7 @@
  */
 
 import { type Between, type Say, Text } from '../../text.js';
-import type { ListColumn } from '../columns.js';
+import type { ListColumn } from '../page/columns.js';
 import type { Column } from '../page/page.js';
 import { number } from '../page/words.js';
 import { dayWords, userCell } from './columns.js';

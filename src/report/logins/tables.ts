@@ -2,7 +2,7 @@
  * The tables of `list logins` for people: whose logins stop first, at which hosts nobody will answer, whose passwords end.
  */
 import { type Say, Text } from '../../text.js';
-import { shownTable, type ListColumn } from '../columns.js';
+import { shownTable, type ListColumn } from '../page/columns.js';
 import type { Block } from '../page/page.js';
 import type { FailedRows } from './checks.js';
 import { LOGIN_COLUMNS } from './columns.js';

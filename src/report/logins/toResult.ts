@@ -15,8 +15,14 @@ import {
   type Look,
 } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { gapOfOther, reportAssumptions, reportGaps, type ReportedAssumption, type ReportedGap } from '../common.js';
-import { reportHinges } from '../hinges.js';
+import {
+  gapOfOther,
+  reportAssumptions,
+  reportGaps,
+  type ReportedAssumption,
+  type ReportedGap,
+} from '../gapsAndAssumptions.js';
+import { reportHinges } from '../page/hinges.js';
 import type {
   LoginsResult,
   ReportedBreak,

@@ -3,7 +3,7 @@
  */
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
+import { written, type ListColumn } from '../page/columns.js';
 import { dayWords } from '../logins/columns.js';
 import { isAtLeast } from '../../policy/move/index.js';
 import { number } from '../page/words.js';

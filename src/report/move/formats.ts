@@ -2,12 +2,12 @@
  * The formats of `check move`.
  */
 import { type Say, Text } from '../../text.js';
-import { CsvLines, HtmlRows } from '../columns.js';
+import { CsvLines, HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import type { Page } from '../page/page.js';
-import { writtenWords } from '../written.js';
+import { writtenWords } from '../page/written.js';
 import { MOVE_COLUMNS, moveColumns, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 

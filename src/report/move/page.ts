@@ -4,9 +4,9 @@
 import { KEPT_DAYS } from '../../policy/index.js';
 import { MOST_EXACT_LOGINS, MOST_EXACT_USERS, MOVE_STAGES } from '../../policy/move/index.js';
 import { type Say, type Words, wordsBy } from '../../text.js';
-import { incompleteLines } from '../common.js';
-import { shownTable } from '../columns.js';
-import { elsewhereLines } from '../gate/elsewhere.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
+import { shownTable } from '../page/columns.js';
+import { elsewhereLines } from '../gate/otherOrgs.js';
 import { forTerminal } from '../neutral.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partial.js';

@@ -25,8 +25,8 @@ import {
   type UserSilence,
 } from '../../policy/move/index.js';
 import type { Say } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
-import { reportElsewhere, type ReportedElsewhere } from '../gate/elsewhere.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
+import { reportElsewhere, type ReportedElsewhere } from '../gate/otherOrgs.js';
 import type { ReportedLook } from '../logins/result.js';
 import { evidenceOf } from './evidence.js';
 import { nextOf } from './next.js';

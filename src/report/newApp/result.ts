@@ -4,7 +4,7 @@
 import type { Gap } from '../../policy/index.js';
 import type { AppFlow, ChosenFlow, MoveObstacle, ObstacleId } from '../../policy/move/index.js';
 import type { Say } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 import { recommendations, type Recommendation } from './recommendations.js';
 import { type AppStep, appSteps } from './steps.js';
 

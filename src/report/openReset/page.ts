@@ -3,7 +3,7 @@
  */
 import { isOptionHidden, isUserState } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';

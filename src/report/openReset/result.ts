@@ -12,7 +12,7 @@ import {
   type LoginPath,
 } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 
 export interface ReportedHindrance {
   id: ResetHindranceId;

@@ -31,6 +31,12 @@ export interface Column {
   readonly rank: number;
 }
 
+/** Of a table of all rows in HTML. */
+export interface HtmlColumn extends Pick<Column, 'heading' | 'kind'> {
+  /** Whether rows are chosen by its values, of which there are few. */
+  readonly filter?: boolean;
+}
+
 /** Each line is a sentence or an item; blanks at its beginning are its indentation, which its further lines keep. */
 export interface TextBlock {
   readonly kind: 'text';

@@ -3,7 +3,7 @@
  * with more permissions, a fuller snapshot, or another look at the files of a project.
  */
 import { type Say, Text } from '../../text.js';
-import { reasonOf, type ReportedGap, type ReportedSource } from '../common.js';
+import { reasonOf, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 import { listed } from './words.js';
 
 /** Names of gaps, and of permissions, that the first line shows: of so many all, of more one fewer. */

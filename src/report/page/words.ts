@@ -9,7 +9,7 @@ import {
   warningLines,
   type ReportedAssumption,
   type ReportedGap,
-} from '../common.js';
+} from '../gapsAndAssumptions.js';
 import { ORG_VARIABLE } from '../shell.js';
 import { DAY } from '../../isoTime.js';
 import type { Block, Page } from './page.js';

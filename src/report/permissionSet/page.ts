@@ -4,7 +4,7 @@
  */
 import { inList } from '../../inList.js';
 import { type Between, type Say, type Words, wordsBy } from '../../text.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
 import { forTerminal } from '../neutral.js';
 import { rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';

@@ -3,7 +3,7 @@
  */
 import type { Gap, Look, Stopgap } from '../../policy/index.js';
 import { type Say, wordsBy } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 import type { ReportedBreaksOn, ReportedLook } from '../logins/result.js';
 import { reportBreaksOn } from '../logins/toResult.js';
 import { shellWord } from '../shell.js';

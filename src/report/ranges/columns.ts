@@ -2,7 +2,7 @@
  * The columns of `list ranges`, for all formats.
  */
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
+import { written, type ListColumn } from '../page/columns.js';
 import type { ReportedListedRange } from './result.js';
 import { addressCount, blockWords } from './words.js';
 

@@ -2,9 +2,9 @@
  * The formats of `list ranges`.
  */
 import type { Say } from '../../text.js';
-import { CsvLines } from '../columns.js';
-import { wholeJson } from '../jsonPieces.js';
-import { writtenWords } from '../written.js';
+import { CsvLines } from '../page/columns.js';
+import { wholeJson } from '../jsonChunks.js';
+import { writtenWords } from '../page/written.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult } from './result.js';
 

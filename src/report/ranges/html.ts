@@ -2,7 +2,7 @@
  * `list ranges` as HTML: the answer, and all ranges to be searched and sorted.
  */
 import type { Say } from '../../text.js';
-import { HtmlRows } from '../columns.js';
+import { HtmlRows } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { RANGE_COLUMNS } from './columns.js';

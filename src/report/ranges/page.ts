@@ -2,8 +2,8 @@
  * `list ranges` for people: how much is trusted and how much profiles hold, then the ranges.
  */
 import { type Say, Text } from '../../text.js';
-import { incompleteLines, warningLines } from '../common.js';
-import { shownTable } from '../columns.js';
+import { incompleteLines, warningLines } from '../gapsAndAssumptions.js';
+import { shownTable } from '../page/columns.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, number, textBlock, warnedBlock } from '../page/words.js';

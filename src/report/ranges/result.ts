@@ -4,7 +4,7 @@
 import { formatAddress, RangeSet, type Range } from '../../ip/index.js';
 import type { Gap, ListedRanges, ListOfRanges, RangeChanges, RangeRelation } from '../../policy/index.js';
 import type { Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 
 export interface ReportedListedRange {
   scope: 'trusted' | 'session' | 'profile';

@@ -4,7 +4,7 @@
  */
 import { parseAddress } from '../../ip/index.js';
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
+import { written, type ListColumn } from '../page/columns.js';
 import { addressCount, blockWords } from '../ranges/words.js';
 import type { DiffedPlace, DiffRangesResult, ReportedChangedLogin } from './result.js';
 

@@ -2,8 +2,8 @@
  * `diff ranges` for people: whether the addresses are the same, then what came, went and moved, and whose logins change.
  */
 import { type Say, Text } from '../../text.js';
-import { shownTable } from '../columns.js';
-import { incompleteLines } from '../common.js';
+import { shownTable } from '../page/columns.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
 import { FEW_ROWS, MAX_ROWS, type Block, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';

@@ -2,9 +2,9 @@
  * The result of `diff ranges`: plain data, its texts already in words. This is what `--json` prints.
  */
 import { formatAddress, rangesByFamily, type RangeSet } from '../../ip/index.js';
-import type { DiffOutcome, Gap, ListOfRanges, LoginPath, RangesDiff, Verdict } from '../../policy/index.js';
+import type { ListComparison, Gap, ListOfRanges, LoginPath, RangesDiff, Verdict } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { reportGaps, type ReportedGap } from '../common.js';
+import { reportGaps, type ReportedGap } from '../gapsAndAssumptions.js';
 
 export interface DiffedSource {
   kind: 'org' | 'project' | 'snapshot' | 'file';
@@ -26,7 +26,7 @@ export interface DiffedAddresses {
 }
 
 export interface ReportedListDiff extends DiffedPlace {
-  outcome: DiffOutcome;
+  outcome: ListComparison;
   /** How many ranges it has on each side; null where that could not be read, or the side says nothing of such a list. */
   ranges: { from: number | null; to: number | null };
   /** What moved to or from another list is in neither. */
@@ -94,7 +94,7 @@ export function toDiffRangesResult({ lists, moved }: RangesDiff, about: DiffAbou
 }
 
 /** Whether both sides have the list, and it could be read on both. */
-export function wasCompared({ outcome }: { readonly outcome: DiffOutcome }): boolean {
+export function wasCompared({ outcome }: { readonly outcome: ListComparison }): boolean {
   return outcome !== 'not-compared' && outcome !== 'unknown';
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Say } from '../../text.js';
 import { HtmlReport } from '../html/html.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import type { Page } from '../page/page.js';
 import type { RevokeAddressResult, RevokeLoginResult } from './result.js';
 

@@ -3,14 +3,14 @@
  */
 import { PLATFORM } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
 import type { NextStep, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
-import { standingLines } from './standing.js';
+import { standingLines } from './runObstacles.js';
 import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './result.js';
-import { clientLines } from './fate.js';
+import { clientLines } from './affectedClients.js';
 import { seenTable, openTable, type RevokePageOptions, stepTable } from './tables.js';
 
 export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOptions, say: Say): Page {

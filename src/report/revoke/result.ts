@@ -4,8 +4,8 @@
  */
 import type { ClientLogins, Fact, Gap, ListedLogin, LoginPath, Path } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
-import { openBefore, type WrittenBefore } from './before.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
+import { openBefore, type WrittenBefore } from './stateBefore.js';
 
 export type ReportedStepId = 'freeze' | 'unfreeze' | 'sessions' | 'tokens' | 'password' | 'addresses' | 'address';
 /**

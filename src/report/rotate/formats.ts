@@ -2,7 +2,7 @@
  * The formats of `rotate login`.
  */
 import type { Say } from '../../text.js';
-import { wholeJson } from '../jsonPieces.js';
+import { wholeJson } from '../jsonChunks.js';
 import { type RevokeText, revokeHtml } from '../revoke/formats.js';
 import type { RotateLoginResult } from './result.js';
 

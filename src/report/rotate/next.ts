@@ -5,7 +5,7 @@ import type { RotationRefusal } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import type { NextStep } from '../page/page.js';
 import { shellWord } from '../shell.js';
-import { isSecretDead } from './foreign.js';
+import { isSecretDead } from './foreignChange.js';
 import type { ReportedRotateStep, RotateLoginResult } from './result.js';
 
 export interface RotatePageOptions {

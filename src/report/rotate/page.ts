@@ -3,14 +3,14 @@
  */
 import { isPasswordPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines } from '../gapsAndAssumptions.js';
 import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { standingLines } from '../revoke/standing.js';
-import { backLine, isAnySeen, isBackInPart } from './back.js';
-import { foreignLine, isSecretDead } from './foreign.js';
+import { standingLines } from '../revoke/runObstacles.js';
+import { backLine, isAnySeen, isBackInPart } from './returnedClients.js';
+import { foreignLine, isSecretDead } from './foreignChange.js';
 import {
   isDeliveryStep,
   isLasting,
@@ -19,8 +19,8 @@ import {
   rotateNext,
   type RotatePageOptions,
 } from './next.js';
-import { olderLines } from './older.js';
-import { unsurePlace } from './place.js';
+import { olderLines } from './olderClients.js';
+import { unsurePlace } from './unknownAddress.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 

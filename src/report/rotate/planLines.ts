@@ -4,8 +4,8 @@
 import { type Say, Text } from '../../text.js';
 import { listed, number } from '../page/words.js';
 import { sinceWords } from '../since.js';
-import { areBack, namesOfClients } from './back.js';
-import { isSecretDead } from './foreign.js';
+import { areBack, namesOfClients } from './returnedClients.js';
+import { isSecretDead } from './foreignChange.js';
 import { isRotateStepOpen } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 

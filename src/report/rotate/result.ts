@@ -2,7 +2,7 @@
  * The result of `rotate login`: plain data, its texts already in words. This is what `--json` prints; no secret is in it.
  */
 import type { LoginPath, Need, Path, RotationRefusal, TokenEnd, Verdict } from '../../policy/index.js';
-import type { ReportedGap, ReportedSource } from '../common.js';
+import type { ReportedGap, ReportedSource } from '../gapsAndAssumptions.js';
 
 export type BeforeDelivery = 'yes' | 'no' | 'unknown';
 

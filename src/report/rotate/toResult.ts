@@ -13,7 +13,7 @@ import type {
   Verdict,
 } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { reportGaps, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedSource } from '../gapsAndAssumptions.js';
 import { resetPage } from '../openReset/result.js';
 import type {
   BeforeDelivery,

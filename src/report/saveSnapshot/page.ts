@@ -2,7 +2,7 @@
  * `save snapshot` for people: what was saved, what could not be read, and how to ask the file.
  */
 import { type Say, wordsBy } from '../../text.js';
-import { unreadLines } from '../common.js';
+import { unreadLines } from '../gapsAndAssumptions.js';
 import type { Page } from '../page/page.js';
 import { partialBelow } from '../page/partial.js';
 import { countOf, number, textBlock } from '../page/words.js';

@@ -3,7 +3,7 @@
  */
 import type { Gap } from '../../policy/index.js';
 import type { Say, Text } from '../../text.js';
-import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 
 export interface SaveSnapshotResult {
   schemaVersion: '1.0';

@@ -53,5 +53,5 @@ export async function ask(directory: string, asked: Asked): Promise<Told> {
   const verdicts = result.answers
     .filter(({ subject, decides }) => decides && subject.kind === kind)
     .map(({ verdict, address }) => `${verdict} ${address}`);
-  return { code: exitCodeOf(result.outcome), verdicts, result };
+  return { code: exitCodeOf(result.conclusion), verdicts, result };
 }

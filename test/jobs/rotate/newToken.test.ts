@@ -27,7 +27,7 @@ async function taken(given: Given): Promise<{ readonly token: string; readonly s
   const token = await newToken({
     ...{ isForced, found: { need, tokenOnly } },
     printed: printed === undefined ? undefined : async () => Promise.resolve(printed),
-    hands: {
+    operator: {
       isTerminal,
       isPiped: lines !== undefined,
       piped: async (_name, isEnough = () => true) =>

@@ -90,7 +90,7 @@ async function held({ answers = [], piped, run, skipped = [], tokenOnly = false,
         plan: { found: { need: 'yes' } },
       },
       ...{ isAnew: false, replaced: null },
-      hands: {
+      operator: {
         isTerminal,
         signal: new AbortController().signal,
         pipedOf: piped?.of,

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { CLOCK } from '../../../lib/cli/clock.js';
 import { ConnectionClient } from '../../../lib/facts/org/index.js';
 import { watchClients, type Watched, type WatchQuestion } from '../../../lib/jobs/rotate/watch.js';
-import { backLine } from '../../../lib/report/rotate/back.js';
+import { backLine } from '../../../lib/report/rotate/returnedClients.js';
 import { toRotateLoginResult } from '../../../lib/report/rotate/toResult.js';
 import { say } from '../../../lib/messages.js';
 import { known, type RotationClient } from '../../../lib/policy/index.js';

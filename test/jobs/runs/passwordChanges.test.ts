@@ -59,7 +59,7 @@ describe('a password that is piped in', () => {
   const saidOf = (password: string): string[] => {
     const said: string[] = [];
     const needs = { least: 8, complexity: undefined };
-    checkGiven(password, { needs, hands: { tell: (text) => said.push(say(text)) } });
+    checkGiven(password, { needs, operator: { tell: (text) => said.push(say(text)) } });
     return said;
   };
 

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { LoginRow } from '../../../lib/facts/org/index.js';
 import { causesOfRefusal, withOneCertain } from '../../../lib/login/app/refusal.js';
-import type { CauseId } from '../../../lib/login/causes.js';
+import type { CauseId } from '../../../lib/login/phrases/causes.js';
 import type { Confidence } from '../../../lib/login/signals.js';
 import type { AppPath } from '../../../lib/policy/index.js';
 

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { attempt } from '../../../lib/login/attempt.js';
-import { type Disk, Folder } from '../../../lib/login/disk.js';
+import { type Disk, Folder } from '../../../lib/login/atomicFiles.js';
 import { checkHost } from '../../../lib/login/host.js';
 import { failuresSince } from '../../../lib/login/failures.js';
 import { Journal } from '../../../lib/login/journal.js';

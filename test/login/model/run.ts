@@ -8,7 +8,7 @@ import type { LoginRow } from '../../../lib/facts/org/index.js';
 import { failuresSince } from '../../../lib/login/failures.js';
 import { Journal } from '../../../lib/login/journal.js';
 import type { Machine } from '../../../lib/login/machine.js';
-import type { Observed, AttemptOutcome, Plan, Surroundings } from '../../../lib/login/outcome.js';
+import type { Observed, AttemptResult, Plan, Surroundings } from '../../../lib/login/attemptResult.js';
 import { Secret } from '../../../lib/login/secret.js';
 import type { Delivery } from '../../../lib/login/send.js';
 import { Text } from '../../../lib/text.js';
@@ -68,7 +68,7 @@ export class PluginRun {
   public client: string | undefined;
   public sentAt: number | undefined;
   public made: Attempt | undefined;
-  public outcome: AttemptOutcome | undefined;
+  public outcome: AttemptResult | undefined;
   public killed = false;
   /** How many attempts there had been when it read the counter. */
   public countedAt: number | undefined;

@@ -4,7 +4,7 @@ import {
   CONTROLS,
   countFindings,
   findingsOf,
-  findingsOutcome,
+  findingsConclusion,
   judgeAll,
   ruleOver,
   SEVERITIES,
@@ -136,7 +136,7 @@ describe('findings: rules over facts', () => {
       note: judged(saying('r', 'note', { found: [foundOf('a')] })),
     };
     const table = SEVERITIES.map((severity) =>
-      SEVERITIES.map((threshold) => findingsOutcome(all[severity], threshold)),
+      SEVERITIES.map((threshold) => findingsConclusion(all[severity], threshold)),
     );
     expect(table).to.deep.equal([
       ['no', 'no', 'no'],
@@ -144,10 +144,10 @@ describe('findings: rules over facts', () => {
       ['yes', 'yes', 'no'],
     ]);
     const open = judged(saying('o', 'note', { found: [], gaps: [gap] }));
-    expect(findingsOutcome(open, 'error')).to.equal('incomplete');
-    expect(findingsOutcome([...all.note, ...open], 'error')).to.equal('incomplete');
-    expect(findingsOutcome([...all.note, ...open], 'note')).to.equal('no');
-    expect(findingsOutcome([], 'note')).to.equal('yes');
+    expect(findingsConclusion(open, 'error')).to.equal('incomplete');
+    expect(findingsConclusion([...all.note, ...open], 'error')).to.equal('incomplete');
+    expect(findingsConclusion([...all.note, ...open], 'note')).to.equal('no');
+    expect(findingsConclusion([], 'note')).to.equal('yes');
   });
 
   it('counts what is waived apart, and lets it pass', () => {
@@ -157,8 +157,8 @@ describe('findings: rules over facts', () => {
     if (first === undefined || second === undefined) throw new Error('two findings');
     const waived = { ...first, waiver: { reason: 'known' } };
     expect(countFindings([waived, second])).to.deep.equal({ error: 1, warning: 0, note: 0, waived: 1 });
-    expect(findingsOutcome([{ ...failed, findings: [waived] }], 'error')).to.equal('yes');
-    expect(findingsOutcome([{ ...failed, findings: [waived, second] }], 'error')).to.equal('no');
+    expect(findingsConclusion([{ ...failed, findings: [waived] }], 'error')).to.equal('yes');
+    expect(findingsConclusion([{ ...failed, findings: [waived, second] }], 'error')).to.equal('no');
   });
 
   it('names controls that have a name and a page', () => {

@@ -5,9 +5,9 @@ import type { CheckIpAnswer, CheckIpExplanation, CheckIpResult } from '../../../
 import { MAX_ROWS } from '../../../lib/report/page/page.js';
 import { checkIpPage } from '../../../lib/report/checkIp/page.js';
 import { pageIn } from '../../../lib/cli/page.js';
-import { settleFact, type ReportedHinge } from '../../../lib/report/hinges.js';
+import { settleFact, type ReportedHinge } from '../../../lib/report/page/hinges.js';
 import { say } from '../../../lib/messages.js';
-import { reportGap } from '../../../lib/report/common.js';
+import { reportGap } from '../../../lib/report/gapsAndAssumptions.js';
 import { Text } from '../../../lib/text.js';
 
 const answer = (address: string): CheckIpAnswer => ({
@@ -54,7 +54,7 @@ const text = (format: Exclude<Format, 'html'>, of = result()): string =>
   format === 'human' || format === 'markdown'
     ? pageIn(
         format,
-        checkIpPage(of, { all: true, isPartial: true, outcome: 'yes', source: '--target-org prod' }, say),
+        checkIpPage(of, { all: true, isPartial: true, conclusion: 'yes', source: '--target-org prod' }, say),
         true,
       )
     : [...checkIpText(format, of, say)].join('');
@@ -214,7 +214,7 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
 
   it('human: what was not read is no first line where it changes no answer, but a note behind', () => {
     const page = (isPartial: boolean): string[] =>
-      pageIn('human', checkIpPage(result(), { all: true, isPartial, outcome: 'yes', source: '-o prod' }, say), false)
+      pageIn('human', checkIpPage(result(), { all: true, isPartial, conclusion: 'yes', source: '-o prod' }, say), false)
         .trimEnd()
         .split('\n');
     expect(page(true)[0]).to.match(/^Partial: /u);
@@ -362,7 +362,7 @@ describe('report/checkIp: profiles that were not asked about', () => {
   const line = (...informing: CheckIpAnswer[]): string =>
     checkIpPage(
       result([answer('203.0.113.7'), ...informing]),
-      { all: false, isPartial: true, outcome: 'yes', source: '-o prod' },
+      { all: false, isPartial: true, conclusion: 'yes', source: '-o prod' },
       say,
     )
       .look.flatMap((block) => (block.kind === 'text' ? block.lines : []))

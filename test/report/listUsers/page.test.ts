@@ -5,7 +5,7 @@ import { VERDICTS } from '../../../lib/policy/index.js';
 import { UserChecks } from '../../../lib/report/listUsers/checks.js';
 import { listUsersPage, type PagedUsers } from '../../../lib/report/listUsers/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
-import { reportGap } from '../../../lib/report/common.js';
+import { reportGap } from '../../../lib/report/gapsAndAssumptions.js';
 import { Text } from '../../../lib/text.js';
 import { both, NONE, resultWith, type Rest } from './listed.js';
 

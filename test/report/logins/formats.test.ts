@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { reportGap } from '../../../lib/report/common.js';
+import { reportGap } from '../../../lib/report/gapsAndAssumptions.js';
 import { moreWords } from '../../../lib/report/page/cut.js';
 import { inList } from '../../../lib/inList.js';
 import { LOGINS_FORMATS, loginsText as parts, type LoginsFormat } from '../../../lib/report/logins/formats.js';

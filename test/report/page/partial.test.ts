@@ -3,7 +3,7 @@
  */
 import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
-import { incompleteLines, reportGap, type ReportedGap } from '../../../lib/report/common.js';
+import { incompleteLines, reportGap, type ReportedGap } from '../../../lib/report/gapsAndAssumptions.js';
 import { partial } from '../../../lib/report/page/partial.js';
 import { Text } from '../../../lib/text.js';
 

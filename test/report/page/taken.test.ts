@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { say } from '../../../lib/messages.js';
-import { assumptionLines, type ReportedAssumption } from '../../../lib/report/common.js';
+import { assumptionLines, type ReportedAssumption } from '../../../lib/report/gapsAndAssumptions.js';
 import { takenLines } from '../../../lib/report/page/words.js';
 
 const taken = (fact: string, decided = true): ReportedAssumption => ({

@@ -15,7 +15,7 @@ import { auditRanges } from '../../../jobs/ranges/auditRanges.js';
 import { readPublished } from '../../../jobs/ranges/publishedLists.js';
 import { say } from '../../../messages.js';
 import { AUDIT_DEFAULTS, AUDIT_RULES } from '../../../policy/audit/index.js';
-import { findingsOutcome, SEVERITIES } from '../../../policy/findings/index.js';
+import { findingsConclusion, SEVERITIES } from '../../../policy/findings/index.js';
 import { auditIn, auditRangesPage } from '../../../report/audit/page.js';
 import { toAuditRangesResult, type AuditRangesResult } from '../../../report/audit/result.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
@@ -85,7 +85,7 @@ export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
     const audited = await auditRanges({ witness, parameters: { nearlyAll, broad }, published, evidence });
     const { judged, lists, ranges, source } = audited;
     const result = toAuditRangesResult(judged, { source, threshold, ranges, lists }, say);
-    process.exitCode = exitCodeOf(findingsOutcome(judged, threshold));
+    process.exitCode = exitCodeOf(findingsConclusion(judged, threshold));
     if (outputs.isForPeople) tellAge(this, result.source);
     const words = await sourceWords(flags, result.source);
     const page = auditRangesPage(result, { all, source: words }, say);

@@ -66,7 +66,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
       usernames: flags.username,
     });
     const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask, note }, say);
-    process.exitCode = exitCodeOf(checked.outcome);
+    process.exitCode = exitCodeOf(checked.conclusion);
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);
     const { all, explain } = flags;
@@ -76,7 +76,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     const page = checkIpPage(
       result,
       {
-        ...{ all, outcome: checked.outcome, isPartial: checked.isPartial, source },
+        ...{ all, conclusion: checked.conclusion, isPartial: checked.isPartial, source },
         ...(again === undefined ? {} : { asked: again }),
       },
       say,

@@ -13,7 +13,7 @@ import { foreseeOrgs, type SessionSource } from '../../../jobs/preflight.js';
 import { say } from '../../../messages.js';
 import type { PolicyFile } from '../../../policy/gate/index.js';
 import type { FindingsFormat } from '../../../report/findings/formats.js';
-import { wholeJson } from '../../../report/jsonPieces.js';
+import { wholeJson } from '../../../report/jsonChunks.js';
 import { preflightPage } from '../../../report/preflight/page.js';
 import { canJudgeAll, toPreflightResult, type PreflightResult } from '../../../report/preflight/result.js';
 import { shellWord } from '../../../report/shell.js';

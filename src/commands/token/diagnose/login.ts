@@ -12,10 +12,10 @@ import { parseSince } from '../../../cli/since.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { refuseStrayArguments } from '../../../login/secretArguments.js';
-import { diagnosisGithub } from '../../../report/diagnosisGithub.js';
-import { diagnosisPage } from '../../../report/diagnosisPage.js';
-import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
-import { wholeJson } from '../../../report/jsonPieces.js';
+import { diagnosisGithub } from '../../../report/diagnosis/github.js';
+import { diagnosisPage } from '../../../report/diagnosis/page.js';
+import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosis/result.js';
+import { wholeJson } from '../../../report/jsonChunks.js';
 import { type Between, Text } from '../../../text.js';
 
 const words = (key: Between<'token-diagnose-login.'>): string => say(Text.of(`token-diagnose-login.${key}`));

@@ -12,10 +12,10 @@ import { askedWords, sideWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { diffOf } from '../../../jobs/ranges/diffRanges.js';
-import { openSide } from '../../../jobs/ranges/sides.js';
+import { openDiffSide } from '../../../jobs/ranges/openDiffSide.js';
 import { hasLogins } from '../../../jobs/common/pastLogins.js';
 import { say } from '../../../messages.js';
-import { listOutcome } from '../../../policy/index.js';
+import { listConclusion } from '../../../policy/index.js';
 import { DIFF_FORMATS, diffIn, diffText } from '../../../report/rangesDiff/formats.js';
 import { diffRangesPage } from '../../../report/rangesDiff/page.js';
 import { toDiffRangesResult, type DiffRangesResult } from '../../../report/rangesDiff/result.js';
@@ -75,8 +75,8 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
       stdin: process.stdin,
       now: now.toISOString(),
     };
-    const from = await openSide(args.from ?? '', tools);
-    const to = await openSide(args.to ?? '', tools);
+    const from = await openDiffSide(args.from ?? '', tools);
+    const to = await openDiffSide(args.to ?? '', tools);
     const evidence = since === undefined ? undefined : { since, until: now.toISOString() };
     const { diff, gaps, logins } = await diffOf({ from, to, evidence });
     const asked = askedWords({ flags, metadata }, ['evidence', 'api-version']);
@@ -85,7 +85,7 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
     const about = { from: from.source, to: to.source, logins, gaps };
     const result = toDiffRangesResult(diff, about, say);
     const failing = failOn.some((what) => holds(what, result));
-    process.exitCode = exitCodeOf(listOutcome({ failing, missing: gaps.length > 0 }));
+    process.exitCode = exitCodeOf(listConclusion({ failing, missing: gaps.length > 0 }));
     await deliver(this, {
       outputs,
       page: diffRangesPage(result, { all, asked, sides, hasLogins: withLogins }, say),

@@ -8,9 +8,9 @@ import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import { diffResultsOf, diffResultsOutcome } from '../../../jobs/results/index.js';
+import { diffResultsOf, diffResultsConclusion } from '../../../jobs/results/index.js';
 import { say } from '../../../messages.js';
-import { wholeJson } from '../../../report/jsonPieces.js';
+import { wholeJson } from '../../../report/jsonChunks.js';
 import { diffResultsPage } from '../../../report/resultsDiff/page.js';
 import type { DiffResultsResult } from '../../../report/resultsDiff/result.js';
 import { Text } from '../../../text.js';
@@ -49,7 +49,7 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
     const result = await diffResultsOf(from, to);
     const failing = flags['fail-on'] === 'new' && result.new.length > 0;
-    process.exitCode = exitCodeOf(diffResultsOutcome(result, failing));
+    process.exitCode = exitCodeOf(diffResultsConclusion(result, failing));
     await deliver(this, {
       outputs,
       page: diffResultsPage(result, { all: flags.all, failing }, say),

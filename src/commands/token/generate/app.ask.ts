@@ -1,7 +1,7 @@
 /**
  * The flow of `generate app`, where no fact decides it.
  */
-import { Hands } from '../../../cli/hands.js';
+import { Operator } from '../../../cli/operator.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
@@ -22,10 +22,10 @@ export async function askFlow(
       : Text.of('move.error.undecided-unread', { username, what }),
   );
   if (command.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) throw undecided;
-  const hands = new Hands({ command, piped: undefined, isTerminal: true, interrupts: new AbortController() });
-  if (what !== '') hands.tell(Text.of('move.ask.unread', { what }));
-  for (const key of ['move.recommended.credentials', 'move.recommended.jwt'] as const) hands.tell(Text.of(key));
-  const given = await hands.yes(Text.of('move.ask'));
+  const operator = new Operator({ command, piped: undefined, isTerminal: true, interrupts: new AbortController() });
+  if (what !== '') operator.tell(Text.of('move.ask.unread', { what }));
+  for (const key of ['move.recommended.credentials', 'move.recommended.jwt'] as const) operator.tell(Text.of(key));
+  const given = await operator.yes(Text.of('move.ask'));
   if ('code' in given) {
     if (given.code === 'interrupted') throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
     throw undecided;

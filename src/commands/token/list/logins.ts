@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { readSources, asksFailed, failedRows, loginsOutcome } from '../../../jobs/logins/index.js';
+import { readSources, asksFailed, failedRows, loginsConclusion } from '../../../jobs/logins/index.js';
 import { namedSources } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
@@ -47,7 +47,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     });
     progress.stop();
     const result = toLoginsResult(read, say);
-    process.exitCode = exitCodeOf(loginsOutcome(flags, read));
+    process.exitCode = exitCodeOf(loginsConclusion(flags, read));
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
     const orgs = await severalSourceWords(flags, result.sources);

@@ -3,7 +3,7 @@
  * user and one for the rest; any other is one JSON value.
  */
 import { isOfJsonLines, type Output } from '../../../cli/outputs.js';
-import { jsonPieces } from '../../../report/jsonPieces.js';
+import { jsonChunks } from '../../../report/jsonChunks.js';
 import { jsonText } from '../../../report/neutral.js';
 
 export class UserJsonFiles {
@@ -34,7 +34,7 @@ export class UserJsonFiles {
     write(this.#lines, `${jsonText(rest)}\n`);
     write(this.#documents, `${this.#count === 0 ? '' : '\n  '}],`);
     let isFirst = true;
-    for (const piece of jsonPieces(rest)) {
+    for (const piece of jsonChunks(rest)) {
       // The brace that opens the object stands before the users.
       write(this.#documents, isFirst ? piece.slice(1) : piece);
       isFirst = false;

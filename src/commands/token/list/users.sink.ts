@@ -14,7 +14,7 @@ import {
   type ListedUser,
   type ListUsersResult,
 } from '../../../report/listUsers/result.js';
-import { jsonPieces } from '../../../report/jsonPieces.js';
+import { jsonChunks } from '../../../report/jsonChunks.js';
 import { MAX_ROWS, type Page } from '../../../report/page/page.js';
 import { pageIn } from '../../../cli/page.js';
 import type { Output, Outputs } from '../../../cli/outputs.js';
@@ -103,7 +103,7 @@ export class UserSink {
     }
     for (const piece of this.#html?.end(page, rest) ?? []) await writeAll(this.#htmls, piece);
     if (!json && outputs.standard.format === 'json') {
-      for (const piece of jsonPieces(whole)) await outputs.standard.write(piece);
+      for (const piece of jsonChunks(whole)) await outputs.standard.write(piece);
       await outputs.standard.write('\n');
     }
     await outputs.finish();

@@ -63,7 +63,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       },
     });
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
-    const { outcome, result } = await listUsers(
+    const { conclusion, result } = await listUsers(
       { ...listing, unasked: asked.unasked, notes: asked.notes },
       (user, count) => {
         progress.step();
@@ -71,7 +71,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       },
     );
     progress.stop();
-    process.exitCode = exitCodeOf(outcome);
+    process.exitCode = exitCodeOf(conclusion);
     const { page, result: whole } = await sink.finish(result);
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);

@@ -21,8 +21,8 @@ import {
   verifiedBefore,
 } from '../../../jobs/revoke/index.js';
 import { say } from '../../../messages.js';
-import { reportGaps } from '../../../report/common.js';
-import { addressesBefore } from '../../../report/revoke/before.js';
+import { reportGaps } from '../../../report/gapsAndAssumptions.js';
+import { addressesBefore } from '../../../report/revoke/stateBefore.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeAddressPage } from '../../../report/revoke/page.js';
 import { reportAddresses, reportSteps, type RevokeAddressResult } from '../../../report/revoke/result.js';

@@ -16,7 +16,7 @@ import { Runs, SHUTTING } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/runs/index.js';
 import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke/index.js';
 import { say } from '../../../messages.js';
-import { sinceBefore } from '../../../report/revoke/before.js';
+import { sinceBefore } from '../../../report/revoke/stateBefore.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, revokeStepWords, toRevokeLoginResult } from '../../../report/revoke/result.js';

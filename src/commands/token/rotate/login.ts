@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import { CLOCK } from '../../../cli/clock.js';
 import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
-import { Hands } from '../../../cli/hands.js';
+import { Operator } from '../../../cli/operator.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { knownFlags } from '../../../cli/knownFlags.js';
 import { Outputs } from '../../../cli/outputs.js';
@@ -75,9 +75,9 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const applied =
       mayApply && (await isConfirmed(this, flags, { orgId, question: questionFor(planned, orgId) }))
         ? await heldFromSignals(this, async (interrupts) => {
-            const hands = new Hands({ command: this, piped, isTerminal, interrupts });
+            const operator = new Operator({ command: this, piped, isTerminal, interrupts });
             const apart = { clientSecret: takeClientSecret(), env: process.env, clock: CLOCK };
-            return applyRotation({ ...opened, connection, hands, programs, resumed, flags, dataDir, now, ...apart });
+            return applyRotation({ ...opened, connection, operator, programs, resumed, flags, dataDir, now, ...apart });
           })
         : undefined;
     piped?.close();

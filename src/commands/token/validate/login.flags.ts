@@ -6,7 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { askFlags, eachFlags, outputFileFlag } from '../../../cli/flags.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
 import { CLIENT_PATHS } from '../../../policy/index.js';
-import { VALIDATE_LOGIN_FORMATS } from '../../../report/loginFormats.js';
+import { VALIDATE_LOGIN_FORMATS } from '../../../report/validateLogin/formats.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.validate.login');

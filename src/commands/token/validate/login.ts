@@ -18,9 +18,13 @@ import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
 import { APP_PATHS, type AppPath, type ClientPath, type Path } from '../../../policy/index.js';
-import { VALIDATE_LOGIN_FORMATS, validateLoginText } from '../../../report/loginFormats.js';
-import { validateLoginPage } from '../../../report/loginPage.js';
-import { type RunReport, toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
+import { VALIDATE_LOGIN_FORMATS, validateLoginText } from '../../../report/validateLogin/formats.js';
+import { validateLoginPage } from '../../../report/validateLogin/page.js';
+import {
+  type RunReport,
+  toValidateLoginResult,
+  type ValidateLoginResult,
+} from '../../../report/validateLogin/result.js';
 import { Text } from '../../../text.js';
 import { validateLoginFlags } from './login.flags.js';
 

@@ -54,7 +54,7 @@ export interface HistoryRequest {
 }
 
 /** What was not read, because the calls were used up or the org kept giving up. */
-export type HistoryOutcome = readonly UnreadPiece[];
+export type UnreadPieces = readonly UnreadPiece[];
 
 const PAGE_SIZE = 2000;
 /** Ids in one IN list: the query travels in a URL, and Salesforce takes 16,384 bytes of URL and headers together. */
@@ -70,7 +70,7 @@ export async function readLoginHistory(
   queries: LoginQueries,
   request: HistoryRequest,
   emit: (group: LoginGroup) => void,
-): Promise<HistoryOutcome> {
+): Promise<UnreadPieces> {
   return new HistoryReader(queries, request, emit).read();
 }
 
@@ -101,7 +101,7 @@ class HistoryReader {
     this.#pageSize = request.pageSize ?? PAGE_SIZE;
   }
 
-  public async read(): Promise<HistoryOutcome> {
+  public async read(): Promise<UnreadPieces> {
     const { users, wanted } = this.#request;
     if (wanted === 'apps') await this.#readApps(users);
     else if (users) await this.#pass(this.#lists(users), wanted === 'all' ? {} : { not: await this.#typesWithout() });

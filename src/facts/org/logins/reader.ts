@@ -26,7 +26,7 @@ import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
 import { CsvError } from './csv.js';
 import { listLogs, opener, readLogs } from './eventLogs.js';
 import { CallsSpent } from './failures.js';
-import { readLoginHistory, type HistoryOutcome } from './history.js';
+import { readLoginHistory, type UnreadPieces } from './history.js';
 import { readInstanceHosts } from './hosts.js';
 import { OrgLoginQueries } from './queries.js';
 
@@ -88,7 +88,7 @@ async function readGroups(
     ...(query.users && { users: query.users }),
     ...(query.onProgress && { onProgress: query.onProgress }),
   };
-  const outcome = await orGap('LoginHistory', gaps, async () =>
+  const unread = await orGap('LoginHistory', gaps, async () =>
     readLoginHistory(new OrgLoginQueries(client), request, (group) => {
       const isWanted =
         query.wanted === 'all' ||
@@ -96,7 +96,7 @@ async function readGroups(
       if (isWanted) groups.push(group);
     }),
   );
-  gaps.push(...unreadGaps('LoginHistory', outcome ?? []));
+  gaps.push(...unreadGaps('LoginHistory', unread ?? []));
   return groups;
 }
 
@@ -160,8 +160,8 @@ function historyGap(what: string, error: unknown, permission: ReadPermission): G
 const callsSpent = (error: unknown): boolean =>
   error instanceof CallsSpent || (error instanceof OrgError && error.kind === 'calls-spent');
 
-function unreadGaps(what: string, outcome: HistoryOutcome): Gap[] {
-  const counted = (why: 'calls' | 'timeout'): string => String(outcome.filter((piece) => piece.why === why).length);
+function unreadGaps(what: string, unread: UnreadPieces): Gap[] {
+  const counted = (why: 'calls' | 'timeout'): string => String(unread.filter((piece) => piece.why === why).length);
   return [
     ...(counted('calls') === '0' ? [] : [gap(what, Text.of('logins.gap.calls-spent', { pieces: counted('calls') }))]),
     ...(counted('timeout') === '0' ? [] : [gap(what, Text.of('logins.gap.timed-out', { pieces: counted('timeout') }))]),

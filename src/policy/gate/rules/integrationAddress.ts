@@ -11,7 +11,7 @@ import {
   type Judging,
   registeredFor,
 } from '../rule.js';
-import { mayBeIn, refusedAddresses } from '../use.js';
+import { mayBeIn, refusedAddresses } from '../apiWays.js';
 
 /** Logs in from an address that the register does not expect. */
 export const integrationAddress = gateRule({

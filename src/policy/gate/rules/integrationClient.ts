@@ -11,7 +11,7 @@ import {
   registeredFor,
   type SeenIntegration,
 } from '../rule.js';
-import { mayHaveName } from '../use.js';
+import { mayHaveName } from '../apiWays.js';
 
 /** Logs in with a client that the register does not name. */
 export const integrationClient = gateRule({

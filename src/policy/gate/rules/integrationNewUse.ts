@@ -1,7 +1,7 @@
 import { Text } from '../../../text.js';
 import { Clients, groupsByUser, type LoginGroup } from '../../index.js';
 import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
-import { mayBeIn, mayHaveName } from '../use.js';
+import { mayBeIn, mayHaveName } from '../apiWays.js';
 
 const DAY = 86_400;
 

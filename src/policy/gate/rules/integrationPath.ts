@@ -1,7 +1,7 @@
 import { Text } from '../../../text.js';
 import { isInUse } from '../../index.js';
 import { eachWithLogins, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
-import { ApiWays, wayOf, type ApiWay } from '../use.js';
+import { ApiWays, wayOf, type ApiWay } from '../apiWays.js';
 
 /** Logs in by API by another path than the registered one: with a password, or by an app. */
 export const integrationPath = gateRule({

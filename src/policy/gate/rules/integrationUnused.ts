@@ -11,7 +11,7 @@ import {
 } from '../rule.js';
 import type { Integration } from '../file.js';
 import type { GateFacts } from '../facts.js';
-import { ApiWays, lastOfGroups, wayOf, type ApiWay } from '../use.js';
+import { ApiWays, lastOfGroups, wayOf, type ApiWay } from '../apiWays.js';
 
 /** Registered, and logs in no longer by its path. */
 export const integrationUnused = gateRule({

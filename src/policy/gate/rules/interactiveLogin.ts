@@ -1,7 +1,7 @@
 import { Text } from '../../../text.js';
 import { groupsByUser, isInBrowser } from '../../index.js';
 import { eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
-import { mayBeIn } from '../use.js';
+import { mayBeIn } from '../apiWays.js';
 
 /** Somebody logs in to the user interface as the user of an integration. */
 export const interactiveLogin = gateRule({

@@ -1,7 +1,7 @@
 import { Text } from '../../../text.js';
 import { isInUse } from '../../index.js';
 import { areNamed, gatePage, gateRule, ofUser, overRead, registeredFor } from '../rule.js';
-import { ApiWays, isNobodysOwn } from '../use.js';
+import { ApiWays, isNobodysOwn } from '../apiWays.js';
 
 /**
  * Who logs in with a password by API, or by an app with client credentials or (likely) a JWT, or is an integration user, and
