@@ -7,17 +7,17 @@ import { matchesGlob } from 'node:path';
 
 const guard = [
   'attemptFile',
-  'disk',
+  'atomicFiles',
   'failures',
   'guard',
   'history',
   'journal',
   'lock',
   'machine',
-  'margin',
+  'attemptMargin',
   'observe',
   'policies',
-  'stored',
+  'storedJson',
   'failureCount',
 ];
 

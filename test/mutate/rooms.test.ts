@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { NO_JUDGES, ROOMS, filesOf, judgesOf, reportOf, roomOf } from '../../scripts/mutate/rooms.js';
@@ -34,6 +34,14 @@ describe('the rooms of mutants', () => {
     const others = below('test', '.test.ts').filter((file) => !judges.includes(file));
     expect(others).to.deep.equal(Object.keys(NO_JUDGES).sort());
     for (const file of others) expect(existsSync(join(ROOT, file)), file).to.equal(true);
+  });
+
+  it('name nothing that is gone: a file under another name would be judged as another room asks', () => {
+    for (const [name, { has, tests }] of Object.entries(ROOMS)) {
+      for (const pattern of [...has, ...tests]) {
+        expect(globSync(pattern, { cwd: ROOT }), `${name}: ${pattern}`).to.not.deep.equal([]);
+      }
+    }
   });
 
   it('keep the report of a whole room where only a part of it is asked for', () => {
