@@ -47,6 +47,10 @@ const witness = (more: Partial<AppsWitness> = {}): AppsWitness => ({
   org: async () => Promise.resolve(org()),
   ...more,
 });
+/** With one app of which something is otherwise. */
+const having = (more: Parameters<typeof app>[0]): Partial<AppsWitness> => ({
+  apps: async () => Promise.resolve(is({ apps: [app(more)], strangers: new Map() })),
+});
 const find = async (more: Partial<AppsWitness> = {}, job: Partial<AppsJob> = {}): ReturnType<typeof appsOf> =>
   appsOf({ ...JOB, witness: witness(more), ...job });
 const rulesOf = ({ judged }: Awaited<ReturnType<typeof appsOf>>): string[] =>
@@ -77,10 +81,7 @@ describe('jobs: the apps of an org', () => {
   });
 
   it('finds a certificate that ends within the days of --expiring, and none that ends later', async () => {
-    const having = (ends: string): Partial<AppsWitness> => ({
-      apps: async () => Promise.resolve(is({ apps: [app({ certificateEnds: is(ends) })], strangers: new Map() })),
-    });
-    const soon = having('2026-12-10T00:00:00.000Z');
+    const soon = having({ certificateEnds: is('2026-12-10T00:00:00.000Z') });
     expect(rulesOf(await find(soon))).to.deep.equal(['app-certificate-ends']);
     expect(rulesOf(await find(soon, { expiring: 10 }))).to.deep.equal([]);
   });
@@ -110,7 +111,9 @@ describe('jobs: the apps of an org', () => {
     });
     const outcomes = async (more: Partial<AppsWitness>): Promise<string[]> =>
       Promise.all(
-        ([undefined, 'error', 'warning', 'note'] as const).map(async (failOn) => (await find(more, { failOn })).outcome),
+        ([undefined, 'error', 'warning', 'note'] as const).map(
+          async (failOn) => (await find(more, { failOn })).outcome,
+        ),
       );
     expect(await outcomes(of(false))).to.deep.equal(['yes', 'yes', 'no', 'no']);
     expect(await outcomes(of(true))).to.deep.equal(['incomplete', 'incomplete', 'no', 'no']);
@@ -120,15 +123,16 @@ describe('jobs: the apps of an org', () => {
     const lacking: [string, Partial<AppsWitness>][] = [
       ['apps', { apps: async () => Promise.resolve(missing('apps')) }],
       ['LoginHistory', { logins: async () => Promise.resolve(read([], { gaps: [gap('LoginHistory')] })) }],
-      [
-        'scopes',
-        { apps: async () => Promise.resolve(is({ apps: [app({ scopes: missing('scopes') })], strangers: new Map() })) },
-      ],
+      ['scopes', having({ scopes: missing('scopes') })],
+      ['IP ranges', having({ ipRanges: missing('IP ranges') })],
     ];
     for (const [what, more] of lacking) {
       const found = await find(more);
       expect(found.outcome, what).to.equal('incomplete');
-      expect(found.gaps.map((one) => one.what), what).to.include(what);
+      expect(
+        found.gaps.map((one) => one.what),
+        what,
+      ).to.include(what);
     }
     // Nobody came is not what a history says of which nothing was read.
     expect((await find(Object.fromEntries(lacking)['LoginHistory'])).uses.known).to.equal(false);
@@ -142,7 +146,12 @@ describe('jobs: the apps of an org', () => {
     const { apps } = witness();
     const project = await appsOf({
       ...JOB,
-      witness: { source: { kind: 'project', name: 'force-app' }, gaps: () => [], apiCalls: () => 0, ...(apps && { apps }) },
+      witness: {
+        source: { kind: 'project', name: 'force-app' },
+        gaps: () => [],
+        apiCalls: () => 0,
+        ...(apps && { apps }),
+      },
     });
     expect([project.look, project.users, project.outcome]).to.deep.equal([undefined, undefined, 'yes']);
   });

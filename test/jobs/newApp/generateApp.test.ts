@@ -47,7 +47,10 @@ describe('jobs: the app that replaces a password', () => {
   const planOf = async (username: string, asked?: AppFlow, session: OrgSession = org.admin): Promise<NewAppPlan> => {
     const witness = await witnessOf(org, session, { now: NOW.toISOString() });
     const client = new ConnectionClient(await connect(org, session));
-    return planNewApp(witness, client, { ...{ username, asked, name: 'Mover', now: NOW.toISOString() }, since: undefined });
+    return planNewApp(witness, client, {
+      ...{ username, asked, name: 'Mover', now: NOW.toISOString() },
+      since: undefined,
+    });
   };
   const made = async (plan: NewAppPlan, more: Partial<NewAppWanted> = {}): Promise<NewApp> => {
     if (plan.choice.flow === undefined) throw new Error('No flow was chosen.');
@@ -96,7 +99,11 @@ describe('jobs: the app that replaces a password', () => {
     expect(app.made.filter(({ text }) => text.includes(secret)).map(({ path }) => path)).to.deep.equal([
       'keys/Mover.key',
     ]);
-    expect(app.found.files.map(({ path }) => path).sort()).to.deep.equal(pathsOf(app).map((path) => `out/${path}`).sort());
+    expect(app.found.files.map(({ path }) => path).sort()).to.deep.equal(
+      pathsOf(app)
+        .map((path) => `out/${path}`)
+        .sort(),
+    );
   });
 
   it('has neither key nor certificate with client credentials, and the label that was given', async () => {

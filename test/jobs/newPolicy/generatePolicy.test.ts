@@ -98,7 +98,9 @@ describe('jobs: the policy file of the present state', () => {
     org.change.addLogin('new@t.example', SECONDS - 3600, { application: 'New load', sourceIp: '192.0.2.40' });
     const more = await generate(await read(text));
     expect([more.state, more.added.integrations]).to.deep.equal(['extended', 1]);
-    expect(more.text).to.match(/^# Ours\.\n/u).and.include('purpose: loads the orders # since May');
+    expect(more.text)
+      .to.match(/^# Ours\.\n/u)
+      .and.include('purpose: loads the orders # since May');
     expect(asList(plain(more)['integrations']).map(({ username }) => username)).to.deep.equal([ETL, 'new@t.example']);
   });
 
