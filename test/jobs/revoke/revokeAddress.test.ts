@@ -133,6 +133,16 @@ describe('jobs: a verified address', () => {
     expect(written.map(({ command, subject }) => [command, subject])).to.deep.equal([['revoke address', TAKEN]]);
   });
 
+  it('was, of a run that is taken up, among those which the run itself has written down', async () => {
+    const resumed = { ...runAbout(TAKEN), found: { verified: [{ address: TAKEN, verified: true, since: null }] } };
+    const { found } = await planRevokeAddress(await around(), { username: WHO, address: TAKEN, resumed });
+    const before = verifiedBefore(found, resumed);
+    expect(toRevokeAddressResult({ ...found, before }, say).verified?.map(({ address }) => address)).to.deep.equal([
+      TAKEN,
+    ]);
+    expect(toRevokeAddressResult(found, say).run?.id).to.equal(resumed.id);
+  });
+
   it('is incomplete where this session may not see who has verified what, and nothing is said of it', async () => {
     const session = org.change.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ViewAllUsers'] });
     const { found } = await planRevokeAddress(await around(session), {
