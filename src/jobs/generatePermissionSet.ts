@@ -6,7 +6,9 @@ import type { LoginProgress, LoginQuery } from '../facts/types.js';
 import {
   endingOf,
   type Facts,
+  listConclusion,
   lookOf,
+  type Conclusion,
   planStopgap,
   resolveAssumptions,
   uniqueGaps,
@@ -26,8 +28,13 @@ export interface StopgapJob {
   readonly onLogins?: (progress: LoginProgress) => void;
 }
 
-/** What is to be written and reported, but for the files. Throws for a broken connection. */
-export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<Omit<StopgapReport, 'files'>> {
+/** What is to be written and reported, but for the files. */
+export interface StopgapFound extends Omit<StopgapReport, 'files'> {
+  readonly conclusion: Conclusion;
+}
+
+/** Throws for a broken connection. */
+export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<StopgapFound> {
   const { name, now, onLogins, since, unusedDays } = job;
   const query: LoginQuery = {
     since,
@@ -46,6 +53,7 @@ export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<O
   const facts: Facts = { org, assumptions, now };
   const unusedSince = new Date(Date.parse(now) - unusedDays * DAY).toISOString();
   const stopgap = planStopgap({ logins, users, facts, grants, unusedSince });
+  const gaps = uniqueGaps(logins.gaps, stopgap.missing);
   return {
     source: { ...witness.source },
     name,
@@ -58,7 +66,8 @@ export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<O
     usesRead: unreadHistory(logins.gaps) === undefined,
     unusedDays,
     pathEnds: endingOf('soap', org).date,
-    gaps: uniqueGaps(logins.gaps, stopgap.missing),
+    gaps,
+    conclusion: listConclusion({ failing: false, missing: gaps.length > 0 }),
     apiCalls: witness.apiCalls(),
   };
 }

@@ -3,7 +3,7 @@
  */
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
 import { APP_RULES, type AppRuleFacts, appUses, type AppUse, type RunAsUser } from '../policy/apps/index.js';
-import { judgeAll, type JudgedRule } from '../policy/findings/index.js';
+import { findingsOf, judgeAll, type JudgedRule, reaches, type Severity } from '../policy/findings/index.js';
 import { POWERS } from '../policy/gate/index.js';
 import {
   type AppFacts,
@@ -13,9 +13,11 @@ import {
   type Gap,
   isOfAll,
   known,
+  listConclusion,
   type Look,
   lookOf,
   openingSets,
+  type Conclusion,
   statusGap,
   uniqueGaps,
   unreadable,
@@ -38,6 +40,8 @@ export interface AppsJob {
   readonly usually: string;
   readonly now: string;
   readonly onProgress?: (progress: LoginProgress) => void;
+  /** The severity from which on a finding fails; left out where none does. */
+  readonly failOn?: Severity | undefined;
 }
 
 export interface AppsFound {
@@ -58,6 +62,7 @@ export interface AppsFound {
   readonly apiCalls: number;
   /** Users of each app whose names were looked up. */
   readonly named: number;
+  readonly conclusion: Conclusion;
 }
 
 /** Users of each app that are named; all are counted. */
@@ -65,7 +70,7 @@ const NAMED_USERS = 10;
 /** Assignments that are read at most. */
 const MOST_ASSIGNED = 100_000;
 
-export async function appsOf({ expiring, now, onProgress, witness, ...job }: AppsJob): Promise<AppsFound> {
+export async function appsOf({ expiring, failOn, now, onProgress, witness, ...job }: AppsJob): Promise<AppsFound> {
   const { source } = witness;
   const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
   const { apps, strangers } = read.known ? read.value : { apps: [], strangers: new Map() };
@@ -78,6 +83,14 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
   const facts: AppRuleFacts = {
     ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps, assigned), held, uses, now },
   };
+  const judged = judgeAll(APP_RULES, facts, { expiring });
+  const unread = uniqueGaps(
+    gaps,
+    gapsIn(apps),
+    assigned === undefined ? [] : gapsOf(assigned),
+    loginGaps,
+    source.kind === 'project' ? witness.gaps() : [],
+  );
   return {
     ...{
       source,
@@ -91,16 +104,17 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
       named: NAMED_USERS,
     },
     usernames: await usernamesOf(witness, uses),
-    judged: judgeAll(APP_RULES, facts, { expiring }),
-    gaps: uniqueGaps(
-      gaps,
-      gapsIn(apps),
-      assigned === undefined ? [] : gapsOf(assigned),
-      loginGaps,
-      source.kind === 'project' ? witness.gaps() : [],
-    ),
+    judged,
+    gaps: unread,
+    conclusion: conclusionOf(judged, unread, failOn),
     apiCalls: witness.apiCalls(),
   };
+}
+
+/** Findings that were named come first: what was not read can only add to them. */
+function conclusionOf(judged: readonly JudgedRule[], gaps: readonly Gap[], failOn: Severity | undefined): Conclusion {
+  const failing = failOn !== undefined && findingsOf(judged).some((finding) => reaches(finding, failOn));
+  return listConclusion({ failing, missing: gaps.length > 0 || judged.some((one) => one.gaps.length > 0) });
 }
 
 /** No further than the history reaches: what was asked for beyond it was not there to be seen. */

@@ -9,7 +9,7 @@ import {
   type HeldRegister,
   type PolicyFile,
 } from '../policy/gate/index.js';
-import type { Look } from '../policy/index.js';
+import { listConclusion, type Look, type Conclusion } from '../policy/index.js';
 import { orgOf, readGateFacts, lookOfGate } from './gate/index.js';
 
 export interface RegisterJob {
@@ -29,6 +29,7 @@ export interface RegisterRead {
   /** How far back logins were looked at; not there where there are none to look at. */
   readonly looked?: Look;
   readonly apiCalls: number;
+  readonly conclusion: Conclusion;
 }
 
 /** A register without entries is an answer by itself: nothing is read for it. */
@@ -36,11 +37,12 @@ export async function readRegister(witness: Witness, job: RegisterJob): Promise<
   const { source } = witness;
   if (job.file.integrations.length === 0) {
     const held = { integrations: [], counts: { error: 0, warning: 0, note: 0, waived: 0 }, rotationDays: 0, gaps: [] };
-    return { held, source, apiCalls: witness.apiCalls() };
+    return { held, source, apiCalls: witness.apiCalls(), conclusion: 'yes' };
   }
   const facts = await readGateFacts(witness, job);
   const held = holdRegister(facts, orgOf(witness));
   const elsewhere = elsewhereThan([orgOf(witness)], { ...job.file, waivers: [] });
   const looked = lookOfGate(facts, witness, job);
-  return { held, elsewhere, source, ...(looked && { looked }), apiCalls: witness.apiCalls() };
+  const conclusion = listConclusion({ failing: false, missing: held.gaps.length > 0 });
+  return { held, elsewhere, source, ...(looked && { looked }), apiCalls: witness.apiCalls(), conclusion };
 }

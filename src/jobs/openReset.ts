@@ -2,7 +2,7 @@
  * The job of `open reset`: whose page it is, whether the option is there, and what a reset stops.
  */
 import type { OrgWitness } from '../facts/org/index.js';
-import { isUserState, resetHindrances } from '../policy/index.js';
+import { isUserState, listConclusion, type Conclusion, resetHindrances } from '../policy/index.js';
 import type { ResetFound } from '../report/openReset/result.js';
 import { ownUsername, type UserQuestion, userWithLogins } from './logins/index.js';
 
@@ -13,8 +13,8 @@ export interface ResetQuestion extends Omit<UserQuestion, 'username' | 'all'> {
 
 export interface FoundReset {
   readonly found: ResetFound;
-  /** Something that could have changed the answer could not be read. */
-  readonly matters: boolean;
+  /** `incomplete` where something could not be read that could have changed the answer. */
+  readonly conclusion: Conclusion;
 }
 
 export async function resetOf(witness: OrgWitness, question: ResetQuestion): Promise<FoundReset> {
@@ -26,6 +26,7 @@ export async function resetOf(witness: OrgWitness, question: ResetQuestion): Pro
   const hindrances = resetHindrances(user, profile, { org, at: question.now }).filter(
     ({ applies, id }) => !own || applies === 'yes' || !isUserState(id),
   );
+  const missing = done.matters || !user.email.known || hindrances.some(({ applies }) => applies === 'unknown');
   return {
     found: {
       source: { ...witness.source },
@@ -39,6 +40,6 @@ export async function resetOf(witness: OrgWitness, question: ResetQuestion): Pro
       gaps,
       apiCalls: witness.apiCalls(),
     },
-    matters: done.matters || !user.email.known || hindrances.some(({ applies }) => applies === 'unknown'),
+    conclusion: listConclusion({ failing: false, missing }),
   };
 }

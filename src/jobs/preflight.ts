@@ -21,8 +21,16 @@ import {
   type LookingRule,
   type PolicyFile,
 } from '../policy/gate/index.js';
-import { USER_FACT_NAMES, USER_FACTS, type OrgFacts, type UserFactName } from '../policy/index.js';
+import {
+  listConclusion,
+  type Conclusion,
+  USER_FACT_NAMES,
+  USER_FACTS,
+  type OrgFacts,
+  type UserFactName,
+} from '../policy/index.js';
 import type { PlainKey } from '../text.js';
+import { canJudgeAll, type PreflightResult } from '../report/preflight/result.js';
 import { orgOf } from './gate/index.js';
 
 /** A rule, and whether the session may read all that it looks at. */
@@ -136,6 +144,10 @@ export async function foreseeOrgs(
     }
   }
   return { orgs, apiCalls };
+}
+
+export function preflightConclusion(result: PreflightResult): Conclusion {
+  return listConclusion({ failing: false, missing: !canJudgeAll(result) });
 }
 
 /**

@@ -5,6 +5,7 @@ import { NAMES_AS_THEY_ARE, Pseudonyms, type SaveOptions, saveSnapshot } from '.
 import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
 import { RULE_PERMISSIONS } from '../policy/gate/index.js';
+import { listConclusion, type Conclusion } from '../policy/index.js';
 import { jsonText } from '../report/neutral.js';
 import type { SnapshotAbout, SnapshotContent } from '../report/saveSnapshot/result.js';
 
@@ -18,12 +19,18 @@ export interface SnapshotWanted extends Pick<
   readonly anonymize: boolean;
 }
 
+export interface SnapshotTaken {
+  readonly saved: SnapshotContent;
+  readonly about: SnapshotAbout;
+  readonly conclusion: Conclusion;
+}
+
 /** @param write takes the file, piece by piece */
 export async function takeSnapshot(
   witness: Witness,
   { anonymize, path, ...wanted }: SnapshotWanted,
   write: (text: string) => void,
-): Promise<{ readonly saved: SnapshotContent; readonly about: SnapshotAbout }> {
+): Promise<SnapshotTaken> {
   const saved = await saveSnapshot(
     witness,
     {
@@ -39,5 +46,5 @@ export async function takeSnapshot(
     ...{ path, taken: wanted.taken, anonymized: anonymize },
     ...{ source: witness.source, apiCalls: witness.apiCalls() },
   };
-  return { saved, about };
+  return { saved, about, conclusion: listConclusion({ failing: false, missing: saved.gaps.length > 0 }) };
 }

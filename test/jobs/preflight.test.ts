@@ -2,10 +2,12 @@
  * Which rules a session could judge, org by org: one that cannot be opened hides no other.
  */
 import { expect } from 'chai';
-import { foreseeOrgs, type SessionSource } from '../../lib/jobs/preflight.js';
+import { foreseeOrgs, preflightConclusion, type SessionSource } from '../../lib/jobs/preflight.js';
 import { policyOf } from '../../lib/facts/policyFile/index.js';
 import { ruleLayouts } from '../../lib/jobs/common/policyFile.js';
+import { say } from '../../lib/messages.js';
 import type { PolicyFile } from '../../lib/policy/gate/index.js';
+import { toPreflightResult } from '../../lib/report/preflight/result.js';
 
 const NOW = { now: () => new Date('2026-11-24T12:00:00Z'), hasLists: false };
 
@@ -49,5 +51,19 @@ describe('jobs: what a session could judge', () => {
     expect(orgs[0]).to.deep.equal({ name: 'x', rules: [], unread: 'The session has ended.' });
     const error: unknown = await foreseeOrgs([broken('x')], file, NOW).catch((thrown: unknown) => thrown);
     expect(error).to.be.an('error');
+  });
+
+  it('comes to yes where every rule can be judged in every org, else it is incomplete', async () => {
+    const all = ['ViewSetup', 'ViewAllUsers', 'ManageUsers', 'MonitorLoginHistory', 'ModifyMetadata'];
+    const more = ['ViewEventLogFiles', 'ManageTwoFactor', 'ViewAllProfiles', 'CustomizeApplication', 'ViewAllData'];
+    const outcome = async (...sources: readonly SessionSource[]): Promise<string> => {
+      const { apiCalls, orgs } = await foreseeOrgs(sources, file, NOW);
+      const words = { labelOf: (name: string): string => name, setOf: (name: string): string => name };
+      return preflightConclusion(toPreflightResult({ policy: file.path, orgs, apiCalls, ...words }, say));
+    };
+    const able = opened('a', [...all, ...more]);
+    expect(await outcome(able)).to.equal('yes');
+    expect(await outcome(able, opened('b', all.slice(1)))).to.equal('incomplete');
+    expect(await outcome(able, broken('x'))).to.equal('incomplete');
   });
 });

@@ -13,6 +13,21 @@ export function knownIn({ findings }: FormerResult): (fingerprint: string, org: 
   return (fingerprint, org) => known.has(findingKey({ fingerprint, org }));
 }
 
+/** What is told of orgs beside what their rules find. @param baseline with the file it was read from */
+export function orgNotes(
+  judged: readonly Pick<JudgedSource, 'askedAs' | 'name' | 'source'>[],
+  baseline: { readonly file: string; readonly result: FormerResult } | undefined,
+): Text[] {
+  return [...sameOrgs(judged), ...(baseline ? beyondBaseline(baseline.result, baseline.file, judged) : [])];
+}
+
+/** Of names of one org, that they are. */
+function sameOrgs(judged: readonly Pick<JudgedSource, 'askedAs' | 'name'>[]): Text[] {
+  return judged.flatMap(({ askedAs, name }) =>
+    askedAs === undefined ? [] : [Text.of('gate.same-org', { org: name, names: askedAs.join(', ') })],
+  );
+}
+
 /** Of each org that the baseline says nothing of, that it does not. */
 export function beyondBaseline(
   { orgs }: FormerResult,

@@ -2,9 +2,9 @@
  * `check move` of several orgs, one after another: one that cannot be read does not hide the others.
  */
 import type { RunRecord, Runs } from '../../change/index.js';
-import { type Gap, KEPT_DAYS } from '../../policy/index.js';
+import { type Gap, KEPT_DAYS, listConclusion, type Conclusion } from '../../policy/index.js';
 import { QUIET_DAYS } from '../../policy/move/index.js';
-import type { MovesFound } from '../../report/move/result.js';
+import type { CheckMoveResult, MovesFound } from '../../report/move/result.js';
 import { strikeSessionIds, UsageError } from '../../errors.js';
 import { Text } from '../../text.js';
 import { DAY } from '../../isoTime.js';
@@ -73,6 +73,14 @@ export async function movesOfOrgs(
   }
   // Whom an org may have that was not read nobody misses.
   return { orgs, gaps: gaps.length > 0 ? gaps : strangersOf(orgs, job) };
+}
+
+/** `no` where an integration whose path ends soon is not quiet: what was not read can only add to these. */
+export function checkMoveConclusion({
+  incomplete,
+  summary,
+}: Pick<CheckMoveResult, 'incomplete' | 'summary'>): Conclusion {
+  return listConclusion({ failing: summary.failing > 0, missing: incomplete.length > 0 });
 }
 
 /** An org of which no more could be read than whose session it is, or not even that. */

@@ -5,6 +5,7 @@ import type { Runs } from '../../change/index.js';
 import type { LoginProgress, Source } from '../../facts/types.js';
 import { say } from '../../messages.js';
 import type { PolicyFile } from '../../policy/gate/index.js';
+import { listConclusion, type Conclusion } from '../../policy/index.js';
 import {
   type GenerateNoticeResult,
   noticeFiles,
@@ -38,6 +39,7 @@ export interface Notices {
   readonly result: (place: (path: string) => string) => GenerateNoticeResult;
   /** As `wordsOf` has it. */
   readonly source: string;
+  readonly conclusion: Conclusion;
 }
 
 export async function generateNotices(
@@ -63,6 +65,7 @@ export async function generateNotices(
   const ownerless = ownerlessOf(moves);
   return {
     source,
+    conclusion: listConclusion({ failing: false, missing: moves.incomplete.length > 0 }),
     made: owned.map((one, i) => ({ path: paths[i] ?? '', text: noticeText(format, one, told, say) })),
     result: (place) => ({
       schemaVersion: '1.0',

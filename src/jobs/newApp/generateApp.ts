@@ -9,6 +9,7 @@ import {
   type Fact,
   type Gap,
   isInBrowser,
+  KEPT_DAYS,
   known,
   LOGIN_PATHS,
   type LoginPath,
@@ -29,6 +30,7 @@ import {
 } from '../../policy/move/index.js';
 import type { NewAppReport } from '../../report/newApp/result.js';
 import { Text } from '../../text.js';
+import { DAY } from '../../isoTime.js';
 import { type JobDone, LoginsRun } from '../logins/index.js';
 import { appsAround } from './appsAround.js';
 
@@ -37,9 +39,8 @@ export interface NewAppQuestion {
   readonly asked: AppFlow | undefined;
   /** API name of the app that is to be made. */
   readonly name: string;
-  /** ISO times; `since` left out for what the source holds, or what is usual. */
+  /** ISO times; `since` left out for what the source holds, or all that is kept. */
   readonly since: string | undefined;
-  readonly usually: string;
   readonly now: string;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
@@ -112,9 +113,10 @@ export function aboutPlan(
 
 async function loginsOf(
   witness: Witness,
-  { now, onProgress, since, usually }: NewAppQuestion,
+  { now, onProgress, since }: NewAppQuestion,
   { paths, usernames }: { readonly paths: readonly LoginPath[]; readonly usernames: readonly string[] | undefined },
 ): Promise<JobDone> {
+  const usually = new Date(Date.parse(now) - KEPT_DAYS * DAY).toISOString();
   const run = new LoginsRun(witness, {
     ...{ since, usually, now, usernames, profiles: undefined },
     filter: { paths, withoutAnyApiAuth: false, failed: false, outsideRanges: false },

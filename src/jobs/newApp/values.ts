@@ -35,6 +35,11 @@ export function appName(given: string | undefined, username: string): string {
   return name;
 }
 
+/** The label that was given, or the name in words. */
+export function appLabel(given: string | undefined, name: string): string {
+  return given ?? name.replaceAll('_', ' ');
+}
+
 /**
  * The last second of the day that was given, or of the one in a year.
  *

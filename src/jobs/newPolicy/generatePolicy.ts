@@ -25,7 +25,7 @@ import {
   type PolicyFile,
 } from '../../policy/gate/index.js';
 import { reaches, type Finding, type JudgedRule } from '../../policy/findings/index.js';
-import { uniqueGaps, type Gap } from '../../policy/index.js';
+import { listConclusion, uniqueGaps, type Gap, type Conclusion } from '../../policy/index.js';
 import { Text, type MessageKey } from '../../text.js';
 import { orgOf, readGateFacts, withRegister } from '../gate/index.js';
 import { ruleLayouts } from '../common/policyFile.js';
@@ -36,6 +36,7 @@ import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presen
 export interface PolicyToWrite {
   readonly text: string;
   readonly isChanged: boolean;
+  readonly state: 'written' | 'extended' | 'unchanged';
   readonly added: Readonly<Record<'integrations' | 'groups' | 'waivers' | 'mailDomains', number>>;
   /** Waivers of the file that fail by themselves: they have ended, or nothing uses them. */
   readonly badWaivers: number;
@@ -43,6 +44,7 @@ export interface PolicyToWrite {
   readonly withoutOwner: number;
   /** What could not be read, so that the file says nothing of it. */
   readonly gaps: readonly Gap[];
+  readonly conclusion: Conclusion;
 }
 
 export interface GenerateJob {
@@ -56,7 +58,7 @@ export interface GenerateJob {
   readonly since: string | undefined;
 }
 
-/** What a rule lacks of the past to judge by, and the file does not lack. */
+/** What a rule lacks of the past to judge by. */
 const OF_THE_PAST: ReadonlySet<string> = new Set([
   'gate.gap.no-past',
   'gate.gap.unused-days',
@@ -102,9 +104,12 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   draft.append('waivers', waivers);
   // What was written is read again: a file that the next command refuses must not come to be.
   const whole = failingOf(judge(await fileOf(draft, path)));
+  const gaps = uniqueGaps(leftOut, sections.gaps, ...judged.map(gapsOfNow));
+  const { isChanged } = draft;
   return {
     text: draft.toText(),
-    isChanged: draft.isChanged,
+    isChanged,
+    state: before === undefined ? 'written' : isChanged ? 'extended' : 'unchanged',
     added: {
       integrations: integrations.length,
       groups: Object.keys(sections.ranges).length,
@@ -113,12 +118,14 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
     },
     badWaivers: failing.filter(({ rule }) => !isWaivable(rule)).length,
     withoutOwner: whole.filter(({ rule }) => rule === withoutOwner.id).length,
-    gaps: uniqueGaps(
-      leftOut,
-      sections.gaps,
-      ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key))),
-    ),
+    gaps,
+    conclusion: listConclusion({ failing: false, missing: gaps.length > 0 }),
   };
+}
+
+/** Without what a rule lacks of the past, which the file does not lack. */
+function gapsOfNow({ gaps }: JudgedRule): Gap[] {
+  return gaps.filter(({ why }) => !OF_THE_PAST.has(why.key));
 }
 
 function failingOf(judged: readonly JudgedRule[]): Finding[] {

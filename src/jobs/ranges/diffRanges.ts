@@ -8,6 +8,7 @@ import {
   addressOf,
   diffRanges,
   listLogins,
+  listConclusion,
   PATHS,
   profilesAsOf,
   resolveAssumptions,
@@ -16,6 +17,7 @@ import {
   type Gap,
   type ListedLogin,
   type LoginFacts,
+  type Conclusion,
   type ProfileFacts,
   type RangesDiff,
   type UserFacts,
@@ -50,13 +52,20 @@ export interface DiffDone {
   /** Undefined where nobody asked. */
   readonly logins?: readonly ChangedLogin[];
   readonly gaps: readonly Gap[];
+  /** `no` where there is a difference on which the caller wants to fail. */
+  readonly conclusion: Conclusion;
 }
+
+/** What `--fail-on` may name: any difference, ranges of which addresses were added or removed, logins that are decided otherwise. */
+export const FAIL_ON_DIFFERENCE = ['any', 'added', 'removed', 'logins'] as const;
+export type FailOnDifference = (typeof FAIL_ON_DIFFERENCE)[number];
 
 export interface DiffJob {
   readonly from: OpenSide;
   readonly to: OpenSide;
   /** ISO times between which logins are looked at; undefined for none. */
   readonly evidence: { readonly since: string; readonly until: string } | undefined;
+  readonly failOn?: readonly FailOnDifference[];
 }
 
 /** What a witness says of ranges. */
@@ -71,13 +80,33 @@ export async function sideOf(witness: Witness): Promise<OpenSide> {
 }
 
 /** Throws a {@link UsageError} where logins are asked and neither side has any. */
-export async function diffOf({ evidence, from, to }: DiffJob): Promise<DiffDone> {
+export async function diffOf({ evidence, failOn = [], from, to }: DiffJob): Promise<DiffDone> {
   const diff = diffRanges(from.side, to.side);
-  if (evidence === undefined) return { diff, gaps: diff.gaps };
+  const done = (gaps: readonly Gap[], logins?: readonly ChangedLogin[]): DiffDone => {
+    const failing = failOn.some((what) => holds(what, diff, logins));
+    const conclusion = listConclusion({ failing, missing: gaps.length > 0 });
+    return { diff, gaps, conclusion, ...(logins && { logins }) };
+  };
+  if (evidence === undefined) return done(diff.gaps);
   const witness = [from.witness, to.witness].find((one) => one !== undefined && hasLogins(one));
   if (witness === undefined) throw new UsageError(Text.of('token-diff-ranges.evidence.none'));
   const { gaps, logins } = await changedLogins(witness, from.side, to.side, evidence);
-  return { diff, logins, gaps: uniqueGaps(diff.gaps, gaps) };
+  return done(uniqueGaps(diff.gaps, gaps), logins);
+}
+
+/** Addresses that moved to another list were added to one and removed from the other. */
+function holds(what: FailOnDifference, { lists, moved }: RangesDiff, logins: readonly ChangedLogin[] = []): boolean {
+  const changed = (which: 'added' | 'removed'): boolean =>
+    moved.length > 0 || lists.some((list) => !list[which].isEmpty);
+  switch (what) {
+    case 'any':
+      return changed('added') || changed('removed') || logins.length > 0;
+    case 'logins':
+      return logins.length > 0;
+    case 'added':
+    case 'removed':
+      return changed(what);
+  }
 }
 
 async function changedLogins(

@@ -2,13 +2,16 @@
  * The job of `list ranges`: the trusted ranges and those of profiles, as they stand.
  */
 import type { Source, Witness } from '../../facts/types.js';
+import type { PublishedList } from '../../policy/audit/index.js';
 import {
+  listConclusion,
   listRanges,
   RangeChanges,
   rangeWarnings,
   type Gap,
   type ListedRanges,
   type OrgFacts,
+  type Conclusion,
   type ProfileFacts,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
@@ -21,6 +24,8 @@ export interface RangesJob {
   readonly scope: ScopeAsked;
   /** All of them without. */
   readonly profiles: readonly string[] | undefined;
+  /** Lists of whose ranges it is told which are there. */
+  readonly published?: readonly PublishedList[];
 }
 
 export interface RangesFound {
@@ -35,10 +40,12 @@ export interface RangesFound {
   readonly changesGap: Gap | undefined;
   /** The facts behind it; trusted ranges that nobody asked for are unread. */
   readonly read: { readonly org: Pick<OrgFacts, 'trustedRanges'>; readonly profiles: readonly ProfileFacts[] };
+  readonly published: readonly PublishedList[];
+  readonly conclusion: Conclusion;
 }
 
 /** Throws a `UsageError` for names of profiles that the witness does not know. */
-export async function rangesOf({ witness, scope, profiles: names }: RangesJob): Promise<RangesFound> {
+export async function rangesOf({ witness, scope, profiles: names, published = [] }: RangesJob): Promise<RangesFound> {
   const asksProfiles = scope !== 'trusted';
   const all = asksProfiles ? await witness.profiles(names) : [];
   // Before the org's other settings are read: what is missing there changes no range.
@@ -59,10 +66,12 @@ export async function rangesOf({ witness, scope, profiles: names }: RangesJob): 
     profiles,
   );
   const unread = { known: false as const, gap: { what: '', why: Text.of('ranges.trusted.unread') } };
+  const isMissing = listed.incomplete.length > 0 || published.some(({ gaps: left = [] }) => left.length > 0);
   const read = { org: { trustedRanges: scope === 'profile' ? unread : org.trustedRanges }, profiles };
   return {
-    ...{ listed, profiles: profiles.length, warnings, source: witness.source, read },
+    ...{ listed, profiles: profiles.length, warnings, source: witness.source, read, published },
     ...(await changesOf(witness)),
+    conclusion: listConclusion({ failing: false, missing: isMissing }),
   };
 }
 

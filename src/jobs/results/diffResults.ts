@@ -17,9 +17,15 @@ export async function diffResultsOf(from: string, to: string): Promise<DiffResul
   return diffResults({ path: from, result: before }, { path: to, result: after });
 }
 
-/** @param failing what is asked for is there */
-export function diffResultsConclusion(result: DiffResultsResult, failing: boolean): Conclusion {
-  return listConclusion({ failing, missing: !isWholeDiff(result) });
+/** What `--fail-on` may name. */
+export const FAIL_ON_RESULT = ['new'] as const;
+
+/** `no` where what `--fail-on` names is there. */
+export function diffResultsConclusion(
+  result: DiffResultsResult,
+  failOn: (typeof FAIL_ON_RESULT)[number] | undefined,
+): Conclusion {
+  return listConclusion({ failing: failOn === 'new' && result.new.length > 0, missing: !isWholeDiff(result) });
 }
 
 export function diffResults(

@@ -1,3 +1,3 @@
 /** Former results: read, and held against each other. */
-export { diffResultsOf, diffResultsConclusion } from './diffResults.js';
+export { diffResultsOf, diffResultsConclusion, FAIL_ON_RESULT } from './diffResults.js';
 export { findingKey, type FormerResult, readFormerResult } from './formerResult.js';

@@ -1,5 +1,6 @@
 /** What lets a user in, and shutting it. */
-export { askedAddress, type FoundAddress, planRevokeAddress, verifiedBefore } from './revokeAddress.js';
+export { askedOfRevoke, checkKept, sinceOfRevoke } from './asked.js';
+export { askedAddress, planRevokeAddress, verifiedBefore } from './revokeAddress.js';
 export {
   applyRevoke,
   exitCodeOfRevoke,

@@ -7,7 +7,7 @@ import { tryRange } from '../../facts/addresses/index.js';
 import { HoldingReader, type OrgWitness } from '../../facts/org/index.js';
 import { formatAddress, parseAddress } from '../../ip/index.js';
 import type { WrittenBefore } from '../../report/revoke/stateBefore.js';
-import { reportAddresses, type RevokeFound } from '../../report/revoke/result.js';
+import { reportAddresses, type RevokeAddressFound } from '../../report/revoke/result.js';
 import { Text } from '../../text.js';
 import { planned, planOf, type RevokeAround } from './revokeLogin.js';
 
@@ -47,17 +47,9 @@ export interface AddressQuestion {
 
 /** What `revoke address` looks at. */
 export interface PlannedAddress {
-  readonly found: FoundAddress;
+  readonly found: RevokeAddressFound;
   readonly steps: readonly ChangeStep[];
   readonly leftOut: readonly string[];
-}
-
-export interface FoundAddress extends Pick<
-  RevokeFound,
-  'source' | 'username' | 'userId' | 'at' | 'mode' | 'run' | 'underWay' | 'before' | 'steps' | 'apiCalls' | 'gaps'
-> {
-  readonly address: string;
-  readonly addresses: RevokeFound['open']['addresses'];
 }
 
 export async function planRevokeAddress(
@@ -88,7 +80,10 @@ export async function planRevokeAddress(
 }
 
 /** Which were verified before a run: of one that is taken up as it wrote them down. */
-export function verifiedBefore({ addresses }: FoundAddress, resumed: RunRecord | undefined): WrittenBefore {
+export function verifiedBefore(
+  { addresses }: Pick<RevokeAddressFound, 'addresses'>,
+  resumed: RunRecord | undefined,
+): WrittenBefore {
   return resumed === undefined ? { verified: reportAddresses(addresses) } : resumed.found;
 }
 

@@ -10,9 +10,10 @@ import type { ReportedRotateStep, RotateLoginResult } from '../../report/rotate/
  * 30 where somebody else has changed the password since, and nothing more is to be set. Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not
  * done or a client fails, 68 where nobody can tell, or where nothing proved the new secret, or that the old token is dead,
  * else 0; where it was asked that nothing be tried and nobody watched, the proof of what the org shows is left to whoever
- * asked.
+ * asked. A run that was interrupted says no more than that.
  */
-export function exitCodeOfRotate(result: RotateLoginResult): ExitCode {
+export function exitCodeOfRotate(result: RotateLoginResult, isInterrupted = false): ExitCode {
+  if (isInterrupted) return EXIT.interrupted;
   const { incomplete, mode, refusals, run, steps, test, token } = result;
   // Whatever was done: what everybody has lets nobody in.
   if (isSecretDead(result)) return EXIT.no;

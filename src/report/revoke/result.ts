@@ -5,7 +5,7 @@
 import type { ClientLogins, Fact, Gap, ListedLogin, LoginPath, Path } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
-import { openBefore, type WrittenBefore } from './stateBefore.js';
+import { addressesBefore, openBefore, type WrittenBefore } from './stateBefore.js';
 
 export type ReportedStepId = 'freeze' | 'unfreeze' | 'sessions' | 'tokens' | 'password' | 'addresses' | 'address';
 /**
@@ -263,6 +263,28 @@ export function toRevokeLoginResult(found: RevokeFound, say: Say): RevokeLoginRe
     comparedFrom: comparedFrom ?? null,
     logins: logins.map((one) => ({ ...one, unusual: [...one.unusual] })),
     outOfReach: OUT_OF_REACH.map((what) => say(Text.of(`revoke.out-of-reach.${what}`))),
+    incomplete: reportGaps(gaps, say),
+    apiCalls,
+  };
+}
+
+export interface RevokeAddressFound extends Pick<
+  RevokeFound,
+  'source' | 'username' | 'userId' | 'at' | 'mode' | 'run' | 'underWay' | 'before' | 'steps' | 'apiCalls' | 'gaps'
+> {
+  readonly address: string;
+  readonly addresses: OpenFacts['addresses'];
+}
+
+export function toRevokeAddressResult(found: RevokeAddressFound, say: Say): RevokeAddressResult {
+  const { address, addresses, apiCalls, at, before, gaps, mode, run, source, steps, userId, username } = found;
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    ...{ username, userId, address, at, mode, run: run ?? null },
+    underWay: found.underWay === undefined ? null : say(found.underWay),
+    verified: before === undefined ? reportAddresses(addresses) : addressesBefore(before),
+    steps: reportSteps(steps, say),
     incomplete: reportGaps(gaps, say),
     apiCalls,
   };

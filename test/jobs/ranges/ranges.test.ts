@@ -7,6 +7,7 @@ import { auditRanges } from '../../../lib/jobs/ranges/auditRanges.js';
 import { diffOf, sideOf } from '../../../lib/jobs/ranges/diffRanges.js';
 import { rangesOf } from '../../../lib/jobs/ranges/listRanges.js';
 import { AUDIT_DEFAULTS } from '../../../lib/policy/audit/index.js';
+import { Text } from '../../../lib/text.js';
 import { witnessOf } from '../../facts/org/support.js';
 import { startOrg, type Org } from '../../org/index.js';
 
@@ -57,5 +58,28 @@ describe('jobs: the ranges of an org', () => {
     const after = await diffOf({ from: before, to: await sideOf(await witness()), evidence: undefined });
     const added = after.diff.lists.filter((list) => !list.added.isEmpty);
     expect(added.map((list) => [...list.added.ranges()].map(formatRange))).to.deep.equal([['203.0.113.9']]);
+  });
+
+  it('differ by what a caller may want to fail on: what came, what went, or either', async () => {
+    const range = (address: string): { start: string; end: string } => ({ start: address, end: address });
+    const sideWith = async (...addresses: string[]): ReturnType<typeof sideOf> => {
+      org.change.settings.trustedRanges = addresses.map(range);
+      return sideOf(await witness());
+    };
+    const small = await sideWith('192.0.2.1');
+    const large = await sideWith('192.0.2.1', '203.0.113.9');
+    const outcomes = async (from: typeof small, to: typeof small): Promise<string[]> =>
+      Promise.all(
+        (['any', 'added', 'removed', 'logins'] as const).map(
+          async (what) => (await diffOf({ from, to, evidence: undefined, failOn: [what] })).conclusion,
+        ),
+      );
+    expect(await outcomes(small, large)).to.deep.equal(['no', 'no', 'yes', 'yes']);
+    expect(await outcomes(large, small)).to.deep.equal(['no', 'yes', 'no', 'yes']);
+    expect(await outcomes(small, small)).to.deep.equal(['yes', 'yes', 'yes', 'yes']);
+    expect((await diffOf({ from: small, to: large, evidence: undefined })).conclusion).to.equal('yes');
+    const gap = { what: 'Profile', why: Text.of('facts.file.failed', { code: 'x' }) };
+    const unread = { ...small, side: { ...small.side, gaps: [gap] } };
+    expect((await diffOf({ from: unread, to: small, evidence: undefined })).conclusion).to.equal('incomplete');
   });
 });

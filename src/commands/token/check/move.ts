@@ -4,12 +4,11 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { namedSources } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT } from '../../../exitCodes.js';
-import { moveJob, movesOfOrgs } from '../../../jobs/move/index.js';
+import { checkMoveConclusion, moveJob, movesOfOrgs } from '../../../jobs/move/index.js';
 import { registerOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
 import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js';
@@ -66,8 +65,7 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
       },
       say,
     );
-    process.exitCode =
-      result.summary.failing > 0 ? EXIT.no : result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
+    process.exitCode = exitCodeOf(checkMoveConclusion(result));
     if (outputs.isForPeople) for (const { source } of result.orgs) tellAge(this, source);
     const again = askedWords(parsed, ['policy', 'since', 'quiet', 'fail-within']);
     const source = [...words, again].filter((word) => word !== '').join(' ');

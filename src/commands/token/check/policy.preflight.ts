@@ -6,16 +6,16 @@ import { CLOCK } from '../../../cli/clock.js';
 import { openOrgOf } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver, type Printer } from '../../../cli/page.js';
+import { exitCodeOf } from '../../../cli/print.js';
 import { orgWord, severalSourceWords } from '../../../cli/sourceWords.js';
 import { UsageError } from '../../../errors.js';
-import { EXIT } from '../../../exitCodes.js';
-import { foreseeOrgs, type SessionSource } from '../../../jobs/preflight.js';
+import { foreseeOrgs, preflightConclusion, type SessionSource } from '../../../jobs/preflight.js';
 import { say } from '../../../messages.js';
 import type { PolicyFile } from '../../../policy/gate/index.js';
 import type { FindingsFormat } from '../../../report/findings/formats.js';
 import { wholeJson } from '../../../report/jsonChunks.js';
 import { preflightPage } from '../../../report/preflight/page.js';
-import { canJudgeAll, toPreflightResult, type PreflightResult } from '../../../report/preflight/result.js';
+import { toPreflightResult, type PreflightResult } from '../../../report/preflight/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 
@@ -55,7 +55,7 @@ export async function runPreflight(
   const labels = new Map<string, string>(Object.entries(READ_PERMISSIONS));
   const labelOf = (name: string): string => labels.get(name) ?? name;
   const result = toPreflightResult({ policy: file.path, orgs, apiCalls, labelOf, setOf: setThatGrants }, say);
-  process.exitCode = canJudgeAll(result) ? EXIT.fine : EXIT.incomplete;
+  process.exitCode = exitCodeOf(preflightConclusion(result));
   const typed = new Map(await Promise.all(orgs.map(async ({ name }) => [name, await orgWord(name)] as const)));
   const named = flags.policy === undefined ? '' : ` --policy ${shellWord(flags.policy)}`;
   const page = preflightPage(

@@ -11,8 +11,8 @@ import { gateSince } from '../../../cli/since.js';
 import { inRepository } from '../../../cli/repository.js';
 import { askedWords, severalSourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT } from '../../../exitCodes.js';
-import { checkPolicy, beyondBaseline, knownIn } from '../../../jobs/gate/index.js';
+import type { ExitCode } from '../../../exitCodes.js';
+import { checkPolicy, exitCodeUntold, knownIn, orgNotes } from '../../../jobs/gate/index.js';
 import { readFormerResult } from '../../../jobs/results/index.js';
 import { policyFileOf } from '../../../jobs/common/policyFile.js';
 import { readPublished } from '../../../jobs/ranges/publishedLists.js';
@@ -61,20 +61,20 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);
     const judged = await checkPolicy(namedSources(flags, { now }), {
       ...{ file, now: now.toISOString(), since, published, threshold },
-      onProgress: progress.logins.bind(progress),
-      onJudged: progress.orgs.bind(progress),
+      ...{ onProgress: progress.logins.bind(progress), onJudged: progress.orgs.bind(progress) },
       baseline: known && { isKnown: knownIn(known), reason: say(Text.of('gate.baseline')) },
     });
     progress.stop();
-    const beyond = known === undefined ? [] : beyondBaseline(known, baseline ?? '', judged.judged);
-    for (const note of [...sameOrgs(judged.judged), ...beyond]) this.warn(forTerminal(say(note)));
+    const former = known && { file: baseline ?? '', result: known };
+    for (const note of orgNotes(judged.judged, former)) this.warn(forTerminal(say(note)));
     const about = { ...judged, threshold, policy: file.path, off: rulesOff(file) };
     const result = toCheckPolicyResult(about, say);
-    process.exitCode = exitCodeOf(policyConclusion(about));
+    const code = exitCodeOf(policyConclusion(about));
+    process.exitCode = code;
     if (outputs.isForPeople) tellAge(this, result.source);
     const source = (await severalSourceWords(flags, result.orgs.filter(isRead))).join(' ');
     const named = withAsked(source, askedWords(parsed, ['policy', 'since', 'list']));
-    const untold = notify && (await this.#tell(notify, result));
+    const untold = notify && (await this.#tell(notify, result, code));
     const page = checkPolicyPage(result, { all, source: named, hasBaseline: known !== undefined, untold }, say);
     await deliver(this, {
       outputs,
@@ -94,27 +94,20 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     return result;
   }
 
-  /**
-   * A gate that says yes while nobody could be told what is new has not done its work: then the exit code that says so. Before
-   * anything is printed or written, so that no page says otherwise.
-   */
-  async #tell(program: readonly [string, ...string[]], result: CheckPolicyResult): Promise<number | undefined> {
-    const code = typeof process.exitCode === 'number' ? process.exitCode : 0;
+  /** Before anything is printed or written, so that no page says otherwise. Undefined where the exit code stays. */
+  async #tell(
+    program: readonly [string, ...string[]],
+    result: CheckPolicyResult,
+    code: ExitCode,
+  ): Promise<ExitCode | undefined> {
     const news = newsOf(result, code);
     const failure = news && (await tellPeople(program, news));
     if (failure === undefined) return undefined;
     this.warn(forTerminal(say(failure)));
-    if (code !== EXIT.fine) return undefined;
-    process.exitCode = EXIT.couldNotRun;
-    return EXIT.couldNotRun;
+    const untold = exitCodeUntold(code);
+    process.exitCode = untold;
+    return untold === code ? undefined : untold;
   }
-}
-
-/** Of names of one org, that they are. */
-function sameOrgs(judged: Awaited<ReturnType<typeof checkPolicy>>['judged']): Text[] {
-  return judged.flatMap(({ askedAs, name }) =>
-    askedAs === undefined ? [] : [Text.of('gate.same-org', { org: name, names: askedAs.join(', ') })],
-  );
 }
 
 function withAsked(source: string, asked: string): string {

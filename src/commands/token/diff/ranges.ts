@@ -11,11 +11,10 @@ import { parseSince } from '../../../cli/since.js';
 import { askedWords, sideWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import { diffOf } from '../../../jobs/ranges/diffRanges.js';
+import { diffOf, FAIL_ON_DIFFERENCE } from '../../../jobs/ranges/diffRanges.js';
 import { openDiffSide } from '../../../jobs/ranges/openDiffSide.js';
 import { hasLogins } from '../../../jobs/common/pastLogins.js';
 import { say } from '../../../messages.js';
-import { listConclusion } from '../../../policy/index.js';
 import { DIFF_FORMATS, diffIn, diffText } from '../../../report/rangesDiff/formats.js';
 import { diffRangesPage } from '../../../report/rangesDiff/page.js';
 import { toDiffRangesResult, type DiffRangesResult } from '../../../report/rangesDiff/result.js';
@@ -23,9 +22,6 @@ import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.diff.ranges');
-
-const FAIL_ON_DIFFERENCE = ['any', 'added', 'removed', 'logins'] as const;
-type FailOnDifference = (typeof FAIL_ON_DIFFERENCE)[number];
 
 export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -78,14 +74,13 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
     const from = await openDiffSide(args.from ?? '', tools);
     const to = await openDiffSide(args.to ?? '', tools);
     const evidence = since === undefined ? undefined : { since, until: now.toISOString() };
-    const { diff, gaps, logins } = await diffOf({ from, to, evidence });
+    const { diff, gaps, logins, conclusion } = await diffOf({ from, to, evidence, failOn });
     const asked = askedWords({ flags, metadata }, ['evidence', 'api-version']);
     const sides = await sideWords(from.source, to.source);
     const withLogins = [from, to].some(({ witness }) => witness !== undefined && hasLogins(witness));
     const about = { from: from.source, to: to.source, logins, gaps };
     const result = toDiffRangesResult(diff, about, say);
-    const failing = failOn.some((what) => holds(what, result));
-    process.exitCode = exitCodeOf(listConclusion({ failing, missing: gaps.length > 0 }));
+    process.exitCode = exitCodeOf(conclusion);
     await deliver(this, {
       outputs,
       page: diffRangesPage(result, { all, asked, sides, hasLogins: withLogins }, say),
@@ -94,20 +89,5 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
       written: (format) => diffIn(format, result, say),
     });
     return result;
-  }
-}
-
-function holds(what: FailOnDifference, { lists, logins, moved }: DiffRangesResult): boolean {
-  const changed = (which: 'added' | 'removed'): boolean =>
-    moved.length > 0 || lists.some((list) => list[which].ranges.length > 0);
-  const isOtherwise = logins !== null && logins.length > 0;
-  switch (what) {
-    case 'any':
-      return changed('added') || changed('removed') || isOtherwise;
-    case 'logins':
-      return isOtherwise;
-    case 'added':
-    case 'removed':
-      return changed(what);
   }
 }

@@ -8,7 +8,7 @@ import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import { diffResultsOf, diffResultsConclusion } from '../../../jobs/results/index.js';
+import { diffResultsOf, diffResultsConclusion, FAIL_ON_RESULT } from '../../../jobs/results/index.js';
 import { say } from '../../../messages.js';
 import { wholeJson } from '../../../report/jsonChunks.js';
 import { diffResultsPage } from '../../../report/resultsDiff/page.js';
@@ -31,7 +31,7 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
   };
 
   public static override readonly flags = {
-    'fail-on': Flags.option({ summary: messages.getMessage('flags.fail-on.summary'), options: ['new'] as const })(),
+    'fail-on': Flags.option({ summary: messages.getMessage('flags.fail-on.summary'), options: FAIL_ON_RESULT })(),
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
@@ -48,11 +48,11 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     if (from === undefined || to === undefined) throw new UsageError(Text.of('token-diff-results.args.missing'));
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
     const result = await diffResultsOf(from, to);
-    const failing = flags['fail-on'] === 'new' && result.new.length > 0;
-    process.exitCode = exitCodeOf(diffResultsConclusion(result, failing));
+    const conclusion = diffResultsConclusion(result, flags['fail-on']);
+    process.exitCode = exitCodeOf(conclusion);
     await deliver(this, {
       outputs,
-      page: diffResultsPage(result, { all: flags.all, failing }, say),
+      page: diffResultsPage(result, { all: flags.all, failing: conclusion === 'no' }, say),
       explain: flags.explain,
       texts: () => wholeJson(result),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),

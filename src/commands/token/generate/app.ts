@@ -3,27 +3,16 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { openSource } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
-import { exitCodesHelp } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT } from '../../../exitCodes.js';
-import {
-  aboutPlan,
-  planNewApp,
-  filesInFolder,
-  madeOf,
-  README,
-  appName,
-  certificateEnd,
-} from '../../../jobs/newApp/index.js';
+import { appName, certificateEnd, makeApp, planNewApp, README } from '../../../jobs/newApp/index.js';
 import { say } from '../../../messages.js';
-import { KEPT_DAYS } from '../../../policy/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
-import { DAY } from '../../../isoTime.js';
 import { askFlow } from './app.ask.js';
 import { folderOf, refusePackageDirectory, refuseThere } from './app.disk.js';
 import { appFlags, ASKED_AGAIN, checkAppFlags, checkKeyFlags } from './app.flags.js';
@@ -57,38 +46,20 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const { client, witness } = await openSource(flags);
     const plan = await planNewApp(witness, client, {
       ...{ username: flags.username, asked: flags.flow, name, since, now: now.toISOString() },
-      usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
       onProgress: (done) => progress.logins(done),
     });
     progress.stop();
 
     const choice = plan.choice.flow === undefined ? await askFlow(this, plan) : plan.choice;
-    const { flow } = choice;
-    checkKeyFlags(flow, flags);
-    const { found, gaps } = plan.obstacles(choice);
-    const isWritten = flags.force || !found.some(({ stops }) => stops);
-    const label = flags.label ?? name.replaceAll('_', ' ');
+    checkKeyFlags(choice.flow, flags);
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
     const org = flags.snapshot === undefined ? source.replace(/^-o /u, '') : ORG_VARIABLE;
-    const { made, pair } = isWritten
-      ? await madeOf(plan, { flags, flow, label, name, now, org, folder: folderOf(files), until })
-      : { made: [], pair: { certificate: null } };
+    const wanted = { flags, name, now, org, folder: folderOf(files), until };
+    const { found, made, conclusion } = await makeApp(plan, witness, choice, wanted);
     if (!flags.overwrite) refuseThere(files, made);
-    const result = toGenerateAppResult(
-      {
-        ...aboutPlan(plan, witness, gaps),
-        ...{ name, label, choice, obstacles: found, written: isWritten, folder, org },
-        files: filesInFolder(
-          made.map(({ path }) => path),
-          folderOf(files),
-        ),
-        overwritten: files.changed(made),
-        certificate: pair.certificate,
-      },
-      say,
-    );
-    if (isWritten) files.write(made);
-    process.exitCode = !isWritten ? EXIT.no : result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
+    const result = toGenerateAppResult({ ...found, folder, overwritten: files.changed(made) }, say);
+    if (result.written) files.write(made);
+    process.exitCode = exitCodeOf(conclusion);
     const again = askedWords(parsed, ASKED_AGAIN);
     const forced = commandOf('generate app', `--username ${shellWord(plan.user.username)}`, source, again, '--force');
     showPage(this, newAppPage(result, { forced, folder: shellWord(folder) }, say), flags.explain);

@@ -7,12 +7,11 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { namedSources } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
-import { exitCodesHelp } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { sourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT } from '../../../exitCodes.js';
 import { checkMoveTimes, USUAL_QUIET, generateNotices } from '../../../jobs/move/index.js';
 import { policyFileOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
@@ -64,7 +63,7 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
     const files = new NewFiles(flags['output-dir'], flags.force);
     files.write(notices.made);
     const result = notices.result((path) => files.place(path));
-    process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
+    process.exitCode = exitCodeOf(notices.conclusion);
     showPage(this, noticePage(result, { source: notices.source }, say), flags.explain);
     return result;
   }

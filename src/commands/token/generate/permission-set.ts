@@ -6,10 +6,9 @@ import { stopgapOf } from '../../../jobs/generatePermissionSet.js';
 import { Text } from '../../../text.js';
 import { showPage } from '../../../cli/page.js';
 import { orgWord } from '../../../cli/sourceWords.js';
-import { exitCodesHelp } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT } from '../../../exitCodes.js';
 import { openOrg } from '../../../facts/org/index.js';
 import { announced } from '../../../announced.js';
 import { say } from '../../../messages.js';
@@ -65,7 +64,7 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
       { what: 'usernames', path: files.place(list) } as const,
     ];
     const result = toPermissionSetResult({ ...found, files: written }, say);
-    process.exitCode = found.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    process.exitCode = exitCodeOf(found.conclusion);
     const { all, explain } = flags;
     const asksUnused = metadata.flags['unused-days']?.setFromDefault !== true;
     const page = permissionSetPage(result, { all, asksUnused, org: await orgWord(result.source.name) }, say);

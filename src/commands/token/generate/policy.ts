@@ -7,12 +7,11 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { OutputFile } from '../../../cli/output.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
-import { exitCodesHelp } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { gateSince } from '../../../cli/since.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import { EXIT } from '../../../exitCodes.js';
 import { generatePolicy } from '../../../jobs/newPolicy/generatePolicy.js';
 import { policyFileAbove, policyFileOf } from '../../../jobs/common/policyFile.js';
 import { say } from '../../../messages.js';
@@ -68,8 +67,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     if (above !== undefined) {
       this.warn(forTerminal(say(Text.of('token-generate-policy.shadows', { above, file: path }))));
     }
-    const state = before === undefined ? 'written' : written.isChanged ? 'extended' : 'unchanged';
-    const { added, badWaivers, gaps, withoutOwner } = written;
+    const { added, badWaivers, gaps, conclusion, state, withoutOwner } = written;
     const about = {
       source: witness.source,
       file: path,
@@ -79,9 +77,9 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
       withoutOwner,
       gaps,
       apiCalls: witness.apiCalls(),
-    } as const;
+    };
     const result = toGeneratePolicyResult(about, say);
-    process.exitCode = gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    process.exitCode = exitCodeOf(conclusion);
     showPage(this, generatePolicyPage(result, await sourceWords(flags, result.source), say), false);
     return result;
   }

@@ -5,17 +5,16 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { inRepository } from '../../../cli/repository.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT, type ExitCode } from '../../../exitCodes.js';
 import { appsOf } from '../../../jobs/listApps.js';
 import { say } from '../../../messages.js';
 import { APP_RULES } from '../../../policy/apps/index.js';
-import { findingsOf, type JudgedRule, reaches, SEVERITIES, type Severity } from '../../../policy/findings/index.js';
+import { SEVERITIES } from '../../../policy/findings/index.js';
 import { APPS_FORMATS, appsIn, appsText } from '../../../report/apps/formats.js';
 import { findingsText } from '../../../report/findings/formats.js';
 import { toFindingsResult } from '../../../report/findings/result.js';
@@ -72,10 +71,11 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
     const found = await appsOf({
       ...{ witness, expiring, since, now: now.toISOString(), onProgress },
       usually: parseSince('30d', now),
+      failOn: flags['fail-on'],
     });
     progress.stop();
     const result = toListAppsResult(found, say);
-    process.exitCode = exitCodeFor(found.judged, flags['fail-on'], result);
+    process.exitCode = exitCodeOf(found.conclusion);
     if (outputs.isForPeople) tellAge(this, result.source);
     const words = await sourceWords(flags, result.source);
     const page = listAppsPage(result, { all, source: words }, say);
@@ -102,14 +102,4 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
     });
     return result;
   }
-}
-
-/** Findings that --fail-on names come first: what was not read can only add to them. */
-function exitCodeFor(
-  judged: readonly JudgedRule[],
-  failOn: Severity | undefined,
-  { incomplete }: ListAppsResult,
-): ExitCode {
-  if (failOn !== undefined && findingsOf(judged).some((finding) => reaches(finding, failOn))) return EXIT.no;
-  return incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
 }

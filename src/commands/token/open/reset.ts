@@ -5,12 +5,11 @@ import { openPage } from '../../../cli/browser.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { showPage } from '../../../cli/page.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
-import { exitCodesHelp } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT } from '../../../exitCodes.js';
 import { openOrg } from '../../../facts/org/index.js';
 import { resetOf } from '../../../jobs/openReset.js';
 import { say } from '../../../messages.js';
@@ -49,14 +48,14 @@ export default class TokenOpenReset extends TokenCommand<OpenResetResult> {
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const progress = new Progress(this, 'reset');
     const witness = await openOrg(connection, { now: now.toISOString() });
-    const { found, matters } = await resetOf(witness, {
+    const { found, conclusion } = await resetOf(witness, {
       ...{ username: flags.username, since, now: now.toISOString() },
       onProgress: (done) => progress.logins(done),
     });
     progress.stop();
     const about = { experience: flags.experience, instanceUrl: witness.instanceUrl };
     const result = toOpenResetResult(found, about, say);
-    process.exitCode = matters ? EXIT.incomplete : EXIT.fine;
+    process.exitCode = exitCodeOf(conclusion);
     const source = `-o ${await orgWord(result.source.name)}`;
     const page = openResetPage(result, { source }, say);
     if (flags['url-only'] && !this.jsonEnabled()) {

@@ -16,16 +16,13 @@ import {
   applyRevoke,
   exitCodeOfRevoke,
   askedAddress,
-  type FoundAddress,
   planRevokeAddress,
   verifiedBefore,
 } from '../../../jobs/revoke/index.js';
 import { say } from '../../../messages.js';
-import { reportGaps } from '../../../report/gapsAndAssumptions.js';
-import { addressesBefore } from '../../../report/revoke/stateBefore.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeAddressPage } from '../../../report/revoke/page.js';
-import { reportAddresses, reportSteps, type RevokeAddressResult } from '../../../report/revoke/result.js';
+import { type RevokeAddressResult, toRevokeAddressResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { openRevoke, revokeQuestion, revokeFlags } from './shared.flags.js';
@@ -71,9 +68,9 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
     const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOf = (result: RevokeAddressResult): ReturnType<typeof revokeAddressPage> =>
       revokeAddressPage(result, { source }, say);
-    let found: FoundAddress = plan.found;
+    let { found } = plan;
     if (flags.apply) {
-      if (!flags['no-prompt']) showPage(this, pageOf(toResult(plan.found)), false);
+      if (!flags['no-prompt']) showPage(this, pageOf(toRevokeAddressResult(plan.found, say)), false);
       const { address, source: org, username: name } = plan.found;
       const named = { username: name, org: org.name, orgId };
       const question = revokeQuestion(resumed, named, Text.of('revoke.address.confirm', { address, ...named }));
@@ -88,7 +85,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
         });
       }
     }
-    const result = toResult(found);
+    const result = toRevokeAddressResult(found, say);
     process.exitCode = exitCodeOfRevoke(result, found.gaps);
     const page = pageOf(result);
     const title = `sf token revoke address --username ${shellWord(result.username)} --ip ${result.address} ${source}`;
@@ -102,18 +99,4 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
     });
     return result;
   }
-}
-
-function toResult(found: FoundAddress): RevokeAddressResult {
-  const { address, addresses, apiCalls, at, before, gaps, mode, run, source, steps, userId, username } = found;
-  return {
-    schemaVersion: '1.0',
-    source: { ...source },
-    ...{ username, userId, address, at, mode, run: run ?? null },
-    underWay: found.underWay === undefined ? null : say(found.underWay),
-    verified: before === undefined ? reportAddresses(addresses) : addressesBefore(before),
-    steps: reportSteps(steps, say),
-    incomplete: reportGaps(gaps, say),
-    apiCalls,
-  };
 }

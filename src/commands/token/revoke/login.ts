@@ -11,12 +11,19 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { UsageError } from '../../../errors.js';
-import { Runs, SHUTTING } from '../../../change/index.js';
+import { Runs } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/runs/index.js';
-import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke/index.js';
+import {
+  applyRevoke,
+  askedOfRevoke,
+  checkKept,
+  exitCodeOfRevoke,
+  foundBefore,
+  planRevoke,
+  type Planned,
+  sinceOfRevoke,
+} from '../../../jobs/revoke/index.js';
 import { say } from '../../../messages.js';
-import { sinceBefore } from '../../../report/revoke/stateBefore.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, revokeStepWords, toRevokeLoginResult } from '../../../report/revoke/result.js';
@@ -53,27 +60,19 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     if (flags.apply) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
     const { dataDir } = this.config;
-    if (SHUTTING.every((id) => flags.keep?.includes(id) === true)) {
-      throw new UsageError(Text.of('revoke.error.nothing'));
-    }
+    checkKept(flags);
     const about = { command: 'revoke login', username: flags.username };
     const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
     const username = needUser(flags.username, resumed);
-    // What happened before the run began is in its report, whenever it is taken up.
     const isAsked = parsed.metadata.flags['since']?.setFromDefault !== true;
-    const since = (isAsked ? undefined : sinceBefore(resumed?.found ?? null)) ?? asked;
+    const since = sinceOfRevoke(resumed, asked, isAsked);
 
     const progress = new Progress(this, 'revoke');
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const around = await openRevoke(connection, { dataDir, now, onProgress: (done) => progress.logins(done) });
     const orgId = orgIdOf(around.witness);
     if (resumed !== undefined) checkOrg(resumed, orgId);
-    const keep = resumed?.steps.filter(({ state }) => state === 'left-out').map(({ id }) => id) ?? flags.keep ?? [];
-    const unfreeze = flags.unfreeze || resumed?.steps.some(({ id }) => id === 'unfreeze') === true;
-    const plan = await planRevoke(around, {
-      ...{ username, since, unfreeze, resumed, applies: flags.apply, force: flags.force },
-      keep: SHUTTING.filter((id) => keep.includes(id)),
-    });
+    const plan = await planRevoke(around, { username, since, ...askedOfRevoke(flags, resumed) });
     progress.stop();
 
     const source = `-o ${await orgWord(plan.found.source.name)}`;

@@ -12,7 +12,6 @@ import { takeClientSecret } from '../../../cli/secrets.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { EXIT } from '../../../exitCodes.js';
 import { applyRotation, openRotation, exitCodeOfRotate, rotateResult, sinceOfRun } from '../../../jobs/rotate/index.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { say } from '../../../messages.js';
@@ -82,7 +81,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
         : undefined;
     piped?.close();
     const result = applied === undefined ? planned : rotateResult(plan, wanted, { applied });
-    process.exitCode = applied?.isInterrupted === true ? EXIT.interrupted : exitCodeOfRotate(result);
+    process.exitCode = exitCodeOfRotate(result, applied?.isInterrupted);
     const page = pageOf(result);
     const title = `sf token rotate login --username ${shellWord(result.username)} ${source}`;
     await deliver(this, {

@@ -4,13 +4,12 @@ import { announced } from '../../../announced.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { OutputFile } from '../../../cli/output.js';
 import { showPage, tellAnswer } from '../../../cli/page.js';
-import { exitCodesHelp, tellWarnings } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp, tellWarnings } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
 import { UsageError } from '../../../errors.js';
-import { EXIT } from '../../../exitCodes.js';
 import { takeSnapshot } from '../../../jobs/saveSnapshot.js';
 import { say } from '../../../messages.js';
 import { saveSnapshotPage } from '../../../report/saveSnapshot/page.js';
@@ -67,7 +66,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
 
     const progress = new Progress(this, 'token-save-snapshot', output.isFile);
     const witness = await openWitness(flags);
-    const { about, saved } = await takeSnapshot(
+    const { about, conclusion, saved } = await takeSnapshot(
       witness,
       {
         ...{ path, taken, plugin: this.#pluginVersion(), anonymize: flags.anonymize },
@@ -83,7 +82,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     progress.stop();
 
     const result = toSaveSnapshotResult(saved, about, say);
-    process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    process.exitCode = exitCodeOf(conclusion);
     tellWarnings(this, result.warnings, 'human');
     const page = saveSnapshotPage(result, say);
     if (output.isFile) showPage(this, page, false);
