@@ -535,6 +535,8 @@ export interface MessageParams {
   'facts.ip-file.csv': 'file' | 'line';
   'facts.ip-file.unknown-key': 'file' | 'key' | 'keys';
   'facts.ip-file.unknown-key-near': 'file' | 'key' | 'nearest' | 'keys';
+  'facts.what.part': 'what' | 'part';
+  'facts.what.session-address': never;
   'facts-org.error.session-expired': never;
   'facts-org.error.request-limit': never;
   'facts-org.error.calls-spent': 'most';
@@ -600,6 +602,11 @@ export interface MessageParams {
   'facts-org.gap.many-tokens': 'read';
   'facts-org.gap.app-secrets': never;
   'facts-org.gap.app-metadata': never;
+  'facts-org.what.profile': 'profile';
+  'facts-org.what.profile-named': 'name' | 'id';
+  'facts-org.what.profile-permissions': 'profile';
+  'facts-org.what.profile-license': 'profile';
+  'facts-org.what.session-ranges': never;
   'failing.found': 'path' | 'day' | 'client';
   'failing.found.ends': 'path' | 'day' | 'client' | 'ends';
   'failing.found.any-client': 'path' | 'day';
@@ -1101,6 +1108,8 @@ export interface MessageParams {
   'gate.section.trusted': never;
   'gate.section.profiles': never;
   'gate.section.waivers': never;
+  'gate.what.names': never;
+  'gate.what.in-org': 'what' | 'org';
   'ip.address.number': 'text';
   'ip.address.empty': never;
   'ip.address.blank': 'text';
@@ -1472,6 +1481,8 @@ export interface MessageParams {
   'logins.fail-on.new': never;
   'logins.all-failed': 'orgs' | 'why';
   'logins.since.kept': 'since' | 'from';
+  'logins.what.profile': 'username';
+  'logins.what.password-policies': never;
   'move.progress': never;
   'move.flow.shared': 'client' | 'count';
   'move.flow.ranges': 'profile';
@@ -2603,6 +2614,7 @@ export interface MessageParams {
   'report.github.title': 'verdict' | 'place';
   'report.source.snapshot': 'source' | 'taken';
   'report.api-calls': 'calls';
+  'report.parts': 'first' | 'rest';
   'reset.progress': never;
   'reset.error.own': never;
   'reset.error.unseen': 'username';

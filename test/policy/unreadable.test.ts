@@ -34,9 +34,10 @@ import {
   withRanges,
   type Setting,
 } from './support.js';
+import { nameOf } from '../support/gapName.js';
 
 function brief({ verdict, rule, missing: gaps }: Decision): readonly [Verdict, string, ...string[]] {
-  return [verdict, rule, ...gaps.map(({ what }) => what)];
+  return [verdict, rule, ...gaps.map(nameOf)];
 }
 
 function outcomes({ trace }: Decision): string[] {

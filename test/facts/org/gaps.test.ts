@@ -10,6 +10,7 @@ import { idOf, PREFIX } from '../../org/ids.js';
 import { startOrg, type Fault, type Org, type Permission } from '../../org/index.js';
 import { expectedUsers, plain, tally, type Plain } from './oracle.js';
 import { collect, orgErrorOf, witnessOf } from './support.js';
+import { nameOf } from '../../support/gapName.js';
 
 const ADDRESS = '203.0.113.9';
 const QUERY: UserQuery = { addresses: [parseAddress(ADDRESS)], includeInactive: true };
@@ -61,9 +62,10 @@ describe('sessions that may not read everything', () => {
   }
 
   function gapsOf(witness: OrgWitness): string[] {
-    return witness.gaps().map(({ what, why, permission }) => {
+    return witness.gaps().map((gap) => {
+      const { why, permission } = gap;
       expect(say(why)).to.match(/\.$/);
-      return `${what}: ${why.key.slice('facts-org.gap.'.length)}, ${permission ?? ''}`;
+      return `${nameOf(gap)}: ${why.key.slice('facts-org.gap.'.length)}, ${permission ?? ''}`;
     });
   }
 
