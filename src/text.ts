@@ -16,13 +16,13 @@ type Uneven<K extends MessageKey, All extends MessageKey = K> = K extends Messag
   : never;
 
 /** What fills a place: a name as it came, or words that have a key of their own. */
-export type Part = string | Text;
+export type NameOrText = string | Text;
 
 /** A value for each place of a message; nothing for a message without places. Of several keys all have the same places. */
 export type Filling<K extends MessageKey> = [Uneven<K>] extends [never]
   ? [MessageParams[K]] extends [never]
     ? []
-    : [params: Readonly<Record<MessageParams[K], Part>>]
+    : [params: Readonly<Record<MessageParams[K], NameOrText>>]
   : [keysWithOtherPlaces: Readonly<Record<Uneven<K>, never>>];
 
 /** What stands between a beginning and an end of keys: of `causes.` and `.fix` the ids of the causes. */
@@ -35,7 +35,7 @@ export type Between<Start extends string, End extends string = ''> = MessageKey 
 /** The keys whose messages have no places. */
 export type PlainKey = { [K in MessageKey]: [MessageParams[K]] extends [never] ? K : never }[MessageKey];
 
-const NOTHING: Readonly<Record<string, Part>> = Object.freeze({});
+const NOTHING: Readonly<Record<string, NameOrText>> = Object.freeze({});
 
 /** Made by {@link Text.of} alone, which sees to it that key and parameters belong together. */
 export class Text {
@@ -52,9 +52,9 @@ export class Text {
     if (within !== undefined) this.within = within;
   }
 
-  public static of<K extends MessageKey>(key: K, ...[parts = NOTHING]: Filling<K>): Text {
-    if (isNames(parts)) return new Text(key, parts);
-    const all: [string, Part][] = Object.entries(parts);
+  public static of<K extends MessageKey>(key: K, ...[given = NOTHING]: Filling<K>): Text {
+    if (isNames(given)) return new Text(key, given);
+    const all: [string, NameOrText][] = Object.entries(given);
     const names = all.filter((one): one is [string, string] => typeof one[1] === 'string');
     const texts = all.filter((one): one is [string, Text] => one[1] instanceof Text);
     return new Text(key, Object.fromEntries(names), Object.fromEntries(texts));
@@ -69,17 +69,17 @@ export class Text {
   }
 }
 
-const isNames = (parts: Readonly<Record<string, Part>>): parts is Readonly<Record<string, string>> =>
-  Object.values(parts).every((part) => typeof part === 'string');
+const isNames = (given: Readonly<Record<string, NameOrText>>): given is Readonly<Record<string, string>> =>
+  Object.values(given).every((one) => typeof one === 'string');
 
-/** Several parts as one, with commas between them. */
-export function listedParts(parts: readonly Part[]): Part {
-  const [last = '', ...others] = [...parts].reverse();
-  return others.reduce<Part>(
+/** Several as one, with commas between them. */
+export function listedNames(names: readonly NameOrText[]): NameOrText {
+  const [last = '', ...others] = [...names].reverse();
+  return others.reduce<NameOrText>(
     (rest, first) =>
       typeof first === 'string' && typeof rest === 'string'
         ? `${first}, ${rest}`
-        : Text.of('report.parts', { first, rest }),
+        : Text.of('report.names', { first, rest }),
     last,
   );
 }
@@ -87,9 +87,9 @@ export function listedParts(parts: readonly Part[]): Part {
 /** Turns a {@link Text} into words. Jobs pass it to the renderers. */
 export type Say = (text: Text) => string;
 
-/** A part in words. A name stays as it came: who prints it makes it harmless there. */
-export function saidPart(part: Part, say: Say): string {
-  return typeof part === 'string' ? part : say(part);
+/** A name stays as it came: who prints it makes it harmless there. */
+export function saidName(name: NameOrText, say: Say): string {
+  return typeof name === 'string' ? name : say(name);
 }
 
 /** Words by key and parameters. */

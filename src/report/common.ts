@@ -2,7 +2,7 @@
  * What every result has: the assumptions that were taken, and what could not be read.
  */
 import { bearsOn, type Assumption, type Gap, type Path } from '../policy/index.js';
-import { type MessageKey, type Say, saidPart, Text } from '../text.js';
+import { type MessageKey, type Say, saidName, Text } from '../text.js';
 import { forTerminal } from './neutral.js';
 
 /** Where the facts come from. */
@@ -66,7 +66,7 @@ export function calledBy(gap: ReportedGap): MessageKey | undefined {
 
 export function reportGap(gap: Gap, say: Say): ReportedGap {
   const reported: ReportedGap = {
-    what: saidPart(gap.what, say),
+    what: saidName(gap.what, say),
     why: say(gap.why),
     ...(gap.permission === undefined ? {} : { permission: gap.permission }),
     ...(gap.file === undefined ? {} : { file: gap.file }),

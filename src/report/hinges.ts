@@ -2,7 +2,7 @@
  * What an `unknown` turns on, as data and in words.
  */
 import type { Hinge, StopFact, Unless, Verdict } from '../policy/index.js';
-import { type Say, saidPart, Text } from '../text.js';
+import { type Say, saidName, Text } from '../text.js';
 import { orList } from './page/words.js';
 
 export interface ReportedHingeValue {
@@ -50,7 +50,7 @@ export function reportHinges(hinges: readonly Hinge[], say: Say): ReportedHinge[
   return hinges.map(({ fact, values, gaps }) => ({
     fact,
     values: values.map(({ value, verdict, rule }) => ({ value, verdict, rule })),
-    ...(gaps.length === 0 ? {} : { unread: gaps.map(({ what }) => saidPart(what, say)) }),
+    ...(gaps.length === 0 ? {} : { unread: gaps.map(({ what }) => saidName(what, say)) }),
   }));
 }
 

@@ -4,8 +4,8 @@ import { evaluate } from '../../lib/policy/evaluate.js';
 import type { FactName, Possibilities } from '../../lib/policy/situation.js';
 import type { Verdict } from '../../lib/policy/index.js';
 import { userRuleFacts } from '../../lib/policy/userFacts.js';
-import { gap } from './support.js';
 import { nameOf } from '../support/gapName.js';
+import { gap } from './support.js';
 
 const [GOOD, BAD, REFUSED] = [end('no-token'), end('token-required'), end('denied')];
 

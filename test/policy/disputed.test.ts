@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { formatRange } from '../../lib/ip/index.js';
 import type { Decision, LoginHours, NamedRange, ProfileFacts, Subject } from '../../lib/policy/index.js';
 import type { Disputed, Known } from '../../lib/policy/types.js';
-import { CLOUD, gap, is, judge, OFFICE, ORG, org, profile, profileSubject, ranges, say } from './support.js';
 import { nameOf } from '../support/gapName.js';
+import { CLOUD, gap, is, judge, OFFICE, ORG, org, profile, profileSubject, ranges, say } from './support.js';
 
 const told = <T>(value: T): Known<T> => ({ known: true, value, from: 'test' });
 const AGAINST = gap('two files');

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
+import { nameOf } from '../support/gapName.js';
 import {
   assertSayable,
   at,
@@ -34,7 +35,6 @@ import {
   withRanges,
   type Setting,
 } from './support.js';
-import { nameOf } from '../support/gapName.js';
 
 function brief({ verdict, rule, missing: gaps }: Decision): readonly [Verdict, string, ...string[]] {
   return [verdict, rule, ...gaps.map(nameOf)];

@@ -1,8 +1,8 @@
 import { say } from '../../lib/messages.js';
 import type { Gap } from '../../lib/policy/index.js';
-import { saidPart } from '../../lib/text.js';
+import { saidName } from '../../lib/text.js';
 
 /** What could not be read, as results call it. */
 export function nameOf({ what }: Pick<Gap, 'what'>): string {
-  return saidPart(what, say);
+  return saidName(what, say);
 }

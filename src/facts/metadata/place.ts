@@ -1,11 +1,11 @@
 import type { Fact, Gap } from '../../policy/index.js';
-import { type Part, Text } from '../../text.js';
+import { type NameOrText, Text } from '../../text.js';
 import type { Problem } from './node.js';
 
 /** Where metadata came from, for facts and gaps. */
 export interface Place {
   /** The component as gaps name it: `SecuritySettings`, `Profile Sales`. */
-  readonly what: Part;
+  readonly what: NameOrText;
   /** Where its facts come from: the path of a file, or the call. */
   readonly from: string;
   /** The path as the user gave it, where there is a file. */
@@ -22,7 +22,7 @@ export function gapOf(place: Place, problem: Problem, part?: string): Gap {
   };
 }
 
-function partOf(what: Part, part: string): Part {
+function partOf(what: NameOrText, part: string): NameOrText {
   return typeof what === 'string' ? `${what}: ${part}` : Text.of('facts.what.part', { what, part });
 }
 

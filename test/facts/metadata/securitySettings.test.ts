@@ -6,8 +6,8 @@ import {
   type Parsed,
   type SecuritySettings,
 } from '../../../lib/facts/metadata/index.js';
-import { component, rootOf, securitySettings, shown, trustedRange, valueOf, whyOf } from './written.js';
 import { nameOf } from '../../support/gapName.js';
+import { component, rootOf, securitySettings, shown, trustedRange, valueOf, whyOf } from './written.js';
 
 const FILE = 'settings/Security.settings';
 

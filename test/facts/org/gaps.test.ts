@@ -8,9 +8,9 @@ import type { UserQuery } from '../../../lib/facts/types.js';
 import { say } from '../../../lib/messages.js';
 import { idOf, PREFIX } from '../../org/ids.js';
 import { startOrg, type Fault, type Org, type Permission } from '../../org/index.js';
+import { nameOf } from '../../support/gapName.js';
 import { expectedUsers, plain, tally, type Plain } from './oracle.js';
 import { collect, orgErrorOf, witnessOf } from './support.js';
-import { nameOf } from '../../support/gapName.js';
 
 const ADDRESS = '203.0.113.9';
 const QUERY: UserQuery = { addresses: [parseAddress(ADDRESS)], includeInactive: true };

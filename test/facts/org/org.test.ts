@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { formatRange } from '../../../lib/ip/index.js';
 import { say } from '../../../lib/messages.js';
 import { startOrg, type Org, type Permission } from '../../org/index.js';
-import { gapIn, valueOf, witnessOf } from './support.js';
 import { nameOf } from '../../support/gapName.js';
+import { gapIn, valueOf, witnessOf } from './support.js';
 
 const DAY = 86_400;
 

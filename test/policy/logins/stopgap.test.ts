@@ -12,8 +12,8 @@ import {
 } from '../../../lib/policy/logins/index.js';
 import type { UserFacts } from '../../../lib/policy/index.js';
 import { factsOf, is, missing, org, user } from '../support.js';
-import { byOAuth, group, seconds } from './support.js';
 import { nameOf } from '../../support/gapName.js';
+import { byOAuth, group, seconds } from './support.js';
 
 const NOW = '2026-11-24T12:00:00.000Z';
 const UNUSED_SINCE = '2026-08-26T12:00:00.000Z';
