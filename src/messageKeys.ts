@@ -537,6 +537,7 @@ export interface MessageParams {
   'facts.ip-file.unknown-key-near': 'file' | 'key' | 'nearest' | 'keys';
   'facts.what.part': 'what' | 'part';
   'facts.what.session-address': never;
+  'facts.what.line': 'line';
   'facts-org.error.session-expired': never;
   'facts-org.error.request-limit': never;
   'facts-org.error.calls-spent': 'most';

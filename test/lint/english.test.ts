@@ -35,6 +35,11 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'network access':
     'a name in a file that is generated, which the team may change: the label of Salesforce in small letters',
   'bad port': 'the words of fetch',
+  'profile {}': 'a key of lists that are compared, which nobody is shown',
+  'org {}': 'a key of columns, which nobody is shown',
+  'hinge {}': 'a key of columns, which nobody is shown',
+  'rule {}': 'a key of columns, which nobody is shown',
+  'cd {}': 'a command of the shell',
 };
 
 /** What is typed behind `sf token`: `list users`. */
@@ -51,8 +56,8 @@ function textOf(node: ts.Node): string | undefined {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('{}');
 }
 
-/** Two small words in a row, which no label and no query of Salesforce has. */
-const ENGLISH = /(?<![\w<=."/-])["'(]?(?:a|[a-z][a-z’']+)[,;:]? (?:a|[a-z][a-z’']+)(?=[\s)"'.,;:!?]|$)/u;
+/** Two small words in a row, or one before a place, which no label and no query of Salesforce has. */
+const ENGLISH = /(?<![\w<=."/-])["'(]?(?:a|[a-z][a-z’']+)[,;:]? (?:a|[a-z][a-z’']+|\{\})(?=[\s)"'.,;:!?]|$)/u;
 
 const isTyped = (text: string): boolean =>
   /^ ?sf [a-z]/u.test(text) || COMMANDS.some((command) => `${text} `.startsWith(`${command} `));
@@ -94,6 +99,7 @@ describe('lint: English in messages/ alone', () => {
     for (const [code, text] of [
       ["const gap = { what: 'session address', why };", 'session address'],
       ['note(`permissions of profile ${id}`);', 'permissions of profile {}'],
+      ['places.push(`line ${number}`);', 'line {}'],
       ['export const ABOUT = `profile of ${user.username}`;', 'profile of {}'],
       ["const POLICIES = { 'password policies': 'policies' };", 'password policies'],
       ["optional(shape, 'What it does, and why it needs the org.');", 'What it does, and why it needs the org.'],
