@@ -69,8 +69,10 @@ export class Text {
   }
 }
 
-const isNames = (given: Readonly<Record<string, NameOrText>>): given is Readonly<Record<string, string>> =>
-  Object.values(given).every((one) => typeof one === 'string');
+function isNames(given: Readonly<Record<string, NameOrText>>): given is Readonly<Record<string, string>> {
+  for (const name in given) if (typeof given[name] !== 'string') return false;
+  return true;
+}
 
 /** Several as one, with commas between them. */
 export function listedNames(names: readonly NameOrText[]): NameOrText {
