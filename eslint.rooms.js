@@ -106,7 +106,6 @@ export const ROOMS = {
       'facts/policyFile',
       'facts/org',
       'errors',
-      'messages',
       ...LEAVES,
     ],
   },

@@ -36,6 +36,9 @@ export function actionsOf(text: Text): string[] {
   return [messages.get(`${key}.actions`) ?? []].flat().map((action) => forLog(fill(announced(action), harmless(text))));
 }
 
-function harmless(text: Text): Readonly<Record<string, string>> {
-  return text.with(forTerminal).params;
+function harmless({ params, within = {} }: Text): Readonly<Record<string, string>> {
+  return Object.fromEntries([
+    ...Object.entries(params).map(([name, param]) => [name, forTerminal(param)] as const),
+    ...Object.entries(within).map(([name, text]) => [name, say(text)] as const),
+  ]);
 }

@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import { announced } from '../lib/announced.js';
 import { fill, messageBundle, parseMessages, placesOf } from '../lib/messageFile.js';
 import { actionsOf, say } from '../lib/messages.js';
-import { Text } from '../lib/text.js';
+import { gapKey } from '../lib/policy/index.js';
+import { listedNames, saidName, Text } from '../lib/text.js';
 import { ROOT } from './support/run.js';
 
 describe('messages: read as @salesforce/core reads them', () => {
@@ -34,6 +35,34 @@ describe('messages: read as @salesforce/core reads them', () => {
     expect(actionsOf(Text.of('shared.output.format', places))).to.deep.equal([
       'Add --result-format human|csv, or use one of the extensions .csv\\x1b[2J.',
     ]);
+  });
+
+  it('fills a place with the words of another text, whose names are made harmless too', () => {
+    const profile = Text.of('facts-org.what.profile-named', { name: 'Sales\u001b[2J', id: '00e1' });
+    const hours = Text.of('facts.what.part', { what: profile, part: 'loginHours' });
+    expect([hours, hours.with((name) => name.toUpperCase())].map(say)).to.deep.equal([
+      'profile Sales\\x1b[2J (00e1): loginHours',
+      'profile SALES\\x1b[2J (00E1): LOGINHOURS',
+    ]);
+    const whole = Text.of('revoke.error.last-unread', {
+      username: 'a',
+      what: listedNames(['User', profile, 'LoginIp']),
+    });
+    expect(say(whole)).to.include('User, profile Sales\\x1b[2J (00e1), LoginIp');
+    expect([listedNames([]), listedNames(['User']), listedNames(['User', 'LoginIp'])]).to.deep.equal([
+      '',
+      'User',
+      'User, LoginIp',
+    ]);
+    expect([saidName('User\u001b', say), saidName(profile, say)]).to.deep.equal([
+      'User\u001b',
+      'profile Sales\\x1b[2J (00e1)',
+    ]);
+    const gaps = ['00e1', '00e2'].map((id) => ({
+      what: Text.of('facts.what.part', { what: Text.of('facts-org.what.profile', { profile: id }), part: 'x' }),
+      why: Text.of('snapshot.older'),
+    }));
+    expect(new Set(gaps.map(gapKey)).size, 'known by their keys').to.equal(2);
   });
 
   it('says in no refusal of the guard what the explanation of its cause says again', () => {

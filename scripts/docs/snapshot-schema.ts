@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRST_VERSION } from '../../lib/facts/snapshot/format.js';
+import { say } from '../../lib/messages.js';
 import { factRow, USER_FACT_NAMES, USER_TIME_NAMES, type FactKind, type UserFactName } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 
 const place = join(import.meta.dirname, '..', '..', 'schemas', 'snapshot.schema.json');
 
@@ -27,7 +29,7 @@ function fact(name: UserFactName): object {
     maxItems: 3,
   };
   const either = { oneOf: [read, { $ref: '#/$defs/unreadable' }] };
-  return about === undefined ? either : { ...either, description: about };
+  return about === undefined ? either : { ...either, description: say(Text.of(about)) };
 }
 
 /** One line of a user. Facts that older files lack need not be there. */

@@ -1,7 +1,15 @@
 /**
  * Users by what the decision looks at.
  */
-import { known, USER_FACT_NAMES, USER_FACTS, type NamesWith, type UserFacts } from '../policy/index.js';
+import {
+  gapKey,
+  known,
+  USER_FACT_NAMES,
+  USER_FACTS,
+  type Gap,
+  type NamesWith,
+  type UserFacts,
+} from '../policy/index.js';
 import type { UserGroup } from './types.js';
 
 /** The counts do not fit together: the org changed between two of them. */
@@ -75,7 +83,11 @@ function groupKey(user: UserFacts): string {
   let key = user.profileId ?? '';
   for (const name of GROUPED) {
     const fact = user[name];
-    key += fact.known ? `|${String(fact.value)}` : `|?${fact.gap.what}`;
+    key += fact.known ? `|${String(fact.value)}` : `|?${nameOf(fact.gap)}`;
   }
   return key;
+}
+
+function nameOf(gap: Gap): string {
+  return typeof gap.what === 'string' ? gap.what : gapKey(gap);
 }

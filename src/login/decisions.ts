@@ -84,7 +84,7 @@ export function decisionAfter(
   return shown(decide(subject, seen.address, ask, { ...facts, org, assumptions, retirements: NEVER }), seen);
 }
 
-const SUCCESS = 'this login';
+const SUCCESS = 'login';
 
 /** A no either way whose rule may not even hold is no certain cause: nobody can tell which refuses. */
 function shown(decision: Decision, seen: Seen | undefined): GuardDecision {

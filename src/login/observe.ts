@@ -136,13 +136,13 @@ export class Observer {
       const user = await this.#userFacts(username, address);
       const { ask, facts } = this.#options;
       const value = decisionAfter(user, profile, { address, from: 'LoginHistory' }, ask, facts);
-      return known(value, 'decision table');
+      return known(value, 'decision');
     });
   }
 
   #before(user: UserFacts, profile: Fact<ProfileFacts>, seen: Seen | undefined): Fact<GuardDecision> {
     const { ask, facts } = this.#options;
-    return known(decisionBefore(user, profile, seen, ask, facts), 'decision table');
+    return known(decisionBefore(user, profile, seen, ask, facts), 'decision');
   }
 
   #stops(user: UserFacts): UserBreak {

@@ -20,6 +20,7 @@ export function gapKey(gap: Gap): string {
       what,
       why.key,
       Object.entries(why.params).sort(),
+      why.within ?? null,
       permission ?? null,
       file ?? null,
       line ?? null,

@@ -1,6 +1,6 @@
 /** The trace of a decision: one line a rule, as keys of messages/policy.md. */
 import { formatRange } from '../ip/index.js';
-import { Text } from '../text.js';
+import { listedNames, Text } from '../text.js';
 import type { ReasonParameters } from './reasonParameters.js';
 import type { Evaluation, Step } from './evaluate.js';
 import type { OpenRuleId, RangeRuleId, RuleId, UndeterminedRuleId } from './rules.js';
@@ -17,7 +17,7 @@ export function traceOf({ steps, input }: Evaluation, parameters: ReasonParamete
     if (otherwise !== undefined) return Text.of('policy.otherwise', { rule: rule.id, verdict: otherwise });
     if (outcome === 'undetermined' && gaps.length === 0 && isOpen(rule.id)) return Text.of(`policy.${rule.id}.open`);
     if (outcome === 'undetermined' && isUndetermined(rule.id)) {
-      return Text.of(`policy.${rule.id}.undetermined`, { facts: gaps.map(({ what }) => what).join(', ') });
+      return Text.of(`policy.${rule.id}.undetermined`, { facts: listedNames(gaps.map(({ what }) => what)) });
     }
     return rule.reason(outcome === 'decided', input, parameters);
   }

@@ -5,7 +5,7 @@
  * in where a result is rendered.
  */
 import type { Address, Range } from '../ip/index.js';
-import type { Text } from '../text.js';
+import type { NameOrText, Text } from '../text.js';
 import type { Hinge, Unless } from './openFacts.js';
 import type { Path } from './paths.js';
 import type { FactKind, FactValues, KindOf, UserFactName, UserTimeName } from './userFactTable.js';
@@ -24,8 +24,8 @@ export type Mark = 'D' | 'C' | 'U';
 
 /** Something that could not be read: why, and what would allow it. */
 export interface Gap {
-  /** What could not be read, in words: `LoginIp`, `profile Sales (00e…)`, `profiles/A.profile-meta.xml`. */
-  readonly what: string;
+  /** What could not be read: by the name that it has in Salesforce or on disk, as `LoginIp`, or in words where it has none. */
+  readonly what: NameOrText;
   readonly why: Text;
   /** The permission (its label in Setup) that would allow the read. */
   readonly permission?: string;

@@ -4,7 +4,7 @@
  * schema, and the facts of rules that are a plain yes or no are derived from here. CONTRIBUTING.md says how one is added.
  */
 import type { Address } from '../ip/index.js';
-import type { Between, MessageKey } from '../text.js';
+import type { Between, MessageKey, PlainKey } from '../text.js';
 
 /**
  * What a fact may hold. Of a permission that an org does not have, `flag` is no, since nobody holds it, and `flag-or-none`
@@ -55,7 +55,7 @@ export interface UserFactRow {
   /** The first format of a snapshot that has it. Of an older file the fact is unread. */
   readonly since: '1.0' | '1.1';
   /** For the schema of a snapshot. */
-  readonly about?: string;
+  readonly about?: PlainKey;
 }
 
 /** In the order in which a snapshot writes them. */
@@ -73,7 +73,7 @@ export const USER_FACTS = {
     compared: true,
     grouped: true,
     since: '1.0',
-    about: 'User.UserType',
+    about: 'snapshot.about.userType',
   },
   active: {
     holds: 'flag',
@@ -82,7 +82,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'active', hinge: 'active', usual: true },
     since: '1.0',
-    about: 'User.IsActive',
+    about: 'snapshot.about.active',
   },
   frozen: {
     holds: 'flag',
@@ -91,7 +91,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'frozen', hinge: 'frozen', usual: false },
     since: '1.0',
-    about: 'UserLogin.IsFrozen',
+    about: 'snapshot.about.frozen',
   },
   locked: {
     holds: 'flag',
@@ -100,7 +100,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'locked', hinge: 'locked', usual: false },
     since: '1.0',
-    about: 'UserLogin.IsPasswordLocked',
+    about: 'snapshot.about.locked',
   },
   apiEnabled: {
     holds: 'flag',
@@ -109,7 +109,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'apiEnabled', hinge: 'api-enabled', usual: true },
     since: '1.0',
-    about: 'Permission API Enabled, through the profile, a permission set or a group.',
+    about: 'snapshot.about.apiEnabled',
   },
   apiOnly: {
     holds: 'flag',
@@ -117,7 +117,7 @@ export const USER_FACTS = {
     compared: true,
     grouped: true,
     since: '1.0',
-    about: 'Permission API Only User.',
+    about: 'snapshot.about.apiOnly',
   },
   delegatedAuthentication: {
     holds: 'flag',
@@ -126,7 +126,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'delegatedAuthentication', hinge: 'delegated-authentication', usual: false },
     since: '1.0',
-    about: 'Permission Is Single Sign-On Enabled.',
+    about: 'snapshot.about.delegatedAuthentication',
   },
   mfaForApi: {
     holds: 'flag',
@@ -135,7 +135,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'mfaForApi', hinge: 'mfa-for-api', usual: false },
     since: '1.0',
-    about: 'Permission Multi-Factor Authentication for API Logins.',
+    about: 'snapshot.about.mfaForApi',
   },
   useAnyApiAuth: {
     holds: 'flag-or-none',
@@ -143,7 +143,7 @@ export const USER_FACTS = {
     compared: true,
     grouped: true,
     since: '1.0',
-    about: 'Permission Use Any API Auth. null: the org has no such permission.',
+    about: 'snapshot.about.useAnyApiAuth',
   },
   authenticatorRegistered: {
     holds: 'flag',
@@ -152,7 +152,7 @@ export const USER_FACTS = {
     grouped: true,
     decides: { as: 'authenticator', hinge: 'authenticator', usual: false },
     since: '1.0',
-    about: 'An authenticator is registered. Only asked for users with MFA for API Logins.',
+    about: 'snapshot.about.authenticatorRegistered',
   },
   verifiedAddresses: {
     holds: 'addresses',
@@ -160,7 +160,7 @@ export const USER_FACTS = {
     compared: true,
     grouped: true,
     since: '1.0',
-    about: 'Addresses that the user has verified (LoginIp).',
+    about: 'snapshot.about.verifiedAddresses',
   },
   integration: {
     holds: 'flag',
@@ -168,7 +168,7 @@ export const USER_FACTS = {
     compared: false,
     grouped: true,
     since: '1.0',
-    about: 'The user has the Salesforce Integration license or is API Only.',
+    about: 'snapshot.about.integration',
   },
 } as const satisfies Readonly<Record<string, UserFactRow>>;
 

@@ -2,7 +2,7 @@
  * What every result has: the assumptions that were taken, and what could not be read.
  */
 import { bearsOn, type Assumption, type Gap, type Path } from '../policy/index.js';
-import { type MessageKey, type Say, Text } from '../text.js';
+import { type MessageKey, type Say, saidName, Text } from '../text.js';
 import { forTerminal } from './neutral.js';
 
 /** Where the facts come from. */
@@ -50,30 +50,37 @@ export function reportAssumptions(
   });
 }
 
-/** By which message a reported gap says why: what kind of gap it is, whatever the words are. Not in JSON. */
-const KEYS = new WeakMap<ReportedGap, MessageKey>();
+/** What a reported gap was before it was put in words: what kind of gap it is, whatever the words are. Not in JSON. */
+const ORIGINS = new WeakMap<ReportedGap, Gap>();
 
+/** By which message it says why. */
 export function reasonOf(gap: ReportedGap): MessageKey | undefined {
-  return KEYS.get(gap);
+  return ORIGINS.get(gap)?.why.key;
+}
+
+/** By which message it is called, where it has no name of its own. */
+export function calledBy(gap: ReportedGap): MessageKey | undefined {
+  const what = ORIGINS.get(gap)?.what;
+  return what instanceof Text ? what.key : undefined;
 }
 
 export function reportGap(gap: Gap, say: Say): ReportedGap {
   const reported: ReportedGap = {
-    what: gap.what,
+    what: saidName(gap.what, say),
     why: say(gap.why),
     ...(gap.permission === undefined ? {} : { permission: gap.permission }),
     ...(gap.file === undefined ? {} : { file: gap.file }),
     ...(gap.line === undefined ? {} : { line: gap.line }),
   };
-  KEYS.set(reported, gap.why.key);
+  ORIGINS.set(reported, gap);
   return reported;
 }
 
 /** The same gap of something else. */
 export function gapOfOther(gap: ReportedGap, what: string): ReportedGap {
   const other = { ...gap, what };
-  const key = reasonOf(gap);
-  if (key !== undefined) KEYS.set(other, key);
+  const origin = ORIGINS.get(gap);
+  if (origin !== undefined) ORIGINS.set(other, origin);
   return other;
 }
 

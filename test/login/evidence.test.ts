@@ -4,6 +4,7 @@ import { Text } from '../../lib/text.js';
 import type { LoginRow } from '../../lib/facts/org/index.js';
 import { type Evidence, diagnose, unreadStatuses } from '../../lib/login/diagnose.js';
 import { Findings } from '../../lib/login/findings.js';
+import { nameOf } from '../support/gapName.js';
 
 type Outcome = LoginRow['outcome'];
 const known = <T>(value: T): { known: true; value: T; from: string } => ({ known: true, value, from: 'User' });
@@ -222,7 +223,7 @@ describe('evidence: a password that was changed', () => {
 
 describe('evidence: gaps', () => {
   it('name all that could not be read', () => {
-    const gaps = (found: Partial<Evidence>): string[] => diagnose({ texts: [], ...found }).gaps.map(({ what }) => what);
+    const gaps = (found: Partial<Evidence>): string[] => diagnose({ texts: [], ...found }).gaps.map(nameOf);
     expect(gaps({ user: unreadable('User'), rows: unreadable('LoginHistory') })).to.deep.equal([
       'User',
       'LoginHistory',

@@ -21,6 +21,7 @@ import { type Org, type OrgSession, startOrg } from '../org/index.js';
 import { connect, errorOf, gapIn, impatient, valueOf } from '../facts/org/support.js';
 import { until } from '../support/until.js';
 import { plainFacts } from '../support/users.js';
+import { nameOf } from '../support/gapName.js';
 
 const known = <T>(value: T): Fact<T> => ({ known: true, value, from: 'test' });
 
@@ -421,7 +422,7 @@ describe('Observer: the row of this very attempt', () => {
     const observed = await observing(0).observe(username);
     const at = async (address: string): Promise<string> => {
       const decision = await observed.decisionAt(address);
-      return decision.known ? `${decision.value.verdict} ${decision.value.rule}` : decision.gap.what;
+      return decision.known ? `${decision.value.verdict} ${decision.value.rule}` : nameOf(decision.gap);
     };
     expect(await at(org.addresses.office)).to.equal('no-token trusted-range');
     expect(await at(org.addresses.cloud)).to.equal('token-required untrusted');

@@ -4,6 +4,7 @@ import { evaluate } from '../../lib/policy/evaluate.js';
 import type { FactName, Possibilities } from '../../lib/policy/ruleInput.js';
 import type { Verdict } from '../../lib/policy/index.js';
 import { userRuleFacts } from '../../lib/policy/userFacts.js';
+import { nameOf } from '../support/gapName.js';
 import { gap } from './support.js';
 
 const [GOOD, BAD, REFUSED] = [end('no-token'), end('token-required'), end('denied')];
@@ -23,7 +24,7 @@ function verdictOf(diagram: Diagram): Verdict | undefined {
 }
 
 function named(diagram: Diagram): string[] {
-  return splitGaps(settle(diagram)).map(({ what }) => what);
+  return splitGaps(settle(diagram)).map(nameOf);
 }
 
 describe('policy: decision diagrams', () => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { formatRange } from '../../lib/ip/index.js';
 import type { Decision, LoginHours, NamedRange, ProfileFacts, Subject } from '../../lib/policy/index.js';
 import type { Disputed, Known } from '../../lib/policy/types.js';
+import { nameOf } from '../support/gapName.js';
 import { CLOUD, gap, is, judge, OFFICE, ORG, org, profile, profileSubject, ranges, say } from './support.js';
 
 const told = <T>(value: T): Known<T> => ({ known: true, value, from: 'test' });
@@ -17,11 +18,7 @@ const eitherHours = (one: LoginHours, other: LoginHours): Disputed<LoginHours> =
   gap: AGAINST,
   choices: [told(one), told(other)],
 });
-const brief = ({ verdict, rule, missing }: Decision): readonly string[] => [
-  verdict,
-  rule,
-  ...missing.map(({ what }) => what),
-];
+const brief = ({ verdict, rule, missing }: Decision): readonly string[] => [verdict, rule, ...missing.map(nameOf)];
 const named = (decision: Decision): string | undefined => decision.range && formatRange(decision.range.range);
 
 // 2026-08-03, on which the tests ask, is a Monday.

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
+import { nameOf } from '../support/gapName.js';
 import {
   assertSayable,
   at,
@@ -36,7 +37,7 @@ import {
 } from './support.js';
 
 function brief({ verdict, rule, missing: gaps }: Decision): readonly [Verdict, string, ...string[]] {
-  return [verdict, rule, ...gaps.map(({ what }) => what)];
+  return [verdict, rule, ...gaps.map(nameOf)];
 }
 
 function outcomes({ trace }: Decision): string[] {

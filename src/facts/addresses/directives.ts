@@ -65,7 +65,7 @@ function notSpf(line: number, file: string): FactsError {
 /** `allow` of nginx; `deny` is told. Addresses of other directives are left over, by their lines. */
 export function readNginx(text: string, source: string): ReadList {
   const ranges: AskedRange[] = [];
-  const places: string[] = [];
+  const places: Text[] = [];
   const elsewhere: string[] = [];
   let denied = 0;
   for (const { number, text: line } of linesOf(text)) {
@@ -74,7 +74,7 @@ export function readNginx(text: string, source: string): ReadList {
     if (verb?.toLowerCase() === 'deny') denied += 1;
     else if (written.trim().startsWith('unix:')) elsewhere.push('allow unix:');
     else if (verb !== undefined) ranges.push(allowed(written.trim(), number, source));
-    if (holdsAddress(rest)) places.push(`line ${number}`);
+    if (holdsAddress(rest)) places.push(Text.of('facts.what.line', { line: String(number) }));
     if (/^\s*include\s/u.test(rest)) elsewhere.push('include');
   }
   return {

@@ -1,11 +1,12 @@
 /**
  * What of a JSON file holds addresses and was not taken: a list under another key, one level deeper, in another form.
  */
+import type { NameOrText } from '../../text.js';
 import { tryRange } from './asked.js';
 
 export interface LeftOver {
   /** Where it stands, the first ones: `v6.list`, `prefixes[].ip`. */
-  readonly places: readonly string[];
+  readonly places: readonly NameOrText[];
   /** Places in all. */
   readonly count: number;
   readonly addresses: number;

@@ -1,6 +1,7 @@
 /**
  * The sections of `sf-token.yml`. What stands in `about` is the description that an editor shows.
  */
+import type { Between, PlainKey } from '../../text.js';
 import { fields, list, ofForm, oneOrList, type Field, type Fields, type FileShape } from './shape.js';
 
 /** How an integration gets in. */
@@ -9,38 +10,31 @@ export const CRITICALITIES = ['low', 'medium', 'high', 'critical'] as const;
 export const RULE_SEVERITIES = ['error', 'warning', 'note', 'off'] as const;
 
 const choice = (of: readonly string[]): FileShape => ({ kind: 'choice', of });
-const required = (shape: FileShape, about: string): Field => ({ shape, about, required: true });
-const optional = (shape: FileShape, about: string): Field => ({ shape, about });
+/** What a field is, in messages/policy-file.md. */
+type About = Between<'policy-file.about.'>;
+const required = (shape: FileShape, about: About): Field => ({ ...optional(shape, about), required: true });
+const optional = (shape: FileShape, about: About): Field => ({ shape, about: `policy-file.about.${about}` });
 
 const integration = fields({
-  name: required(ofForm('name'), 'What the integration is called here. Names must be unique.'),
-  username: required(ofForm('username'), 'The Salesforce user that it logs in as.'),
-  org: optional(
-    ofForm('org'),
-    'The org that it logs in to: its id, or the username that sf is logged in with. Default: every org.',
-  ),
-  owner: required(ofForm('line'), 'Who is responsible for it: the username or email address of a person, or a team.'),
-  purpose: required(ofForm('line'), 'What it does, and why it needs the org.'),
-  path: required(choice(REGISTERED_PATHS), 'How it logs in.'),
-  clients: optional(list(ofForm('line')), 'Names of the clients as the login history shows them.'),
-  addresses: optional(
-    list(ofForm('range-or-group')),
-    'Where it logs in from: addresses, CIDR blocks, ranges (start-end), or names of groups under ranges.',
-  ),
-  secret: optional(
-    ofForm('reference'),
-    'Where its secret is kept: a reference to a secret store, never the secret itself.',
-  ),
-  'rotate-by': optional(ofForm('day'), 'The date by which its secret must be changed.'),
-  'move-by': optional(ofForm('day'), 'The date by which it must have left its path.'),
-  criticality: optional(choice(CRITICALITIES), 'How severe it is if it stops.'),
-  reviewed: optional(ofForm('day'), 'The date on which its permissions were last reviewed.'),
+  name: required(ofForm('name'), 'integration-name'),
+  username: required(ofForm('username'), 'integration-username'),
+  org: optional(ofForm('org'), 'integration-org'),
+  owner: required(ofForm('line'), 'integration-owner'),
+  purpose: required(ofForm('line'), 'integration-purpose'),
+  path: required(choice(REGISTERED_PATHS), 'integration-path'),
+  clients: optional(list(ofForm('line')), 'integration-clients'),
+  addresses: optional(list(ofForm('range-or-group')), 'integration-addresses'),
+  secret: optional(ofForm('reference'), 'integration-secret'),
+  'rotate-by': optional(ofForm('day'), 'integration-rotate-by'),
+  'move-by': optional(ofForm('day'), 'integration-move-by'),
+  criticality: optional(choice(CRITICALITIES), 'integration-criticality'),
+  reviewed: optional(ofForm('day'), 'integration-reviewed'),
 });
 
 const described = {
-  description: optional(ofForm('line'), 'What these addresses are.'),
-  owner: optional(ofForm('line'), 'Who is responsible for them.'),
-  expires: optional(ofForm('day'), 'The last day on which they are allowed.'),
+  description: optional(ofForm('line'), 'range-description'),
+  owner: optional(ofForm('line'), 'range-owner'),
+  expires: optional(ofForm('day'), 'range-expires'),
 };
 
 const rangeEntry: FileShape = {
@@ -48,12 +42,9 @@ const rangeEntry: FileShape = {
   plain: ofForm('range'),
   fields: fields(
     {
-      range: optional(ofForm('range'), 'An address, a CIDR block or start-end.'),
-      source: optional(ofForm('path'), 'A list of addresses published by a provider: a file next to this one.'),
-      key: optional(
-        oneOrList(ofForm('line'), 200),
-        'Which parts of that list: EC2:eu-west-1 for AWS, actions for GitHub.',
-      ),
+      range: optional(ofForm('range'), 'range'),
+      source: optional(ofForm('path'), 'range-source'),
+      key: optional(oneOrList(ofForm('line'), 200), 'range-key'),
       ...described,
     },
     { oneOf: ['range', 'source'], with: { key: 'source' } },
@@ -64,10 +55,10 @@ const probe: FileShape = {
   kind: 'either',
   plain: ofForm('range'),
   fields: fields({
-    address: required(ofForm('range'), 'An address, a CIDR block or start-end.'),
-    description: optional(ofForm('line'), 'What this address is.'),
-    usernames: optional(list(ofForm('username'), 200), 'Check for these users instead of the org as a whole.'),
-    profiles: optional(list(ofForm('line'), 200), 'Check for these profiles instead of the org as a whole.'),
+    address: required(ofForm('range'), 'range'),
+    description: optional(ofForm('line'), 'probe-description'),
+    usernames: optional(list(ofForm('username'), 200), 'probe-usernames'),
+    profiles: optional(list(ofForm('line'), 200), 'probe-profiles'),
   }),
 };
 
@@ -82,25 +73,19 @@ const waiver = (rules: readonly RuleLayout[]): FileShape =>
         isOfRules: true,
         never: idsOf(rules.filter(({ isNeverWaived }) => isNeverWaived === true)),
       },
-      'The id of the rule.',
+      'waiver-rule',
     ),
-    subject: optional(
-      ofForm('line'),
-      'What is waived: the subject as the report names it. Default, or with *: all subjects of the rule.',
-    ),
-    org: optional(
-      ofForm('org'),
-      'Only in this org: its id, or the username that sf is logged in with. Default: every org.',
-    ),
-    reason: required(ofForm('line'), 'Why it is waived.'),
-    owner: required(ofForm('line'), 'Who is responsible for it.'),
-    until: required(ofForm('day'), 'The last day on which it applies.'),
+    subject: optional(ofForm('line'), 'waiver-subject'),
+    org: optional(ofForm('org'), 'waiver-org'),
+    reason: required(ofForm('line'), 'waiver-reason'),
+    owner: required(ofForm('line'), 'waiver-owner'),
+    until: required(ofForm('day'), 'waiver-until'),
   });
 
 /** What a rule takes beside its severity. */
 export interface RuleLayout {
   readonly id: string;
-  readonly about: string;
+  readonly about: PlainKey;
   /** Rules about waivers that have ended or that nothing uses: those are renewed or removed. */
   readonly isNeverWaived?: true;
   readonly parameters: Fields;
@@ -116,30 +101,23 @@ const BOUNDS = {
 } as const;
 
 /** Whole numbers that rules take. */
-export const countParameter = (unit: keyof typeof BOUNDS, about: string): Field =>
-  optional({ kind: 'whole', ...BOUNDS[unit] }, about);
+export const countParameter = (unit: keyof typeof BOUNDS, about: PlainKey): Field => ({
+  shape: { kind: 'whole', ...BOUNDS[unit] },
+  about,
+});
 
 export function layoutOf(rules: readonly RuleLayout[]): Fields {
   return {
-    version: required({ kind: 'whole', least: 1, most: 1 }, 'The version of this format.'),
-    mailDomains: optional(list(ofForm('domain')), 'Domains where integration users receive email.'),
-    integrations: optional(list(integration), 'The register: every integration that may log in.'),
-    ranges: optional(
-      { kind: 'named', keys: 'group', of: list(rangeEntry) },
-      'Named groups of addresses: offices, vpn, ci.',
-    ),
-    trusted: optional(list(ofForm('group')), 'The groups expected in Network Access.'),
-    profiles: optional(
-      { kind: 'named', keys: 'line', of: list(ofForm('group')) },
-      'The groups expected as login IP ranges, by profile.',
-    ),
-    rules: optional(
-      fields(ruleFields(rules), { areRules: true }),
-      'Severity and parameters of rules. Anything omitted has its default.',
-    ),
-    mustPass: optional(list(probe), 'Addresses from which a password login must not need a token.'),
-    mustNotPass: optional(list(probe), 'Addresses from which a password login must need a token or be refused.'),
-    waivers: optional(list(waiver(rules)), 'Findings that are allowed temporarily.'),
+    version: required({ kind: 'whole', least: 1, most: 1 }, 'version'),
+    mailDomains: optional(list(ofForm('domain')), 'mail-domains'),
+    integrations: optional(list(integration), 'integrations'),
+    ranges: optional({ kind: 'named', keys: 'group', of: list(rangeEntry) }, 'ranges'),
+    trusted: optional(list(ofForm('group')), 'trusted'),
+    profiles: optional({ kind: 'named', keys: 'line', of: list(ofForm('group')) }, 'profiles'),
+    rules: optional(fields(ruleFields(rules), { areRules: true }), 'rules'),
+    mustPass: optional(list(probe), 'must-pass'),
+    mustNotPass: optional(list(probe), 'must-not-pass'),
+    waivers: optional(list(waiver(rules)), 'waivers'),
   };
 }
 
@@ -148,17 +126,14 @@ function ruleFields(rules: readonly RuleLayout[]): Fields {
   return Object.fromEntries(
     rules.map(({ about, id, parameters }) => [
       id,
-      optional(
-        {
+      {
+        about,
+        shape: {
           kind: 'either',
           plain: severity,
-          fields: fields({
-            severity: optional(severity, 'Severity of a finding; off: the rule is not checked.'),
-            ...parameters,
-          }),
+          fields: fields({ severity: optional(severity, 'severity'), ...parameters }),
         },
-        about,
-      ),
+      },
     ]),
   );
 }

@@ -1,6 +1,7 @@
 /**
  * Of what a policy file is made, as data: by it the file is checked, and from it the schema is written that editors use.
  */
+import { type PlainKey, type Say, Text } from '../../text.js';
 import { FORMS, type FormName } from './forms.js';
 
 export type FileShape =
@@ -39,7 +40,8 @@ export interface FieldsShape {
 
 export interface Field {
   readonly shape: FileShape;
-  readonly about: string;
+  /** What an editor shows of it. */
+  readonly about: PlainKey;
   readonly required?: true;
 }
 
@@ -55,7 +57,7 @@ export const fields = (of: Fields, more: Pick<FieldsShape, 'oneOf' | 'with' | 'a
 });
 
 /** JSON Schema (draft 2020-12) of a shape. */
-export function schemaOf(shape: FileShape): object {
+export function schemaOf(shape: FileShape, say: Say): object {
   switch (shape.kind) {
     case 'text': {
       const { most, pattern } = FORMS[shape.form];
@@ -66,23 +68,23 @@ export function schemaOf(shape: FileShape): object {
     case 'whole':
       return { type: 'integer', minimum: shape.least, maximum: shape.most };
     case 'list': {
-      const many = { type: 'array', maxItems: shape.most, items: schemaOf(shape.of) };
-      return shape.orOne === true ? { if: { type: 'array' }, then: many, else: schemaOf(shape.of) } : many;
+      const many = { type: 'array', maxItems: shape.most, items: schemaOf(shape.of, say) };
+      return shape.orOne === true ? { if: { type: 'array' }, then: many, else: schemaOf(shape.of, say) } : many;
     }
     case 'named':
       return {
         type: 'object',
         propertyNames: { maxLength: FORMS[shape.keys].most, pattern: `^(?:${FORMS[shape.keys].pattern})$` },
-        additionalProperties: schemaOf(shape.of),
+        additionalProperties: schemaOf(shape.of, say),
       };
     case 'fields':
-      return fieldsSchema(shape);
+      return fieldsSchema(shape, say);
     case 'either':
-      return { if: { type: 'object' }, then: schemaOf(shape.fields), else: schemaOf(shape.plain) };
+      return { if: { type: 'object' }, then: schemaOf(shape.fields, say), else: schemaOf(shape.plain, say) };
   }
 }
 
-function fieldsSchema({ of, oneOf, with: needs }: FieldsShape): object {
+function fieldsSchema({ of, oneOf, with: needs }: FieldsShape, say: Say): object {
   const entries = Object.entries(of);
   const required = entries.filter(([, field]) => field.required === true).map(([name]) => name);
   return {
@@ -94,7 +96,7 @@ function fieldsSchema({ of, oneOf, with: needs }: FieldsShape): object {
       ? {}
       : { dependentRequired: Object.fromEntries(Object.entries(needs).map(([key, other]) => [key, [other]])) }),
     properties: Object.fromEntries(
-      entries.map(([name, { about, shape }]) => [name, { description: about, ...schemaOf(shape) }]),
+      entries.map(([name, { about, shape }]) => [name, { description: say(Text.of(about)), ...schemaOf(shape, say) }]),
     ),
   };
 }

@@ -22,7 +22,7 @@ import {
   type UserFactName,
   type UserFacts,
 } from '../../policy/index.js';
-import type { Say } from '../../text.js';
+import type { Say, Text } from '../../text.js';
 import type { SessionAddress } from '../types.js';
 import type { Json, JsonOf } from './format.js';
 import type { Names } from './names.js';
@@ -62,6 +62,7 @@ export type EncodeAny = <T>(fact: Fact<T>, json: (value: T) => Json) => Json;
 export class Encoder {
   readonly #say: Say;
   readonly #names: Names;
+  readonly #said = new WeakMap<Text, string>();
   readonly #fillUser: readonly ((json: UserJson, user: UserFacts) => void)[];
 
   /** @param say gives the reasons of gaps their words. */
@@ -145,12 +146,22 @@ export class Encoder {
   public gap(gap: Gap, own: readonly string[] = []): JsonOf<Gap> {
     const named = (words: string): string => this.#names.sentence(words, own);
     return {
-      what: named(gap.what),
+      what: typeof gap.what === 'string' ? named(gap.what) : this.#inWords(gap.what, named),
       why: this.#say(gap.why.with(named)),
       permission: gap.permission,
       file: gap.file,
       line: gap.line,
     };
+  }
+
+  /** Said once: the gap of a profile comes with each of its users. */
+  #inWords(what: Text, named: (words: string) => string): string {
+    let words = this.#said.get(what);
+    if (words === undefined) {
+      words = this.#say(what.with(named));
+      this.#said.set(what, words);
+    }
+    return words;
   }
 
   #range({ start, end, description, file, line }: NamedRange): JsonOf<NamedRange> {

@@ -47,7 +47,7 @@ export interface Saved {
   readonly warnings: readonly Text[];
 }
 
-const NO_SESSION: Gap = { what: 'session address', why: Text.of('snapshot.no-session') };
+const NO_SESSION: Gap = { what: Text.of('facts.what.session-address'), why: Text.of('snapshot.no-session') };
 /** Every user with every verified address: which of them will be asked about is not known yet. */
 const EVERYBODY: UserQuery = { addresses: 'all', includeInactive: true };
 

@@ -3,13 +3,13 @@
  */
 import { OrgError } from '../../facts/org/index.js';
 import type { Gap } from '../../policy/index.js';
-import { Text } from '../../text.js';
+import { type NameOrText, Text } from '../../text.js';
 
 export class CallsLeft {
   readonly #skipped: Gap[] = [];
 
   /** What is read, or the stand-in when the witness has no such thing, or no calls are left for it. */
-  public async read<T>(what: string, read: () => Promise<T | undefined>, otherwise: T): Promise<T> {
+  public async read<T>(what: NameOrText, read: () => Promise<T | undefined>, otherwise: T): Promise<T> {
     try {
       return (await read()) ?? otherwise;
     } catch (error) {
@@ -29,6 +29,6 @@ export function isOfSpentCalls(error: unknown): boolean {
   return error instanceof OrgError && error.kind === 'calls-spent';
 }
 
-export function skippedGap(what: string): Gap {
+export function skippedGap(what: NameOrText): Gap {
   return { what, why: Text.of('logins.gap.skipped') };
 }

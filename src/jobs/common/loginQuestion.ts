@@ -22,7 +22,7 @@ import {
   resolveAssumptions,
   type Target,
 } from '../../policy/index.js';
-import { Text } from '../../text.js';
+import { listedNames, Text } from '../../text.js';
 
 export interface AskFlagValues {
   readonly path: Path;
@@ -93,7 +93,7 @@ export async function askedTargets(flags: AddressFlagValues, stdin: StandardInpu
 /** What is left over: a gap while nobody has chosen, a note where somebody has. */
 function besideKeys(file: string, keys: readonly string[], { addresses, count, places }: LeftOver): Text {
   const named = places.length < count ? [...places, '…'] : places;
-  const left = { addresses: String(addresses), places: named.join(', ') };
+  const left = { addresses: String(addresses), places: listedNames(named) };
   if (keys.length === 0) return Text.of('shared.ip-file.left-over', left);
   const chosen = { file, key: keys.join(', '), ...left };
   return keys.length === 1

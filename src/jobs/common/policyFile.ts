@@ -11,7 +11,6 @@ import {
   type PolicyRead,
   type RuleLayout,
 } from '../../facts/policyFile/index.js';
-import { say } from '../../messages.js';
 import { GATE_CARDS, GATE_PARAMETERS, isWaivable } from '../../policy/gate/index.js';
 import { Text } from '../../text.js';
 
@@ -19,7 +18,7 @@ import { Text } from '../../text.js';
 export function ruleLayouts(): RuleLayout[] {
   return GATE_CARDS.map(({ id, page }) => ({
     id,
-    about: say(Text.of(page.title)),
+    about: page.title,
     ...(isWaivable(id) ? {} : { isNeverWaived: true as const }),
     parameters: Object.fromEntries(
       Object.values(GATE_PARAMETERS)

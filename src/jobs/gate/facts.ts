@@ -117,7 +117,7 @@ function integrationsOf(file: PolicyFile, users: Read<SeenUsers>): UserFacts[] {
 }
 
 /** What is read along with logins and tells nothing of when a password ends. */
-const BESIDE_PASSWORDS: ReadonlySet<string> = new Set([
+const BESIDE_PASSWORDS: ReadonlySet<Gap['what']> = new Set([
   'LoginIp',
   'OauthOidcSettings',
   'ReleaseUpdate',
@@ -126,7 +126,7 @@ const BESIDE_PASSWORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** A snapshot knows when passwords end only where the org itself told it of each user. */
-const NO_LIFE: Gap = { what: 'password policies', why: Text.of('logins.gap.no-policies') };
+const NO_LIFE: Gap = { what: Text.of('logins.what.password-policies'), why: Text.of('logins.gap.no-policies') };
 
 /** Logins that a snapshot leaves out, and that carry no password by API. */
 const OTHER_LOGINS: ReadonlySet<string> = new Set([

@@ -45,7 +45,7 @@ export async function readGateUsers(
 
 /** Why no name of the file can be found there: the names are pseudonyms. */
 export function namelessOf({ anonymized }: Witness): Gap | undefined {
-  return anonymized === true ? { what: 'names of users and profiles', why: Text.of('gate.gap.anonymized') } : undefined;
+  return anonymized === true ? { what: Text.of('gate.what.names'), why: Text.of('gate.gap.anonymized') } : undefined;
 }
 
 /** Usernames in small letters. An owner may be one, or an email address. */

@@ -21,7 +21,7 @@ export interface OrgsRead extends LoginsReport {
  */
 export async function readSources(sources: readonly NamedSource[], job: LoginsJob): Promise<OrgsRead> {
   const orgs: JobDone[] = [];
-  const gaps: Gap[] = [];
+  const gaps: FailedOrg[] = [];
   const seen = new Set<string>();
   for (const { name, open } of sources) {
     try {
@@ -39,7 +39,7 @@ export async function readSources(sources: readonly NamedSource[], job: LoginsJo
   return together(job, orgs, gaps, orgs.length + gaps.length);
 }
 
-function together(job: LoginsJob, orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {
+function together(job: LoginsJob, orgs: readonly JobDone[], gaps: readonly FailedOrg[], asked: number): OrgsRead {
   const [first] = orgs;
   if (first === undefined) {
     throw new RunError(Text.of('logins.all-failed', { orgs: String(asked), why: gaps.map(wordsOf).join(' ') }));
@@ -69,11 +69,13 @@ function filterOf({ filter, profiles, usernames }: LoginsJob): LoginsResult['fil
   };
 }
 
-export function failedOrg(name: string, error: Error): Gap {
+type FailedOrg = Gap & { readonly what: string };
+
+export function failedOrg(name: string, error: Error): FailedOrg {
   const [words = ''] = toSfError(error).message.split('\n');
   return { what: strikeSessionIds(name), why: Text.of('logins.gap.org-failed', { why: words }) };
 }
 
-function wordsOf({ what, why }: Gap): string {
+function wordsOf({ what, why }: FailedOrg): string {
   return `${what}: ${why.params['why'] ?? ''}`;
 }

@@ -76,6 +76,7 @@ export interface SeenFacts {
 }
 
 /** Bytes of event logs that one run reads. */
+const POLICIES = Text.of('logins.what.password-policies');
 const MAX_LOG_BYTES = 100 * 1024 * 1024;
 
 /** Reads one org or snapshot. Throws for a broken connection or wrong names; what cannot be read is among the gaps. */
@@ -200,14 +201,14 @@ export class LoginsRun {
 
   /** A snapshot knows when passwords end only where the org itself told it of each user. */
   #policyGaps(): Gap[] {
-    const missing: Gap = { what: 'password policies', why: Text.of('logins.gap.no-policies') };
+    const missing: Gap = { what: POLICIES, why: Text.of('logins.gap.no-policies') };
     return this.#witness.passwordLife === undefined ? [missing] : [];
   }
 
   async #expiring(listed: ListedLogins, profiles: ReadonlyMap<string, ProfileFacts>): Promise<readonly Expiring[]> {
     const { expiringWithin, now } = this.#job;
     const none = { org: undefined, profiles: new Map<string, number>() };
-    const life = await this.#left.read('password policies', async () => this.#witness.passwordLife?.(), none);
+    const life = await this.#left.read(POLICIES, async () => this.#witness.passwordLife?.(), none);
     const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
     const ids = byPasswordEnd(listed.passwordUsers, question).map(({ id }) => id);
     const unasked = new Map<string, Fact<boolean>>();

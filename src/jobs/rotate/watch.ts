@@ -54,7 +54,8 @@ export const CHANGED = 'User.LastPasswordChangeDate';
 /** Milliseconds. */
 const BETWEEN_LOOKS = 3000;
 const MOST_ROWS = 2000;
-const CUT: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
+const HISTORY = 'LoginHistory';
+const CUT: Gap = { what: HISTORY, why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
 
 /** Looks at least once, and until every client that stops has logged in again, the user is shut out, or the wait ends. */
 export async function watchClients(question: WatchQuestion): Promise<Watched> {
@@ -153,7 +154,7 @@ function asFarAsSeen(
 ): DoorEnd {
   if (end.kind === 'done' && !isTimed) return { kind: 'unknown', code: 'time-unknown' };
   const isSeen = end.kind === 'done' || end.kind === 'not-tested';
-  return isSeen && isCut ? { kind: 'unknown', code: CUT.what } : end;
+  return isSeen && isCut ? { kind: 'unknown', code: HISTORY } : end;
 }
 
 /** LoginTime and LastPasswordChangeDate are kept to the second. */
@@ -197,7 +198,7 @@ function endOf(
   }: Pick<Watched, 'after' | 'strangers'> & { readonly rows: Fact<unknown>; readonly tokenOnly: boolean },
 ): DoorEnd {
   const waited = seen.filter(({ client }) => isWaitedFor(client, tokenOnly));
-  if (!rows.known) return { kind: 'unknown', code: rows.gap.what };
+  if (!rows.known) return { kind: 'unknown', code: HISTORY };
   if (frozen === true) return { kind: 'refused', code: 'user-frozen' };
   if (locked === true) return { kind: 'refused', code: 'user-locked' };
   if (strangers.length > 0 || seen.some(({ now }) => now === 'fails')) {

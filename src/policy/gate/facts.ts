@@ -1,7 +1,7 @@
 /**
  * What the rules of a policy file look at.
  */
-import type { Text } from '../../text.js';
+import type { PlainKey, Text } from '../../text.js';
 import { AUDIT_DEFAULTS, type AuditFacts, type AuditParameters } from '../audit/index.js';
 import type {
   ApiUsage,
@@ -159,7 +159,7 @@ export interface ParameterRow {
   readonly usual: number;
   readonly unit: 'days' | 'percent' | 'hours' | 'characters' | 'times';
   /** For the schema. */
-  readonly about: string;
+  readonly about: PlainKey;
 }
 
 export const GATE_PARAMETERS: Readonly<Record<keyof GateParameters, ParameterRow>> = {
@@ -168,76 +168,76 @@ export const GATE_PARAMETERS: Readonly<Record<keyof GateParameters, ParameterRow
     name: 'days',
     usual: 90,
     unit: 'days',
-    about: 'Days without a login after which an integration counts as unused.',
+    about: 'gate.parameter.unusedDays',
   },
   newDays: {
     rule: 'integration-new-use',
     name: 'days',
     usual: 7,
     unit: 'days',
-    about: 'Days for which an address, a country or a client counts as new.',
+    about: 'gate.parameter.newDays',
   },
   usageTimes: {
     rule: 'integration-unusual-calls',
     name: 'times',
     usual: 3,
     unit: 'times',
-    about: "How many times the calls of a client's busiest day before count as unusual.",
+    about: 'gate.parameter.usageTimes',
   },
   rotationDays: {
     rule: 'rotation-due',
     name: 'days',
     usual: 14,
     unit: 'days',
-    about: 'Days before rotate-by from which it is reported.',
+    about: 'gate.parameter.rotationDays',
   },
   passwordDays: {
     rule: 'password-ends',
     name: 'days',
     usual: 14,
     unit: 'days',
-    about: 'Days before a password expires from which it is reported.',
+    about: 'gate.parameter.passwordDays',
   },
   reviewDays: {
     rule: 'access-review',
     name: 'days',
     usual: 365,
     unit: 'days',
-    about: 'Days after which the permissions of an integration must be reviewed again.',
+    about: 'gate.parameter.reviewDays',
   },
   waiverDays: {
     rule: 'waiver-long',
     name: 'days',
     usual: 365,
     unit: 'days',
-    about: 'Days for which a waiver may last from now on.',
+    about: 'gate.parameter.waiverDays',
   },
   sessionHours: {
     rule: 'weak-session-policy',
     name: 'hours',
     usual: 12,
     unit: 'hours',
-    about: 'Maximum hours of inactivity before a session must expire.',
+    about: 'gate.parameter.sessionHours',
   },
   passwordLength: {
     rule: 'weak-password-policy',
     name: 'length',
     usual: 8,
     unit: 'characters',
-    about: 'Minimum number of characters in a password.',
+    about: 'gate.parameter.passwordLength',
   },
   nearlyAll: {
     rule: 'whole-internet',
     name: 'percent',
     usual: AUDIT_DEFAULTS.nearlyAll,
     unit: 'percent',
-    about: 'Percentage of all addresses of a family at which a list counts as nearly all of them.',
+    about: 'gate.parameter.nearlyAll',
   },
   broad: {
     rule: 'broad-list',
     name: 'percent',
     usual: AUDIT_DEFAULTS.broad,
     unit: 'percent',
-    about: 'Percentage of all addresses of a family at which a list counts as broad.',
+    about: 'gate.parameter.broad',
   },
 };

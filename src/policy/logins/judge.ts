@@ -64,7 +64,10 @@ export class Judge {
         user,
         profile:
           profile === undefined
-            ? unreadable({ what: `profile of ${user.username}`, why: Text.of('logins.gap.no-profile') })
+            ? unreadable({
+                what: Text.of('logins.what.profile', { username: user.username }),
+                why: Text.of('logins.gap.no-profile'),
+              })
             : known(profile, 'Profile'),
       };
       this.#subjects.set(user.id, subject);

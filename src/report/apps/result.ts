@@ -120,7 +120,7 @@ function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'>
 }
 
 /** What cannot be read of an org as a whole, by what a gap is called. */
-const APP_OBJECTS: readonly string[] = ['apps', 'ConnectedApplication', 'ExternalClientApplication'];
+const APP_OBJECTS: readonly Gap['what'][] = ['apps', 'ConnectedApplication', 'ExternalClientApplication'];
 
 /** Those in use of which the org has no app. */
 function strangersIn(read: AppsRead): Omit<ListedApp, 'findings'>[] {

@@ -142,7 +142,7 @@ class Explanations {
     const explanation: CheckIpExplanation = {
       notes: [...this.#first, ...notes].map(this.#say),
       reasons: reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: this.#say(text) })),
-      ...(hinges.length === 0 ? {} : { hinges: reportHinges(hinges) }),
+      ...(hinges.length === 0 ? {} : { hinges: reportHinges(hinges, this.#say) }),
       ...(unless === undefined ? {} : { unless: reportUnless(unless) }),
     };
     const words = JSON.stringify(explanation);
@@ -153,8 +153,8 @@ class Explanations {
 }
 
 /** Different for different texts, and in a row for different lists of them, whatever the names in them hold. */
-function keyOf({ key, params }: Text): string {
+function keyOf({ key, params, within }: Text): string {
   let of: string = key;
   for (const name in params) of += `|${name}|${params[name]?.length ?? 0}|${params[name] ?? ''}`;
-  return of;
+  return within === undefined ? of : `${of}|${JSON.stringify(within)}`;
 }

@@ -158,13 +158,17 @@ function together(judged: JudgedOrgs['judged']): JudgedRule[] {
   for (const { name, rules, source } of judged) {
     for (const one of rules) {
       const findings = one.findings.map((finding) => inOrg(finding, name, source.orgId ?? name));
-      const gaps = one.gaps.map((gap) => ({ ...gap, what: `${gap.what} (${name})` }));
+      const gaps = one.gaps.map((gap) => ({ ...gap, what: whatIn(gap.what, name) }));
       const its = { ...one, findings, gaps };
       const before = all.get(one.rule.id);
       all.set(one.rule.id, before === undefined ? its : joined(before, its));
     }
   }
   return [...all.values()];
+}
+
+function whatIn(what: Gap['what'], org: string): Gap['what'] {
+  return typeof what === 'string' ? `${what} (${org})` : Text.of('gate.what.in-org', { what, org });
 }
 
 function inOrg(finding: Finding, name: string, id: string): Finding {

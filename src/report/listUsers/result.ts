@@ -178,7 +178,7 @@ export class UserReporter {
     return {
       notes: notes.map(this.#say),
       reasons: trace.map(({ rule, outcome, text }: TraceStep) => ({ rule, outcome, text: this.#say(text) })),
-      ...(hinges.length === 0 ? NOTHING : { hinges: reportHinges(hinges) }),
+      ...(hinges.length === 0 ? NOTHING : { hinges: reportHinges(hinges, this.#say) }),
       ...(unless === undefined ? NOTHING : { unless: reportUnless(unless) }),
       token: { obtainable: token.obtainable, why: this.#say(token.why) },
     };

@@ -4,6 +4,7 @@
  */
 import { hasEnded } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
+import { calledBy, type ReportedGap } from '../gapsAndAssumptions.js';
 import { form, listed, number } from '../page/words.js';
 import { DAY } from '../../isoTime.js';
 import type { LoginsResult, ReportedExpiring } from './result.js';
@@ -12,7 +13,7 @@ const WEEK = 7;
 /** What tells when passwords end, and bears on nothing else. */
 const OF_PASSWORDS = {
   isExpired: 'expired',
-  'password policies': 'policies',
+  'logins.what.password-policies': 'policies',
   PermissionsPasswordNeverExpires: 'never',
 } as const;
 
@@ -79,13 +80,13 @@ function dayNumber(time: string): number {
   return Math.floor(Date.parse(time) / DAY);
 }
 
-/** Of several orgs each gap begins with its org. */
-export function isOfPasswords({ what }: LoginsResult['incomplete'][number]): boolean {
-  return Object.keys(OF_PASSWORDS).some((name) => isAbout({ what }, name));
+export function isOfPasswords(gap: ReportedGap): boolean {
+  return Object.keys(OF_PASSWORDS).some((name) => isAbout(gap, name));
 }
 
-function isAbout({ what }: Pick<LoginsResult['incomplete'][number], 'what'>, name: string): boolean {
-  return what === name || what.endsWith(`: ${name}`);
+/** By its name or by the message that names it. Of several orgs each gap begins with its org. */
+function isAbout(gap: ReportedGap, name: string): boolean {
+  return calledBy(gap) === name || gap.what === name || gap.what.endsWith(`: ${name}`);
 }
 
 /** What could not be read of the ends of passwords, where those were not asked for. */

@@ -111,7 +111,7 @@ function reportRow(row: ListedLogin, say: Say): ReportedLogin {
     ...plain,
     addresses: addresses.map(({ hinges, ...address }) => ({
       ...address,
-      ...(hinges && { hinges: reportHinges(hinges) }),
+      ...(hinges && { hinges: reportHinges(hinges, say) }),
     })),
     failures: failures.map((failure) => ({ ...failure })),
     ...(breaksOn && { breaksOn: reportBreaksOn(breaksOn, say) }),

@@ -2,7 +2,7 @@
  * What an `unknown` turns on, as data and in words.
  */
 import type { Hinge, StopFact, Unless, Verdict } from '../../policy/index.js';
-import { type Say, Text } from '../../text.js';
+import { type Say, saidName, Text } from '../../text.js';
 import { orList } from './words.js';
 
 export interface ReportedHingeValue {
@@ -46,11 +46,11 @@ export function stoppedWords(facts: readonly StopFact[], say: Say): string {
 /** Facts that the user's word settles: each has its own sentence. */
 export const SETTLED = ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy'] as const;
 
-export function reportHinges(hinges: readonly Hinge[]): ReportedHinge[] {
+export function reportHinges(hinges: readonly Hinge[], say: Say): ReportedHinge[] {
   return hinges.map(({ fact, values, gaps }) => ({
     fact,
     values: values.map(({ value, verdict, rule }) => ({ value, verdict, rule })),
-    ...(gaps.length === 0 ? {} : { unread: gaps.map(({ what }) => what) }),
+    ...(gaps.length === 0 ? {} : { unread: gaps.map(({ what }) => saidName(what, say)) }),
   }));
 }
 

@@ -5,6 +5,7 @@ import { KeyedError } from '../../../lib/keyedError.js';
 import { parseAddress } from '../../../lib/ip/index.js';
 import type { Hinge, Verdict } from '../../../lib/policy/index.js';
 import { witnessOf } from '../../facts/org/support.js';
+import { nameOf } from '../../support/gapName.js';
 import type { Vantage } from '../../org/index.js';
 import { build, type Account, type Built } from './build.js';
 import { attempt } from './foreign.js';
@@ -140,6 +141,6 @@ function holdToOpenness({ answer: { hinges, rule }, incomplete }: Foretold, said
   if (hinges.length === 0 && !SILENT.includes(rule)) throw new Error(`${said}: it names no hinge`);
   const told = new Set(incomplete.map((gap) => JSON.stringify([gap.what, gap.why])));
   for (const gap of hinges.flatMap(({ gaps }) => gaps)) {
-    if (!told.has(JSON.stringify([gap.what, gap.why]))) throw new Error(`${said}: ${gap.what} is not in the result`);
+    if (!told.has(JSON.stringify([gap.what, gap.why]))) throw new Error(`${said}: ${nameOf(gap)} is not in the result`);
   }
 }

@@ -6,6 +6,7 @@ import {
   type Parsed,
   type SecuritySettings,
 } from '../../../lib/facts/metadata/index.js';
+import { nameOf } from '../../support/gapName.js';
 import { component, rootOf, securitySettings, shown, trustedRange, valueOf, whyOf } from './written.js';
 
 const FILE = 'settings/Security.settings';
@@ -17,7 +18,7 @@ function parse(xml: string): Parsed<SecuritySettings> {
 
 /** Gaps in short: `part: key @line`. */
 function gaps({ gaps: all }: Parsed<unknown>): string[] {
-  return all.map(({ what, why, line }) => `${what.replace('SecuritySettings: ', '')}: ${why.key} @${line ?? '-'}`);
+  return all.map((gap) => `${nameOf(gap).replace('SecuritySettings: ', '')}: ${gap.why.key} @${gap.line ?? '-'}`);
 }
 
 describe('SecuritySettings', () => {

@@ -8,6 +8,7 @@ import type { UserQuery } from '../../../lib/facts/types.js';
 import { say } from '../../../lib/messages.js';
 import { idOf, PREFIX } from '../../org/ids.js';
 import { startOrg, type Fault, type Org, type Permission } from '../../org/index.js';
+import { nameOf } from '../../support/gapName.js';
 import { expectedUsers, plain, tally, type Plain } from './oracle.js';
 import { collect, orgErrorOf, witnessOf } from './support.js';
 
@@ -61,9 +62,10 @@ describe('sessions that may not read everything', () => {
   }
 
   function gapsOf(witness: OrgWitness): string[] {
-    return witness.gaps().map(({ what, why, permission }) => {
+    return witness.gaps().map((gap) => {
+      const { why, permission } = gap;
       expect(say(why)).to.match(/\.$/);
-      return `${what}: ${why.key.slice('facts-org.gap.'.length)}, ${permission ?? ''}`;
+      return `${nameOf(gap)}: ${why.key.slice('facts-org.gap.'.length)}, ${permission ?? ''}`;
     });
   }
 

@@ -5,6 +5,7 @@ import { formatAddress } from '../../../lib/ip/index.js';
 import type { Fact, UserFacts } from '../../../lib/policy/types.js';
 import type { Org } from '../../org/index.js';
 import { idOf, PREFIX } from '../../org/ids.js';
+import { nameOf } from '../../support/gapName.js';
 
 /** A user with plain values; `?` and the gap where a fact is unreadable. */
 export type Plain = Readonly<Record<string, unknown>>;
@@ -132,7 +133,7 @@ export function plain(user: UserFacts): Plain {
 }
 
 function told(fact: Fact<unknown>): unknown {
-  return fact.known ? fact.value : `? ${fact.gap.what}`;
+  return fact.known ? fact.value : `? ${nameOf(fact.gap)}`;
 }
 
 const OF_ONE = ['id', 'username', 'name', 'email', 'lastLogin', 'lastPasswordChange', 'passwordExpires'];

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { formatRange } from '../../../lib/ip/index.js';
 import { say } from '../../../lib/messages.js';
 import { startOrg, type Org, type Permission } from '../../org/index.js';
+import { nameOf } from '../../support/gapName.js';
 import { gapIn, valueOf, witnessOf } from './support.js';
 
 const DAY = 86_400;
@@ -140,7 +141,7 @@ describe('facts of the org', () => {
       const { sessionRanges } = await witness.org();
       expect(sessionRanges && gapIn(sessionRanges).why.key).to.equal('facts-org.gap.one-range-list');
       const [profile] = await witness.profiles();
-      expect(profile && gapIn(profile.ranges).what).to.equal('login IP ranges in Session Settings');
+      expect(profile && nameOf(gapIn(profile.ranges))).to.equal('login IP ranges in Session Settings');
       expect(profile?.hours.known).to.equal(true);
     } finally {
       await team.close();
@@ -246,7 +247,7 @@ describe('facts of the org', () => {
         const session = org.change.sessionOf(org.admin.username, vantage);
         const after = org.change.now();
         const found = await (await witnessOf(org, session)).sessionAddress();
-        if ('what' in found) throw new Error(found.what);
+        if ('what' in found) throw new Error(nameOf(found));
         expect(formatRange({ start: found.address, end: found.address })).to.equal(org.addresses[vantage]);
         expect(found.from).to.equal('AuthSession');
         expect(Date.parse(found.time)).to.be.within(before, after);
@@ -265,7 +266,7 @@ describe('facts of the org', () => {
         `UPDATE auth_session SET source_ip = 'Salesforce.com IP' WHERE user = (SELECT max(user) FROM auth_session)`,
       );
       const found = await (await witnessOf(org, session)).sessionAddress();
-      if ('what' in found) throw new Error(found.what);
+      if ('what' in found) throw new Error(nameOf(found));
       expect(formatRange({ start: found.address, end: found.address })).to.equal('198.51.100.2');
       expect(found).to.include({ from: 'LoginHistory', time: new Date(time * 1000).toISOString() });
     });

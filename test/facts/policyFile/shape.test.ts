@@ -2,10 +2,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { countParameter, fields, layoutOf, schemaOf } from '../../../lib/facts/policyFile/index.js';
+import { say } from '../../../lib/messages.js';
 
 type Shape = Parameters<typeof schemaOf>[0];
 
-const takes = (shape: Shape): ((value: unknown) => boolean) => new Ajv2020().compile(schemaOf(shape));
+const takes = (shape: Shape): ((value: unknown) => boolean) => new Ajv2020().compile(schemaOf(shape, say));
 const day: Shape = { kind: 'text', form: 'day' };
 
 describe('policy file: the schema of a shape', () => {
@@ -50,18 +51,21 @@ describe('policy file: the schema of a shape', () => {
   });
 
   it('of fields takes no other, and those that are required', () => {
-    const about = 'What it is.';
+    const about = 'policy-file.about.integration-reviewed';
     const shape = fields({ day: { shape: day, about, required: true }, other: { shape: day, about } });
     const [one, two] = ['2027-01-31', '2027-02-01'];
     const values = [{ day: one }, { day: one, other: two }, { other: two }, { day: one, more: two }, {}, one];
     expect(values.map(takes(shape))).to.deep.equal([true, true, false, false, false, false]);
-    expect(schemaOf(shape)).to.deep.include({ required: ['day'] });
-    expect(schemaOf(shape)).to.have.nested.property('properties.day.description', about);
-    expect(schemaOf(fields({}))).to.deep.equal({ type: 'object', additionalProperties: false, properties: {} });
+    expect(schemaOf(shape, say)).to.deep.include({ required: ['day'] });
+    expect(schemaOf(shape, say)).to.have.nested.property(
+      'properties.day.description',
+      'The date on which its permissions were last reviewed.',
+    );
+    expect(schemaOf(fields({}), say)).to.deep.equal({ type: 'object', additionalProperties: false, properties: {} });
   });
 
   it('of fields takes exactly one of two, and some only with another', () => {
-    const field = { shape: day, about: '' };
+    const field = { shape: day, about: 'policy-file.about.range' } as const;
     const isIt = takes(fields({ a: field, b: field, c: field }, { oneOf: ['a', 'b'], with: { c: 'b' } }));
     const one = '2027-01-31';
     const values = [{ a: one }, { b: one }, { b: one, c: one }, { a: one, b: one }, {}, { a: one, c: one }];
@@ -71,7 +75,7 @@ describe('policy file: the schema of a shape', () => {
   it('of a plain value or fields takes either, by what it is', () => {
     const isEither = takes({
       ...{ kind: 'either', plain: day },
-      fields: fields({ day: { shape: day, about: '', required: true } }),
+      fields: fields({ day: { shape: day, about: 'policy-file.about.range', required: true } }),
     });
     const values = ['2027-01-31', { day: '2027-01-31' }, {}, 'x', []];
     expect(values.map(isEither)).to.deep.equal([true, true, false, false, false]);
@@ -79,8 +83,16 @@ describe('policy file: the schema of a shape', () => {
 
   it('of rules takes severities and their own numbers, within the bounds of their unit', () => {
     const layout = layoutOf([
-      { id: 'rotation-due', about: 'x', parameters: { days: countParameter('days', 'y') } },
-      { id: 'broad-list', about: 'x', parameters: { percent: countParameter('percent', 'y') } },
+      {
+        id: 'rotation-due',
+        about: 'gate.rotation-due.title',
+        parameters: { days: countParameter('days', 'gate.parameter.rotationDays') },
+      },
+      {
+        id: 'broad-list',
+        about: 'audit.broad-list.title',
+        parameters: { percent: countParameter('percent', 'gate.parameter.broad') },
+      },
     ]);
     const isFile = takes(fields(layout));
     const rules = (value: unknown): boolean => isFile({ version: 1, rules: value });

@@ -13,7 +13,7 @@ import {
   type Subject,
   type UserFacts,
 } from '../../../lib/policy/index.js';
-import { Text } from '../../../lib/text.js';
+import { saidName, Text } from '../../../lib/text.js';
 import { POOL } from './arbitrary.js';
 
 export const TAKEN = '2026-11-22T10:00:00.000Z';
@@ -57,7 +57,7 @@ export async function told(witness: Witness, query: UserQuery): Promise<Record<s
 }
 
 export function gapWords({ what, why, permission, file, line }: Gap): string {
-  return JSON.stringify([what, say(why), permission, file, line]);
+  return JSON.stringify([saidName(what, say), say(why), permission, file, line]);
 }
 
 /** Texts replaced by their words, at any depth. */

@@ -9,6 +9,7 @@ import type { JudgedRule, Severity } from '../../../lib/policy/findings/index.js
 import { judgeGate } from '../../../lib/policy/gate/index.js';
 import { witnessOf } from '../../facts/org/support.js';
 import { startOrg, type Org } from '../../org/index.js';
+import { nameOf } from '../../support/gapName.js';
 
 const DAY = 86_400;
 const LATELY = 'lately@acme.example';
@@ -73,7 +74,7 @@ describe('facts of the gate, of an org', () => {
     const verified = await judge({ mustNotPass: [VERIFIED] }, 'must-not-pass');
     const other = await judge({ mustNotPass: [OTHER] }, 'must-not-pass');
     const open = (judged: JudgedRule | undefined): number | undefined =>
-      judged?.gaps.filter(({ what }) => what.includes(PLAIN)).length;
+      judged?.gaps.filter((gap) => nameOf(gap).includes(PLAIN)).length;
     // Whatever profiles with ranges of their own let in.
     expect([open(verified), open(other)]).to.deep.equal([1, 0]);
     // Of a range only some are asked, and that is said.

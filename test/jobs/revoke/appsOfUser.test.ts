@@ -6,6 +6,7 @@ import { appsOfUser } from '../../../lib/jobs/revoke/appsOfUser.js';
 import type { AppFacts } from '../../../lib/policy/apps/index.js';
 import { app, ROBOT } from '../../policy/apps/support.js';
 import { is, missing } from '../../policy/support.js';
+import { nameOf } from '../../support/gapName.js';
 
 describe('jobs: apps that log a user in', () => {
   const ways = (more: Partial<AppFacts>): { readonly ways: unknown; readonly gap: string | undefined } => {
@@ -14,7 +15,7 @@ describe('jobs: apps that log a user in', () => {
       profile: missing('x'),
     });
     if (!seen.known) throw new Error('unread');
-    return { ways: seen.value.map(({ by, isCertain }) => [by, isCertain]), gap: seen.partial?.what };
+    return { ways: seen.value.map(({ by, isCertain }) => [by, isCertain]), gap: seen.partial && nameOf(seen.partial) };
   };
 
   it('are those that run as it, for certain where all that decides was read', () => {

@@ -12,6 +12,7 @@ import {
 } from '../../../lib/policy/logins/index.js';
 import type { UserFacts } from '../../../lib/policy/index.js';
 import { factsOf, is, missing, org, user } from '../support.js';
+import { nameOf } from '../../support/gapName.js';
 import { byOAuth, group, seconds } from './support.js';
 
 const NOW = '2026-11-24T12:00:00.000Z';
@@ -188,7 +189,7 @@ describe('policy/logins: the stopgap', () => {
   });
 
   describe('names as missing', () => {
-    const what = (given: Given): string[] => plan(given).missing.map((gap) => gap.what);
+    const what = (given: Given): string[] => plan(given).missing.map(nameOf);
 
     it('what the org would say itself of the day', () => {
       expect(what({ org: { releaseUpdates: missing('ReleaseUpdate') } })).to.deep.equal(['ReleaseUpdate']);

@@ -7,6 +7,7 @@ import type { AppFacts, AppOpenedBy } from '../../../lib/policy/apps/index.js';
 import { servingApps, type Serving } from '../../../lib/policy/move/index.js';
 import { app as anyApp } from '../apps/support.js';
 import { gap, is, missing } from '../support.js';
+import { nameOf } from '../../support/gapName.js';
 
 const NOW = '2026-11-29T12:00:00.000Z';
 const USER = { username: 'etl@example.com', profile: 'Integrations', sets: is(new Set(['Nightly_Export'])) };
@@ -36,7 +37,7 @@ const flows = (one: AppFacts, user: Parameters<typeof serving>[1] = {}): string[
 const gaps = (one: AppFacts, user: Parameters<typeof serving>[1] = {}): string[] => {
   const { apps, gaps: found } = serving([one], user);
   expect(apps, 'what could not be read serves nobody').to.deep.equal([]);
-  return found.map(({ what }) => what);
+  return found.map(nameOf);
 };
 
 describe('policy/move: apps that could log a user in', () => {

@@ -8,14 +8,14 @@ import { EXIT } from '../../../exitCodes.js';
 import type { NewAppPlan } from '../../../jobs/newApp/index.js';
 import { LoginError } from '../../../login/error.js';
 import type { ChosenFlow } from '../../../policy/move/index.js';
-import { Text } from '../../../text.js';
+import { listedNames, Text } from '../../../text.js';
 
 /** By a question on a terminal. @throws UsageError elsewhere, and where nobody answers */
 export async function askFlow(
   command: TokenCommand<unknown>,
   { choice, undecided: unread, user: { username } }: NewAppPlan,
 ): Promise<ChosenFlow> {
-  const what = unread.map((gap) => gap.what).join(', ');
+  const what = listedNames(unread.map((gap) => gap.what));
   const undecided = new UsageError(
     what === ''
       ? Text.of('move.error.undecided', { username })

@@ -119,7 +119,7 @@ export async function readSessionAddress(
       if (!(error instanceof OrgRefusal)) throw error;
     }
   }
-  return gap('session address', Text.of('facts-org.gap.no-session-address'));
+  return gap(Text.of('facts.what.session-address'), Text.of('facts-org.gap.no-session-address'));
 }
 
 function addressIn(rows: readonly Row[], from: SessionAddress['from'], timeField: string): SessionAddress | undefined {

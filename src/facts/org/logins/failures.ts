@@ -9,7 +9,7 @@ import { Text } from '../../../text.js';
 /** A GROUP BY has more groups than one answer holds (EXCEEDED_ID_LIMIT). Ask for less at once. */
 export class TooManyGroups extends Error {
   public constructor() {
-    super('More groups than one answer holds.');
+    super();
     this.name = 'TooManyGroups';
   }
 }
@@ -17,7 +17,7 @@ export class TooManyGroups extends Error {
 /** The org gave up on the query (QUERY_TIMEOUT). Ask for fewer rows at once. */
 export class QueryTimedOut extends Error {
   public constructor() {
-    super('The org gave up on the query.');
+    super();
     this.name = 'QueryTimedOut';
   }
 }
@@ -25,7 +25,7 @@ export class QueryTimedOut extends Error {
 /** The calls the user allowed are used up. */
 export class CallsSpent extends Error {
   public constructor() {
-    super('The calls that were allowed are used up.');
+    super();
     this.name = 'CallsSpent';
   }
 }

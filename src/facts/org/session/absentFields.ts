@@ -6,7 +6,7 @@ import { fieldsOf, type OrgClient, OrgRefusal } from '../wire/index.js';
 
 interface Absence {
   /** Which orgs lack the permission. */
-  readonly because: string;
+  readonly says: string;
   readonly source: string;
   /** The day on which the source was read. */
   readonly read: string;
@@ -19,13 +19,13 @@ interface Absence {
  */
 const ABSENCES: Readonly<Record<string, Absence>> = {
   PermissionsIsSsoEnabled: {
-    because: 'Delegated authentication was not turned on; Professional Edition and above can turn it on.',
+    says: 'Delegated authentication was not turned on; Professional Edition and above can turn it on.',
     source: 'https://help.salesforce.com/s/articleView?id=000386846&type=1',
     read: '2026-11-28',
     mark: 'D',
   },
   PermissionsUseAnyApiAuth: {
-    because: 'A release update of 2026 brings the permission; older orgs come without.',
+    says: 'A release update of 2026 brings the permission; older orgs come without.',
     source: 'no text of Salesforce; taken because the permission is newer than most orgs',
     read: '2026-11-28',
     mark: 'U',

@@ -37,7 +37,7 @@ export function grantingNow(fields: AssignmentFields, now: string): readonly str
 }
 
 /** The field that tells whether an assignment grants anything at a login, and is hidden: of sets for sessions, and of ends. */
-export function unsureOf({ assignments, sets }: AssignmentFields): Gap | undefined {
+export function unsureOf({ assignments, sets }: AssignmentFields): (Gap & { readonly what: string }) | undefined {
   if (!sets.has('HasActivationRequired')) {
     return gap('PermissionSet.HasActivationRequired', Text.of('facts-org.gap.hidden-field'));
   }

@@ -2,12 +2,16 @@
  * What could not be read, collected over the run.
  */
 import { type Fact, type Gap, gapKey, known, unreadable } from '../../../policy/index.js';
-import { Text } from '../../../text.js';
+import { type NameOrText, Text } from '../../../text.js';
 import { OrgRefusal } from '../wire/index.js';
 import { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
 
 /** A gap with the label of the permission that would close it. `rest` is a key below `facts-org.gap`. */
-export function gap(what: string, why: Text, permission?: ReadPermission): Gap {
+export function gap<What extends NameOrText>(
+  what: What,
+  why: Text,
+  permission?: ReadPermission,
+): Gap & { readonly what: What } {
   return { what, why, ...(permission === undefined ? {} : { permission: READ_PERMISSIONS[permission] }) };
 }
 
@@ -15,7 +19,7 @@ export function gap(what: string, why: Text, permission?: ReadPermission): Gap {
 const API_DISABLED = 'API_DISABLED_FOR_ORG';
 
 /** The gap for a read that the org refused. */
-export function refusedGap(what: string, { code, words }: OrgRefusal, permission?: ReadPermission): Gap {
+export function refusedGap(what: NameOrText, { code, words }: OrgRefusal, permission?: ReadPermission): Gap {
   const needed = code === API_DISABLED ? 'ApiEnabled' : permission;
   return gap(what, Text.of('facts-org.gap.refused', { code, words }), needed);
 }
@@ -46,7 +50,7 @@ export class GapList {
   }
 
   public async read<T>(
-    what: string,
+    what: NameOrText,
     from: string,
     permission: ReadPermission | undefined,
     work: () => Promise<T>,

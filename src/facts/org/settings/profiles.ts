@@ -71,7 +71,13 @@ export class ProfileReader {
 
   #asked(id: string, row: ProfileRow | undefined, metadataName: string | undefined): Asked {
     if (row?.name !== undefined) return { id, name: row.name, metadataName };
-    this.#gaps.add(gap(`profile ${id}`, Text.of('facts-org.gap.hidden-profile'), 'ViewAllProfiles'));
+    this.#gaps.add(
+      gap(
+        Text.of('facts-org.what.profile', { profile: id }),
+        Text.of('facts-org.gap.hidden-profile'),
+        'ViewAllProfiles',
+      ),
+    );
     return { id, name: metadataName === undefined ? id : nameKey(metadataName), metadataName };
   }
 
@@ -126,9 +132,11 @@ function rangesOf(ranges: Fact<readonly NamedRange[]>, oneRangeList: boolean): F
 }
 
 export function oneRangeListGap(): Gap {
-  return gap('login IP ranges in Session Settings', Text.of('facts-org.gap.one-range-list'));
+  return gap(Text.of('facts-org.what.session-ranges'), Text.of('facts-org.gap.one-range-list'));
 }
 
-function whatOf({ id, name }: Asked): string {
-  return name === id ? `profile ${id}` : `profile ${name} (${id})`;
+function whatOf({ id, name }: Asked): Text {
+  return name === id
+    ? Text.of('facts-org.what.profile', { profile: id })
+    : Text.of('facts-org.what.profile-named', { name, id });
 }

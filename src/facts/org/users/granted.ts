@@ -4,7 +4,7 @@
  */
 import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { gap, type ReadPermission } from '../session/index.js';
+import { gap } from '../session/index.js';
 import type { Row } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
 import {
@@ -30,25 +30,36 @@ export interface Background {
   readonly userFields: ReadonlySet<string>;
 }
 
-/** Notes a gap of one reading, once, and gives it back. */
-export type NoteGap = (
-  what: string,
-  reason: 'hidden-field' | 'hidden-profile' | 'no-value',
-  permission?: ReadPermission,
-) => Gap;
+/** What the session may not see of a profile. */
+type OfProfile = 'permissions' | 'license';
+
+/** Notes a gap of one reading, once, and gives it back. It is of a field, or of a profile by its id. */
+export type NoteGap = (what: string, reason: 'hidden-field' | 'no-value' | OfProfile) => Gap;
 
 /** Gaps by what they are about; `note` is called when one turns up for the first time. */
 export function gapKeeper(note: (gap: Gap) => void): NoteGap {
   const gaps = new Map<string, Gap>();
-  return (what, reason, permission) => {
-    let one = gaps.get(what);
+  return (what, reason) => {
+    const key = reason === 'permissions' || reason === 'license' ? `${reason} ${what}` : what;
+    let one = gaps.get(key);
     if (one === undefined) {
-      one = gap(what, Text.of(`facts-org.gap.${reason}`), permission);
-      gaps.set(what, one);
+      one =
+        reason === 'permissions' || reason === 'license'
+          ? hiddenProfile(what, reason)
+          : gap(what, Text.of(`facts-org.gap.${reason}`));
+      gaps.set(key, one);
       note(one);
     }
     return one;
   };
+}
+
+function hiddenProfile(profile: string, of: OfProfile): Gap {
+  return gap(
+    Text.of(`facts-org.what.profile-${of}`, { profile }),
+    Text.of('facts-org.gap.hidden-profile'),
+    'ViewAllProfiles',
+  );
 }
 
 /** Whether an authenticator is registered, for those whom nobody asks about. */
@@ -149,10 +160,7 @@ export class SharedFactsKeeper {
     const { grants } = this.#background;
     if ('what' in grants) return grants;
     if (profileId === undefined) return 0;
-    return (
-      grants.ofProfile.get(profileId) ??
-      this.#gap(`permissions of profile ${profileId}`, 'hidden-profile', 'ViewAllProfiles')
-    );
+    return grants.ofProfile.get(profileId) ?? this.#gap(profileId, 'permissions');
   }
 
   #isLicensedAsIntegration(profileId: string | undefined): boolean {
@@ -166,7 +174,7 @@ export class SharedFactsKeeper {
     if ('what' in profiles) return missing(profiles);
     const license = profileId === undefined ? '' : profiles.get(profileId)?.license;
     if (license === undefined) {
-      return missing(this.#gap(`licence of profile ${profileId ?? ''}`, 'hidden-profile', 'ViewAllProfiles'));
+      return missing(this.#gap(profileId ?? '', 'license'));
     }
     return apiOnly.known ? flag(false, 'UserLicense') : apiOnly;
   }

@@ -2,7 +2,7 @@
  * Which permissions that bear on a login are granted, and by what: profiles through their own PermissionSet rows,
  * permission sets, and groups through their aggregated rows.
  */
-import { toldBy, USER_FACTS, type Gap } from '../../../policy/index.js';
+import { toldBy, USER_FACTS } from '../../../policy/index.js';
 import { absentIn, assignmentFields, grantingNow, unsureOf } from '../session/index.js';
 import { idOf, needFlag, needId, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { recordOf } from './sharedFacts.js';
@@ -24,7 +24,7 @@ export interface Grants {
   /** The permissions that this org does not have; what is neither here nor described is hidden. */
   readonly absent: ReadonlySet<PermissionName>;
   /** Why what permission sets grant may not hold at a login: whether they wait for a session, or have expired, is hidden. */
-  readonly setsUnsure: Gap | undefined;
+  readonly setsUnsure: ReturnType<typeof unsureOf>;
   /** By ProfileId. */
   readonly ofProfile: ReadonlyMap<string, number>;
   /** By PermissionSetId: what permission sets and groups grant at a login. Only those that grant something. */

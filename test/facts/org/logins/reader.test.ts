@@ -6,6 +6,7 @@ import type { LoginQuery } from '../../../../lib/facts/types.js';
 import { Text } from '../../../../lib/text.js';
 import { startOrg, type Org, type OrgSession } from '../../../org/index.js';
 import { errorOf, orgErrorOf, witnessOf } from '../support.js';
+import { nameOf } from '../../../support/gapName.js';
 
 const DAY = 86_400;
 /** SOAP logins without a sub-type that these tests add: found by their API, and not by a scan of sub-types. */
@@ -429,7 +430,7 @@ describe('facts/org/logins: what only some orgs do', () => {
   const read = async (session: OrgSession = org.change.sessionOf(org.admin.username)): Promise<LoginFacts> =>
     (await witnessOf(org, session)).logins(query());
   const gapsOf = ({ gaps }: LoginFacts): (readonly [string, string, readonly string[]])[] =>
-    gaps.map(({ what, why }) => [what, why.key, Object.values(why.params)] as const);
+    gaps.map((gap) => [nameOf(gap), gap.why.key, Object.values(gap.why.params)] as const);
   /** An answer of one's own to the first query for groups. */
   const answer = (...records: object[]): void => {
     const body = JSON.stringify({ totalSize: records.length, done: true, records });

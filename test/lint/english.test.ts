@@ -1,0 +1,130 @@
+/**
+ * English stands in messages/ alone: words of ours in src/ are found here, and those that may stay are listed with the
+ * reason. Ids of one word, and names of commands, are no English: results hold them and people type them.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import ts from 'typescript';
+import { ROOT } from '../support/run.js';
+
+/** Files in which words are data, and why. */
+const FILES_OF_DATA: readonly (readonly [file: RegExp, why: string])[] = [
+  [/^login\/phrases\//u, 'the words of clients, libraries and Salesforce about a login, each with its source'],
+  [/^messageKeys\.ts$/u, 'written from messages/'],
+  [/^report\/html\/assets\.ts$/u, 'written by the build'],
+];
+
+/** Members of data that are words of others, or none. */
+const MEMBERS_OF_DATA: Readonly<Record<string, string>> = {
+  says: 'the words of a source, which stands beside them',
+  source: 'the document or the thread that says so',
+  class: 'names of CSS',
+};
+
+const ALLOWED: Readonly<Record<string, string>> = {
+  'does not answer': 'a value of the file that sf doctor writes, which support searches',
+  'login token validate': 'the words of a command, in the order of the alphabet',
+  'explain token': 'the words of a command, in the order of the alphabet',
+  'Salesforce Help: OAuth 2.0 authorization errors': 'a source: the title of a page',
+  'Salesforce Help: OAuth 2.0 Client Credentials Flow; public threads': 'a source: the title of a page',
+  'Salesforce Help: OAuth 2.0 JWT Bearer Flow; public threads': 'a source: the title of a page',
+  'sf-plugin-token: the guard of validate login': 'a source: this plugin',
+  'salt of the journal': 'bytes that are hashed: with others the id of a journal would change',
+  'allow unix:': 'a directive of nginx',
+  'network access':
+    'a name in a file that is generated, which the team may change: the label of Salesforce in small letters',
+  'bad port': 'the words of fetch',
+  'profile {}': 'a key of lists that are compared, which nobody is shown',
+  'org {}': 'a key of columns, which nobody is shown',
+  'hinge {}': 'a key of columns, which nobody is shown',
+  'rule {}': 'a key of columns, which nobody is shown',
+  'cd {}': 'a command of the shell',
+};
+
+/** What is typed behind `sf token`: `list users`. */
+const COMMANDS = (
+  JSON.parse(readFileSync(join(ROOT, 'command-snapshot.json'), 'utf8')) as { readonly command: string }[]
+)
+  .map(({ command }) => command.replace('token:', '').replaceAll(':', ' '))
+  .filter((command) => command.includes(' '));
+
+/** What a literal says, with `{}` for each place of a template. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('{}');
+}
+
+/** Two small words in a row, or one before a place, which no label and no query of Salesforce has. */
+const ENGLISH = /(?<![\w<=."/-])["'(]?(?:a|[a-z][a-z’']+)[,;:]? (?:a|[a-z][a-z’']+|\{\})(?=[\s)"'.,;:!?]|$)/u;
+
+const isTyped = (text: string): boolean =>
+  /^ ?sf [a-z]/u.test(text) || COMMANDS.some((command) => `${text} `.startsWith(`${command} `));
+
+/** What no rule here is about: what others say, and what only whoever mends a defect reads. */
+function isSilent(node: ts.Node): boolean {
+  if (ts.isPropertyAssignment(node)) return Object.hasOwn(MEMBERS_OF_DATA, node.name.getText());
+  if (ts.isNewExpression(node)) return /^(?:Type|Range)?Error$/u.test(node.expression.getText());
+  // Patterns and paths.
+  if (ts.isTaggedTemplateExpression(node)) return node.tag.getText() === 'String.raw';
+  return ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node);
+}
+
+function englishIn(code: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isSilent(node)) return;
+    const text = textOf(node);
+    if (text !== undefined && ENGLISH.test(text) && !isTyped(text)) found.push(text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('said.ts', code, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+describe('lint: English in messages/ alone', () => {
+  it('has no words in src/ but those that are listed with a reason, and lists none that are gone', () => {
+    const found = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.ts') && !FILES_OF_DATA.some(([data]) => data.test(file)))
+      .flatMap((file) => englishIn(readFileSync(join(ROOT, 'src', file), 'utf8')).map((text) => ({ file, text })));
+    const unlisted = found.filter(({ text }) => !Object.hasOwn(ALLOWED, text));
+    expect(unlisted.map(({ file, text }) => `${file}: ${text}`)).to.deep.equal([]);
+    const said = new Set(found.map(({ text }) => text));
+    expect(Object.keys(ALLOWED).filter((text) => !said.has(text))).to.deep.equal([]);
+  });
+
+  it('finds them wherever they stand', () => {
+    for (const [code, text] of [
+      ["const gap = { what: 'session address', why };", 'session address'],
+      ['note(`permissions of profile ${id}`);', 'permissions of profile {}'],
+      ['places.push(`line ${number}`);', 'line {}'],
+      ['export const ABOUT = `profile of ${user.username}`;', 'profile of {}'],
+      ["const POLICIES = { 'password policies': 'policies' };", 'password policies'],
+      ["optional(shape, 'What it does, and why it needs the org.');", 'What it does, and why it needs the org.'],
+      ["throw new UsageError('Give it a file.');", 'Give it a file.'],
+      ["if (isOpen) lines.push('Nothing was read (no org).');", 'Nothing was read (no org).'],
+      ["const one = { says: 'as Salesforce has it', text: 'as we have it' };", 'as we have it'],
+    ] as const) {
+      expect(englishIn(code), code).to.deep.equal([text]);
+    }
+  });
+
+  it('takes no name, no command, no query and no key for one', () => {
+    for (const code of [
+      "import { a } from './of the house.js';",
+      "type State = 'does not answer';",
+      "const one = { says: 'enforced in orgs created since', source: 'the page of the release' };",
+      "const label = 'Manage Multi-Factor Authentication in API';",
+      "const soql = 'SELECT COUNT(Id) n FROM LoginHistory WHERE UserId = null';",
+      'const next = `sf token list users ${flags}`;',
+      "const next = ['rotate login', 'generate permission-set any-api-auth'];",
+      "say(Text.of('facts-org.what.session-ranges'));",
+      'const html = `<meta name="viewport" content="width=device-width">`;',
+      "throw new Error('The rules ended before one of them held.');",
+    ]) {
+      expect(englishIn(code), code).to.deep.equal([]);
+    }
+  });
+});
