@@ -23,6 +23,9 @@ export declare const LEAVES: readonly string[];
 /** Files outside of rooms with a terminal that ask the process. */
 export declare const ASK_THE_PROCESS: readonly string[];
 
+/** The folder from which the paths of zones begin. */
+export declare const BASE: string;
+
 interface Zones {
   readonly files: string[];
   readonly zones: readonly {

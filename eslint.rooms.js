@@ -326,6 +326,8 @@ export const ASK_THE_PROCESS = [
   'src/login/processTable.ts',
 ];
 
+/** Where the paths of zones begin. */
+export const BASE = fileURLToPath(new URL('.', import.meta.url));
 const SRC = fileURLToPath(new URL('src/', import.meta.url));
 
 /** Folders and files at the top of src/, as names of rooms. */

@@ -9,7 +9,7 @@
  * eslint.config.js has what remains: Salesforce's rules for commands, and files that no compiler looks at.
  */
 import { defineConfig, type OxlintOverride } from 'oxlint';
-import { ASK_THE_PROCESS, filesIn, filesWhere, ROOMS, zonesByCommand, zonesByRoom } from './eslint.rooms.js';
+import { ASK_THE_PROCESS, BASE, filesIn, filesWhere, ROOMS, zonesByCommand, zonesByRoom } from './eslint.rooms.js';
 
 /** A rule of JavaScript, with options that Oxlint does not know. */
 type JsRule = ['error', ...unknown[]];
@@ -310,7 +310,7 @@ export default defineConfig({
     // Each file is held against the zones of its own room: against all of them takes ten times as long.
     ...[...zonesByRoom(), ...zonesByCommand()].map(({ files, zones }): OxlintOverride => ({
       files,
-      rules: { 'eslint-js/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }] },
+      rules: { 'eslint-js/no-restricted-paths': ['error', { basePath: BASE, zones }] },
     })),
     {
       files: filesWhere(({ terminal }) => terminal !== true),

@@ -5,13 +5,14 @@ import { openProject } from '../../lib/facts/project/index.js';
 import { parseAsked, readIpFile } from '../../lib/facts/addresses/index.js';
 import { toSfError } from '../../lib/errors.js';
 import { say } from '../../lib/messages.js';
+import { nameOf } from '../support/gapName.js';
 import { Tree } from './project/tree.js';
 import { profile, profileRange } from './metadata/written.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SOURCE = join(ROOT, 'src', 'facts');
 /** The parts of `src/facts` whose sentences stand in messages/facts.md. */
-const OWN = ['addresses', 'metadata', 'project', 'files.ts', 'factsError.ts'];
+const OWN = ['addresses', 'metadata', 'project', 'files.ts', 'factsError.ts', 'snapshot/save.ts'];
 
 /** The keys that functions of this part put together: `fileProblem('missing')` is `facts.file.missing`. */
 const MADE: readonly (readonly [RegExp, string])[] = [
@@ -88,7 +89,9 @@ describe('The sentences of facts', () => {
     const project = await openProject(root);
     await project.org();
     await project.profiles();
-    expect(project.gaps().map(({ what, why, line }) => `${what} (line ${line ?? '-'}): ${say(why)}`)).to.deep.equal([
+    expect(
+      project.gaps().map((gap) => `${nameOf(gap)} (line ${gap.line?.toString() ?? '-'}): ${say(gap.why)}`),
+    ).to.deep.equal([
       'SecuritySettings (line 2): It ends before all elements are closed: the file is cut off.',
       'Profile A: loginIpRanges (line 3): The range starts at 192.0.2.9, after its end 192.0.2.1.',
       'Profile A: loginHours (line 7): mondayEnd should be minutes since midnight, from 0 to 1440, but is "99999".',

@@ -2,12 +2,13 @@ import { expect } from 'chai';
 import { onInBoth } from '../../lib/facts/onInBoth.js';
 import { type Fact, known, unreadable } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
+import { nameOf } from '../support/gapName.js';
 
 const on = known(true, 'test');
 const off = known(false, 'test');
 const untold = known(undefined, 'test');
 const unread = (what: string): Fact<boolean> => unreadable({ what, why: Text.of('facts-org.gap.unasked') });
-const said = (fact: Fact<boolean | undefined>): string => (fact.known ? String(fact.value) : `? ${fact.gap.what}`);
+const said = (fact: Fact<boolean | undefined>): string => (fact.known ? String(fact.value) : `? ${nameOf(fact.gap)}`);
 
 describe('a flow that stands in policies and in global settings', () => {
   const cases: readonly (readonly [string, Fact<boolean>, Fact<boolean | undefined>, string])[] = [

@@ -26,10 +26,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'does not answer': 'a value of the file that sf doctor writes, which support searches',
   'login token validate': 'the words of a command, in the order of the alphabet',
   'explain token': 'the words of a command, in the order of the alphabet',
-  'Salesforce Help: OAuth 2.0 authorization errors': 'a source: the title of a page',
-  'Salesforce Help: OAuth 2.0 Client Credentials Flow; public threads': 'a source: the title of a page',
-  'Salesforce Help: OAuth 2.0 JWT Bearer Flow; public threads': 'a source: the title of a page',
-  'sf-plugin-token: the guard of validate login': 'a source: this plugin',
   'salt of the journal': 'bytes that are hashed: with others the id of a journal would change',
   'allow unix:': 'a directive of nginx',
   'network access':

@@ -66,7 +66,7 @@ describe('names', () => {
 
   it('a name with two meanings is found, and what a face hands on is not', () => {
     const PROBES: readonly (readonly [string, string])[] = [
-      ['type', 'export type Conclusion = 1;'],
+      ['type', 'export type Outcome = 1;'],
       ['interface', 'export interface Outcome { readonly a: 1 }'],
       ['class', 'export class Outcome {}'],
       ['abstract class', 'export abstract class Outcome {}'],
@@ -77,7 +77,7 @@ describe('names', () => {
       ['a list of exports', 'const Outcome = 1; export { Outcome };'],
       ['a namespace', "export * as Outcome from './answer.js';"],
     ];
-    const face = ['index.ts', "export { type Conclusion } from './one.js';"] as const;
+    const face = ['index.ts', "export { type Outcome } from './one.js';"] as const;
     for (const [what, text] of PROBES) {
       const one = ['one.ts', 'export interface Outcome { readonly b: 2 }'] as const;
       expect(homonyms([one, face]), what).to.deep.equal([]);

@@ -1,6 +1,7 @@
 /** Metadata as Salesforce writes it, for tests; and what facts look like without their numbers. */
 import { expect } from 'chai';
 import type { NamedRange, Fact } from '../../../lib/policy/types.js';
+import { nameOf } from '../../support/gapName.js';
 import { readMetadataXml, type MetadataNode, type Place } from '../../../lib/facts/metadata/index.js';
 
 export const HEADER = '<?xml version="1.0" encoding="UTF-8"?>';
@@ -52,7 +53,7 @@ export const PLACE: Place = { what: 'Profile Sales', from: 'profiles/Sales.profi
 
 /** The value of a fact; the test fails when it is not known. */
 export function valueOf<T>(fact: Fact<T>): T {
-  if (!fact.known) expect.fail(`not known: ${fact.gap.what}: ${fact.gap.why.key}`);
+  if (!fact.known) expect.fail(`not known: ${nameOf(fact.gap)}: ${fact.gap.why.key}`);
   return fact.value;
 }
 

@@ -8,6 +8,7 @@ import { AuthInfo, Connection } from '@salesforce/core';
 import { openOrg, OrgError, type OrgOptions, type OrgWitness } from '../../../lib/facts/org/index.js';
 import type { Fact, Gap } from '../../../lib/policy/types.js';
 import type { Org, OrgSession } from '../../org/index.js';
+import { nameOf } from '../../support/gapName.js';
 
 /** Core keeps its state below HOME, whenever it likes: the process of these tests has a HOME of its own. */
 const home = mkdtempSync(join(tmpdir(), 'sf-token-facts-home-'));
@@ -76,7 +77,7 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 export function valueOf<T>(fact: Fact<T>): T {
   if (!fact.known) {
     throw new Error(
-      `Unreadable: ${fact.gap.what}, ${fact.gap.why.key} ${Object.values(fact.gap.why.params).join(' ')}`,
+      `Unreadable: ${nameOf(fact.gap)}, ${fact.gap.why.key} ${Object.values(fact.gap.why.params).join(' ')}`,
     );
   }
   return fact.value;

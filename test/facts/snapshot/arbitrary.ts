@@ -24,6 +24,7 @@ import type { FactKind } from '../../../lib/policy/userFactTable.js';
 import type { SessionAddress } from '../../../lib/facts/types.js';
 import { Text } from '../../../lib/text.js';
 import { anyNumber } from '../../ip/arbitrary.js';
+import { nameOf } from '../../support/gapName.js';
 
 export interface Org {
   readonly org: OrgFacts;
@@ -255,7 +256,7 @@ export const anyOrg: Arbitrary<Org> = fc
     const gap = gapOf(names.length === 0 ? fc.constant('00eX') : fc.constantFrom(...names));
     // No fact carries these: they concern a whole reading.
     const gaps = fc.array(
-      gap.map((one) => ({ ...one, what: `all of ${one.what}` })),
+      gap.map((one) => ({ ...one, what: `all of ${nameOf(one)}` })),
       { maxLength: 2 },
     );
     return fc.record({

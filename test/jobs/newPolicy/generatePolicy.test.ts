@@ -44,7 +44,7 @@ describe('jobs: the policy file of the present state', () => {
   };
   const read = async (text: string): Promise<PolicyRead> => policyOf(text, PATH, ruleLayouts());
   const wordsOf = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
-  const plain = ({ text }: PolicyToWrite): JsonObject => asObject(parse(text));
+  const plain = ({ text }: PolicyToWrite): JsonObject => asObject(parse(text) as Json);
 
   it('has the integrations that log in, each with its org, its path and its address; who only tried is none', async () => {
     const written = await generate();
