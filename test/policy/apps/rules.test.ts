@@ -3,6 +3,7 @@ import { APP_RULES, type SeenFlow, type AppRuleFacts, type RunAsUser } from '../
 import { CONTROLS, findingsOf, judgeAll } from '../../../lib/policy/findings/index.js';
 import { type AppFacts, type Fact, known, unreadable } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
+import { assertRulesSayable } from '../sayable.js';
 import { app, ROBOT } from './support.js';
 
 const NOW = '2026-11-29T12:00:00.000Z';
@@ -39,7 +40,7 @@ const uses = (app: string, flow: SeenFlow): AppRuleFacts['uses'] =>
   );
 
 const judged = (given: AppRuleFacts, expiring = 30): string[] =>
-  judgeAll(APP_RULES, given, { expiring }).flatMap(({ findings, gaps, outcome, rule }) =>
+  assertRulesSayable(judgeAll(APP_RULES, given, { expiring })).flatMap(({ findings, gaps, outcome, rule }) =>
     outcome === 'passed'
       ? []
       : [
