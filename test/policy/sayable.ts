@@ -13,7 +13,9 @@ const bundles = new Map<string, ReadonlyMap<string, readonly string[]>>();
 function placesIn(bundle: string): ReadonlyMap<string, readonly string[]> {
   let places = bundles.get(bundle);
   if (places === undefined) {
-    const sections = readFileSync(join(folder, `${bundle}.md`), 'utf8').split(/^# /mu).slice(1);
+    const sections = readFileSync(join(folder, `${bundle}.md`), 'utf8')
+      .split(/^# /mu)
+      .slice(1);
     places = new Map(
       sections.map((section) => {
         const end = section.indexOf('\n');

@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import type { Finding } from '../../../lib/policy/findings/index.js';
-import { known, type LoginPolicies, type PermissionHolder } from '../../../lib/policy/index.js';
+import { known, type LoginPolicies, type NamedRange, type PermissionHolder } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, seconds } from '../logins/support.js';
 import { missing, profile } from '../support.js';
@@ -694,6 +694,19 @@ describe('policy file: what rules say of ranges', () => {
       [{ kind: 'file', file: 'Security.settings-meta.xml', line: 7 }],
       [{ kind: 'file', file: 'Other.xml' }],
     ]);
+  });
+
+  it('range-unregistered: where the first range of a profile stands of which the file says nothing', async () => {
+    const named = { ranges: { offices: ['0.0.0.0/0'] }, trusted: ['offices'] };
+    const placeOf = async (more: Partial<NamedRange>): Promise<unknown> => {
+      const ranges = there.map((range, at) => (at === 0 ? { ...range, ...more } : range));
+      const given = { policy: named, profile: profile({ id: PROFILE, ranges: is(ranges) }) };
+      return (await outcomeOf('range-unregistered', given)).findings.map(({ location }) => location);
+    };
+    const file = 'Sales.profile-meta.xml';
+    expect(await placeOf({})).to.deep.equal([{ kind: 'logical', name: 'Profile/Sales' }]);
+    expect(await placeOf({ file })).to.deep.equal([{ kind: 'file', file }]);
+    expect(await placeOf({ file, line: 9 })).to.deep.equal([{ kind: 'file', file, line: 9 }]);
   });
 
   it('range-missing: which range is expected where, at its line', async () => {

@@ -140,6 +140,27 @@ describe('policy: waivers of an org', () => {
     expect(await waived('00D000000000002AAA', ORG)).to.equal(false);
   });
 
+  it('name what they waive by its number, that of a report on one org or on several', async () => {
+    const waives = async (subject: string, of: Parameters<typeof judgeGate>[1] = ORG): Promise<boolean> => {
+      const waiver = { rule: 'rotation-due', subject, reason: 'r', owner: 'o', until: '2026-11-22' };
+      const given = await facts({ entry: { 'rotate-by': '2026-11-21' }, policy: { waivers: [waiver] } });
+      const [finding] = judgeGate(given, of).find(({ rule }) => rule.id === 'rotation-due')?.findings ?? [];
+      return finding?.waiver !== undefined;
+    };
+    const given = await facts({ entry: { 'rotate-by': '2026-11-21' } });
+    const [finding] = judgeGate(given, ORG).find(({ rule }) => rule.id === 'rotation-due')?.findings ?? [];
+    const number = finding?.fingerprint ?? '';
+    expect([await waives(number), await waives(`${number}-${ORG.id}`)]).to.deep.equal([true, true]);
+    expect([await waives(`${number}-00D000000000002AAA`), await waives(`${number}-${ORG.name}`)]).to.deep.equal([
+      false,
+      false,
+    ]);
+    const { name } = ORG;
+    expect(await waives(`${number}-${name}`, { name }), 'of what has no id').to.equal(true);
+    expect(await waives('Etl')).to.equal(true);
+    expect([await waives('etl'), await waives('0000000000000000')]).to.deep.equal([false, false]);
+  });
+
   it('hold by name alone where its id is not known', async () => {
     const { name } = ORG;
     expect([await waived(name, { name }), await waived('00D000000000001', { name })]).to.deep.equal([true, false]);

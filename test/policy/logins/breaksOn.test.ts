@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ReleaseUpdate } from '../../../lib/policy/index.js';
+import type { ReleaseUpdate, UserFacts } from '../../../lib/policy/index.js';
 import type { BreaksOn, ListedLogins, LoginGroup } from '../../../lib/policy/logins/index.js';
 import { Text } from '../../../lib/text.js';
 import { factsOf, is, missing, org, user } from '../support.js';
@@ -386,6 +386,20 @@ describe('policy/logins: the day on which a login stops', () => {
     it('is the day from which it is needed, where the assignment ends before', () => {
       expect(until('2026-11-30T10:00:00.000Z')).to.include({ date: ENFORCED, daysLeft: 3, certainty: 'certain' });
       expect(until('2026-12-01T10:00:00.000Z'), 'on that day').to.include({ date: ENFORCED, certainty: 'certain' });
+    });
+
+    it('is told of a row of one user alone: a row of a client names nobody', () => {
+      const facts = factsOf({ org: org(), now: BEFORE });
+      const logins = { heldUntil: [{ userId: ETL, until: '2026-12-15T10:00:00.000Z' }] };
+      const of = (users: readonly UserFacts[]): BreaksOn | undefined =>
+        list([group()], { users, logins, question: { facts, by: 'client' } }).rows[0]?.breaksOn;
+      const held = of([holds]);
+      expect(held).to.include({ date: '2026-12-15', users: 1 });
+      expect(held).to.not.have.property('heldUntil');
+      expect(held?.why.map(({ key }) => key)).to.deep.equal([
+        'logins.breaks.any-api-auth',
+        'logins.breaks.certain-some',
+      ]);
     });
 
     it('is the end of the path, where the assignment outlives it', () => {

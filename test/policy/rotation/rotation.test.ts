@@ -74,6 +74,11 @@ describe('policy: clients of a rotation', () => {
       expect([atToken, lock, needsToken]).to.deep.equal(['goes-on', 'never', 'no']);
     }
     expect(tokenNeed(others)).to.equal('no');
+    const [first] = clients.filter(({ path }) => path === 'soap');
+    if (first === undefined) throw new Error('no client');
+    const needs = (...all: readonly ('yes' | 'no' | 'unknown')[]): string =>
+      tokenNeed([...others, ...all.map((needsToken) => ({ ...first, needsToken }))]);
+    expect([needs('no'), needs('no', 'unknown'), needs('unknown', 'yes')]).to.deep.equal(['no', 'unknown', 'yes']);
     expect(lockOfAll(others, 5)).to.equal('never');
   });
 
