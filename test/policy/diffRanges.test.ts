@@ -124,4 +124,14 @@ describe('policy: ranges beside others', () => {
     expect(of(side([], {}, { knowsAll: false }))).to.deep.equal([known(ranges('8.8.8.8'), 'org')]);
     expect(of(side([]))).to.deep.equal([known([], '')]);
   });
+
+  it('leave what sources say together of ranges and hours where no side changes the ranges', () => {
+    const own = known(ranges('8.8.8.8'), 'org');
+    const from = { known: true, from: 'org' } as const;
+    const together = [{ ranges: { ...from, value: ranges('8.8.8.8') }, hours: { ...from, value: {} } }];
+    const of = (to: DiffSide): unknown =>
+      profilesAsOf([profile({ name: 'Bot', ranges: own, together })], to).map((one) => one.together);
+    expect(of(side([], {}, { knowsAll: false }))).to.deep.equal([together]);
+    expect(of(side([], { bot: ranges('9.9.9.9') }))).to.deep.equal([undefined]);
+  });
 });

@@ -426,6 +426,18 @@ describe('policy file: what rules say of users, apps and profiles', () => {
     ]);
   });
 
+  it('any-api-auth-by-profile: by its id where no profiles could be read', async () => {
+    const held = read({ profiles: new Set([PROFILE]), holders: [] });
+    const hidden = { there: false as const, why: Text.of('gate.none.off') };
+    const { findings, outcome } = await outcomeOf('any-api-auth-by-profile', {
+      facts: { anyApiAuth: held, profiles: hidden },
+    });
+    expect([outcome, findings.map(({ subject }) => subject)]).to.deep.equal([
+      'failed',
+      [{ kind: 'profile', name: PROFILE, id: PROFILE }],
+    ]);
+  });
+
   it('any-api-auth-unregistered: who, by username, or by id where that does not show', async () => {
     const [text, fix] = [
       Text.of('gate.any-api-auth-unregistered.found'),

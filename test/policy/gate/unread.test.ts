@@ -298,6 +298,9 @@ describe('policy file: a snapshot whose names are pseudonyms', () => {
       return (await outcomeOf(one.rule, { users: [lacks], policy: { waivers }, facts: { users: seen } })).outcome;
     };
     expect([await stops([one]), await stops([])]).to.deep.equal(['incomplete', 'failed']);
+    // One of all that the rule finds names nobody, and one of another rule waives nothing here.
+    const { subject: _, ...all } = one;
+    expect([await stops([{ ...one, rule: 'owner-gone' }]), await stops([all])]).to.deep.equal(['failed', 'failed']);
   });
 
   it('judges by ids as ever: a frozen user as whom a client tries', async () => {
