@@ -5,7 +5,13 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import type { Finding } from '../../../lib/policy/findings/index.js';
-import { known, type LoginPolicies, type NamedRange, type PermissionHolder } from '../../../lib/policy/index.js';
+import {
+  known,
+  type Gap,
+  type LoginPolicies,
+  type NamedRange,
+  type PermissionHolder,
+} from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, seconds } from '../logins/support.js';
 import { missing, profile } from '../support.js';
@@ -214,6 +220,57 @@ describe('policy file: what rules say of an integration', () => {
       ],
     ]);
   });
+
+  it('integration-path: an app by which it comes, each client for itself, by a JWT or by a flow without a word', async () => {
+    const openBy = { ...byOAuth, loginSubType: null };
+    const flowBy = { ...byOAuth, loginSubType: 'OauthWebServer' };
+    const groups = [
+      ...[group({ ...openBy, application: 'Alpha' }), group({ ...openBy, application: 'Beta' })],
+      ...[group({ ...flowBy, application: 'Alpha' }), group({ ...flowBy, application: 'Gamma' })],
+    ];
+    const one = (way: 'open' | 'flow', client: string): Told => [
+      { ...ETL, within: way === 'open' ? 'oauth' : 'oauth-other' },
+      LINE,
+      Text.of(`gate.integration-path.found-${way}`, { client, registered: 'soap' }),
+      Text.of('gate.integration-path.fix'),
+    ];
+    const found = await told('integration-path', { groups });
+    expect(found).to.have.deep.members([
+      ...[one('open', 'Alpha'), one('flow', 'Alpha'), one('open', 'Beta'), one('flow', 'Gamma')],
+    ]);
+  });
+
+  const ofLogins = { what: 'LoginHistory etl@example.com' };
+  const withoutSubType = { entry: { path: 'oauth-password' }, groups: [group({ ...byOAuth, loginSubType: null })] };
+  for (const [rule, given, gap] of [
+    ['integration-path', withoutSubType, { ...ofLogins, why: Text.of('gate.gap.sub-type') }],
+    ['integration-unused', withoutSubType, { ...ofLogins, why: Text.of('gate.gap.sub-type') }],
+    [
+      'integration-unused',
+      { groups: [] },
+      { ...ofLogins, why: Text.of('gate.gap.unused-days', { days: '90', since: '2026-10-23', path: 'soap' }) },
+    ],
+    [
+      'integration-new-use',
+      { groups: [group({ first: seconds('2026-11-20T00:00:00Z') })], since: '2026-11-10T00:00:00.000Z' },
+      { ...ofLogins, why: Text.of('gate.gap.no-past', { days: '7' }) },
+    ],
+    [
+      'integration-address',
+      { groups: [group(), group({ sourceIp: 'unknown' })] },
+      { what: 'Etl', why: Text.of('gate.gap.address') },
+    ],
+    [
+      'weak-session-policy',
+      { facts: { policies: read<LoginPolicies>({ ...POLICIES, sessionTimeout: is('Never') }) } },
+      { what: 'sessionSettings.sessionTimeout', why: Text.of('gate.gap.timeout', { value: 'Never' }) },
+    ],
+  ] as const satisfies readonly (readonly [string, Given, Gap])[]) {
+    it(`${rule}: what it could not tell, and of whom (${gap.why.key})`, async () => {
+      const { findings, gaps, outcome } = await outcomeOf(rule, given);
+      expect([outcome, findings, gaps]).to.deep.equal(['incomplete', [], [gap]]);
+    });
+  }
 
   it('integration-address: each address, in order', async () => {
     const groups = ['10.0.0.9', '10.0.0.1', '10.0.0.9'].map((sourceIp, at) =>
