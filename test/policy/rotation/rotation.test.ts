@@ -132,7 +132,14 @@ describe('policy: clients of a rotation', () => {
         addresses: ['198.51.100.99'],
       },
     ]);
+    // It is known from each place in which it was seen, and one that is known is not one that takes its name elsewhere.
+    const twice = free.map((one) => ({
+      ...one,
+      addresses: [...one.addresses, { address: '198.51.100.98', verdict: 'no-token' as const }],
+    }));
+    expect(olderClients(twice, [row(address, known), row('198.51.100.98', known)])).to.deep.equal([]);
     // Failures, and this plugin's own attempts, are no clients.
+    expect(olderClients(free, [row('198.51.100.99', 'sf-plugin-token/0123456789ab')])).to.deep.equal([]);
     expect(olderClients(free, [{ ...row('198.51.100.99'), outcome: 'failure' }])).to.deep.equal([]);
     expect(rotationNeed([], [], false)).to.equal('unknown');
     expect(rotationNeed(free, [], true)).to.equal('unknown');
