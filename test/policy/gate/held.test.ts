@@ -1,6 +1,13 @@
 /** What of an org belongs to which integration of the register; which rules are on, and which waivers hold. */
 import { expect } from 'chai';
-import { holdRegister, judgeGate, rulesOn, type HeldIntegration } from '../../../lib/policy/gate/index.js';
+import {
+  GATE_CARDS,
+  holdRegister,
+  isWaivable,
+  judgeGate,
+  rulesOn,
+  type HeldIntegration,
+} from '../../../lib/policy/gate/index.js';
 import { Text } from '../../../lib/text.js';
 import { seconds } from '../logins/support.js';
 import { missing } from '../support.js';
@@ -112,6 +119,13 @@ describe('policy: the rules that are on', () => {
     expect(all.map(({ id }) => id).filter((id) => !rules.has(id))).to.deep.equal(['broad-list']);
     const { file: off } = await facts({ policy: { rules: { 'waiver-unused': 'off' } } });
     expect(rulesOn(off).some(({ id }) => id === 'waiver-unused')).to.equal(false);
+  });
+
+  it('may be waived, but for those about waivers that are over or not used: these are put right in the file', () => {
+    expect(GATE_CARDS.map(({ id }) => id).filter((id) => !isWaivable(id))).to.deep.equal([
+      'waiver-expired',
+      'waiver-unused',
+    ]);
   });
 
   it('alone are judged', async () => {
