@@ -765,6 +765,20 @@ describe('policy file: what rules say of ranges', () => {
     ]);
   });
 
+  it('range-unregistered: a range that has expired, where the rule that tells so is off', async () => {
+    const offices = [{ range: '10.0.0.0/24', expires: '2026-11-21' }];
+    const policy = { ranges: { offices }, trusted: ['offices'] };
+    const none = profile({ id: PROFILE, ranges: is([]) });
+    const org = { trustedRanges: is([parseRange('10.0.0.0/24')]) };
+    const names = async (rules: Readonly<Record<string, string>>): Promise<unknown> =>
+      (await told('range-unregistered', { policy: { ...policy, rules }, org, profile: none })).map(
+        ([{ name }]) => name,
+      );
+    expect(await names({})).to.deep.equal([]);
+    expect(await names({ 'range-expired': 'off' })).to.deep.equal(['10.0.0.0/24']);
+    expect(await names({ 'range-expired': 'note' })).to.deep.equal([]);
+  });
+
   it('range-unregistered: where the first range of a profile stands of which the file says nothing', async () => {
     const named = { ranges: { offices: ['0.0.0.0/0'] }, trusted: ['offices'] };
     const placeOf = async (more: Partial<NamedRange>): Promise<unknown> => {
