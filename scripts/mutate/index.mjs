@@ -55,7 +55,7 @@ async function mutate(name, { without }, files, { jobs, sample, seed }) {
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     concurrency: Number(jobs),
-    timeoutMS: 4000,
+    timeoutMS: 20_000,
     timeoutFactor: 3,
     cleanTempDir: 'always',
     reporters: ['unnoticed', 'html', 'json'],

@@ -6,6 +6,7 @@ import {
   resolveAssumptions,
   type AssumptionName,
   type Fact,
+  type Gap,
   type OrgFacts,
 } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
@@ -47,6 +48,31 @@ describe('policy: assumptions', () => {
       'app-type=connected',
       'login-hours-zone=UTC',
     ]);
+  });
+
+  it('that nothing decides may have either of their values, open by what could not be read', () => {
+    const [created, setting, soap] = [gap('Organization'), gap('OauthOidcSettings'), gap('LoginHistory')];
+    const unread = <T>(its: Gap): Fact<T> => ({ known: false, gap: its });
+    const facts = org({
+      created: unread(created),
+      oauthPasswordFlowBlocked: unread(setting),
+      lastSoapSuccess: unread(soap),
+    });
+    const taken = resolveAssumptions(facts, new Map(), { source: 'org', at: BEFORE });
+    expect(taken.soapLogin).to.deep.equal({ values: ['on', 'off'], gaps: [created, soap] });
+    expect(taken.useAnyApiAuth).to.deep.equal({ values: ['enforced', 'optional'], gaps: [created] });
+    expect(taken.passwordFlow).to.deep.equal({ values: ['blocked', 'allowed'], gaps: [setting, created] });
+    // A new org whose logins could not be read, a sandbox, and a project: what no read would settle has no gap.
+    const newer = resolveAssumptions(org({ created: NEW, lastSoapSuccess: unread(soap) }), new Map(), {
+      ...{ source: 'org', at: BEFORE },
+    });
+    expect(newer.soapLogin).to.deep.equal({ values: ['on', 'off'], gaps: [soap] });
+    const sandbox = resolveAssumptions(org({ sandbox: is(true) }), new Map(), { source: 'org', at: BEFORE });
+    expect(sandbox.useAnyApiAuth).to.deep.equal({ values: ['enforced', 'optional'], gaps: [] });
+    const project = resolveAssumptions(org({ created: PROJECT, oauthPasswordFlowBlocked: is(undefined) }), new Map(), {
+      ...{ source: 'project', at: BEFORE },
+    });
+    expect(project.passwordFlow).to.deep.equal({ values: ['blocked', 'allowed'], gaps: [] });
   });
 
   describe('soap-login', () => {

@@ -51,6 +51,29 @@ describe('policy: decision diagrams', () => {
     expect(verdictOf(settle(silent('useAnyApiAuth', REFUSED, unread('frozen', BAD, GOOD))))).to.equal('unknown');
   });
 
+  it('let no fact have two values at once where splits on it stand on several ways', () => {
+    // Open: which of the two holds. Frozen is refused by the one and let in by the other, and the reverse: never sure.
+    const crossed = silent('useAnyApiAuth', unread('frozen', REFUSED, GOOD), unread('frozen', GOOD, REFUSED));
+    expect(verdictOf(settle(crossed))).to.equal('unknown');
+    // The same fact behind another one: by its value on the way there.
+    const behind = silent(
+      'useAnyApiAuth',
+      unread('frozen', REFUSED, GOOD),
+      unread('locked', unread('frozen', REFUSED, GOOD), unread('frozen', GOOD, REFUSED)),
+    );
+    const settled = settle(behind);
+    expect(named(behind)).to.deep.equal(['frozen', 'locked']);
+    const at = (diagram: Diagram, ...values: readonly number[]): Verdict | undefined =>
+      values.reduce((left, value) => (left.verdict === undefined ? (left.branches[value] ?? left) : left), diagram)
+        .verdict;
+    expect([at(settled, 0, 0), at(settled, 0, 1), at(settled, 1, 0), at(settled, 1, 1)]).to.deep.equal([
+      'denied',
+      'unknown',
+      'no-token',
+      'unknown',
+    ]);
+  });
+
   it('join splits on the same fact and on different ones', () => {
     const same = silent('useAnyApiAuth', unread('frozen', REFUSED, GOOD), unread('frozen', REFUSED, BAD));
     expect(named(same)).to.deep.equal(['frozen']);

@@ -117,11 +117,74 @@ describe('policy: ranges beside others', () => {
     );
   });
 
+  it('are unknown where a part could not be read on either side, and name what', () => {
+    const partial = { ...known(ranges('8.8.8.8'), 'test'), partial: gap('a line') };
+    const [some, whole] = [side([], {}, { trusted: partial }), side(ranges('8.8.8.8'))];
+    for (const [from, to] of [
+      [some, whole],
+      [whole, some],
+    ] as const) {
+      const { gaps, lists } = diffRanges(from, to);
+      expect([lists[0]?.outcome, gaps]).to.deep.equal(['unknown', [gap('a line')]]);
+    }
+    const hidden = [gap('profile 00e1'), gap('a line')];
+    expect(diffRanges(some, side(ranges('8.8.8.8'), {}, { gaps: hidden })).gaps).to.deep.equal(hidden.toReversed());
+  });
+
+  it('are rewritten where as many ranges hold the same addresses in another cut', () => {
+    expect(
+      told(side(ranges('8.8.8.0/25', '8.8.8.128/25')), side(ranges('8.8.8.0/26', '8.8.8.64-8.8.8.255'))),
+    ).to.deep.equal(['trusted rewritten + -']);
+  });
+
+  it('are those of the one list that stands for all profiles, where a side has it', () => {
+    const one = (...texts: readonly string[]): DiffSide =>
+      side([], { Bot: ranges('9.9.9.9') }, { session: known(ranges(...texts), 'test') });
+    const of = (from: DiffSide, to: DiffSide): unknown =>
+      diffRanges(from, to).lists.map(({ list, outcome }) => [list.scope, outcome]);
+    expect(of(one('8.8.8.8'), one('8.8.8.8'))).to.deep.equal([
+      ['trusted', 'equal'],
+      ['session', 'equal'],
+    ]);
+    expect(of(one('8.8.8.8'), side([]))).to.deep.equal([
+      ['trusted', 'equal'],
+      ['session', 'not-compared'],
+    ]);
+    expect(of(side([]), one('8.8.8.8'))).to.deep.equal([
+      ['trusted', 'equal'],
+      ['session', 'not-compared'],
+    ]);
+  });
+
+  it('count the ranges of each side, as far as that is known', () => {
+    const unread = side([], {}, { trusted: { known: false, gap: gap('Network Access') } });
+    const { lists } = diffRanges(side(ranges('8.8.8.8', '9.9.9.9')), unread);
+    expect(lists[0]?.ranges).to.deep.equal({ from: 2, to: undefined });
+  });
+
+  it('stand in the order of the names of profiles, those of the later side among them', () => {
+    const from = side([], { Zeta: [], Alpha: [] });
+    const to = side([], { Mid: [], Zeta: [], Alpha: [] });
+    expect(
+      diffRanges(from, to).lists.map(({ list }) => (list.scope === 'profile' ? list.profile : list.scope)),
+    ).to.deep.equal(['trusted', 'Alpha', 'Mid', 'Zeta']);
+  });
+
   it('give an org the ranges of a side', () => {
     const of = (to: DiffSide): unknown =>
       profilesAsOf([profile({ name: 'Bot', ranges: known(ranges('8.8.8.8'), 'org') })], to).map((one) => one.ranges);
     expect(of(side([], { bot: ranges('9.9.9.9') }))).to.deep.equal([known(ranges('9.9.9.9'), 'test')]);
     expect(of(side([], {}, { knowsAll: false }))).to.deep.equal([known(ranges('8.8.8.8'), 'org')]);
     expect(of(side([]))).to.deep.equal([known([], '')]);
+  });
+
+  it('leave what sources say together of ranges and hours where no side changes the ranges', () => {
+    const own = known(ranges('8.8.8.8'), 'org');
+    const from = { known: true, from: 'org' } as const;
+    const together = [{ ranges: { ...from, value: ranges('8.8.8.8') }, hours: { ...from, value: {} } }];
+    const of = (to: DiffSide): unknown =>
+      profilesAsOf([profile({ name: 'Bot', ranges: own, together })], to).map((one) => one.together);
+    expect(of(side([], {}, { knowsAll: false }))).to.deep.equal([together]);
+    expect(of(side([], { bot: ranges('9.9.9.9') }))).to.deep.equal([undefined]);
   });
 });

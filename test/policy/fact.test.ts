@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { areComplete, gapKey, uniqueGaps, type Gap, type ReleaseUpdate } from '../../lib/policy/index.js';
+import { areComplete, gapKey, isOfAll, uniqueGaps, type Gap, type ReleaseUpdate } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 import { judge, keysOf, missing, OFFICE, ORG, org } from './support.js';
 
@@ -23,6 +23,13 @@ describe('policy: gaps', () => {
     expect(copies.map(gapKey)).to.deep.equal(others.map(gapKey));
     expect(uniqueGaps(others, copies, [plain])).to.deep.equal(others);
     expect(uniqueGaps(copies.toReversed(), others)).to.deep.equal(copies.toReversed());
+  });
+
+  it('are of a whole list where users or rows of it are missing, which no decision names', () => {
+    const rows = { announced: '3', received: '2' };
+    expect(isOfAll({ ...plain, what: 'User' })).to.equal(true);
+    expect(isOfAll({ what: 'UserLogin', why: Text.of('facts-org.gap.rows-missing', rows) })).to.equal(true);
+    expect(isOfAll({ ...plain, what: 'UserLogin' })).to.equal(false);
   });
 
   it('of a setting that changes no verdict leave no note behind', () => {

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { evaluate, type Evaluation } from '../../lib/policy/evaluate.js';
-import { mergeHinges } from '../../lib/policy/hinges.js';
+import { mergeHinges, mergeUnless } from '../../lib/policy/hinges.js';
 import { rulesOf } from '../../lib/policy/rules.js';
 import type { FactName, Possibilities, RuleInput } from '../../lib/policy/ruleInput.js';
 import { userRuleFacts } from '../../lib/policy/userFacts.js';
-import type { Hinge, Path, Verdict } from '../../lib/policy/index.js';
+import type { Hinge, Path, Unless, Verdict } from '../../lib/policy/index.js';
 import { gap } from './support.js';
 
 /**
@@ -241,6 +241,11 @@ describe('policy: hinges', () => {
   });
 });
 
+interface Unlessed {
+  readonly verdict: Verdict;
+  readonly unless?: Unless;
+}
+
 describe('policy: hinges of addresses that stand differently', () => {
   const hinge = (fact: string, values: Hinge['values'], ...gaps: readonly string[]): Hinge => ({
     fact,
@@ -299,6 +304,28 @@ describe('policy: hinges of addresses that stand differently', () => {
     const both = [hinge('frozen', [frozen, thawed], 'UserLogin'), hinge('login-hours', [hours, within], 'Profile')];
     const one = { verdict: 'unknown' as const, rule: 'user-frozen', hinges: both };
     expect(mergeHinges([one, { ...one, hinges: both.toReversed() }])).to.deep.equal(both);
+  });
+
+  it('say what it is unless the user is stopped, only where each of them comes to one verdict', () => {
+    const stopped = (verdict: Verdict, ...facts: readonly ('frozen' | 'locked' | 'verified-address')[]): Unlessed => ({
+      verdict: 'unknown',
+      unless: { verdict, rule: verdict === 'no-token' ? 'trusted-range' : 'untrusted', facts },
+    });
+    const sure: Unlessed = { verdict: 'no-token' };
+    const open: Unlessed = { verdict: 'unknown' };
+    const told = (verdict: Verdict, rule: string, ...facts: readonly string[]): unknown => ({
+      unless: { verdict, rule, facts },
+    });
+    expect(mergeUnless([stopped('no-token', 'frozen')])).to.deep.equal(told('no-token', 'trusted-range', 'frozen'));
+    // In the order of the rules, each once, and sure addresses beside them.
+    const several = [sure, stopped('no-token', 'verified-address', 'locked'), stopped('no-token', 'frozen', 'locked')];
+    const facts = ['frozen', 'locked', 'verified-address'];
+    expect(mergeUnless(several)).to.deep.equal(told('no-token', 'trusted-range', ...facts));
+    expect(mergeUnless([stopped('no-token', 'frozen'), stopped('token-required', 'frozen')])).to.deep.equal({});
+    expect(mergeUnless([sure, stopped('token-required', 'frozen')])).to.deep.equal({});
+    expect(mergeUnless([open, stopped('no-token', 'frozen')]), 'another open fact').to.deep.equal({});
+    expect(mergeUnless([open, stopped('unknown', 'frozen')]), 'another open fact').to.deep.equal({});
+    expect(mergeUnless([sure, sure]), 'nobody may be stopped').to.deep.equal({});
   });
 
   it('know of a value that is possible at some of them only', () => {

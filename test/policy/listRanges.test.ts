@@ -61,6 +61,35 @@ describe('policy: the ranges as they stand', () => {
     );
   });
 
+  it('name one with which it shares addresses, and the one that ends where it begins', () => {
+    const stand = (...places: readonly [number, number][]): unknown =>
+      trusted(places.map(([first, last]) => place(first, last))).ranges.map((one) => [
+        one.with?.relation,
+        'adjacent' in one,
+      ]);
+    expect(stand([0, 15], [8, 31])).to.deep.equal([
+      ['overlaps', false],
+      ['overlaps', false],
+    ]);
+    expect(stand([0, 15], [16, 31])).to.deep.equal([
+      [undefined, false],
+      [undefined, true],
+    ]);
+    expect(stand([0, 15], [17, 31])).to.deep.equal([
+      [undefined, false],
+      [undefined, false],
+    ]);
+    expect(stand([0, 31], [0, 15], [4, 4])).to.deep.equal([
+      ['contains', false],
+      ['inside', false],
+      ['inside', false],
+    ]);
+    expect(stand([0, 7], [0, 7])).to.deep.equal([
+      ['equals', false],
+      ['equals', false],
+    ]);
+  });
+
   it('lose none, and name none of another list', () => {
     const office = place(0, 15);
     const { ranges, totals } = listRanges({

@@ -164,6 +164,24 @@ describe('policy: the tally of users', () => {
     ]);
   });
 
+  it('counts what it is unless they are frozen, locked or have verified the address, and else the rule that is open', () => {
+    const tally = new UserTally();
+    const all = lister();
+    const add = (count: number, changes: Partial<UserFacts>): void => {
+      tally.add(all.decide(user({ profileId: SALES.id, ...changes })), count);
+    };
+    const unread = missing<boolean>('UserLogin');
+    add(2, { frozen: unread });
+    add(3, { locked: unread, verifiedAddresses: missing('LoginIp') });
+    add(4, { frozen: unread, active: missing('User') });
+    add(5, { frozen: unread, userType: is('PowerPartner') });
+    add(7, {});
+    add(6, { frozen: unread, apiEnabled: is(false) });
+    const { byOpenRule, byUnless } = tally.summary();
+    expect(byUnless).to.deep.equal({ 'token-required': 5 });
+    expect(byOpenRule).to.deep.equal({ 'soap-external-user': 5 });
+  });
+
   it('counts by the rule that decides: the worst verdicts first, then most users, then by name', () => {
     const tally = new UserTally();
     const all = lister();

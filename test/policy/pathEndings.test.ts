@@ -32,6 +32,7 @@ describe('policy: release updates', () => {
     for (const [about, title] of Object.entries(TITLES)) {
       expect(topicOf(title), title).to.equal(about);
       expect(topicOf(`(Postponed)  ${title.toUpperCase()} `), title).to.equal(about);
+      expect(topicOf(title.replaceAll(' ', ' \n ')), title).to.equal(about);
     }
   });
 

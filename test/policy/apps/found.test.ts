@@ -14,6 +14,7 @@ import {
 import { findingsOf, judgeAll, type Finding, type JudgedRule } from '../../../lib/policy/findings/index.js';
 import { uniqueGaps, type Fact } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
+import { assertRulesSayable } from '../sayable.js';
 import { gap, is, missing } from '../support.js';
 import { app, ROBOT } from './support.js';
 
@@ -39,7 +40,8 @@ const use = (...flows: readonly (readonly [SeenFlow, number])[]): AppUse => ({
   flows: new Map(flows.map(([flow, logins]) => [flow, { logins, last: LAST }])),
 });
 
-const judged = (given: AppRuleFacts, expiring = 30): JudgedRule[] => judgeAll(APP_RULES, given, { expiring });
+const judged = (given: AppRuleFacts, expiring = 30): JudgedRule[] =>
+  assertRulesSayable(judgeAll(APP_RULES, given, { expiring }));
 const found = (given: AppRuleFacts, expiring?: number): Finding[] => findingsOf(judged(given, expiring));
 const one = (id: string, given: AppRuleFacts): JudgedRule | undefined =>
   judged(given).find(({ rule }) => rule.id === id);
@@ -270,6 +272,32 @@ describe('rules about apps: what could not be read', () => {
     expect(judged(facts([off])).flatMap(({ gaps }) => gaps)).to.deep.equal([]);
     const unread = app({ clientCredentials: missing('flow'), runAs: missing('run-as user') });
     expect(uniqueGaps(judged(facts([unread])).flatMap(({ gaps }) => gaps))).to.deep.equal([gap('flow')]);
+  });
+
+  it('of whether the flow is on makes a note of what is found behind it; where nothing tells it weighs as ever', () => {
+    const username = ROBOT;
+    const cases = [
+      ['app-run-as-gone', is(undefined), Text.of('apps.app-run-as-gone.may-missing', { username })],
+      ['app-run-as-gone', is(robot({ active: is(false) })), Text.of('apps.app-run-as-gone.may-inactive', { username })],
+      ['app-run-as-gone', is(robot({ frozen: is(true) })), Text.of('apps.app-run-as-gone.may-frozen', { username })],
+      [
+        'app-run-as-not-api-only',
+        is(robot({ apiOnly: is(false) })),
+        Text.of('apps.app-run-as-not-api-only.may', { username }),
+      ],
+      [
+        'app-run-as-privileged',
+        is(robot({ powers: is(['ModifyAllData', 'ManageUsers']) })),
+        Text.of('apps.app-run-as-privileged.may', { username, permissions: 'ModifyAllData, ManageUsers' }),
+      ],
+    ] as const;
+    for (const [id, user, text] of cases) {
+      const said = (clientCredentials: AppFacts['clientCredentials']): unknown =>
+        one(id, facts([app({ clientCredentials })], behind(user)))?.findings.map((each) => [each.severity, each.text]);
+      const usual = APP_RULES.find((rule) => rule.id === id)?.severity;
+      expect(said(missing('flow')), text.key).to.deep.equal([['note', text]]);
+      expect(said(is(undefined)), text.key).to.deep.equal([[usual, text]]);
+    }
   });
 
   it('of whether the user is active, or API Only, is told by the rule that asks', () => {

@@ -3,6 +3,7 @@ import { APP_RULES, type SeenFlow, type AppRuleFacts, type RunAsUser } from '../
 import { CONTROLS, findingsOf, judgeAll } from '../../../lib/policy/findings/index.js';
 import { type AppFacts, type Fact, known, unreadable } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
+import { assertRulesSayable } from '../sayable.js';
 import { app, ROBOT } from './support.js';
 
 const NOW = '2026-11-29T12:00:00.000Z';
@@ -39,7 +40,7 @@ const uses = (app: string, flow: SeenFlow): AppRuleFacts['uses'] =>
   );
 
 const judged = (given: AppRuleFacts, expiring = 30): string[] =>
-  judgeAll(APP_RULES, given, { expiring }).flatMap(({ findings, gaps, outcome, rule }) =>
+  assertRulesSayable(judgeAll(APP_RULES, given, { expiring })).flatMap(({ findings, gaps, outcome, rule }) =>
     outcome === 'passed'
       ? []
       : [
@@ -259,11 +260,19 @@ describe('rules about apps', () => {
     const ends = (certificateEnds: string): AppRuleFacts => facts(app({ certificateEnds: of(certificateEnds) }));
     const powers = (...held: readonly string[]): AppRuleFacts => facts(app(), of(user({ powers: of(held) })));
     const ip = (ipPolicy: 'relax' | 'relax-with-second-factor'): AppRuleFacts => facts(app({ ipPolicy: of(ipPolicy) }));
+    const runningAs = (name: string, its: Partial<RunAsUser> | undefined): AppRuleFacts =>
+      facts(app({ runAs: of(name) }), of(user()), { users: new Map([[name, of(its && user(its))]]) });
     const pairs: readonly (readonly [AppRuleFacts, AppRuleFacts])[] = [
       [ends('2026-12-20T12:00:00.000Z'), ends(NOW)],
       [powers('ViewAllData'), powers('ViewAllData', 'ModifyAllData')],
       [ip('relax-with-second-factor'), ip('relax')],
       [facts(app(), of(user({ frozen: of(true) }))), facts(app(), of(user({ active: of(false) })))],
+      [facts(app(), of(undefined)), facts(app(), of(user({ active: of(false) })))],
+      [facts(app({ runAs: of(undefined) })), facts(app(), of(undefined))],
+      [runningAs('a@acme.example', { active: of(false) }), runningAs('b@acme.example', { active: of(false) })],
+      [runningAs('a@acme.example', { frozen: of(true) }), runningAs('b@acme.example', { frozen: of(true) })],
+      [runningAs('a@acme.example', { apiOnly: of(false) }), runningAs('b@acme.example', { apiOnly: of(false) })],
+      [runningAs('a@acme.example', undefined), runningAs('b@acme.example', undefined)],
     ];
     for (const pair of pairs) {
       const [one, other] = pair.map((given) => findingsOf(judgeAll(APP_RULES, given, { expiring: 30 })));
@@ -271,6 +280,17 @@ describe('rules about apps', () => {
       expect(one?.[0]?.rule).to.equal(other?.[0]?.rule);
       expect(one?.[0]?.fingerprint).not.to.equal(other?.[0]?.fingerprint);
     }
+    // Usernames are the same in any case.
+    const [small, large] = ['a@acme.example', 'A@Acme.example'].map((name) =>
+      findingsOf(
+        judgeAll(
+          APP_RULES,
+          facts(app({ runAs: of(name) }), of(user()), { users: new Map([['a@acme.example', of(undefined)]]) }),
+          { expiring: 30 },
+        ),
+      ),
+    );
+    expect(small?.[0]?.fingerprint).to.be.a('string').that.equals(large?.[0]?.fingerprint);
   });
 
   it('name controls that there are', () => {

@@ -95,6 +95,11 @@ describe('audit: what is told of a list', () => {
     expect(told('over-limit', { lists: trusted('8.0.0.0/8', '9.0.0.0/32', '10.1.0.0/16') })).to.deep.equal([
       [TRUSTED, 'NetworkAccess', Text.of('audit.over-limit.surely-without', without), fix],
     ]);
+    // Of each family its own addresses alone.
+    const both = trusted('8.0.0.0/8', '9.0.0.0/32', '2001:db8::/32');
+    expect(told('over-limit', { lists: both })).to.deep.equal([
+      [TRUSTED, 'NetworkAccess', Text.of('audit.over-limit.surely', { ...words, count: '16,777,217' }), fix],
+    ]);
     expect(told('over-limit', { lists: trusted('8.0.0.0/8', '8.0.0.0/32') })).to.deep.equal([
       [TRUSTED, 'NetworkAccess', Text.of('audit.over-limit.maybe', { ...words, count: '16,777,217' }), fix],
     ]);

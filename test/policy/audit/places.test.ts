@@ -45,6 +45,17 @@ describe('audit: where a finding stands', () => {
 });
 
 describe('audit: what a finding is known by', () => {
+  it('is of a list of the org its name alone', () => {
+    for (const [scope, within] of [
+      ['trusted', 'Network Access'],
+      ['session', 'Session Settings'],
+    ] as const) {
+      const fact = known([range('8.8.8.8', { description: '' })], 'test');
+      const { findings } = judge('no-description', { lists: { read: [{ list: { scope }, fact }], gaps: [] } });
+      expect(findings.map(({ subject }) => subject)).to.deep.equal([{ kind: 'range', name: '8.8.8.8', within }]);
+    }
+  });
+
   const ID = '00e000000000001AAA';
   const prints = (name: string, profileId?: string): (string | undefined)[] => {
     const lists = profile(name, [range('0.0.0.0/0', { description: '' })], profileId);

@@ -8,6 +8,7 @@ import {
 } from '../../../lib/policy/audit/index.js';
 import { judgeAll, type JudgedRule } from '../../../lib/policy/findings/index.js';
 import { known, type Disputed, type Gap, type NamedRange } from '../../../lib/policy/index.js';
+import { assertRulesSayable } from '../sayable.js';
 import { gap } from '../support.js';
 
 export const range = (text: string, more: Partial<NamedRange> = {}): NamedRange => ({
@@ -63,7 +64,9 @@ export const UNREAD = { known: false as const, gap: gap('Network Access') };
 
 /** What one rule comes to. */
 export function judge(id: string, facts: Partial<AuditFacts>, parameters: Partial<AuditParameters> = {}): JudgedRule {
-  const judged = judgeAll(AUDIT_RULES, { ...NOTHING, ...facts }, { ...AUDIT_DEFAULTS, ...parameters });
+  const judged = assertRulesSayable(
+    judgeAll(AUDIT_RULES, { ...NOTHING, ...facts }, { ...AUDIT_DEFAULTS, ...parameters }),
+  );
   const found = judged.find(({ rule }) => rule.id === id);
   if (found === undefined) throw new Error(`There is no rule ${id}.`);
   return found;

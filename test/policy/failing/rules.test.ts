@@ -11,6 +11,7 @@ import {
 } from '../../../lib/policy/failing/index.js';
 import { judgeAll, type Finding, type JudgedRule } from '../../../lib/policy/findings/index.js';
 import { Text } from '../../../lib/text.js';
+import { assertRulesSayable } from '../sayable.js';
 
 const USER = { id: '005000000000001AAA', username: 'etl@acme.example' };
 const ROW: FailingLogin = {
@@ -25,7 +26,7 @@ const judge = (kind: FailingKind, rows: readonly FailingLogin[], more: Partial<F
   const rule = FAILING_RULES.get(kind);
   if (rule === undefined) throw new Error(kind);
   const asked = new Map([[kind, { failed: rows.length > 0, rows }]]);
-  const [judged] = judgeAll([rule], { asked, gaps: [], ...more }, {});
+  const [judged] = assertRulesSayable(judgeAll([rule], { asked, gaps: [], ...more }, {}));
   if (judged === undefined) throw new Error('one rule, one result');
   return judged;
 };

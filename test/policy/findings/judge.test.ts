@@ -126,6 +126,8 @@ describe('findings: rules over facts', () => {
     expect(looking.reads).to.deep.equal(['active', 'timeZone']);
     const [first, second] = judged(plain, looking);
     expect(first).to.not.have.property('why');
+    expect(first).to.not.have.property('lookedAt');
+    expect(judged(saying('at', 'note', { found: [], lookedAt: ['aws'] }))[0]?.lookedAt).to.deep.equal(['aws']);
     expect(second?.why).to.deep.equal(Text.of('findings.label.fix'));
   });
 

@@ -5,7 +5,13 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import type { Finding } from '../../../lib/policy/findings/index.js';
-import { known, type LoginPolicies, type PermissionHolder } from '../../../lib/policy/index.js';
+import {
+  known,
+  type Gap,
+  type LoginPolicies,
+  type NamedRange,
+  type PermissionHolder,
+} from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, seconds } from '../logins/support.js';
 import { missing, profile } from '../support.js';
@@ -215,6 +221,57 @@ describe('policy file: what rules say of an integration', () => {
     ]);
   });
 
+  it('integration-path: an app by which it comes, each client for itself, by a JWT or by a flow without a word', async () => {
+    const openBy = { ...byOAuth, loginSubType: null };
+    const flowBy = { ...byOAuth, loginSubType: 'OauthWebServer' };
+    const groups = [
+      ...[group({ ...openBy, application: 'Alpha' }), group({ ...openBy, application: 'Beta' })],
+      ...[group({ ...flowBy, application: 'Alpha' }), group({ ...flowBy, application: 'Gamma' })],
+    ];
+    const one = (way: 'open' | 'flow', client: string): Told => [
+      { ...ETL, within: way === 'open' ? 'oauth' : 'oauth-other' },
+      LINE,
+      Text.of(`gate.integration-path.found-${way}`, { client, registered: 'soap' }),
+      Text.of('gate.integration-path.fix'),
+    ];
+    const found = await told('integration-path', { groups });
+    expect(found).to.have.deep.members([
+      ...[one('open', 'Alpha'), one('flow', 'Alpha'), one('open', 'Beta'), one('flow', 'Gamma')],
+    ]);
+  });
+
+  const ofLogins = { what: 'LoginHistory etl@example.com' };
+  const withoutSubType = { entry: { path: 'oauth-password' }, groups: [group({ ...byOAuth, loginSubType: null })] };
+  for (const [rule, given, gap] of [
+    ['integration-path', withoutSubType, { ...ofLogins, why: Text.of('gate.gap.sub-type') }],
+    ['integration-unused', withoutSubType, { ...ofLogins, why: Text.of('gate.gap.sub-type') }],
+    [
+      'integration-unused',
+      { groups: [] },
+      { ...ofLogins, why: Text.of('gate.gap.unused-days', { days: '90', since: '2026-10-23', path: 'soap' }) },
+    ],
+    [
+      'integration-new-use',
+      { groups: [group({ first: seconds('2026-11-20T00:00:00Z') })], since: '2026-11-10T00:00:00.000Z' },
+      { ...ofLogins, why: Text.of('gate.gap.no-past', { days: '7' }) },
+    ],
+    [
+      'integration-address',
+      { groups: [group(), group({ sourceIp: 'unknown' })] },
+      { what: 'Etl', why: Text.of('gate.gap.address') },
+    ],
+    [
+      'weak-session-policy',
+      { facts: { policies: read<LoginPolicies>({ ...POLICIES, sessionTimeout: is('Never') }) } },
+      { what: 'sessionSettings.sessionTimeout', why: Text.of('gate.gap.timeout', { value: 'Never' }) },
+    ],
+  ] as const satisfies readonly (readonly [string, Given, Gap])[]) {
+    it(`${rule}: what it could not tell, and of whom (${gap.why.key})`, async () => {
+      const { findings, gaps, outcome } = await outcomeOf(rule, given);
+      expect([outcome, findings, gaps]).to.deep.equal(['incomplete', [], [gap]]);
+    });
+  }
+
   it('integration-address: each address, in order', async () => {
     const groups = ['10.0.0.9', '10.0.0.1', '10.0.0.9'].map((sourceIp, at) =>
       group({ sourceIp, apiVersion: `${String(50 + at)}.0`, logins: 9 - at }),
@@ -423,6 +480,18 @@ describe('policy file: what rules say of users, apps and profiles', () => {
         'Profile/00e000000000009AAA',
         ...([text, fix] as const),
       ],
+    ]);
+  });
+
+  it('any-api-auth-by-profile: by its id where no profiles could be read', async () => {
+    const held = read({ profiles: new Set([PROFILE]), holders: [] });
+    const hidden = { there: false as const, why: Text.of('gate.none.off') };
+    const { findings, outcome } = await outcomeOf('any-api-auth-by-profile', {
+      facts: { anyApiAuth: held, profiles: hidden },
+    });
+    expect([outcome, findings.map(({ subject }) => subject)]).to.deep.equal([
+      'failed',
+      [{ kind: 'profile', name: PROFILE, id: PROFILE }],
     ]);
   });
 
@@ -694,6 +763,33 @@ describe('policy file: what rules say of ranges', () => {
       [{ kind: 'file', file: 'Security.settings-meta.xml', line: 7 }],
       [{ kind: 'file', file: 'Other.xml' }],
     ]);
+  });
+
+  it('range-unregistered: a range that has expired, where the rule that tells so is off', async () => {
+    const offices = [{ range: '10.0.0.0/24', expires: '2026-11-21' }];
+    const policy = { ranges: { offices }, trusted: ['offices'] };
+    const none = profile({ id: PROFILE, ranges: is([]) });
+    const org = { trustedRanges: is([parseRange('10.0.0.0/24')]) };
+    const names = async (rules: Readonly<Record<string, string>>): Promise<unknown> =>
+      (await told('range-unregistered', { policy: { ...policy, rules }, org, profile: none })).map(
+        ([{ name }]) => name,
+      );
+    expect(await names({})).to.deep.equal([]);
+    expect(await names({ 'range-expired': 'off' })).to.deep.equal(['10.0.0.0/24']);
+    expect(await names({ 'range-expired': 'note' })).to.deep.equal([]);
+  });
+
+  it('range-unregistered: where the first range of a profile stands of which the file says nothing', async () => {
+    const named = { ranges: { offices: ['0.0.0.0/0'] }, trusted: ['offices'] };
+    const placeOf = async (more: Partial<NamedRange>): Promise<unknown> => {
+      const ranges = there.map((range, at) => (at === 0 ? { ...range, ...more } : range));
+      const given = { policy: named, profile: profile({ id: PROFILE, ranges: is(ranges) }) };
+      return (await outcomeOf('range-unregistered', given)).findings.map(({ location }) => location);
+    };
+    const file = 'Sales.profile-meta.xml';
+    expect(await placeOf({})).to.deep.equal([{ kind: 'logical', name: 'Profile/Sales' }]);
+    expect(await placeOf({ file })).to.deep.equal([{ kind: 'file', file }]);
+    expect(await placeOf({ file, line: 9 })).to.deep.equal([{ kind: 'file', file, line: 9 }]);
   });
 
   it('range-missing: which range is expected where, at its line', async () => {

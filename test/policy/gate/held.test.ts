@@ -1,6 +1,13 @@
 /** What of an org belongs to which integration of the register; which rules are on, and which waivers hold. */
 import { expect } from 'chai';
-import { holdRegister, judgeGate, rulesOn, type HeldIntegration } from '../../../lib/policy/gate/index.js';
+import {
+  GATE_CARDS,
+  holdRegister,
+  isWaivable,
+  judgeGate,
+  rulesOn,
+  type HeldIntegration,
+} from '../../../lib/policy/gate/index.js';
 import { Text } from '../../../lib/text.js';
 import { seconds } from '../logins/support.js';
 import { missing } from '../support.js';
@@ -114,6 +121,13 @@ describe('policy: the rules that are on', () => {
     expect(rulesOn(off).some(({ id }) => id === 'waiver-unused')).to.equal(false);
   });
 
+  it('may be waived, but for those about waivers that are over or not used: these are put right in the file', () => {
+    expect(GATE_CARDS.map(({ id }) => id).filter((id) => !isWaivable(id))).to.deep.equal([
+      'waiver-expired',
+      'waiver-unused',
+    ]);
+  });
+
   it('alone are judged', async () => {
     const given = await facts({
       policy: { rules: { 'rotation-due': 'off', 'broad-list': 'off', 'waiver-unused': 'off' } },
@@ -138,6 +152,27 @@ describe('policy: waivers of an org', () => {
       expect(await waived(org, ORG), org ?? 'every org').to.equal(true);
     }
     expect(await waived('00D000000000002AAA', ORG)).to.equal(false);
+  });
+
+  it('name what they waive by its number, that of a report on one org or on several', async () => {
+    const waives = async (subject: string, of: Parameters<typeof judgeGate>[1] = ORG): Promise<boolean> => {
+      const waiver = { rule: 'rotation-due', subject, reason: 'r', owner: 'o', until: '2026-11-22' };
+      const given = await facts({ entry: { 'rotate-by': '2026-11-21' }, policy: { waivers: [waiver] } });
+      const [finding] = judgeGate(given, of).find(({ rule }) => rule.id === 'rotation-due')?.findings ?? [];
+      return finding?.waiver !== undefined;
+    };
+    const given = await facts({ entry: { 'rotate-by': '2026-11-21' } });
+    const [finding] = judgeGate(given, ORG).find(({ rule }) => rule.id === 'rotation-due')?.findings ?? [];
+    const number = finding?.fingerprint ?? '';
+    expect([await waives(number), await waives(`${number}-${ORG.id}`)]).to.deep.equal([true, true]);
+    expect([await waives(`${number}-00D000000000002AAA`), await waives(`${number}-${ORG.name}`)]).to.deep.equal([
+      false,
+      false,
+    ]);
+    const { name } = ORG;
+    expect(await waives(`${number}-${name}`, { name }), 'of what has no id').to.equal(true);
+    expect(await waives('Etl')).to.equal(true);
+    expect([await waives('etl'), await waives('0000000000000000')]).to.deep.equal([false, false]);
   });
 
   it('hold by name alone where its id is not known', async () => {

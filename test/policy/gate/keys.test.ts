@@ -1,7 +1,7 @@
 /** A baseline and a waiver by number hide what was found then, and not what has become of it. */
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
-import type { LoginPolicies } from '../../../lib/policy/index.js';
+import type { LoginGroup, LoginPolicies, Path, Verdict } from '../../../lib/policy/index.js';
 import { byOAuth } from '../logins/support.js';
 import { profile } from '../support.js';
 import { lists, NOTHING } from '../audit/support.js';
@@ -53,6 +53,44 @@ const trusted = (...ranges: readonly string[]): Given => ({
   facts: { ranges: { ...NOTHING, lists: lists({ trusted: ranges }) } },
 });
 
+const mail = (email: string): Given => ({ users: [user({ ...GOOD, email: is(email) }), OWNER] });
+const waiver = (until: string): Given => ({
+  policy: { waivers: [{ rule: 'must-pass', reason: 'known', owner: 'ann@example.com', until }] },
+});
+const tried = (more: Partial<LoginGroup>): Given => ({
+  users: [user({ ...GOOD, frozen: is(true) }), OWNER],
+  groups: [group({ status: 'Invalid Password', ...more })],
+});
+const atHour = (hour: string): Given => {
+  const first = Date.parse('2026-09-20T12:30:00Z') / 1000;
+  const past = Array.from({ length: 50 }, (_, day) => first + day * 86_400);
+  const times = [...past, Date.parse(`2026-11-20T${hour}:00:00Z`) / 1000];
+  return { facts: { hours: read({ byUser: new Map([[GOOD.id, times]]) }) } };
+};
+const answered = (verdict: Verdict, ...paths: readonly Path[]): Given => ({
+  policy: { mustPass: ['10.0.0.1'] },
+  facts: {
+    probes: read(
+      paths.map((path) => ({
+        probe: { line: 1, text: '10.0.0.1', range: parseRange('10.0.0.1') },
+        ...{
+          expected: 'pass' as const,
+          subject: 'org',
+          address: '10.0.0.1',
+          path,
+          verdict,
+          rule: 'untrusted',
+          gaps: [],
+        },
+      })),
+    ),
+  },
+});
+const expired = (expires: string): Given => ({
+  policy: { ranges: { offices: [{ range: '203.0.113.0/24', expires }] }, trusted: ['offices'] },
+  org: { trustedRanges: is([parseRange('203.0.113.0/24')]) },
+});
+
 /** Of each two states in which a rule finds something of the same subject. */
 const PAIRS: readonly (readonly [rule: string, one: Given, other: Given])[] = [
   ['range-unregistered', ofProfile('198.19.0.0/24'), ofProfile('198.19.0.0/24', '45.155.205.0/24')],
@@ -70,6 +108,20 @@ const PAIRS: readonly (readonly [rule: string, one: Given, other: Given])[] = [
   ['unknown-integration', unregistered('Loader'), unregistered('Other')],
   ['integration-path', byFlow('Loader'), byFlow('Other')],
   ['broad-list', trusted('0.0.0.0/4'), trusted('0.0.0.0/2')],
+  ['token-mailbox', mail('etl@gmail.com'), mail('etl@yahoo.com')],
+  ['waiver-expired', waiver('2026-11-01'), waiver('2026-11-20')],
+  ['waiver-long', waiver('2028-01-01'), waiver('2029-01-01')],
+  ['tries-as-blocked-user', tried({}), tried(byOAuth)],
+  ['tries-as-blocked-user', tried({}), tried({ application: 'Other' })],
+  ['integration-unusual-hour', atHour('03'), atHour('22')],
+  ['must-pass', answered('token-required', 'soap', 'oauth-password'), answered('denied', 'soap', 'oauth-password')],
+  ['must-pass', answered('denied', 'soap'), answered('denied', 'oauth-password')],
+  ['range-expired', expired('2026-10-31'), expired('2026-11-15')],
+  [
+    'unknown-integration',
+    { policy: { integrations: [] }, groups: [group({ application: 'Loader' })] },
+    { policy: { integrations: [] }, groups: [group({ ...byOAuth, application: 'Loader' })] },
+  ],
 ];
 
 describe('policy file: what a finding covers', () => {

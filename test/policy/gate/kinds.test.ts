@@ -54,6 +54,10 @@ describe('policy file: what is not what a rule looks for', () => {
     const created = is('2019-05-01T08:00:00.000Z');
     const blocked = { ...org(), created, oauthPasswordFlowBlocked: is(true) };
     expect(await found('password-flow-allowed', { org: blocked })).to.equal(0);
+    // Nobody has stored the setting: the default of orgs created since Summer '23 blocks it, that of others does not.
+    const unset = { oauthPasswordFlowBlocked: is(undefined) };
+    expect(await found('password-flow-allowed', { org: unset })).to.equal(0);
+    expect(await found('password-flow-allowed', { org: { ...unset, created } })).to.equal(1);
   });
 
   it('integration-client and integration-address: nothing where an entry of the same user names none', async () => {

@@ -243,7 +243,7 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     // Nothing is there to compare with, and not enough was read to say that there is no past.
     { groups: [group({ first: seconds('2026-11-15T12:00:00Z') })], since: '2026-11-09T12:00:00.000Z' },
   ],
-  ...['todo', 'TBD', 'n/a', '?'].map(
+  ...['todo', 'TBD', 'tba', 'n/a', '?', '???', '--'].map(
     (owner) => ['entry-without-owner', { entry: { owner } }, { entry: { owner: 'Todor' } }] as const,
   ),
   ['move-by-passed', { entry: { 'move-by': '2026-11-19' } }, { entry: { 'move-by': '2026-11-20' } }],

@@ -17,6 +17,7 @@ import {
 } from '../../../lib/policy/index.js';
 import { factsOf, gap, is, org, profile, user } from '../support.js';
 import { NOTHING } from '../audit/support.js';
+import { assertRulesSayable } from '../sayable.js';
 import { group } from '../logins/support.js';
 
 export const NOW = '2026-11-22T12:00:00.000Z';
@@ -140,7 +141,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
 }
 
 export async function judged(given: Given = {}): Promise<readonly JudgedRule[]> {
-  return judgeGate(await facts(given), { name: 'admin@example.com', id: '00D000000000001AAA' });
+  return assertRulesSayable(judgeGate(await facts(given), { name: 'admin@example.com', id: '00D000000000001AAA' }));
 }
 
 export async function outcomeOf(rule: string, given: Given = {}): Promise<JudgedRule> {

@@ -72,6 +72,18 @@ describe('policy file: clients that give LoginHistory no name', () => {
     expect(await came('integration-client', { groups: [byApp], entry, facts: unread })).to.deep.equal(['passed', 0]);
   });
 
+  it('integration-client takes a client without a name for one of the register that has none, beside others', async () => {
+    const outcome = async (...clients: readonly string[]): Promise<unknown> =>
+      came('integration-client', { groups: [nameless], entry: { clients }, facts: { clientNames: whole } });
+    expect(await outcome('Data Loader', 'N/A')).to.deep.equal(['passed', 0]);
+    expect(await outcome('Data Loader')).to.deep.equal(['failed', 1]);
+  });
+
+  it('ui-login-without-mfa is incomplete where users could not be read, and then judges no person', async () => {
+    const { gaps } = await outcomeOf('ui-login-without-mfa', await withGaps('users', { facts: {} }));
+    expect(gaps).to.deep.equal([gap('users')]);
+  });
+
   it('integration-client judges them by the name that the logs have, and else by their login type', async () => {
     const facts_ = { clientNames: whole };
     const given = { groups: [nameless], facts: facts_ };
@@ -298,6 +310,9 @@ describe('policy file: a snapshot whose names are pseudonyms', () => {
       return (await outcomeOf(one.rule, { users: [lacks], policy: { waivers }, facts: { users: seen } })).outcome;
     };
     expect([await stops([one]), await stops([])]).to.deep.equal(['incomplete', 'failed']);
+    // One of all that the rule finds names nobody, and one of another rule waives nothing here.
+    const { subject: _, ...all } = one;
+    expect([await stops([{ ...one, rule: 'owner-gone' }]), await stops([all])]).to.deep.equal(['failed', 'failed']);
   });
 
   it('judges by ids as ever: a frozen user as whom a client tries', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ReleaseUpdate } from '../../../lib/policy/index.js';
+import type { ReleaseUpdate, UserFacts } from '../../../lib/policy/index.js';
 import type { BreaksOn, ListedLogins, LoginGroup } from '../../../lib/policy/logins/index.js';
 import { Text } from '../../../lib/text.js';
 import { factsOf, is, missing, org, user } from '../support.js';
@@ -388,9 +388,61 @@ describe('policy/logins: the day on which a login stops', () => {
       expect(until('2026-12-01T10:00:00.000Z'), 'on that day').to.include({ date: ENFORCED, certainty: 'certain' });
     });
 
+    it('is told of a row of one user alone: a row of a client names nobody', () => {
+      const facts = factsOf({ org: org(), now: BEFORE });
+      const logins = { heldUntil: [{ userId: ETL, until: '2026-12-15T10:00:00.000Z' }] };
+      const of = (users: readonly UserFacts[]): BreaksOn | undefined =>
+        list([group()], { users, logins, question: { facts, by: 'client' } }).rows[0]?.breaksOn;
+      const held = of([holds]);
+      expect(held).to.include({ date: '2026-12-15', users: 1 });
+      expect(held).to.not.have.property('heldUntil');
+      expect(held?.why.map(({ key }) => key)).to.deep.equal([
+        'logins.breaks.any-api-auth',
+        'logins.breaks.certain-some',
+      ]);
+    });
+
+    it('is counted among those who stop, as one whose assignment ends', () => {
+      const breaks = (time: string): unknown => {
+        const logins = { heldUntil: [{ userId: ETL, until: time }] };
+        const facts = factsOf({ org: org(), now: BEFORE });
+        return list([group()], { users: [holds], logins, question: { facts } }).summary.breaks;
+      };
+      const stop = { path: 'soap', of: 'any-api-auth', state: 'ahead', certainty: 'certain', users: 1 };
+      expect(breaks('2026-12-15T10:00:00.000Z')).to.deep.equal([
+        { ...stop, date: '2026-12-15', latest: '2026-12-15', daysLeft: 17, isHeld: true },
+      ]);
+      // It lacks the permission by then, as any other.
+      expect(breaks('2026-11-30T10:00:00.000Z')).to.deep.equal([
+        { ...stop, date: ENFORCED, latest: ENFORCED, daysLeft: 3 },
+      ]);
+    });
+
     it('is the end of the path, where the assignment outlives it', () => {
       expect(until('2028-01-01T00:00:00.000Z')).to.include({ of: 'soap', date: '2027-06-01' });
     });
+  });
+
+  it('turns on whether the permission is needed, for whoever lacks it, may, or does by the end of SOAP', () => {
+    // Of Salesforce's own address nothing is decided, so that no verdict turns on anything.
+    const own = { sourceIp: 'Salesforce.com IP' };
+    const turns = (who: UserFacts, more: Partial<LoginGroup> = {}, until?: string): boolean => {
+      const heldUntil = until === undefined ? [] : [{ userId: ETL, until }];
+      const facts = factsOf({ org: org(), now: BEFORE });
+      const { deciding } = list([group({ ...own, ...more })], {
+        users: [who],
+        logins: { heldUntil },
+        question: { facts },
+      });
+      return deciding.has('use-any-api-auth');
+    };
+    expect([turns(lacks), turns(hidden), turns(unknownThere), turns(holds)]).to.deep.equal([true, true, true, false]);
+    expect(turns(lacks, { userId: BOB }), 'who does not show').to.equal(true);
+    expect(turns(lacks, byOAuth), 'another path').to.equal(false);
+    expect(turns({ ...lacks, active: is(false) }), 'nothing stops').to.equal(false);
+    expect(turns(holds, {}, '2026-12-15T10:00:00.000Z')).to.equal(true);
+    expect(turns(holds, {}, '2027-06-01T00:00:00.000Z')).to.equal(true);
+    expect(turns(holds, {}, '2027-06-02T00:00:00.000Z'), 'after the end of SOAP').to.equal(false);
   });
 
   it('--without-any-api-auth keeps those who lack the permission, or may', () => {

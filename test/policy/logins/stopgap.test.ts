@@ -251,6 +251,21 @@ describe('policy/logins: the stopgap', () => {
       ]);
     });
 
+    it('by a profile: the largest first, whatever it is called, and then by name', () => {
+      const order = (...holders: readonly AnyApiAuthHolder[]): unknown =>
+        plan({ holders, grants: is({ grants: [ETL, ADMIN], holders, nameTaken: false }) }).profiles.map(
+          ({ grant, holders: count }) => [grant.name, count],
+        );
+      expect(order(holder('a', [ETL]), holder('b', [ETL]), holder('c', [ADMIN]))).to.deep.equal([
+        ['ETL', 2],
+        ['Admin', 1],
+      ]);
+      expect(order(holder('a', [ETL]), holder('c', [ADMIN]))).to.deep.equal([
+        ['Admin', 1],
+        ['ETL', 1],
+      ]);
+    });
+
     it('but calls nobody unused of whose logins it cannot tell whether they succeeded', () => {
       const found = plan({
         groups: [soap('foreign', '2026-06-01', { status: 'Erfolgreich' })],

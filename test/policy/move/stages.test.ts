@@ -148,6 +148,16 @@ describe('policy/move: silence of each client', () => {
     ).to.deep.equal(['month-end']);
   });
 
+  it('is of a user without a client as long as the history, and held back by none', () => {
+    const told = silenceOfUser([], { start: START, now: NOW }, 14 * DAY);
+    expect(told).to.deep.equal({
+      ...{ last: undefined, seconds: 180 * DAY, longestGap: 0, exact: true, needed: 14 * DAY, isQuiet: true },
+      ...{ decidedBy: undefined, orOthers: false, once: [], clients: 0 },
+    });
+    const short = silenceOfUser([], { start: NOW - 10 * DAY, now: NOW }, 14 * DAY);
+    expect(short).to.include({ isQuiet: false, exact: true });
+  });
+
   it('counts the time before the first login of each client', () => {
     const nightly = times(179, 20);
     expect(silence({ nightly, yearly: [daysAgo(100)] }).isQuiet, 'silent for 100 days, after 80').to.equal(true);

@@ -3,6 +3,8 @@
  */
 import { expect } from 'chai';
 import {
+  isLoginOf,
+  kindOfTried,
   lockOfAll,
   LOGIN_PATHS,
   olderClients,
@@ -74,6 +76,11 @@ describe('policy: clients of a rotation', () => {
       expect([atToken, lock, needsToken]).to.deep.equal(['goes-on', 'never', 'no']);
     }
     expect(tokenNeed(others)).to.equal('no');
+    const [first] = clients.filter(({ path }) => path === 'soap');
+    if (first === undefined) throw new Error('no client');
+    const needs = (...all: readonly ('yes' | 'no' | 'unknown')[]): string =>
+      tokenNeed([...others, ...all.map((needsToken) => ({ ...first, needsToken }))]);
+    expect([needs('no'), needs('no', 'unknown'), needs('unknown', 'yes')]).to.deep.equal(['no', 'unknown', 'yes']);
     expect(lockOfAll(others, 5)).to.equal('never');
   });
 
@@ -127,10 +134,51 @@ describe('policy: clients of a rotation', () => {
         addresses: ['198.51.100.99'],
       },
     ]);
+    // It is known from each place in which it was seen, and one that is known is not one that takes its name elsewhere.
+    const twice = free.map((one) => ({
+      ...one,
+      addresses: [...one.addresses, { address: '198.51.100.98', verdict: 'no-token' as const }],
+    }));
+    expect(olderClients(twice, [row(address, known), row('198.51.100.98', known)])).to.deep.equal([]);
     // Failures, and this plugin's own attempts, are no clients.
+    expect(olderClients(free, [row('198.51.100.99', 'sf-plugin-token/0123456789ab')])).to.deep.equal([]);
     expect(olderClients(free, [{ ...row('198.51.100.99'), outcome: 'failure' }])).to.deep.equal([]);
     expect(rotationNeed([], [], false)).to.equal('unknown');
     expect(rotationNeed(free, [], true)).to.equal('unknown');
+  });
+
+  it('takes a row for that of a client by its path and name, and one without a name by its address', () => {
+    const row = (more: Partial<TriedLogin>): TriedLogin => ({
+      ...{ id: '0Ya1', time: '2026-11-20T12:00:00.000Z', outcome: 'success', sourceIp: '198.18.4.7' },
+      ...{ loginType: 'Other Apex API', loginSubType: 'SoapApiLogin', apiType: 'SOAP Partner' },
+      ...{ application: 'Data Loader', ...more },
+    });
+    const of = (client: string | undefined, more: Partial<TriedLogin> = {}): boolean =>
+      isLoginOf({ client, path: 'soap', addresses: [{ address: '198.18.4.7' }, { address: '198.18.4.8' }] }, row(more));
+    expect([of('Data Loader'), of('data loader'), of('Other'), of(undefined)]).to.deep.equal([
+      ...[true, true, false, false],
+    ]);
+    expect(of('Data Loader', { sourceIp: '9.9.9.9' }), 'from wherever').to.equal(true);
+    expect(of('Data Loader', { loginType: 'Remote Access 2.0', loginSubType: 'OauthUsernamePassword' })).to.equal(
+      false,
+    );
+    for (const application of ['', 'N/A']) {
+      expect(of('Other Apex API', { application }), application).to.equal(true);
+      expect(of(undefined, { application, sourceIp: '198.18.4.8' }), application).to.equal(true);
+      expect(of('Other Apex API', { application, sourceIp: '9.9.9.9' }), application).to.equal(false);
+    }
+    expect(of('sf-plugin-token/0123456789ab', { application: 'sf-plugin-token/0123456789ab' })).to.equal(false);
+  });
+
+  it('calls a client that gives no name by the type of its login, and one without a type nothing', () => {
+    const kind = (application: string, loginType: string): unknown =>
+      kindOfTried({
+        ...{ id: '0Ya1', time: '2026-11-20T12:00:00.000Z', outcome: 'success', sourceIp: '198.18.4.7' },
+        ...{ loginType, loginSubType: 'SoapApiLogin', apiType: 'SOAP Partner', application },
+      });
+    expect(kind('Data Loader', 'Other Apex API')).to.deep.equal({ client: 'Data Loader', path: 'soap' });
+    expect(kind('N/A', 'Other Apex API')).to.deep.equal({ client: 'Other Apex API', path: 'soap' });
+    expect(kind('', '')).to.deep.equal({ client: null, path: 'soap' });
   });
 
   it('leaves open when they lock the user where one was seen once: nobody knows how often it tries', () => {
