@@ -14,13 +14,13 @@ import { RunError } from '../../errors.js';
 import type { Witness } from '../../facts/types.js';
 import { say } from '../../messages.js';
 import {
+  entryWithoutOwner,
   fileFor,
   isWaivable,
   judgeGate,
   NOBODY,
   parametersOf,
   waiverSubject,
-  withoutOwner,
   type JudgedOrg,
   type PolicyFile,
 } from '../../policy/gate/index.js';
@@ -96,7 +96,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
     'waivers',
     waiversOf(
       // Nobody would answer for such a waiver either.
-      failing.filter(({ rule }) => isWaivable(rule) && rule !== withoutOwner.id),
+      failing.filter(({ rule }) => isWaivable(rule) && rule !== entryWithoutOwner.id),
       { now, org, days: Math.min(WAIVED_DAYS, parametersOf(drafted).waiverDays) },
     ),
     (at) => `waivers[${at}]`,
@@ -117,7 +117,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       mailDomains: domains.length,
     },
     badWaivers: failing.filter(({ rule }) => !isWaivable(rule)).length,
-    withoutOwner: whole.filter(({ rule }) => rule === withoutOwner.id).length,
+    withoutOwner: whole.filter(({ rule }) => rule === entryWithoutOwner.id).length,
     gaps,
     conclusion: listConclusion({ failing: false, missing: gaps.length > 0 }),
   };

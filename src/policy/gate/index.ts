@@ -19,7 +19,7 @@ export { notAskedFor } from './judging/notAskedFor.js';
 export { GATE_CARDS } from './judging/cards.js';
 export { holdRegister, type HeldIntegration, type HeldRegister, type IntegrationEnd } from './judging/register.js';
 export { openForUnused } from './rules/integrationUnused.js';
-export { NOBODY, withoutOwner } from './rules/waivers.js';
+export { entryWithoutOwner, NOBODY } from './rules/entryWithoutOwner.js';
 export { isPublicMailDomain } from './publicMail.js';
 export { ApiWays, isNobodysOwn, mayHaveName, refusedAddresses } from './apiWays.js';
 export { isOver, registeredFor } from './rule.js';

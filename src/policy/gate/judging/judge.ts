@@ -20,11 +20,13 @@ import { GATE_PARAMETERS, type GateFacts, type GateParameters } from '../facts.j
 import type { PolicyFile, WaiverEntry } from '../file.js';
 import { isFor, type JudgedOrg } from '../ofOrg.js';
 import { gatePage, gateRule, isPast, Judging, notApplicable, ofWaiver, waiverName } from '../rule.js';
+import { entryWithoutOwner } from '../rules/entryWithoutOwner.js';
 import { GATE_RULES } from '../rules/index.js';
-import { waiverExpired, waiverLong, withoutOwner } from '../rules/waivers.js';
+import { waiverExpired } from '../rules/waiverExpired.js';
+import { waiverLong } from '../rules/waiverLong.js';
 
 /** Rules about waivers themselves. */
-const OF_WAIVERS: ReadonlySet<string> = new Set([waiverExpired, waiverLong, withoutOwner].map(({ id }) => id));
+const OF_WAIVERS: ReadonlySet<string> = new Set([waiverExpired, waiverLong, entryWithoutOwner].map(({ id }) => id));
 
 /** Every rule that the file does not switch off, and what it comes to. */
 export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {

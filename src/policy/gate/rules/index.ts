@@ -1,44 +1,49 @@
 /**
- * The rules, in the order of reports. To add one: its file here, its texts in messages/gate.md, a test, and this list.
+ * The rules, in the order of reports. To add one: its file here, named after its id, its texts in messages/gate.md,
+ * a test, and this list.
  */
 import type { FindingRule } from '../../findings/index.js';
 import type { GateFacts, GateParameters } from '../facts.js';
 import { accessReview } from './accessReview.js';
-import { anyApiAuthByProfile, anyApiAuthUnregistered } from './anyApiAuthHolders.js';
+import { anyApiAuthByProfile } from './anyApiAuthByProfile.js';
+import { anyApiAuthUnregistered } from './anyApiAuthUnregistered.js';
+import { anyApiAuthUnused } from './anyApiAuthUnused.js';
 import { appUnregistered } from './appUnregistered.js';
-import { heldWithoutSoap } from './heldWithoutSoap.js';
+import { entryWithoutOwner } from './entryWithoutOwner.js';
 import { integrationAddress } from './integrationAddress.js';
 import { integrationBlocked } from './integrationBlocked.js';
 import { integrationClient } from './integrationClient.js';
-import { integrationMfa } from './integrationMfa.js';
+import { integrationInteractiveLogin } from './integrationInteractiveLogin.js';
+import { integrationMfaApi } from './integrationMfaApi.js';
 import { integrationNewUse } from './integrationNewUse.js';
+import { integrationNotApiOnly } from './integrationNotApiOnly.js';
 import { integrationPath } from './integrationPath.js';
 import { integrationPrivileged } from './integrationPrivileged.js';
-import { integrationRanges } from './integrationRanges.js';
+import { integrationUnused } from './integrationUnused.js';
 import { integrationUnusualCalls } from './integrationUnusualCalls.js';
 import { integrationUnusualHour } from './integrationUnusualHour.js';
-import { integrationUnused } from './integrationUnused.js';
 import { integrationUserMissing } from './integrationUserMissing.js';
-import { interactiveLogin } from './interactiveLogin.js';
+import { integrationWithoutProfileRanges } from './integrationWithoutProfileRanges.js';
 import { moveByPassed } from './moveByPassed.js';
-import { notApiOnly } from './notApiOnly.js';
+import { mustNotPass } from './mustNotPass.js';
+import { mustPass } from './mustPass.js';
 import { ownerGone } from './ownerGone.js';
 import { passwordEnds } from './passwordEnds.js';
 import { passwordFlowAllowed } from './passwordFlowAllowed.js';
 import { pathEndsBeforeMove } from './pathEndsBeforeMove.js';
 import { personAsIntegration } from './personAsIntegration.js';
-import { mustNotPass, mustPass } from './probes.js';
 import { rangeExpired } from './rangeExpired.js';
 import { rangeMissing } from './rangeMissing.js';
 import { rangeUnregistered } from './rangeUnregistered.js';
 import { rotationDue } from './rotationDue.js';
 import { soapLoginAllowed } from './soapLoginAllowed.js';
-import { stopsWithoutPermission } from './stopsWithoutPermission.js';
+import { stopsWithoutAnyApiAuth } from './stopsWithoutAnyApiAuth.js';
 import { tokenMailbox } from './tokenMailbox.js';
-import { triesAsBlocked } from './triesAsBlocked.js';
+import { triesAsBlockedUser } from './triesAsBlockedUser.js';
 import { uiLoginWithoutMfa } from './uiLoginWithoutMfa.js';
 import { unknownIntegration } from './unknownIntegration.js';
-import { waiverExpired, waiverLong, withoutOwner } from './waivers.js';
+import { waiverExpired } from './waiverExpired.js';
+import { waiverLong } from './waiverLong.js';
 import { weakPasswordPolicy } from './weakPasswordPolicy.js';
 import { weakSessionPolicy } from './weakSessionPolicy.js';
 
@@ -55,23 +60,23 @@ export const GATE_RULES: readonly FindingRule<GateFacts, GateParameters>[] = [
   integrationUnusualCalls,
   moveByPassed,
   pathEndsBeforeMove,
-  stopsWithoutPermission,
-  heldWithoutSoap,
+  stopsWithoutAnyApiAuth,
+  anyApiAuthUnused,
   anyApiAuthByProfile,
   anyApiAuthUnregistered,
   rotationDue,
   passwordEnds,
   personAsIntegration,
-  notApiOnly,
+  integrationNotApiOnly,
   integrationPrivileged,
   integrationBlocked,
-  integrationMfa,
-  integrationRanges,
-  interactiveLogin,
+  integrationMfaApi,
+  integrationWithoutProfileRanges,
+  integrationInteractiveLogin,
   uiLoginWithoutMfa,
   accessReview,
   ownerGone,
-  triesAsBlocked,
+  triesAsBlockedUser,
   tokenMailbox,
   passwordFlowAllowed,
   soapLoginAllowed,
@@ -84,5 +89,5 @@ export const GATE_RULES: readonly FindingRule<GateFacts, GateParameters>[] = [
   mustNotPass,
   waiverExpired,
   waiverLong,
-  withoutOwner,
+  entryWithoutOwner,
 ];

@@ -2,7 +2,7 @@ import { Text } from '../../../text.js';
 import { eachUser, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 /** Multi-Factor Authentication for API Logins asks the user of an integration for a code that nobody types. */
-export const integrationMfa = gateRule({
+export const integrationMfaApi = gateRule({
   id: 'integration-mfa-api',
   severity: 'error',
   controls: [],

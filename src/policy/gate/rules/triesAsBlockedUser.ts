@@ -3,7 +3,7 @@ import { Text } from '../../../text.js';
 import { gatePage, gateRule, ofUser, overRead } from '../rule.js';
 
 /** A client still tries to log in as a user who is inactive or frozen. */
-export const triesAsBlocked = gateRule({
+export const triesAsBlockedUser = gateRule({
   id: 'tries-as-blocked-user',
   severity: 'warning',
   controls: ['SBS-ACS-007'],

@@ -4,7 +4,7 @@ import { eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
 import { mayBeIn } from '../apiWays.js';
 
 /** Somebody logs in to the user interface as the user of an integration. */
-export const interactiveLogin = gateRule({
+export const integrationInteractiveLogin = gateRule({
   id: 'integration-interactive-login',
   severity: 'error',
   controls: ['SBS-ACS-009'],

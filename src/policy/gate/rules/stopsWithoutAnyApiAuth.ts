@@ -3,7 +3,7 @@ import { isInUse } from '../../index.js';
 import { gatePage, gateRule, ofUser, overRead } from '../rule.js';
 
 /** Logs in by SOAP and lacks the permission Use Any API Auth on the day from which it is asked for. */
-export const stopsWithoutPermission = gateRule({
+export const stopsWithoutAnyApiAuth = gateRule({
   id: 'stops-without-any-api-auth',
   severity: 'error',
   controls: [],

@@ -2,7 +2,7 @@ import { Text } from '../../../text.js';
 import { eachUser, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 /** The user of an integration may log in to the user interface. */
-export const notApiOnly = gateRule({
+export const integrationNotApiOnly = gateRule({
   id: 'integration-not-api-only',
   severity: 'warning',
   controls: ['SBS-ACS-008'],

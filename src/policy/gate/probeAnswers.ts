@@ -1,57 +1,13 @@
-import { Text } from '../../../text.js';
-import type { ProbeAnswer, Read } from '../facts.js';
-import type { PolicyFile } from '../file.js';
-import { gatePage, gateRule, inFile, type Judging, notApplicable, overRead } from '../rule.js';
-import type { Judgement } from '../../findings/index.js';
+/**
+ * What the two rules about addresses that must pass, and must not, have in common.
+ */
+import type { Judgement } from '../findings/index.js';
+import { Text } from '../../text.js';
+import type { ProbeAnswer, Read } from './facts.js';
+import type { PolicyFile } from './file.js';
+import { inFile, type Judging, notApplicable, overRead } from './rule.js';
 
-/** From these addresses a password login needs no token, by whatever path there is. */
-export const mustPass = gateRule({
-  id: 'must-pass',
-  severity: 'error',
-  controls: [],
-  page: gatePage('must-pass'),
-  needs: ['file', 'probes'],
-  judge: ({ file, probes }) =>
-    answers(file, probes, 'pass', (answer, judging) => {
-      if (answer.verdict === 'no-token') return;
-      if (answer.verdict === 'unknown') {
-        missing(answer, judging);
-      } else {
-        addAnswer(
-          file,
-          answer,
-          judging,
-          Text.of('gate.must-pass.found', wordsOf(answer)),
-          Text.of('gate.must-pass.fix'),
-        );
-      }
-    }),
-});
-
-/** From these addresses nobody logs in with a password alone, by no path. */
-export const mustNotPass = gateRule({
-  id: 'must-not-pass',
-  severity: 'error',
-  controls: ['SBS-AUTH-003'],
-  page: gatePage('must-not-pass'),
-  needs: ['file', 'probes'],
-  judge: ({ file, probes }) =>
-    answers(file, probes, 'no-pass', (answer, judging) => {
-      if (answer.verdict === 'unknown') {
-        missing(answer, judging);
-      } else if (answer.verdict === 'no-token') {
-        addAnswer(
-          file,
-          answer,
-          judging,
-          Text.of('gate.must-not-pass.found', wordsOf(answer)),
-          Text.of('gate.must-not-pass.fix'),
-        );
-      }
-    }),
-});
-
-function answers(
+export function judgeAnswers(
   { mustNotPass: none, mustPass: some }: PolicyFile,
   probes: Read<readonly ProbeAnswer[]>,
   expected: ProbeAnswer['expected'],
@@ -81,7 +37,7 @@ function together(answers: readonly ProbeAnswer[]): ProbeOnPaths[] {
   return [...found.values()];
 }
 
-function wordsOf({
+export function answerWords({
   address,
   paths,
   rule,
@@ -91,12 +47,12 @@ function wordsOf({
   return { address, path: paths.join(', '), subject, verdict, rule };
 }
 
-function missing({ address, gaps, paths, subject }: ProbeOnPaths, judging: Judging): void {
+export function missAnswer({ address, gaps, paths, subject }: ProbeOnPaths, judging: Judging): void {
   const what = `${address} ${subject} (${paths.join(', ')})`;
   judging.miss(gaps.length > 0 ? gaps : [{ what, why: Text.of('gate.gap.unknown') }]);
 }
 
-function addAnswer(
+export function addAnswer(
   file: PolicyFile,
   { address, paths, probe, subject, verdict }: ProbeOnPaths,
   judging: Judging,

@@ -3,7 +3,7 @@ import { profileOf } from '../../index.js';
 import { eachUser, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 /** The profile of an integration's user has no Login IP Ranges. */
-export const integrationRanges = gateRule({
+export const integrationWithoutProfileRanges = gateRule({
   id: 'integration-without-profile-ranges',
   severity: 'warning',
   controls: ['SBS-ACS-009'],

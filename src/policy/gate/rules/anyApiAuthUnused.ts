@@ -2,7 +2,7 @@ import { Text } from '../../../text.js';
 import { eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 /** Holds Use Any API Auth and does not log in by SOAP. */
-export const heldWithoutSoap = gateRule({
+export const anyApiAuthUnused = gateRule({
   id: 'any-api-auth-unused',
   severity: 'warning',
   controls: ['SBS-ACS-008'],
