@@ -15,10 +15,13 @@ const OTHERS = ['docs', 'docs/adr'].flatMap((folder) =>
 const GONE = new Set(['src/doors/']);
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+/** Not those of other projects: what was read there. */
 const namedIn = (file: string): string[] =>
-  [...read(file).matchAll(/`((?:src|test|docs|scripts|bench|config|schemas|messages)\/[\w./-]+)`/gu)].map(
-    ([, path = '']) => path,
-  );
+  [
+    ...read(file)
+      .replaceAll(/ Read: .*$/gmu, '')
+      .matchAll(/`((?:src|test|docs|scripts|bench|config|schemas|messages)\/[\w./-]+)`/gu),
+  ].map(([, path = '']) => path);
 const missing = (paths: readonly string[]): string[] =>
   paths.filter((path) => !GONE.has(path) && !existsSync(join(ROOT, path)));
 
