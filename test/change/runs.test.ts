@@ -1,6 +1,9 @@
 /** One run at a time for a user, however long it takes, and no longer than it is there. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { ChangeError, Runs } from '../../lib/change/index.js';
+import { ChangeError, newRun, Runs } from '../../lib/change/index.js';
 import type { Machine } from '../../lib/login/machine.js';
 import { type Files, MemoryDisk } from '../login/memoryDisk.js';
 
@@ -54,5 +57,31 @@ describe('the user of a run', () => {
     expect(runs.heldBy(ABOUT, 'rotation', 'change')).to.deep.include({ ...BY, pid: 1 });
     for (const name of files.keys()) files.set(name, Buffer.from(''));
     expect(runs.heldBy(ABOUT, 'rotation', 'change')).to.equal(undefined);
+  });
+});
+
+describe('the file of a run', () => {
+  // docs/adr/0020-changes.md: it holds which sessions there were, so that a run that is resumed tells of the whole.
+  it('is read however many sessions its user had', () => {
+    const place = mkdtempSync(join(tmpdir(), 'sf-token-runs-'));
+    try {
+      const session = {
+        type: 'Api',
+        loginType: 'Application',
+        address: '203.0.113.7',
+        since: '2026-11-24T12:00:00.000Z',
+      };
+      const found = { open: { sessions: Array.from({ length: 10_000 }, () => session) } };
+      const runs = new Runs(place);
+      const held = runs.take(ABOUT, BY);
+      const about = { ...BY, ...ABOUT, org: 'acme', username: 'u', subject: null, found };
+      const run = newRun(about, new Date(BEGIN), ['freeze'], () => false);
+      runs.create(run);
+      held.giveBack();
+      expect(new Runs(place).load(BY.id)).to.deep.equal(run);
+      expect(new Runs(place).of(ABOUT)).to.deep.equal([run]);
+    } finally {
+      rmSync(place, { recursive: true });
+    }
   });
 });
