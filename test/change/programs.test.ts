@@ -1,7 +1,9 @@
 /** Programs that a run has started: whether one that outlived it is still there. */
 import { expect } from 'chai';
+import { processTable } from '../../lib/login/processTable.js';
 import {
   newStep,
+  PROGRAM_MACHINE,
   programRuns,
   recordIn,
   StartedPrograms,
@@ -41,6 +43,15 @@ describe('a program that a run has started', () => {
 
   it('of another machine nobody here knows', () => {
     expect(runs({}, { host: 'other boot-1 pid:[4026531836]' })).to.equal('unknown');
+  });
+});
+
+describe('this machine', () => {
+  it('tells whether somebody of a group is there, where the system tells of groups', () => {
+    const own = processTable()?.row(process.pid)?.group;
+    expect(PROGRAM_MACHINE.groupRuns(own ?? 1)).to.equal(own !== undefined);
+    // No system gives such a number.
+    expect(PROGRAM_MACHINE.groupRuns(2 ** 31 - 2)).to.equal(false);
   });
 });
 
@@ -99,6 +110,7 @@ describe('a run file', () => {
     ['round', ['1', null]],
     ['secret', [7]],
     ['former', [7, { round: 1, replaced: null }, { round: 1, replaced: 'then', steps: [] }, { ...FORMER, steps: [7] }]],
+    ['replaced', [7, 'yesterday']],
     ['found', ['sessions', 7]],
     ['steps', ['freeze', [null], ['freeze'], [{ id: 7, state: 'done' }], [...RUN.steps, { id: 'freeze' }]]],
     [
