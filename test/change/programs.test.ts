@@ -81,7 +81,15 @@ describe('a run file', () => {
     steps: [
       {
         ...{ ...newStep('tokens', 'pending'), state: 'refused', begun: '2026-11-24T12:00:01.000Z' },
-        ...{ ended: '2026-11-24T12:00:02.000Z', before: 'x', closed: 3, left: 1, code: 'INSUFFICIENT_ACCESS' },
+        ...{
+          ended: '2026-11-24T12:00:02.000Z',
+          before: 'x',
+          after: 'y',
+          closed: 3,
+          left: 1,
+          code: 'INSUFFICIENT_ACCESS',
+        },
+        ...{ sentAt: '2026-11-24T12:01:01.000Z', answeredAt: '2026-11-24T12:01:02.000Z' },
       },
     ],
     former: FORMER,
@@ -109,7 +117,16 @@ describe('a run file', () => {
     ['subject', [undefined, 7]],
     ['round', ['1', null]],
     ['secret', [7]],
-    ['former', [7, { round: 1, replaced: null }, { round: 1, replaced: 'then', steps: [] }, { ...FORMER, steps: [7] }]],
+    [
+      'former',
+      [
+        7,
+        { ...FORMER, round: '1' },
+        { round: 1, replaced: null },
+        { round: 1, replaced: 'then', steps: [] },
+        { ...FORMER, steps: [7] },
+      ],
+    ],
     ['replaced', [7, 'yesterday']],
     ['found', ['sessions', 7]],
     ['steps', ['freeze', [null], ['freeze'], [{ id: 7, state: 'done' }], [...RUN.steps, { id: 'freeze' }]]],
@@ -124,7 +141,19 @@ describe('a run file', () => {
   }
 
   it('takes nothing from a step that is not of its kind', () => {
-    const wrong = { id: 'tokens', state: 'done', begun: 7, ended: 7, before: 7, closed: '3', left: '1', code: 7 };
+    const wrong = {
+      id: 'tokens',
+      state: 'done',
+      begun: 7,
+      ended: 7,
+      before: 7,
+      after: 7,
+      sentAt: 7,
+      answeredAt: 7,
+      closed: '3',
+      left: '1',
+      code: 7,
+    };
     expect(readAs({ steps: [wrong] })?.steps).to.deep.equal([{ ...newStep('tokens', 'pending'), state: 'done' }]);
   });
 });

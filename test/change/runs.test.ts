@@ -287,6 +287,16 @@ describe('the file of a run', () => {
     ).to.deep.equal(['c']);
   });
 
+  it('of which the reading ends the process is no file that is passed over', () => {
+    class Dying extends MemoryDisk {
+      public override read(): never {
+        throw new Killed();
+      }
+    }
+    const files: Files = new Map([['a.run.json', Buffer.from('{}')]]);
+    expect(() => runsOn(new Dying(files)).of(ABOUT)).to.throw(Killed);
+  });
+
   it('that cannot be made ends the run before it begins; one that cannot be written over says what may be missing', () => {
     const disk = new FailingDisk(new Map());
     disk.error = fault('ENOSPC');
