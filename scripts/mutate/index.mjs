@@ -55,6 +55,8 @@ async function mutate(name, { without }, files, { jobs, sample, seed }) {
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     concurrency: Number(jobs),
+    // Once all tests of a room: minutes on a machine that has much else to do.
+    dryRunTimeoutMinutes: 60,
     timeoutMS: 4000,
     timeoutFactor: 3,
     cleanTempDir: 'always',
