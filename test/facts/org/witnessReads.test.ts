@@ -1,5 +1,6 @@
 /** What an org tells that single questions need: who changed ranges, which app has a key, how many users there are. */
 import { expect } from 'chai';
+import { OrgError } from '../../../lib/facts/org/index.js';
 import { startOrg, type MadeApp, type Org, type OrgSession } from '../../org/index.js';
 import { gapIn, valueOf, witnessOf } from './support.js';
 
@@ -104,6 +105,27 @@ describe('facts of an org: single questions', () => {
     it('is a gap where keys may not be read', async () => {
       org.change.settings.appSecretsByMetadata = false;
       expect(gapIn(await (await witnessOf(org)).appOfKey(made.clientId)).why.key).to.equal('facts-org.gap.app-secrets');
+    });
+  });
+
+  describe('from where a session was opened', () => {
+    const addressOf = async (): Promise<unknown> =>
+      (await witnessOf(org)).sessionAddress().then(
+        (found) => ('address' in found ? found.time : found.what),
+        (error: unknown) => error,
+      );
+
+    it('is not told where the org shows neither sessions nor logins', async () => {
+      refuse(/FROM AuthSession/u, 'INVALID_TYPE');
+      refuse(/FROM LoginHistory/u, 'INVALID_TYPE');
+      expect(await addressOf()).to.equal('session address');
+    });
+
+    it('ends the reading where no further call can succeed', async () => {
+      org.fault({ kind: 'request-limit', when: { soql: /FROM AuthSession/u }, times: 1 });
+      expect(await addressOf())
+        .to.be.instanceOf(OrgError)
+        .and.to.include({ kind: 'request-limit' });
     });
   });
 
