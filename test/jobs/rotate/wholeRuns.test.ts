@@ -457,6 +457,109 @@ describe('jobs: a rotation', () => {
     });
   });
 
+  describe('that has ended', () => {
+    it('watches again whoever is out by now, and sends nothing where everybody is back', async () => {
+      here.newUser();
+      const flags = { wait: 10 };
+      const done = await here.rotate({ flags, onRun: () => here.logIn('Billing', here.now + 5000) });
+      expect(done.states['watch']).to.equal('done');
+      here.now += MINUTE;
+      const plan = await here.rotate({ flags, resumed: done.record, planOnly: true });
+      expect([plan.states['watch'], plan.exitCode, plan.result.clients[0]?.now]).to.deep.equal(['done', 0, 'back']);
+      here.logIn('Billing', here.now - 1000, { status: 'Invalid Password' });
+      const out = await here.rotate({ flags, resumed: done.record, planOnly: true });
+      expect([out.states['watch'], out.result.clients[0]?.now]).to.deep.equal(['planned', 'fails']);
+      here.org.clearLog();
+      const again = await here.rotate({ flags, resumed: done.record });
+      expect([again.exitCode, again.ran, codeOf(again, 'watch')]).to.deep.equal([30, [], 'client-fails']);
+      expect(
+        here.org.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/password')),
+      ).to.deep.equal([]);
+    });
+
+    it('is over where somebody else has set a password since everybody had it, and sends nothing', async () => {
+      here.newUser();
+      const done = await here.rotate({});
+      here.now += 2 * MINUTE;
+      here.org.change.secrets.choosePassword(here.who, 'Somebody-elses-own-2');
+      const theirs = new Date(here.now).toISOString();
+      here.now += 2 * MINUTE;
+      const plan = await here.rotate({ resumed: done.record, planOnly: true });
+      expect([plan.exitCode, plan.result.password.foreign, plan.states['password']]).to.deep.equal([
+        30,
+        theirs,
+        'done',
+      ]);
+      const { password } = givenTo(done, 'deliver-1');
+      expect(await keyOf({ resumed: done.record, lines: { password } })).to.equal('rotate.error.piped-dead');
+      const over = await here.rotate({ resumed: done.record });
+      expect([over.exitCode, over.ran, over.record?.replaced]).to.deep.equal([30, [], theirs]);
+      expect(over.record?.secret).to.match(/of this run no longer works/u);
+      expect(await here.takes('Somebody-elses-own-2')).to.equal(true);
+    });
+
+    it('makes another secret where somebody else has set a password before everybody had it', async () => {
+      here.newUser();
+      const first = await here.rotate({ ends: { 'deliver-1': { kind: 'refused', code: 'exit-1' } } });
+      here.now += 2 * MINUTE;
+      here.org.change.secrets.choosePassword(here.who, 'Somebody-elses-own-2');
+      here.now += 2 * MINUTE;
+      const { of, password } = givenTo(first, 'failed');
+      expect(await keyOf({ resumed: first.record, lines: { of, password } })).to.equal('rotate.error.piped-dead');
+      const done = await here.rotate({ resumed: first.record });
+      expect([done.exitCode, done.record?.round, done.told.includes('rotate.dead.anew')]).to.deep.equal([0, 2, true]);
+      expect([done.record?.replaced, done.result.password.foreign]).to.deep.equal([null, null]);
+      expect(await here.takes(givenTo(done, 'deliver-1')['password'] ?? '')).to.equal(true);
+    });
+
+    it('wants the whole of what was handed over, the token with the password', async () => {
+      here.newUser('Nightly', 'cloud');
+      const lines = { securityToken: OLD_TOKEN };
+      const ends = { 'deliver-1': { kind: 'refused', code: 'exit-1' } } as const;
+      expect(await keyOf({ lines, ends })).to.equal('rotate.error.piped-early');
+      const typed = { 'rotate.prompt.token.needed': OLD_TOKEN };
+      const first = await here.rotate({ isTerminal: true, typed, ends });
+      const { of, password, securityToken } = givenTo(first, 'failed');
+      expect(securityToken).to.equal(OLD_TOKEN);
+      for (const token of [undefined, '']) {
+        const half = { of, password, securityToken: token };
+        expect(await keyOf({ resumed: first.record, lines: half }), String(token)).to.equal('rotate.error.piped-token');
+      }
+      const done = await here.rotate({ resumed: first.record, lines: { of, password, securityToken } });
+      expect(givenTo(done, 'deliver-1')).to.include({ password, securityToken });
+    });
+  });
+
+  describe('whose org stops answering', () => {
+    const limit = JSON.stringify([{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }]);
+    const answer = { status: 403, headers: { 'content-type': 'application/json' }, body: limit };
+
+    it('says why it has stopped, and what has become of the secret', async () => {
+      here.newUser();
+      here.org.fault({ kind: 'answer', when: { path: /\/password$/u, method: 'POST' }, times: 1, answer });
+      const stopped = await here.rotate({});
+      expect([stopped.states['password'], stopped.ran, stopped.exitCode]).to.deep.equal(['open', [], 30]);
+      expect(stopped.result.run?.stopped).to.match(/limit/iu);
+      expect(stopped.record?.secret).to.match(/old secret still works/u);
+      expect(await here.takes(OLD)).to.equal(true);
+      expect((await here.rotate({ resumed: stopped.record })).exitCode).to.equal(0);
+    });
+
+    it('hands over what may be set though nobody has answered, and marks it so', async () => {
+      here.newUser();
+      here.org.fault({ kind: 'drop', when: { path: /\/password$/u, method: 'POST' }, times: 1 });
+      const lost = await here.rotate({});
+      expect([lost.states['password'], namesIn(lost)]).to.deep.equal(['unknown', ['failed']]);
+      expect(lost.ran[0]?.input).to.include({ perhaps: true });
+      // While it may come it is in the place of any other.
+      here.now += MINUTE;
+      expect(await keyOf({ resumed: lost.record })).to.equal('rotate.error.on-its-way');
+      here.now += 10 * MINUTE;
+      const done = await here.rotate({ resumed: lost.record });
+      expect([done.exitCode, done.states['password']]).to.deep.equal([0, 'done']);
+    });
+  });
+
   describe('that cannot end well', () => {
     it('says so beforehand: a user who is frozen, or not active', async () => {
       here.newUser();
