@@ -41,6 +41,8 @@ export interface Asked {
   /** What a program comes to, by its name; done where nothing is said. */
   readonly ends?: Readonly<Record<string, WorkEnd>>;
   readonly onRun?: (name: string) => void;
+  /** While the clients are watched, between two looks. */
+  readonly onWait?: () => void;
   readonly signal?: AbortSignal;
   readonly planOnly?: boolean;
 }
@@ -95,11 +97,11 @@ export class RotationHere {
   }
 
   /** Another user, as whom a client has logged in each hour: from the office, whose addresses are trusted. */
-  public newUser(client: string | undefined = 'Billing', from: 'office' | 'cloud' = 'office', every = HOUR): void {
+  public newUser(client: string | null = 'Billing', from: 'office' | 'cloud' = 'office', every = HOUR): void {
     this.#users += 1;
     this.who = `etl${String(this.#users)}@acme.example`;
     this.org.change.addUser({ username: this.who, profile: 'Plain', password: OLD, securityToken: OLD_TOKEN });
-    if (client === undefined) return;
+    if (client === null) return;
     for (let time = 11; time > 0; time -= 1) {
       this.logIn(client, this.now - time * every, { sourceIp: this.org.addresses[from] });
     }
@@ -181,6 +183,7 @@ export class RotationHere {
         // What gives up after a time never has to here.
         if (how?.ref === false) return new Promise(() => undefined);
         this.now += milliseconds;
+        asked.onWait?.();
         return Promise.resolve();
       },
     };

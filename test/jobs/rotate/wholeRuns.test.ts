@@ -80,6 +80,15 @@ describe('jobs: a rotation', () => {
     });
     const PLANNED = { 'hand-over': 'planned', unlock: 'planned' };
 
+    it('says to what its clients can move, and when their path ends', async () => {
+      here.newUser();
+      const { move } = (await here.rotate({ planOnly: true })).result;
+      // docs/salesforce.md section 1: SOAP login() ends with Summer '27, and this user has Use Any API Auth until then.
+      expect(move).to.deep.include({ ends: '2027-06-01' });
+      here.newUser(null);
+      expect((await here.rotate({ planOnly: true })).result.move).to.equal(null);
+    });
+
     it('tries the secret, and has its client back when that has logged in', async () => {
       here.newUser();
       const flags = { 'skip-test': false, wait: 10 };
@@ -422,6 +431,20 @@ describe('jobs: a rotation', () => {
       expect(isLocked()).to.equal(false);
     });
 
+    it('unlocks a user whom forgotten clients have locked while they were watched, and says that they fail', async () => {
+      for (const [unlock, state] of [
+        [true, 'done'],
+        [false, 'refused'],
+      ] as const) {
+        here.newUser();
+        const done = await here.rotate({ flags: { wait: 10, unlock }, onWait: lock });
+        expect([done.states['watch'], codeOf(done, 'watch')]).to.deep.equal(['refused', 'user-locked']);
+        expect([done.states['unlock-again'], isLocked(), done.exitCode]).to.deep.equal([state, !unlock, 30]);
+        // Unlocked, nobody has failed any more; how often nobody has looked.
+        expect(done.result.after).to.deep.include(unlock ? { locked: false, attemptsLeft: null } : { locked: true });
+      }
+    });
+
     it('is refused where it would have to be unlocked first and nobody said so', async () => {
       here.newUser('Nightly', 'cloud');
       lock();
@@ -587,6 +610,25 @@ describe('jobs: a rotation', () => {
       expect(await refusalsOf({ deliver: 1, tokenCommand: true })).to.deep.equal(['lock-before-delivery']);
       here.newUser('Nightly', 'cloud', 73_000);
       expect(await refusalsOf({ deliver: 1, tokenCommand: true })).to.deep.equal([]);
+    });
+
+    it('says that nobody is locked where failures do not lock, and that nobody can tell of a client that came once', async () => {
+      const policy = here.org.change.settings.passwordPolicy;
+      here.org.change.settings.passwordPolicy = { ...policy, maxLoginAttempts: 'NoLimit' };
+      here.newUser('Quick', 'office', 1000);
+      expect((await here.rotate({ planOnly: true })).result.lock).to.deep.include({
+        ...{ attempts: 'none', left: 'none', seconds: 'never', beforeDelivery: 'no' },
+      });
+      here.org.change.settings.passwordPolicy = { ...policy, lockoutInterval: 'Forever' };
+      here.newUser(null);
+      here.logIn('Once', here.now - MINUTE);
+      const plan = await here.rotate({ planOnly: true });
+      expect(plan.result.lock).to.deep.include({
+        ...{ attempts: 10, minutes: 'forever', seconds: 'unknown', beforeDelivery: 'unknown' },
+      });
+      expect(plan.result.refusals.map(({ id }) => id)).to.deep.equal(['lock-unknown']);
+      expect(await refusalsOf({ pause: true })).to.deep.equal([]);
+      here.org.change.settings.passwordPolicy = policy;
     });
 
     it('counts the failures that there were already', async () => {
