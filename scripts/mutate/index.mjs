@@ -47,7 +47,7 @@ async function mutate(name, { without }, files, { jobs, sample, seed }) {
     testRunner: 'mocha-in-one-process',
     mochaTests: judgesOf(name, root),
     mochaWithout: without ?? [],
-    testRunnerNodeArgs: ['--max-old-space-size=700', '--import=tsx', '--disable-warning=ExperimentalWarning'],
+    testRunnerNodeArgs: ['--max-old-space-size=1400', '--import=tsx', '--disable-warning=ExperimentalWarning'],
     checkers: sample === undefined ? [] : ['sample'],
     sample: { size: Number(sample), seed: Number(seed) },
     buildCommand: 'node scripts/mutate/build.mjs',
