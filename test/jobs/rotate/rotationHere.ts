@@ -18,7 +18,7 @@ import { logsInAt } from '../../support/soapLogin.js';
 
 export const OLD = 'Old-pw-of-etl-1';
 export const OLD_TOKEN = 'AbcdAbcdAbcdAbcdAbcdAbcd';
-export const NOW = Date.parse('2026-11-24T12:00:00.000Z');
+const NOW = Date.parse('2026-11-24T12:00:00.000Z');
 const HOUR = 3_600_000;
 
 type Work = Parameters<RotationHands['run']>[0];
