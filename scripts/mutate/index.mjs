@@ -47,7 +47,7 @@ async function mutate(name, { without }, files, { jobs, sample, seed }) {
     testRunner: 'mocha-in-one-process',
     mochaTests: judgesOf(name, root),
     mochaWithout: without ?? [],
-    testRunnerNodeArgs: ['--max-old-space-size=700', '--import=tsx', '--disable-warning=ExperimentalWarning'],
+    testRunnerNodeArgs: ['--max-old-space-size=1400', '--import=tsx', '--disable-warning=ExperimentalWarning'],
     checkers: sample === undefined ? [] : ['sample'],
     sample: { size: Number(sample), seed: Number(seed) },
     buildCommand: 'node scripts/mutate/build.mjs',
@@ -55,6 +55,8 @@ async function mutate(name, { without }, files, { jobs, sample, seed }) {
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     concurrency: Number(jobs),
+    // Once all tests of a room: minutes on a machine that has much else to do.
+    dryRunTimeoutMinutes: 60,
     timeoutMS: 20_000,
     timeoutFactor: 3,
     cleanTempDir: 'always',

@@ -42,6 +42,12 @@ export const NO_JUDGES: Readonly<Record<string, string>> = {
   'test/login/tls.test.ts': 'starts processes',
 };
 
+/** Those that play 1,500 lives of two kinds of secrets: twenty seconds each. */
+const MANY_LIVES = ['password', 'token'].flatMap((kind) => [
+  `of a ${kind} never loses it`,
+  `of a ${kind} on a terminal`,
+]);
+
 /** The first that has a file is its room. */
 export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   ip: {
@@ -76,6 +82,8 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
       'are facts or gaps, never an error',
       'are found in an org with more groups of logins',
       'are found in parts where the org gives up',
+      // It reads src/ itself, which is another one here.
+      'are there for every key that the code uses',
       'are told as the raw tables have them: {"',
       'come from many frozen users',
       'come from more profiles than GROUP BY',
@@ -112,6 +120,19 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   change: {
     has: ['src/change/**'],
     tests: ['test/change/**/*.test.ts'],
+    without: MANY_LIVES,
+    least: 80,
+  },
+  rotate: {
+    has: ['src/jobs/rotate/**'],
+    tests: [
+      'test/jobs/rotate/**/*.test.ts',
+      'test/change/rotation.test.ts',
+      'test/jobs/changesOfUser.test.ts',
+      'test/jobs/runs/passwordChanges.test.ts',
+      'test/report/rotateNext.test.ts',
+    ],
+    without: MANY_LIVES,
     least: 80,
   },
   login: {

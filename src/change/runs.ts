@@ -14,6 +14,9 @@ import { recordIn, type RunRecord } from './record.js';
 
 const ENDING = '.run.json';
 
+/** A file holds each session and each app that its user had: ten thousand of them are 2 MB. */
+const LARGEST = 16 * 1024 * 1024;
+
 type Subject = Pick<RunRecord, 'orgId' | 'userId'>;
 
 /** Who is about to change a user, or does. */
@@ -47,7 +50,7 @@ export class Runs {
 
   public constructor(dataDir: string, machine: Machine = MACHINE, disk?: Disk) {
     this.#path = join(dataDir, 'sf-plugin-token', 'runs');
-    this.#disk = disk ?? new Folder(this.#path);
+    this.#disk = disk ?? new Folder(this.#path, LARGEST);
     this.#machine = machine;
   }
 

@@ -33,7 +33,7 @@ export interface Disk {
   remove(name: string): void;
 }
 
-/** Ours are some hundred bytes. */
+/** Files of attempts are some hundred bytes. */
 const LARGEST = 16_384;
 /** Milliseconds after which the half of a file belongs to nobody any more. */
 const ABANDONED = 3_600_000;
@@ -41,8 +41,12 @@ const UNFINISHED = '.tmp';
 
 export class Folder implements Disk {
   readonly #path: string;
-  public constructor(path: string) {
+  readonly #largest: number;
+
+  /** @param largest bytes of a file that is read */
+  public constructor(path: string, largest = LARGEST) {
     this.#path = path;
+    this.#largest = largest;
   }
 
   public list(): readonly string[] {
@@ -59,7 +63,7 @@ export class Folder implements Disk {
     const path = join(this.#path, name);
     try {
       const found = statSync(path);
-      if (!found.isFile() || found.size > LARGEST) {
+      if (!found.isFile() || found.size > this.#largest) {
         throw new NotOurs();
       }
       return readFileSync(path);

@@ -1,7 +1,9 @@
 /** Programs that a run has started: whether one that outlived it is still there. */
 import { expect } from 'chai';
+import { processTable } from '../../lib/login/processTable.js';
 import {
   newStep,
+  PROGRAM_MACHINE,
   programRuns,
   recordIn,
   StartedPrograms,
@@ -44,6 +46,15 @@ describe('a program that a run has started', () => {
   });
 });
 
+describe('this machine', () => {
+  it('tells whether somebody of a group is there, where the system tells of groups', () => {
+    const own = processTable()?.row(process.pid)?.group;
+    expect(PROGRAM_MACHINE.groupRuns(own ?? 1)).to.equal(own !== undefined);
+    // No system gives such a number.
+    expect(PROGRAM_MACHINE.groupRuns(2 ** 31 - 2)).to.equal(false);
+  });
+});
+
 describe('the programs of a run', () => {
   it('are written down when they begin, before they are told anything, and go when they end', () => {
     const programs = new StartedPrograms(machine());
@@ -70,7 +81,15 @@ describe('a run file', () => {
     steps: [
       {
         ...{ ...newStep('tokens', 'pending'), state: 'refused', begun: '2026-11-24T12:00:01.000Z' },
-        ...{ ended: '2026-11-24T12:00:02.000Z', before: 'x', closed: 3, left: 1, code: 'INSUFFICIENT_ACCESS' },
+        ...{
+          ended: '2026-11-24T12:00:02.000Z',
+          before: 'x',
+          after: 'y',
+          closed: 3,
+          left: 1,
+          code: 'INSUFFICIENT_ACCESS',
+        },
+        ...{ sentAt: '2026-11-24T12:01:01.000Z', answeredAt: '2026-11-24T12:01:02.000Z' },
       },
     ],
     former: FORMER,
@@ -98,7 +117,17 @@ describe('a run file', () => {
     ['subject', [undefined, 7]],
     ['round', ['1', null]],
     ['secret', [7]],
-    ['former', [7, { round: 1, replaced: null }, { round: 1, replaced: 'then', steps: [] }, { ...FORMER, steps: [7] }]],
+    [
+      'former',
+      [
+        7,
+        { ...FORMER, round: '1' },
+        { round: 1, replaced: null },
+        { round: 1, replaced: 'then', steps: [] },
+        { ...FORMER, steps: [7] },
+      ],
+    ],
+    ['replaced', [7, 'yesterday']],
     ['found', ['sessions', 7]],
     ['steps', ['freeze', [null], ['freeze'], [{ id: 7, state: 'done' }], [...RUN.steps, { id: 'freeze' }]]],
     [
@@ -112,7 +141,19 @@ describe('a run file', () => {
   }
 
   it('takes nothing from a step that is not of its kind', () => {
-    const wrong = { id: 'tokens', state: 'done', begun: 7, ended: 7, before: 7, closed: '3', left: '1', code: 7 };
+    const wrong = {
+      id: 'tokens',
+      state: 'done',
+      begun: 7,
+      ended: 7,
+      before: 7,
+      after: 7,
+      sentAt: 7,
+      answeredAt: 7,
+      closed: '3',
+      left: '1',
+      code: 7,
+    };
     expect(readAs({ steps: [wrong] })?.steps).to.deep.equal([{ ...newStep('tokens', 'pending'), state: 'done' }]);
   });
 });

@@ -857,4 +857,20 @@ describe('a new password', () => {
       expect(newPassword({ ...wish, username: 'aaa@acme.example' }).toLowerCase()).not.to.include('aaa');
     }
   });
+
+  it('does not hold it however it is written, nor in a long one; of two letters nothing is to be said', () => {
+    // In ten thousand characters three letters stand one after another by chance in every third.
+    for (let turn = 0; turn < 30; turn += 1) {
+      const made = newPassword({ least: 10_000, any: false, username: 'ETL@acme.example' });
+      expect(made.toLowerCase()).not.to.include('etl');
+      expect(made).to.have.length(10_000);
+    }
+    expect(newPassword({ least: 10_000, any: false, username: 'et@acme.example' })).to.have.length(10_000);
+  });
+
+  it('has its kinds of characters in no order', () => {
+    const third = Array.from({ length: 100 }, () => newPassword(wish).charAt(2));
+    expect(third.some((character) => /[0-9]/u.test(character))).to.equal(true);
+    expect(third.some((character) => /[A-Za-z]/u.test(character))).to.equal(true);
+  });
 });

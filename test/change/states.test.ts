@@ -184,6 +184,75 @@ describe('a step that a run takes up', () => {
   });
 });
 
+describe('a step of a run that is taken up to be told of, and was done', () => {
+  const LATER = '2026-11-24T13:00:00.000Z';
+  const done = record('done', { begun: EARLIER, ended: EARLIER, left: 0, closed: 3 });
+  const looked = async (first: StepRecord, sight: Sight | Error): Promise<StepRecord | undefined> => {
+    const told: string[] = [];
+    const step: ChangeStep = {
+      id: 'tokens',
+      look: async () => (sight instanceof Error ? Promise.reject(sight) : Promise.resolve(sight)),
+      act: async () => Promise.reject(new Error('What was done is not sent again')),
+    };
+    const around = { now: () => new Date(LATER), save: () => undefined, tell: (id: string) => void told.push(id) };
+    const run = await carryOut(runOf(first), [step], { ...around, looksAgain: true });
+    expect(told, 'nothing is being done').to.deep.equal([]);
+    return run.steps[0];
+  };
+
+  it('stays as it was seen, at its time, while the org shows it, or does not tell', async () => {
+    expect(await looked(done, { shows: 'done', left: 0 })).to.deep.equal(done);
+    expect(await looked({ ...done, left: null }, { shows: 'done', left: 0 })).to.deep.equal(done);
+    expect(await looked(done, { shows: 'done' }), 'no longer counted').to.deep.equal({ ...done, left: null });
+    for (const sight of [UNKNOWN, LOST]) {
+      expect(await looked(done, sight)).to.deep.equal(done);
+      expect(await looked({ ...done, state: 'undone' }, sight)).to.deep.equal({ ...done, state: 'undone' });
+    }
+  });
+
+  it('is undone from when on the org shows the contrary, and done again from when on it does not', async () => {
+    const undone = { ...done, state: 'undone', ended: LATER, left: 2 } as const;
+    expect(await looked(done, OPEN)).to.deep.equal(undone);
+    expect(await looked({ ...undone, ended: EARLIER }, DONE)).to.deep.equal({ ...done, ended: LATER });
+  });
+});
+
+describe('a step that comes once more in a run', () => {
+  const once = async (
+    sight: Sight | Error,
+  ): Promise<{ readonly acts: number; readonly end: StepRecord | undefined }> => {
+    let acts = 0;
+    const step: ChangeStep = {
+      ...{ id: 'tokens', again: () => true },
+      look: async () => (sight instanceof Error ? Promise.reject(sight) : Promise.resolve(sight)),
+      act: async () => Promise.resolve((acts += 1)),
+    };
+    const first = record('done', { begun: EARLIER, ended: EARLIER, closed: 3, left: 0 });
+    const run = await carryOut(runOf(first), [step], { now: () => new Date(NOW), save: () => undefined });
+    return { acts, end: run.steps[0] };
+  };
+
+  it('is sent where something is open again; else what was seen stays', async () => {
+    const seen = record('done', { begun: EARLIER, ended: EARLIER, closed: 3, left: 0 });
+    for (const sight of [DONE, UNKNOWN, LOST]) expect(await once(sight)).to.deep.equal({ acts: 0, end: seen });
+    const { acts, end } = await once(OPEN);
+    expect(acts).to.equal(1);
+    expect(end).to.include({ state: 'open', closed: 4, left: 2, begun: NOW });
+  });
+
+  it('is passed over where it says no, whatever its state', async () => {
+    for (const state of ['pending', 'refused', 'done', 'begun'] as const) {
+      const step: ChangeStep = {
+        ...{ id: 'tokens', again: () => false },
+        look: async () => Promise.reject(new Error('Nobody looks')),
+        act: async () => Promise.reject(new Error('Nothing is sent')),
+      };
+      const around = { now: () => new Date(NOW), save: () => undefined, looksAgain: true };
+      expect((await carryOut(runOf(record(state)), [step], around)).steps).to.deep.equal([record(state)]);
+    }
+  });
+});
+
 describe('a run', () => {
   const IDS = ['one', 'two', 'three'];
   const ran = async (more: {

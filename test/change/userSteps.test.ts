@@ -68,6 +68,21 @@ describe('steps that switch a user off and on', () => {
     expect([await codeOf(unlockStep(changesOf(org))), org.sent]).to.deep.equal(['user-frozen', []]);
   });
 
+  it('says that nothing was sent where it sends nothing', async () => {
+    const org = Object.assign(new UserOrg(), { isHidden: true });
+    const changes = changesOf(org);
+    const shut = [sessionsStep(changes), tokensStep(changes), addressesStep(changes)];
+    for (const step of [freezeStep(changes, true), freezeStep(changes, false), unlockStep(changes), ...shut]) {
+      const error: unknown = await step.act([]).catch((failure: unknown) => failure);
+      expect(error instanceof StepFailure && error.kind, step.id).to.equal('refused');
+    }
+    const frozen = Object.assign(new UserOrg(), { locked: true, frozen: true });
+    const error: unknown = await unlockStep(changesOf(frozen))
+      .act([])
+      .catch((failure: unknown) => failure);
+    expect(error).to.be.instanceOf(StepFailure).and.to.include({ kind: 'refused' });
+  });
+
   it('unlock bears the name of its place in a run', () => {
     expect(unlockStep(changesOf(new UserOrg()), 'unlock-again').id).to.equal('unlock-again');
   });
@@ -221,6 +236,77 @@ describe('steps that end a list', () => {
     const failure = orgError('connection', { code: 'ECONNRESET' });
     const step = tokensStep({ ...changesOf(org), send: async () => Promise.reject(failure) });
     expect(await step.act([]).catch((error: unknown) => error)).to.equal(failure);
+  });
+});
+
+describe('the sessions of the user by whose session this runs', () => {
+  const own = (id: string, parent?: string): ReturnType<typeof session> => ({ ...session(id, parent), current: true });
+  const shutBy = async (org: UserOrg, keepsOwn: boolean): Promise<readonly (string | undefined)[]> => {
+    expect(await sessionsStep(changesOf(org), keepsOwn).act([])).to.equal(org.sent.length);
+    return org.sent.map(({ path }) => path.split('/').at(-1));
+  };
+
+  it('end but for it, and those that it was opened from: with them it would end too', async () => {
+    const org = new UserOrg();
+    org.held.sessions = [session('other'), own('own', 'parent'), session('parent', 'root'), session('root')];
+    org.held.sessions.push(session('child', 'own'), session('late', 'other'));
+    const step = sessionsStep(changesOf(org), true);
+    expect(await look(step)).to.deep.equal({ shows: 'open', left: 3 });
+    expect(await shutBy(org, true)).to.have.members(['other', 'child', 'late']);
+    expect(org.held.sessions.map(({ id }) => id)).to.have.members(['own', 'parent', 'root']);
+    expect(await look(step)).to.deep.equal({ shows: 'done', left: 0 });
+  });
+
+  it('end all where it need not live on', async () => {
+    const org = new UserOrg();
+    org.held.sessions = [own('own', 'parent'), session('parent')];
+    expect(await shutBy(org, false)).to.have.members(['parent', 'own']);
+    expect(org.held.sessions).to.deep.equal([]);
+  });
+
+  it('are left alone where none of them shows itself as that: it may be any', async () => {
+    const org = new UserOrg();
+    for (const held of [[session('one'), session('two')], []]) {
+      org.held.sessions = held;
+      const step = sessionsStep(changesOf(org), true);
+      expect([await look(step), await codeOf(step), org.sent]).to.deep.equal([
+        ...[{ shows: 'unknown' }, 'not-readable', []],
+      ]);
+    }
+    org.isHidden = true;
+    expect(await look(sessionsStep(changesOf(org), true))).to.deep.equal({ shows: 'unknown' });
+  });
+
+  it('come to an end where two name each other, or one names itself', async () => {
+    const org = new UserOrg();
+    org.held.sessions = [own('A', 'B'), session('B', 'A'), session('C', 'C')];
+    expect(await look(sessionsStep(changesOf(org), true))).to.deep.equal({ shows: 'open', left: 1 });
+  });
+});
+
+describe('steps that come once more', () => {
+  const around = { now: () => new Date(0), save: () => undefined, looksAgain: true };
+  const about = { id: 'r', command: 'revoke login', orgId: '00D', org: 'acme', userId: USER, username: 'u' };
+
+  it('do so only where they were done, and the user was not frozen', async () => {
+    for (const [state, isFrozen, closed] of [
+      ['done', false, 1],
+      ['done', true, null],
+      ['refused', false, null],
+      ['pending', false, null],
+      ['left-out', false, null],
+    ] as const) {
+      const org = new UserOrg();
+      org.held.tokens = [token('late')];
+      const run = newRun({ ...about, subject: null, found: null }, new Date(0), ['freeze', 'tokens'], () => false);
+      const steps = run.steps.map((one) => ({
+        ...one,
+        state: one.id === 'tokens' ? state : isFrozen ? ('done' as const) : ('left-out' as const),
+      }));
+      const ended = await carryOut({ ...run, steps }, lateSteps(changesOf(org)), around);
+      const found = ended.steps.find(({ id }) => id === 'tokens');
+      expect([found?.closed, org.sent.length], `${state} ${String(isFrozen)}`).to.deep.equal([closed, closed ?? 0]);
+    }
   });
 });
 

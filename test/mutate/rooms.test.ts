@@ -22,6 +22,14 @@ describe('the rooms of mutants', () => {
     expect(files).to.include.members(below('src', '.ts'));
   });
 
+  it('hold the jobs of rotations, which are as dangerous as the guard', () => {
+    expect(filesOf('rotate', ROOT)).to.include.members(['src/jobs/rotate/apply.ts', 'src/jobs/rotate/watch.ts']);
+    expect(filesOf('rotate', ROOT).every((file) => file.startsWith('src/jobs/rotate/'))).to.equal(true);
+    expect(roomOf('src/policy/rotation/index.ts')).to.equal('policy');
+    const besides = readdirSync(join(ROOT, 'test', 'jobs', 'rotate')).filter((name) => name.endsWith('.test.ts'));
+    expect(judgesOf('rotate', ROOT)).to.include.members(besides.map((name) => `test/jobs/rotate/${name}`));
+  });
+
   it('have the guard by itself, and nothing else', () => {
     expect(roomOf('src/login/guard.ts')).to.equal('guard');
     expect(roomOf('src/login/send.ts')).to.equal('login');

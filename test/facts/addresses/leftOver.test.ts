@@ -32,6 +32,7 @@ describe('addresses of a JSON file that are not asked about', () => {
     ['a URL', { ips, u: 'https://192.0.2.1:443/x' }, ['u'], 1],
     ['a URL with IPv6', { ips, u: 'https://[2001:db8::1]/' }, ['u'], 1],
     ['a star', { ips, u: '192.0.2.*' }, ['u'], 1],
+    ['IPv6 with letters alone', { ips, u: 'v6 fe80::abcd' }, ['u'], 1],
     ['a list of lists', { ips, more: [['192.0.2.1']] }, ['more[]'], 1],
   ];
   for (const [what, json, places, addresses] of cases) {

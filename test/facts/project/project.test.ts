@@ -251,3 +251,40 @@ describe('What a project does not hold', () => {
     expect(project.gaps()).to.have.length(2);
   });
 });
+
+describe('Who administers a project', () => {
+  const tree = new Tree();
+  afterEach(() => {
+    tree.removeAll();
+  });
+  const permission = (name: string, enabled: boolean): string =>
+    `<userPermissions><enabled>${String(enabled)}</enabled><name>${name}</name></userPermissions>`;
+  const administratorsIn = async (profiles: Readonly<Record<string, string>>): Promise<unknown> => {
+    const files = Object.entries(profiles).map(([name, inner]): [string, string] => [
+      `force-app/main/default/profiles/${name}.profile-meta.xml`,
+      profile(inner),
+    ]);
+    const directory = tree.make({
+      'sfdx-project.json': '{"packageDirectories":[{"path":"force-app"}]}',
+      ...Object.fromEntries(files),
+    });
+    const fact = await (await openProject(directory)).administrators?.();
+    return fact?.known === true ? [...fact.value].sort() : fact?.gap.what;
+  };
+
+  it('are the profiles that may change everything, and the standard one by its name', async () => {
+    expect(
+      await administratorsIn({
+        ...{ Admin: '', Powerful: permission('ModifyAllData', true), Weak: permission('ModifyAllData', false) },
+        ...{ Other: permission('ApiEnabled', true) },
+      }),
+    ).to.deep.equal(['Admin', 'Powerful']);
+  });
+
+  it('are not known where one of the profiles cannot be read', async () => {
+    const odd = '<userPermissions><enabled>perhaps</enabled><name>ModifyAllData</name></userPermissions>';
+    expect(await administratorsIn({ Admin: '', Odd: odd }))
+      .to.be.a('string')
+      .and.to.include('Odd');
+  });
+});

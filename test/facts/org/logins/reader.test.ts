@@ -509,6 +509,13 @@ describe('facts/org/logins: what only some orgs do', () => {
     expect(others.logGaps.map(({ permission }) => permission)).to.deep.equal(['View Event Log Files']);
   });
 
+  it('leaves a gap where the org refuses event logs for another reason, whoever asks', async () => {
+    const body = JSON.stringify([{ errorCode: 'INVALID_FIELD', message: 'no' }]);
+    const answer = { status: 400, headers: { 'content-type': 'application/json' }, body };
+    org.fault({ when: { soql: /FROM EventLogFile/u }, kind: 'answer', answer });
+    expect((await read()).logGaps.map(({ what }) => what)).to.deep.equal(['EventLogFile']);
+  });
+
   it('leaves a gap when LoginHistory is refused', async () => {
     org.change.settings.absent.add('LoginHistory');
     const facts = await read();

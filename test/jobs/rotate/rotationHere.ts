@@ -1,0 +1,227 @@
+/**
+ * Rotations in one process: the org is on loopback, and the hands of whoever runs them are here. Programs are functions, and
+ * what is asked of people is answered from a list.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Runs, type RunRecord } from '../../../lib/change/index.js';
+import { applyRotation, exitCodeOfRotate, openRotation, rotateResult } from '../../../lib/jobs/rotate/index.js';
+import type { GivenSecretName, RotationHands } from '../../../lib/jobs/rotate/operator.js';
+import type { Programs } from '../../../lib/jobs/rotate/wantedSteps.js';
+import { say } from '../../../lib/messages.js';
+import type { RotateLoginResult } from '../../../lib/report/rotate/result.js';
+import { connect } from '../../facts/org/support.js';
+import type { Org, OrgSession } from '../../org/index.js';
+import { startRotationOrg } from '../../support/rotationOrg.js';
+import { logsInAt } from '../../support/soapLogin.js';
+
+export const OLD = 'Old-pw-of-etl-1';
+export const OLD_TOKEN = 'AbcdAbcdAbcdAbcdAbcdAbcd';
+const NOW = Date.parse('2026-11-24T12:00:00.000Z');
+const HOUR = 3_600_000;
+
+type Work = Parameters<RotationHands['run']>[0];
+type WorkEnd = Awaited<ReturnType<RotationHands['run']>>;
+
+export interface Asked {
+  readonly deliver?: number;
+  /** Names of programs. */
+  readonly pause?: boolean;
+  readonly onFailure?: boolean;
+  readonly tokenCommand?: boolean;
+  /** Somebody sits there. What they type comes from `typed`, by the key of the question. */
+  readonly isTerminal?: boolean;
+  readonly typed?: Readonly<Record<string, string | boolean>>;
+  /** What is piped in. */
+  readonly lines?: Partial<Record<GivenSecretName | 'of', string | undefined>>;
+  readonly flags?: Partial<Parameters<typeof applyRotation>[0]['flags'] & Parameters<typeof openRotation>[1]['flags']>;
+  readonly username?: string;
+  readonly resumed?: RunRecord | undefined;
+  /** What a program comes to, by its name; done where nothing is said. */
+  readonly ends?: Readonly<Record<string, WorkEnd>>;
+  readonly onRun?: (name: string) => void;
+  /** While the clients are watched, between two looks. */
+  readonly onWait?: () => void;
+  readonly signal?: AbortSignal;
+  readonly planOnly?: boolean;
+}
+
+export interface Rotated {
+  readonly result: RotateLoginResult;
+  readonly exitCode: number;
+  /** Undefined where a plan was all, or somebody said no. */
+  readonly isApplied: boolean;
+  /** Programs that were started, in their order. */
+  readonly ran: readonly (Pick<Work, 'input' | 'seconds' | 'isKept'> & { readonly name: string })[];
+  /** Keys of what was told, and of what was asked. */
+  readonly told: readonly string[];
+  readonly words: string;
+  readonly shown: readonly object[];
+  readonly opened: readonly string[];
+  readonly record: RunRecord | undefined;
+  readonly states: Readonly<Record<string, string>>;
+}
+
+export class RotationHere {
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'sf-token-rotation-here-'));
+  public now = NOW;
+  #org: Org | undefined;
+  #admin: OrgSession | undefined;
+  /** Whose secret is rotated. */
+  public who = '';
+  #users = 0;
+  #vantage: 'office' | 'cloud' = 'office';
+
+  public static async open(): Promise<RotationHere> {
+    const here = new RotationHere();
+    const { admin, org } = await startRotationOrg(() => here.now, { username: 'first@acme.example', password: OLD });
+    [here.#admin, here.#org] = [admin, org];
+    return here;
+  }
+
+  public get org(): Org {
+    if (this.#org === undefined) throw new Error('not open');
+    return this.#org;
+  }
+
+  /** Of the place from which the plugin runs. */
+  public get url(): string {
+    return this.org.urls[this.#vantage];
+  }
+
+  /** Opens a session of the administrator from there: from where the plugin runs, as far as the org shows. */
+  public sitsAt(vantage: 'office' | 'cloud'): void {
+    this.#vantage = vantage;
+    this.#admin = this.org.change.logIn('admin@loopback.example', vantage);
+  }
+
+  /** Another user, as whom a client has logged in each hour: from the office, whose addresses are trusted. */
+  public newUser(client: string | null = 'Billing', from: 'office' | 'cloud' = 'office', every = HOUR): void {
+    this.#users += 1;
+    this.who = `etl${String(this.#users)}@acme.example`;
+    this.org.change.addUser({ username: this.who, profile: 'Plain', password: OLD, securityToken: OLD_TOKEN });
+    if (client === null) return;
+    for (let time = 11; time > 0; time -= 1) {
+      this.logIn(client, this.now - time * every, { sourceIp: this.org.addresses[from] });
+    }
+  }
+
+  public async close(): Promise<void> {
+    await this.org.close();
+    rmSync(this.#dataDir, { recursive: true });
+  }
+
+  /** A row of LoginHistory. */
+  public logIn(application: string, at = this.now, more: { status?: string; sourceIp?: string } = {}): void {
+    const { office } = this.org.addresses;
+    this.org.change.addLogin(this.who, Math.floor(at / 1000), { application, sourceIp: office, ...more });
+  }
+
+  /** What the org takes, from where no token is needed. */
+  public async takes(secret: string): Promise<boolean> {
+    return logsInAt(this.org.urls.office, this.who, secret);
+  }
+
+  get #session(): OrgSession {
+    if (this.#admin === undefined) throw new Error('not open');
+    return this.#admin;
+  }
+
+  public get runs(): Runs {
+    return new Runs(this.#dataDir);
+  }
+
+  public async rotate(asked: Asked): Promise<Rotated> {
+    const connection = await connect(this.org, this.#session, { vantage: this.#vantage });
+    const told: string[] = [];
+    const words: string[] = [];
+    const [shown, opened, ran]: [object[], string[], Rotated['ran'][number][]] = [[], [], []];
+    const flags = { ...FLAGS, ...asked.flags };
+    const programs = programsOf(asked);
+    const { isTerminal = false, lines, resumed, username = this.who } = asked;
+    const has = (name: GivenSecretName): boolean => lines?.[name] !== undefined;
+    const note = (text: Parameters<RotationHands['tell']>[0]): void => {
+      told.push(text.key);
+      words.push(say(text));
+    };
+    const typed = (key: string): { answer: string | boolean } | { code: string } => {
+      const answer = asked.typed?.[key];
+      return answer === undefined ? { code: 'no-answer' } : { answer };
+    };
+    const hands: RotationHands = {
+      ...{ isTerminal, isPiped: lines !== undefined, signal: asked.signal ?? new AbortController().signal, has },
+      pipedOf: lines?.of,
+      piped: async (name) => Promise.resolve({ answer: lines?.[name] }),
+      secret: async (question) => {
+        note(question);
+        const given = typed(question.key);
+        if ('code' in given) return Promise.resolve(given);
+        return Promise.resolve({ answer: String(given.answer) });
+      },
+      yes: async (question) => {
+        note(question);
+        const given = typed(question.key);
+        if ('code' in given) return Promise.resolve(given);
+        return Promise.resolve({ answer: given.answer === true });
+      },
+      run: async ({ input, isKept = false, onEnd, onStart, program, seconds }) => {
+        const [name] = program;
+        onStart?.(ran.length + 1);
+        ran.push({ name, input, seconds, isKept });
+        asked.onRun?.(name);
+        onEnd?.(ran.length);
+        return Promise.resolve(asked.ends?.[name] ?? { kind: 'done', printed: '' });
+      },
+      open: async (url) => Promise.resolve(void opened.push(url)),
+      tell: note,
+      show: (value) => shown.push(value),
+    };
+    const clock = {
+      now: () => new Date(this.now),
+      sleep: async (milliseconds: number, how?: { readonly ref?: boolean }): Promise<void> => {
+        // What gives up after a time never has to here.
+        if (how?.ref === false) return new Promise(() => undefined);
+        this.now += milliseconds;
+        asked.onWait?.();
+        return Promise.resolve();
+      },
+    };
+    const now = clock.now();
+    const since = new Date(this.now - 24 * HOUR).toISOString();
+    const found = await openRotation(
+      { connection, dataDir: this.#dataDir, now, onProgress: () => undefined },
+      { ...{ username, since, programs, resumed, isTerminal, flags }, gives: (name) => has(name) },
+    );
+    const apart = { clientSecret: '', env: {}, clock, hands, now, dataDir: this.#dataDir };
+    const applied =
+      asked.planOnly === true
+        ? undefined
+        : await applyRotation({ ...found, connection, programs, resumed, flags, ...apart });
+    const ways = applied === undefined ? { resumed: found.takenUp } : { applied };
+    const result = rotateResult(found.plan, found.wanted, ways);
+    const id = result.run?.id;
+    return {
+      ...{ result, ran, told, words: words.join('\n'), shown, opened },
+      exitCode: exitCodeOfRotate(result),
+      isApplied: applied !== undefined,
+      record: id === undefined ? undefined : this.runs.load(id),
+      states: Object.fromEntries(result.steps.map(({ state, step }) => [step, state])),
+    };
+  }
+}
+
+/** As a command without further flags has them; nobody is watched, nothing is tried. */
+const FLAGS = {
+  ...{ force: false, 'login-api-version': 64, unlock: false, wait: 0, 'token-only': false, 'end-sessions': false },
+  ...{ 'skip-token': false, 'skip-test': true, 'any-characters': false, 'program-wait': 60 },
+};
+
+function programsOf({ deliver = 1, onFailure = true, pause = false, tokenCommand = false }: Asked): Programs {
+  return {
+    pause: pause ? ['pause'] : undefined,
+    tokenCommand: tokenCommand ? ['token'] : undefined,
+    deliver: Array.from({ length: deliver }, (_, at) => [`deliver-${String(at + 1)}`] as const),
+    onFailure: onFailure ? ['failed'] : undefined,
+  };
+}
