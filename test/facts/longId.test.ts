@@ -7,7 +7,8 @@ function byHand(id: string): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
   const blocks = id.match(/.{5}/gu) ?? [];
   const bitsOf = (block: string): string =>
-    [...block]
+    block
+      .split('')
       .reverse()
       .map((one) => (/[A-Z]/u.test(one) ? '1' : '0'))
       .join('');

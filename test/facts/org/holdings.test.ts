@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { ConnectionClient, HoldingReader } from '../../../lib/facts/org/index.js';
 import { startOrg, type Org, type OrgSession } from '../../org/index.js';
 import type { Permission } from '../../org/model/permissions.js';
+import { nameOf } from '../../support/gapName.js';
 import { connect, gapIn, valueOf } from './support.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
@@ -168,7 +169,7 @@ describe('facts of an org: what is open for one user', () => {
       const fact = await (await reader()).tokens();
       expect(valueOf(fact)).to.have.length(count);
       expect(valueOf(fact)[0]).to.deep.include({ app: '', created: undefined, lastUsed: undefined });
-      return fact.known ? fact.partial?.what : undefined;
+      return fact.known && fact.partial ? nameOf(fact.partial) : undefined;
     };
     // docs/salesforce.md: a query gives 2,500 of them at most.
     expect([await partialOf(2499), await partialOf(2500)]).to.deep.equal([undefined, 'OauthToken']);

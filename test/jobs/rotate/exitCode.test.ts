@@ -61,8 +61,9 @@ describe('jobs: the exit code of a rotation', () => {
   });
 
   it('is 68 where nobody can tell', () => {
-    for (const state of ['unknown', 'unread'] as const)
+    for (const state of ['unknown', 'unread'] as const) {
       expect(ended({ unlock: state, test: 'done' }), state).to.equal(68);
+    }
     expect(ended({ watch: 'open', test: 'done' }), 'a client was not seen').to.equal(68);
     expect(ended({ watch: 'unknown', test: 'done' })).to.equal(68);
     expect(ended({ test: 'done', watch: 'done' }, { stopped: 'The session has expired.' })).to.equal(68);

@@ -1,5 +1,5 @@
 /**
- * Rotations in one process: the org is on loopback, and the hands of whoever runs them are here. Programs are functions, and
+ * Rotations in one process: the org is on loopback, and the operator who runs them is here. Programs are functions, and
  * what is asked of people is answered from a list.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Runs, type RunRecord } from '../../../lib/change/index.js';
 import { applyRotation, exitCodeOfRotate, openRotation, rotateResult } from '../../../lib/jobs/rotate/index.js';
-import type { GivenSecretName, RotationHands } from '../../../lib/jobs/rotate/operator.js';
+import type { GivenSecretName, RotationOperator } from '../../../lib/jobs/rotate/operator.js';
 import type { Programs } from '../../../lib/jobs/rotate/wantedSteps.js';
 import { say } from '../../../lib/messages.js';
 import type { RotateLoginResult } from '../../../lib/report/rotate/result.js';
@@ -21,8 +21,8 @@ export const OLD_TOKEN = 'AbcdAbcdAbcdAbcdAbcdAbcd';
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
 const HOUR = 3_600_000;
 
-type Work = Parameters<RotationHands['run']>[0];
-type WorkEnd = Awaited<ReturnType<RotationHands['run']>>;
+type Work = Parameters<RotationOperator['run']>[0];
+type WorkEnd = Awaited<ReturnType<RotationOperator['run']>>;
 
 export interface Asked {
   readonly deliver?: number;
@@ -141,7 +141,7 @@ export class RotationHere {
     const programs = programsOf(asked);
     const { isTerminal = false, lines, resumed, username = this.who } = asked;
     const has = (name: GivenSecretName): boolean => lines?.[name] !== undefined;
-    const note = (text: Parameters<RotationHands['tell']>[0]): void => {
+    const note = (text: Parameters<RotationOperator['tell']>[0]): void => {
       told.push(text.key);
       words.push(say(text));
     };
@@ -149,7 +149,7 @@ export class RotationHere {
       const answer = asked.typed?.[key];
       return answer === undefined ? { code: 'no-answer' } : { answer };
     };
-    const hands: RotationHands = {
+    const operator: RotationOperator = {
       ...{ isTerminal, isPiped: lines !== undefined, signal: asked.signal ?? new AbortController().signal, has },
       pipedOf: lines?.of,
       piped: async (name) => Promise.resolve({ answer: lines?.[name] }),
@@ -193,7 +193,7 @@ export class RotationHere {
       { connection, dataDir: this.#dataDir, now, onProgress: () => undefined },
       { ...{ username, since, programs, resumed, isTerminal, flags }, gives: (name) => has(name) },
     );
-    const apart = { clientSecret: '', env: {}, clock, hands, now, dataDir: this.#dataDir };
+    const apart = { clientSecret: '', env: {}, clock, operator, now, dataDir: this.#dataDir };
     const applied =
       asked.planOnly === true
         ? undefined

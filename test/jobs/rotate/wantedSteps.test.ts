@@ -146,7 +146,8 @@ describe('jobs: a rotation that is taken up', () => {
       const deliver = Array.from({ length: given.deliver ?? 1 }, () => ['x'] as const);
       const programs = { pause: undefined, tokenCommand: undefined, onFailure: undefined, deliver, ...given.programs };
       try {
-        return checkResumed(run, { tokenOnly: false, endsSessions: false, ...given, programs });
+        checkResumed(run, { tokenOnly: false, endsSessions: false, ...given, programs });
+        return undefined;
       } catch (error) {
         return error instanceof KeyedError ? [error.key, error.text.params['flag']] : error;
       }
@@ -211,7 +212,8 @@ describe('jobs: a rotation that nobody sits beside', () => {
         onFailure: onFailure ? (['f'] as const) : undefined,
       };
       try {
-        return checkWayOut({ ...programs, deliver: Array.from({ length: deliver }, () => ['x'] as const) }, isTerminal);
+        checkWayOut({ ...programs, deliver: Array.from({ length: deliver }, () => ['x'] as const) }, isTerminal);
+        return undefined;
       } catch (error) {
         return error instanceof KeyedError ? error.key : error;
       }

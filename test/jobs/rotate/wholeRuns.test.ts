@@ -225,7 +225,7 @@ describe('jobs: a rotation', () => {
       const flags = { 'skip-test': false };
       const shown = await here.rotate({ deliver: 0, onFailure: false, isTerminal: true, flags: {} });
       expect([shown.states['hand-over'], shown.exitCode]).to.deep.equal(['done', 0]);
-      const password = String(Object(shown.shown[0]).password);
+      const password = String(Object.entries(shown.shown[0] ?? {}).find(([name]) => name === 'password')?.[1]);
       expect(await here.takes(password)).to.equal(true);
       here.newUser();
       const pending = await here.rotate({ deliver: 0, onFailure: false, isTerminal: true, flags });

@@ -4,11 +4,7 @@
  */
 import { expect } from 'chai';
 import { LoginColumns } from '../../../../lib/facts/org/logins/columns.js';
-import {
-  readLoginHistory,
-  type HistoryOutcome,
-  type HistoryRequest,
-} from '../../../../lib/facts/org/logins/history.js';
+import { readLoginHistory, type UnreadPieces, type HistoryRequest } from '../../../../lib/facts/org/logins/history.js';
 import type { Piece } from '../../../../lib/facts/org/logins/historyPieces.js';
 import { FakeHistory, type FakeLimits, type Login } from './fakeHistory.js';
 
@@ -43,7 +39,7 @@ function historyOf(seed: number, count: number, seconds: number): Login[] {
 
 interface Read {
   readonly counts: ReadonlyMap<string, number>;
-  readonly outcome: HistoryOutcome;
+  readonly unread: UnreadPieces;
   readonly org: FakeHistory;
   readonly twice: boolean;
 }
@@ -71,7 +67,7 @@ async function read(
   const seen = new Set<string>();
   let twice = false;
   const { seconds, ...more } = request;
-  const outcome = await readLoginHistory(
+  const unread = await readLoginHistory(
     org,
     {
       ...{ since: START, until: START + seconds, wanted: 'all', columns: new LoginColumns() },
@@ -86,7 +82,7 @@ async function read(
       seen.add(whole);
     },
   );
-  return { counts, outcome, org, twice };
+  return { counts, unread, org, twice };
 }
 
 /** Where the org has a user in its own order. */
@@ -99,7 +95,7 @@ function isIn({ from, until, users }: Piece, { LoginTime, UserId }: Login): bool
   if (users.kind === 'list') return users.ids.includes(UserId ?? '');
   const { after, before } = users;
   if (UserId === null) return after === undefined && before === undefined;
-  const begin = after === undefined || after.id === null ? -1 : rank(after.id) + (after.inclusive ? 0 : 1);
+  const begin = after?.id === undefined || after.id === null ? -1 : rank(after.id) + (after.inclusive ? 0 : 1);
   return rank(UserId) >= begin && (before === undefined || rank(UserId) < rank(before));
 }
 
@@ -120,8 +116,8 @@ describe('facts/org/logins: a history that is cut', () => {
       for (const maxRows of [Infinity, Math.max(fullest, 40), fullest]) {
         for (const strict of [false, true]) {
           for (const pageSize of strict ? [7] : [5, 40]) {
-            const { counts, outcome } = await read(logins, { maxRows, strict, pageSize }, { seconds });
-            expect(outcome, 'unread').to.deep.equal([]);
+            const { counts, unread } = await read(logins, { maxRows, strict, pageSize }, { seconds });
+            expect(unread, 'unread').to.deep.equal([]);
             expect(counts, JSON.stringify([maxRows, strict, pageSize])).to.deep.equal(scan(logins, () => true));
           }
         }
@@ -131,8 +127,8 @@ describe('facts/org/logins: a history that is cut', () => {
     it(`has the users counted that were asked for over ${what}`, async () => {
       for (const users of [USERS.slice(0, 1), USERS.slice(2, 7)]) {
         for (const maxRows of [Infinity, Math.max(fullest, 40)]) {
-          const { counts, org, outcome } = await read(logins, { maxRows }, { seconds, users });
-          expect(outcome).to.deep.equal([]);
+          const { counts, org, unread } = await read(logins, { maxRows }, { seconds, users });
+          expect(unread).to.deep.equal([]);
           expect(counts).to.deep.equal(scan(logins, ({ UserId }) => users.includes(UserId ?? '')));
           expect(
             org.asked.every((soql) => soql.includes('UserId')),
@@ -145,8 +141,8 @@ describe('facts/org/logins: a history that is cut', () => {
     it(`has logins with a password counted over ${what}`, async () => {
       for (const users of [undefined, USERS.slice(2, 7)]) {
         const request = { seconds, wanted: 'password', ...(users && { users }) } as const;
-        const { counts, outcome } = await read(logins, { maxRows: Math.max(fullest, 40) }, request);
-        expect(outcome).to.deep.equal([]);
+        const { counts, unread } = await read(logins, { maxRows: Math.max(fullest, 40) }, request);
+        expect(unread).to.deep.equal([]);
         const isWanted = ({ LoginType, UserId }: Login): boolean =>
           LoginType === SOAP.LoginType && (users?.includes(UserId ?? '') ?? true);
         const found = new Map([...counts].filter(([key]) => key.includes(SOAP.LoginType)));
@@ -169,13 +165,13 @@ describe('facts/org/logins: a history that is cut', () => {
     const logins = historyOf(5, 150, 86_400);
     const all = scan(logins, () => true);
     for (const maxCalls of [0, 1, 2, 4, 8, 12]) {
-      const { counts, org, outcome, twice } = await read(logins, { maxCalls, maxRows: 60 }, { seconds: 86_400 });
+      const { counts, org, unread, twice } = await read(logins, { maxCalls, maxRows: 60 }, { seconds: 86_400 });
       expect(org.asked.length).to.be.at.most(maxCalls);
       expect(twice).to.equal(false);
       for (const [key, count] of counts) expect(count, key).to.be.at.most(all.get(key) ?? 0);
       // What is left, read by itself, is what is missing.
       let rest = 0;
-      for (const { piece } of outcome) {
+      for (const { piece } of unread) {
         rest += logins.filter((login) => isIn(piece, login)).length;
       }
       const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
