@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { OrgError } from '../../../lib/facts/org/index.js';
 import { startOrg, type MadeApp, type Org, type OrgSession } from '../../org/index.js';
+import { nameOf } from '../../support/gapName.js';
 import { gapIn, valueOf, witnessOf } from './support.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
@@ -111,7 +112,7 @@ describe('facts of an org: single questions', () => {
   describe('from where a session was opened', () => {
     const addressOf = async (): Promise<unknown> =>
       (await witnessOf(org)).sessionAddress().then(
-        (found) => ('address' in found ? found.time : found.what),
+        (found) => ('address' in found ? found.time : nameOf(found)),
         (error: unknown) => error,
       );
 
