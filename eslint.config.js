@@ -2,9 +2,10 @@
  * What Oxlint leaves (oxlint.config.ts has all else): the rules of Salesforce for commands, two of which ask the compiler,
  * and files that no compiler looks at.
  */
+import { join } from 'node:path';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
-import { fixupPluginRules } from '@eslint/compat';
+import { fixupPluginRules, includeIgnoreFile } from '@eslint/compat';
 import sfPlugin from 'eslint-plugin-sf-plugin';
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
@@ -19,19 +20,8 @@ const sfRules = Object.fromEntries(
 const SCRIPTS = ['**/*.js', '**/*.mjs', '**/*.cjs'];
 
 export default defineConfig(
-  {
-    ignores: [
-      'lib/',
-      '.lib/',
-      'node_modules/',
-      '.stage/',
-      'coverage/',
-      'reports/',
-      '.nyc_output/',
-      '.stryker-tmp/',
-      'test/data/',
-    ],
-  },
+  includeIgnoreFile(join(import.meta.dirname, '.gitignore')),
+  { ignores: ['test/data/'] },
   {
     files: ['src/commands/**/*.ts'],
     plugins: { 'sf-plugin': fixupPluginRules(sfPlugin) },

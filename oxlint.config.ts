@@ -352,17 +352,6 @@ export default defineConfig({
       },
     },
   ],
-  ignorePatterns: [
-    '**/*.js',
-    '**/*.mjs',
-    '**/*.cjs',
-    'lib/',
-    '.lib/',
-    '.stage/',
-    'coverage/',
-    'reports/',
-    '.nyc_output/',
-    '.stryker-tmp/',
-    'test/data/',
-  ],
+  // Besides what git ignores.
+  ignorePatterns: ['**/*.js', '**/*.mjs', '**/*.cjs', 'test/data/'],
 });

@@ -40,13 +40,11 @@ export type NoteGap = (what: string, reason: 'hidden-field' | 'no-value' | OfPro
 export function gapKeeper(note: (gap: Gap) => void): NoteGap {
   const gaps = new Map<string, Gap>();
   return (what, reason) => {
-    const key = reason === 'permissions' || reason === 'license' ? `${reason} ${what}` : what;
+    const isOfProfile = reason === 'permissions' || reason === 'license';
+    const key = isOfProfile ? `${reason} ${what}` : what;
     let one = gaps.get(key);
     if (one === undefined) {
-      one =
-        reason === 'permissions' || reason === 'license'
-          ? hiddenProfile(what, reason)
-          : gap(what, Text.of(`facts-org.gap.${reason}`));
+      one = isOfProfile ? hiddenProfile(what, reason) : gap(what, Text.of(`facts-org.gap.${reason}`));
       gaps.set(key, one);
       note(one);
     }
