@@ -106,6 +106,16 @@ const noPrivate = [
     message: 'Private members are written #name.',
   },
 ];
+/** What a command ends with is what its job concludes, or what an error carries. */
+const NO_EXIT_CODE = 'A command chooses no exit code: its job concludes, and errors carry their own.';
+const noExitCode = [
+  "AssignmentExpression[left.object.name='process'][left.property.name='exitCode'] Literal[raw=/^\\d/]",
+  "CallExpression[callee.object.name='process'][callee.property.name='exit']",
+].map((selector) => ({ selector, message: NO_EXIT_CODE }));
+const noExitCodes: JsRule = [
+  'error',
+  { patterns: [{ regex: '/exitCodes\\.js$', allowTypeImports: true, message: NO_EXIT_CODE }] },
+];
 /** What holds in all of src/. */
 const inSrc = [...noPrivate, ...noDates];
 
@@ -305,7 +315,11 @@ export default defineConfig({
     },
     {
       files: ['src/commands/**/*.ts'],
-      rules: { 'eslint/max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
+      rules: {
+        'eslint/max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
+        'eslint-js/no-restricted-imports': noExitCodes,
+        'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noExitCode],
+      },
     },
     // Each file is held against the zones of its own room: against all of them takes ten times as long.
     ...[...zonesByRoom(), ...zonesByCommand()].map(({ files, zones }): OxlintOverride => ({

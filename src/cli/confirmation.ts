@@ -3,9 +3,8 @@
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { UsageError } from '../errors.js';
-import { EXIT } from '../exitCodes.js';
 import { longId } from '../facts/longId.js';
-import { LoginError } from '../login/error.js';
+import { interrupted } from '../login/error.js';
 import { say } from '../messages.js';
 import { Text } from '../text.js';
 import { answerTo } from './prompt.js';
@@ -53,6 +52,6 @@ export async function isConfirmed(
     command.confirm({ message: say(question), defaultAnswer: false, ms: PATIENCE }),
   );
   if ('answer' in given) return given.answer;
-  if (given.code === 'interrupted') throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
+  if (given.code === 'interrupted') throw interrupted();
   return false;
 }

@@ -2,7 +2,6 @@
  * Secrets at the door: the environment, standard input or hidden prompts of this very process.
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
-import { EXIT } from '../exitCodes.js';
 import {
   type InputSources,
   type LoginInput,
@@ -11,7 +10,7 @@ import {
   readInput,
   readStream,
 } from '../login/input.js';
-import { LoginError } from '../login/error.js';
+import { interrupted, wrongInput } from '../login/error.js';
 import { say } from '../messages.js';
 import type { AppCredentials } from '../login/app/credentials.js';
 import { type AppFlags, CLIENT_ID_VARIABLE, readAppInput } from '../login/app/input.js';
@@ -61,9 +60,7 @@ async function ask(command: SfCommand<unknown>, name: SecretName): Promise<strin
     command.secretPrompt({ message: say(Text.of(`login.prompt.${name}`)), ms: PATIENCE }),
   );
   if ('answer' in given) return given.answer;
-  throw given.code === 'interrupted'
-    ? new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted)
-    : new LoginError(Text.of('login-errors.input.silent'), EXIT.usage);
+  throw given.code === 'interrupted' ? interrupted() : wrongInput(Text.of('login-errors.input.silent'));
 }
 
 /** The consumer secret of the environment, taken out of it, so that no program started later inherits it. */

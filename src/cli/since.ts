@@ -2,8 +2,7 @@
  * `--since`: how far back, as a duration or as a time.
  */
 import { UsageError } from '../errors.js';
-import { EXIT } from '../exitCodes.js';
-import { LoginError } from '../login/error.js';
+import { wrongInput } from '../login/error.js';
 import { DAY, isoTime } from '../isoTime.js';
 import { Text } from '../text.js';
 
@@ -25,11 +24,11 @@ export function parseSince(input: string, now: Date, flag = '--since'): string {
     return new Date(now.getTime() - Number(count) * span).toISOString();
   }
   if (/^[1-9]\d{0,4}$/.test(input)) {
-    throw new LoginError(Text.of('login-errors.since.no-unit', { flag, input }), EXIT.usage);
+    throw wrongInput(Text.of('login-errors.since.no-unit', { flag, input }));
   }
   const time = isoTime(input);
   if (time === undefined || time > now.toISOString()) {
-    throw new LoginError(Text.of('login-errors.since', { flag, input }), EXIT.usage);
+    throw wrongInput(Text.of('login-errors.since', { flag, input }));
   }
   return time;
 }

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exitCodes.js';
 import { inMinutes } from '../isoTime.js';
 import { ownerOf } from '../login/phrases/causes.js';
 import { diagnose } from '../login/diagnose.js';
-import { LoginError } from '../login/error.js';
+import { wrongInput } from '../login/error.js';
 import { shownOf } from '../login/reading/shown.js';
 import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosis/result.js';
 import { Text } from '../text.js';
@@ -39,15 +39,15 @@ export async function diagnosisFor(flags: DiagnosisFlags, sources: DiagnosisSour
   const file = flags['error-file'];
   const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await sources.readText(file)])];
   if (texts.some((text) => text.trim() === '')) {
-    throw new LoginError(Text.of('login-errors.error-text.empty'), EXIT.usage);
+    throw wrongInput(Text.of('login-errors.error-text.empty'));
   }
   const org = flags['target-org'];
   if (usernames.length === 0) {
     if (texts.length === 0) {
-      throw new LoginError(Text.of('login-errors.diagnose.nothing'), EXIT.usage);
+      throw wrongInput(Text.of('login-errors.diagnose.nothing'));
     }
     if (org !== undefined) {
-      throw new LoginError(Text.of('login-errors.diagnose.no-user'), EXIT.usage);
+      throw wrongInput(Text.of('login-errors.diagnose.no-user'));
     }
     return offline(texts, usernames, now);
   }

@@ -3,7 +3,7 @@
  */
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import { KeyedError } from '../keyedError.js';
-import type { Text } from '../text.js';
+import { Text } from '../text.js';
 
 export class LoginError extends KeyedError {
   public override readonly name = 'LoginError';
@@ -11,4 +11,14 @@ export class LoginError extends KeyedError {
   public constructor(text: Text, exitCode: ExitCode = EXIT.couldNotRun, reason?: Text) {
     super(text, { exitCode, reason, message: text.key });
   }
+}
+
+/** What was typed, piped in or named is wrong. */
+export function wrongInput(text: Text, reason?: Text): LoginError {
+  return new LoginError(text, EXIT.usage, reason);
+}
+
+/** A signal, or Ctrl-C at a prompt. */
+export function interrupted(): LoginError {
+  return new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
 }

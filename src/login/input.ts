@@ -1,11 +1,10 @@
 /**
  * Where secrets come from: the environment, else piped JSON, else hidden prompts. Never a flag or an argument.
  */
-import { EXIT } from '../exitCodes.js';
 import type { Path } from '../policy/index.js';
 import { looksLikeToken } from '../securityToken.js';
 import { Text } from '../text.js';
-import { LoginError } from './error.js';
+import { type LoginError, wrongInput } from './error.js';
 import { type Credentials, Secret } from './secret.js';
 import { isUsername } from './secretArguments.js';
 
@@ -32,10 +31,6 @@ export interface LoginInput {
   readonly warnings: readonly Text[];
 }
 
-function wrong(text: Text): LoginError {
-  return new LoginError(text, EXIT.usage);
-}
-
 /**
  * The users to try with their secrets. Throws a {@link LoginError} that names line and field, never a value.
  */
@@ -57,7 +52,7 @@ async function fromSources(username: string | undefined, path: Path, sources: In
   }
   const { prompt } = sources;
   if (prompt === undefined) {
-    throw wrong(Text.of('login-errors.input.none'));
+    throw wrongInput(Text.of('login-errors.input.none'));
   }
   const asked = needed(username);
   const answers = new Map<SecretName, string>();
@@ -71,7 +66,7 @@ async function fromSources(username: string | undefined, path: Path, sources: In
 
 function needed(username: string | undefined): string {
   if (username === undefined) {
-    throw wrong(Text.of('login-errors.input.no-username'));
+    throw wrongInput(Text.of('login-errors.input.no-username'));
   }
   return username;
 }
@@ -92,18 +87,18 @@ const FIELDS = ['username', 'password', 'securityToken', 'clientSecret'];
 export function parsePiped(input: string, username: string | undefined, clientSecret: string): Credentials[] {
   const text = input.replace(/^\ufeff/, '');
   if (text.trim() === '') {
-    throw wrong(Text.of('login-errors.input.none'));
+    throw wrongInput(Text.of('login-errors.input.none'));
   }
   const entries = entriesOf(text);
   if (username !== undefined && entries.length > 1) {
-    throw wrong(Text.of('login-errors.input.several'));
+    throw wrongInput(Text.of('login-errors.input.several'));
   }
   const seen = new Map<string, string>();
   return entries.map(([line, entry]) => {
     const user = usernameOf(entry, username, line);
     const before = seen.get(user.toLowerCase());
     if (before !== undefined) {
-      throw wrong(Text.of('login-errors.input.twice', { line, before }));
+      throw wrongInput(Text.of('login-errors.input.twice', { line, before }));
     }
     seen.set(user.toLowerCase(), line);
     const fallback = (name: SecretName): string => (name === 'clientSecret' ? clientSecret : '');
@@ -114,7 +109,9 @@ export function parsePiped(input: string, username: string | undefined, clientSe
 /** The only object that is piped in; its fields are texts. */
 export function pipedObject<Name extends string>(text: string, fields: readonly Name[]): Partial<Record<Name, string>> {
   const entry = parseObject(text.replace(/^\ufeff/, ''));
-  if (entry === undefined) throw wrong(Text.of('login-errors.input.not-one-object', { fields: fields.join(', ') }));
+  if (entry === undefined) {
+    throw wrongInput(Text.of('login-errors.input.not-one-object', { fields: fields.join(', ') }));
+  }
   checked(entry, '1', fields);
   const found: Partial<Record<Name, string>> = {};
   for (const name of fields) {
@@ -137,7 +134,7 @@ function entriesOf(text: string): [line: string, entry: Entry][] {
     const number = String(at + 1);
     const entry = parseObject(line);
     if (entry === undefined) {
-      throw wrong(Text.of('login-errors.input.not-json', { line: number }));
+      throw wrongInput(Text.of('login-errors.input.not-json', { line: number }));
     }
     return [[number, checked(entry, number)]];
   });
@@ -155,7 +152,7 @@ function parseObject(text: string): Entry | undefined {
 
 function checked(entry: Entry, line: string, fields: readonly string[] = FIELDS): Entry {
   if (Object.keys(entry).some((name) => !fields.includes(name))) {
-    throw wrong(Text.of('login-errors.input.unknown-field', { line, fields: fields.join(', ') }));
+    throw wrongInput(Text.of('login-errors.input.unknown-field', { line, fields: fields.join(', ') }));
   }
   return entry;
 }
@@ -163,14 +160,14 @@ function checked(entry: Entry, line: string, fields: readonly string[] = FIELDS)
 function usernameOf(entry: Entry, flag: string | undefined, line: string): string {
   const written = fieldOf(entry, 'username', line);
   if (written !== undefined && flag !== undefined && written.toLowerCase() !== flag.toLowerCase()) {
-    throw wrong(Text.of('login-errors.input.other-username', { line }));
+    throw wrongInput(Text.of('login-errors.input.other-username', { line }));
   }
   const username = written ?? flag;
   if (username === undefined) {
-    throw wrong(Text.of('login-errors.input.no-username-in', { line }));
+    throw wrongInput(Text.of('login-errors.input.no-username-in', { line }));
   }
   if (!isUsername(username)) {
-    throw wrong(Text.of('login-errors.input.odd-username', { line }));
+    throw wrongInput(Text.of('login-errors.input.odd-username', { line }));
   }
   return username;
 }
@@ -178,7 +175,7 @@ function usernameOf(entry: Entry, flag: string | undefined, line: string): strin
 function fieldOf(entry: Entry, name: string, line: string): string | undefined {
   const value = Object.hasOwn(entry, name) ? entry[name] : undefined;
   if (value !== undefined && value !== null && typeof value !== 'string') {
-    throw wrong(Text.of('login-errors.input.not-text', { line, field: name }));
+    throw wrongInput(Text.of('login-errors.input.not-text', { line, field: name }));
   }
   return value ?? undefined;
 }
@@ -186,11 +183,11 @@ function fieldOf(entry: Entry, name: string, line: string): string | undefined {
 /** What can only fail is not sent: it would cost the user an attempt. */
 function check({ username, password, securityToken }: Credentials): void {
   if (password.isEmpty) {
-    throw wrong(Text.of('login-errors.input.empty-password', { username }));
+    throw wrongInput(Text.of('login-errors.input.empty-password', { username }));
   }
   const token = securityToken.reveal();
   if (token.length >= 20 && password.reveal().endsWith(token)) {
-    throw wrong(Text.of('login-errors.input.token-twice', { username }));
+    throw wrongInput(Text.of('login-errors.input.token-twice', { username }));
   }
 }
 
@@ -230,12 +227,12 @@ export async function readStreamBytes(stream: NodeJS.ReadableStream, patience = 
       chunks.push(bytes);
       size += bytes.length;
       if (size > LONGEST) {
-        end(wrong(Text.of('login-errors.input.too-long')));
+        end(wrongInput(Text.of('login-errors.input.too-long')));
       }
     };
     const finish = (): void => end();
-    const fail = (): void => end(wrong(Text.of('login-errors.input.none')));
-    const timer = setTimeout(() => end(wrong(Text.of('login-errors.input.silent'))), patience);
+    const fail = (): void => end(wrongInput(Text.of('login-errors.input.none')));
+    const timer = setTimeout(() => end(wrongInput(Text.of('login-errors.input.silent'))), patience);
     stream.on('data', take).once('end', finish).once('error', fail);
   });
 }

@@ -2,21 +2,16 @@
  * Arguments are seen by every process of the machine and kept in shells' histories, so no argument holds a secret. What
  * looks like one is refused before oclif can repeat it in an error.
  */
-import { EXIT } from '../exitCodes.js';
 import { nearestName } from '../nearestName.js';
 import { TOKEN_LETTERS } from '../securityToken.js';
 import { Text } from '../text.js';
-import { LoginError } from './error.js';
+import { type LoginError, wrongInput } from './error.js';
 
 /** What the flags of a command are, as far as their values matter here. */
 export interface KnownFlag {
   readonly name: string;
   readonly char?: string;
   readonly takesValue: boolean;
-}
-
-function wrong(text: Text): LoginError {
-  return new LoginError(text, EXIT.usage);
 }
 
 /** Words of flags that other tools have for secrets. */
@@ -79,12 +74,12 @@ export function refuseNoFlags(
   const isWord = first?.isOfFlag === false && argv[at]?.startsWith('-') !== true;
   if (isWord && (words.length > 0 || form !== undefined)) {
     const position = String(at + 1);
-    if (form !== undefined) throw wrong(Text.of(`login-errors.argument.no-${form}`, { position }));
+    if (form !== undefined) throw wrongInput(Text.of(`login-errors.argument.no-${form}`, { position }));
     if (words.length <= FEW) {
-      throw wrong(Text.of('login-errors.argument.no-word', { position, words: words.join(', ') }));
+      throw wrongInput(Text.of('login-errors.argument.no-word', { position, words: words.join(', ') }));
     }
     const nearest = nearestName(argv[at] ?? '', words, SLIPS);
-    throw wrong(
+    throw wrongInput(
       nearest === undefined
         ? Text.of('login-errors.argument.no-name', { position })
         : Text.of('login-errors.argument.no-name-but', { position, nearest }),
@@ -189,9 +184,12 @@ function unexpected(
 ): { readonly error: LoginError; readonly hidden: string } {
   const [, name] = /^--([a-z]+(?:-[a-z]+)*)(?:=|$)/.exec(argument) ?? [];
   if (name === undefined || name.length > 30) {
-    return { error: wrong(Text.of(`login-errors.argument.${noFlag}`, { position: String(position) })), hidden: HIDDEN };
+    return {
+      error: wrongInput(Text.of(`login-errors.argument.${noFlag}`, { position: String(position) })),
+      hidden: HIDDEN,
+    };
   }
-  const error = wrong(
+  const error = wrongInput(
     Text.of(
       noFlag !== 'no-flag' && SECRET_WORD.test(name)
         ? 'login-errors.argument.secret-flag'
@@ -210,7 +208,7 @@ const OWN_WORDS = 'error';
 /** A variable that is not set, most often: the answer would be one to another question than that which was meant. */
 function checkBlank(name: string, value: string): { readonly error: LoginError; readonly hidden: string } | undefined {
   if (value.trim() !== '' || name === OWN_WORDS) return undefined;
-  return { error: wrong(Text.of('login-errors.argument.blank', { flag: name })), hidden: value };
+  return { error: wrongInput(Text.of('login-errors.argument.blank', { flag: name })), hidden: value };
 }
 
 function checkValue(name: string, value: string): { readonly error: LoginError; readonly hidden: string } | undefined {
@@ -219,16 +217,16 @@ function checkValue(name: string, value: string): { readonly error: LoginError; 
     return undefined;
   }
   if (SECRET_SHAPES.some((shape) => shape.test(value))) {
-    return { error: wrong(Text.of('login-errors.argument.looks-secret', { flag: name })), hidden: HIDDEN_SECRET };
+    return { error: wrongInput(Text.of('login-errors.argument.looks-secret', { flag: name })), hidden: HIDDEN_SECRET };
   }
   if (name === 'username' && !isUsername(value)) {
-    return { error: wrong(Text.of('login-errors.argument.not-a-username')), hidden: HIDDEN };
+    return { error: wrongInput(Text.of('login-errors.argument.not-a-username')), hidden: HIDDEN };
   }
   if (name === 'expect-org' && !/^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(value)) {
-    return { error: wrong(Text.of('login-errors.argument.not-an-org-id')), hidden: HIDDEN };
+    return { error: wrongInput(Text.of('login-errors.argument.not-an-org-id')), hidden: HIDDEN };
   }
   if (name === 'client-id' && !/^[\w.-]{1,255}$/.test(value)) {
-    return { error: wrong(Text.of('login-errors.argument.not-a-client-id')), hidden: HIDDEN };
+    return { error: wrongInput(Text.of('login-errors.argument.not-a-client-id')), hidden: HIDDEN };
   }
   return undefined;
 }

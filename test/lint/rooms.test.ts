@@ -300,6 +300,25 @@ describe('lint: what a room may do', () => {
     ]),
   );
 
+  const ofCommands = 'commands/token/generate/app.ask.ts';
+  holds('a command chooses no exit code', [
+    ...[
+      "import { EXIT } from '../../../exitCodes.js';\nvoid EXIT;\n",
+      "export { EXIT } from '../../../exitCodes.js';\n",
+    ].map((text) => refused(ofCommands, text, 'no-restricted-imports')),
+    ...['process.exitCode = 2;\n', 'process.exitCode = process.argv.length > 2 ? 30 : 0;\n', 'process.exit();\n'].map(
+      (text) => refused(ofCommands, text, 'no-restricted-syntax'),
+    ),
+    ...QUERIES.map((text) => refused(ofCommands, text, 'no-restricted-syntax')),
+    fine(
+      ofCommands,
+      "import type { ExitCode } from '../../../exitCodes.js';\nexport const end = (code: ExitCode): void => {\n  process.exitCode = code;\n};\n",
+      'no-restricted-imports',
+      'no-restricted-syntax',
+    ),
+    fine(fileOf('cli'), "import { EXIT } from '../exitCodes.js';\nvoid EXIT;\n", 'no-restricted-imports'),
+  ]);
+
   const DAYS = [
     "export const day = '2026-12-01';\n",
     'export const by = (x: string): string => `by 2026-12-01 ${x}`;\n',

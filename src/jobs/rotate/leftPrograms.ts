@@ -10,8 +10,7 @@ import {
   type Runs,
   type StartedProgram,
 } from '../../change/index.js';
-import { EXIT } from '../../exitCodes.js';
-import { LoginError } from '../../login/error.js';
+import { interrupted } from '../../login/error.js';
 import { say } from '../../messages.js';
 import { rotateStepText } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
@@ -66,7 +65,7 @@ async function stillThere(
   say(Text.of('rotate.program.wait', { ...namesOf(first), pid: String(first.pid), seconds: String(seconds) }));
   for (let waited = 0; waited < seconds * 1000; waited += POLL) {
     await sleep(POLL);
-    if (isEnding()) throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
+    if (isEnding()) throw interrupted();
     if (running() === undefined) return undefined;
   }
   return running();

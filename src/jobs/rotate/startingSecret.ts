@@ -3,8 +3,7 @@
  */
 import { isDelivery, type RunRecord, StepFailure, type StepRecord, Vault } from '../../change/index.js';
 import { RunError, UsageError } from '../../errors.js';
-import { EXIT } from '../../exitCodes.js';
-import { LoginError } from '../../login/error.js';
+import { interrupted } from '../../login/error.js';
 import { Secret } from '../../login/secret.js';
 import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
@@ -171,8 +170,4 @@ export async function answered<T>(
     if (signal.aborted) throw interrupted();
     throw new RunError(refusal);
   }
-}
-
-function interrupted(): LoginError {
-  return new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
 }

@@ -10,7 +10,7 @@ import { endingOf, known, type OrgFacts, type Path, PLATFORM, Stops, type UserBr
 import { ownerOf } from '../../login/phrases/causes.js';
 import { checkHost, type LoginHost } from '../../login/host.js';
 import { Journal } from '../../login/journal.js';
-import { LoginError } from '../../login/error.js';
+import { wrongInput } from '../../login/error.js';
 import { Observer } from '../../login/observe.js';
 import type { AttemptResult, Plan, Surroundings } from '../../login/attemptResult.js';
 import { SEND_LIMITS } from '../../login/send.js';
@@ -31,10 +31,10 @@ export interface LoginFlags {
 /** A version in which SOAP login() does not exist is refused here, before anything is read or sent. */
 export function checkLoginVersion(path: Path, version: number): void {
   if (path === 'soap' && version > PLATFORM.soapLogin.last) {
-    throw new LoginError(Text.of('login-errors.version.too-new', { version: `${String(version)}.0` }), EXIT.usage);
+    throw wrongInput(Text.of('login-errors.version.too-new', { version: `${String(version)}.0` }));
   }
   if (path === 'soap' && version < PLATFORM.soapLogin.first) {
-    throw new LoginError(Text.of('login-errors.version.retired', { version: `${String(version)}.0` }), EXIT.usage);
+    throw wrongInput(Text.of('login-errors.version.retired', { version: `${String(version)}.0` }));
   }
 }
 

@@ -3,11 +3,10 @@
  * else from piped JSON, else from a hidden prompt. A private key comes from a file.
  */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { EXIT } from '../../exitCodes.js';
 import { readBytes } from '../../facts/files.js';
 import type { AppPath } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { LoginError } from '../error.js';
+import { wrongInput } from '../error.js';
 import { type InputSources, pipedObject, VARIABLES } from '../input.js';
 import { Secret } from '../secret.js';
 import { isUsername } from '../secretArguments.js';
@@ -25,20 +24,16 @@ export interface AppFlags {
 const LARGEST_KEY = 64 * 1024;
 const FIELDS = ['username', 'clientId', 'clientSecret'] as const;
 
-function wrong(text: Text, reason?: Text): LoginError {
-  return new LoginError(text, EXIT.usage, reason);
-}
-
-/** Throws a {@link LoginError} that names what is missing or odd, never a value. */
+/** Throws a LoginError that names what is missing or odd, never a value. */
 export async function readAppInput(path: AppPath, flags: AppFlags, sources: InputSources): Promise<AppCredentials> {
   const keyFile = flags['jwt-key-file'];
   if (path === 'client-credentials') {
-    if (keyFile !== undefined) throw wrong(Text.of('login-errors.key-file.other-path'));
+    if (keyFile !== undefined) throw wrongInput(Text.of('login-errors.key-file.other-path'));
     return readClientCredentials(flags, sources);
   }
   const { username } = flags;
-  if (username === undefined) throw wrong(Text.of('login-errors.input.no-subject'));
-  if (keyFile === undefined) throw wrong(Text.of('login-errors.key-file.missing'));
+  if (username === undefined) throw wrongInput(Text.of('login-errors.input.no-subject'));
+  if (keyFile === undefined) throw wrongInput(Text.of('login-errors.key-file.missing'));
   const clientId = clientIdOf(flags['client-id'] ?? sources.env[CLIENT_ID_VARIABLE], path);
   return { path, username, clientId, key: await readKey(keyFile) };
 }
@@ -49,18 +44,18 @@ async function readClientCredentials(flags: AppFlags, sources: InputSources): Pr
   const fromEnv = env[VARIABLES.clientSecret];
   if (fromEnv !== undefined) return credentialsOf(flags.username, given, fromEnv);
   if (!isTerminal) return fromPipe(await sources.read(), flags.username, given);
-  if (prompt === undefined) throw wrong(Text.of('login-errors.input.no-client-secret'));
+  if (prompt === undefined) throw wrongInput(Text.of('login-errors.input.no-client-secret'));
   // Before somebody looks for a secret: without a key it is of no use.
   clientIdOf(given, 'client-credentials');
   return credentialsOf(flags.username, given, await prompt('clientSecret'));
 }
 
 function fromPipe(text: string, username: string | undefined, clientId: string | undefined): ClientCredentials {
-  if (text.trim() === '') throw wrong(Text.of('login-errors.input.no-client-secret'));
+  if (text.trim() === '') throw wrongInput(Text.of('login-errors.input.no-client-secret'));
   const fields = pipedObject(text, FIELDS);
   const { username: named } = fields;
   if (named !== undefined && username !== undefined && named.toLowerCase() !== username.toLowerCase()) {
-    throw wrong(Text.of('login-errors.input.other-username', { line: '1' }));
+    throw wrongInput(Text.of('login-errors.input.other-username', { line: '1' }));
   }
   return credentialsOf(username ?? named, clientId ?? fields.clientId, fields.clientSecret ?? '');
 }
@@ -71,31 +66,33 @@ function credentialsOf(
   clientSecret: string,
 ): ClientCredentials {
   if (username !== undefined && !isUsername(username)) {
-    throw wrong(Text.of('login-errors.input.odd-username', { line: '1' }));
+    throw wrongInput(Text.of('login-errors.input.odd-username', { line: '1' }));
   }
   const id = clientIdOf(clientId, 'client-credentials');
   // Halves of characters cannot be sent; a line end at the end is that of a file it was read from.
   const secret = clientSecret.replace(/\r?\n$/, '');
-  if (secret === '') throw wrong(Text.of('login-errors.input.empty-client-secret'));
-  if (/\p{Surrogate}/u.test(secret)) throw wrong(Text.of('login-errors.secret.not-text', { name: 'clientSecret' }));
+  if (secret === '') throw wrongInput(Text.of('login-errors.input.empty-client-secret'));
+  if (/\p{Surrogate}/u.test(secret)) {
+    throw wrongInput(Text.of('login-errors.secret.not-text', { name: 'clientSecret' }));
+  }
   return { path: 'client-credentials', username, clientId: id, clientSecret: new Secret(secret) };
 }
 
 function clientIdOf(text: string | undefined, path: AppPath): Secret {
-  if (text === undefined || text === '') throw wrong(Text.of('login-errors.client-id.missing-of-app', { path }));
-  if (!/^[\w.-]{1,255}$/.test(text)) throw wrong(Text.of('login-errors.argument.not-a-client-id'));
+  if (text === undefined || text === '') throw wrongInput(Text.of('login-errors.client-id.missing-of-app', { path }));
+  if (!/^[\w.-]{1,255}$/.test(text)) throw wrongInput(Text.of('login-errors.argument.not-a-client-id'));
   return new Secret(text);
 }
 
 /** The words of OpenSSL are dropped: they may quote what the file holds. */
 async function readKey(path: string): Promise<KeyObject> {
-  if (path.includes('-----BEGIN')) throw wrong(Text.of('login-errors.key-file.key-itself'));
+  if (path.includes('-----BEGIN')) throw wrongInput(Text.of('login-errors.key-file.key-itself'));
   const read = await readBytes(path, { largest: LARGEST_KEY, pipes: true });
-  if (!read.ok) throw wrong(Text.of('login-errors.key-file.unreadable', { file: path }), read.why);
+  if (!read.ok) throw wrongInput(Text.of('login-errors.key-file.unreadable', { file: path }), read.why);
   const pem = read.value.toString('utf8');
-  if (pem.includes('ENCRYPTED')) throw wrong(Text.of('login-errors.key-file.encrypted', { file: path }));
+  if (pem.includes('ENCRYPTED')) throw wrongInput(Text.of('login-errors.key-file.encrypted', { file: path }));
   const key = privateKeyIn(pem);
-  if (key?.asymmetricKeyType !== 'rsa') throw wrong(Text.of('login-errors.key-file.not-a-key', { file: path }));
+  if (key?.asymmetricKeyType !== 'rsa') throw wrongInput(Text.of('login-errors.key-file.not-a-key', { file: path }));
   return key;
 }
 

@@ -1,9 +1,8 @@
 /**
  * A text that the user names: a file, or standard input as `-`.
  */
-import { EXIT } from '../../../exitCodes.js';
 import { readBytes } from '../../../facts/files.js';
-import { LoginError } from '../../../login/error.js';
+import { wrongInput } from '../../../login/error.js';
 import { readStreamBytes } from '../../../login/input.js';
 import { strikeOut } from '../../../login/strikeOut.js';
 import { decodeAnyText } from '../../../login/reading/decode.js';
@@ -21,11 +20,7 @@ export async function readTextFile(path: string): Promise<string> {
   const read = await readBytes(path, { largest: LARGEST, pipes: true });
   if (!read.ok) {
     // A log that was given for a path is not repeated.
-    throw new LoginError(
-      Text.of('login-errors.error-file', { file: strikeOut(path.slice(0, LONGEST_PATH)) }),
-      EXIT.usage,
-      read.why,
-    );
+    throw wrongInput(Text.of('login-errors.error-file', { file: strikeOut(path.slice(0, LONGEST_PATH)) }), read.why);
   }
   return decodeAnyText(read.value);
 }

@@ -4,9 +4,8 @@
 import { Operator } from '../../../cli/operator.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
-import { EXIT } from '../../../exitCodes.js';
 import type { NewAppPlan } from '../../../jobs/newApp/index.js';
-import { LoginError } from '../../../login/error.js';
+import { interrupted } from '../../../login/error.js';
 import type { ChosenFlow } from '../../../policy/move/index.js';
 import { listedNames, Text } from '../../../text.js';
 
@@ -27,7 +26,7 @@ export async function askFlow(
   for (const key of ['move.recommended.credentials', 'move.recommended.jwt'] as const) operator.tell(Text.of(key));
   const given = await operator.yes(Text.of('move.ask'));
   if ('code' in given) {
-    if (given.code === 'interrupted') throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
+    if (given.code === 'interrupted') throw interrupted();
     throw undecided;
   }
   return { ...choice, flow: given.answer ? 'jwt' : 'client-credentials', because: 'answered' };
