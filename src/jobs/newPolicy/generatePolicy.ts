@@ -31,7 +31,7 @@ import { orgOf, readGateFacts, withRegister } from '../gate/index.js';
 import { ruleLayouts } from '../common/policyFile.js';
 import { DAY } from '../../isoTime.js';
 import { writableEntries, writableSections } from './writableEntries.js';
-import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
+import { isWritable, mailDomainsOf, rangeSections, seesEveryone, unregistered } from './presentState.js';
 
 export interface PolicyToWrite {
   readonly text: string;
@@ -82,8 +82,11 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const domains = draft.has('mailDomains') ? [] : mailDomainsOf(facts, [...registered, ...usernamesOf(integrations)]);
   // An empty list would allow no domain at all.
   if (domains.length > 0) draft.append('mailDomains', domains);
-  // Salesforce tells no JWT from other logins by OAuth without a subtype.
-  draft.append('integrations', integrations, { path: { jwt: say(Text.of('gate.generate.likely')) } });
+  // An empty register would say that nobody logs in.
+  if (integrations.length > 0 || (leftOut.length === 0 && seesEveryone(facts))) {
+    // Salesforce tells no JWT from other logins by OAuth without a subtype.
+    draft.append('integrations', integrations, { path: { jwt: say(Text.of('gate.generate.likely')) } });
+  }
   if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
   if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);
   if (Object.keys(sections.profiles).length > 0) draft.merge('profiles', sections.profiles);

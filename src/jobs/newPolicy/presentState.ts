@@ -32,6 +32,11 @@ export function isWritable(text: string, field = ''): boolean {
   return hasForm('line', text) && secretLikeAt(text) === undefined && !isLonePassword(text, field);
 }
 
+/** Whether nothing hides a user who logs in. */
+export function seesEveryone({ logins, users }: Pick<GateFacts, 'logins' | 'users'>): boolean {
+  return logins.there && logins.gaps.length === 0 && users.there && users.gaps.length === 0;
+}
+
 /** Users who log in and stand in no register, an entry for each path. Who only tried and failed is nobody's integration. */
 export function unregistered(
   { clientNames, file, logins, users }: GateFacts,

@@ -110,4 +110,39 @@ describe('jobs: the policy file of the present state', () => {
     expect(written.gaps.map(({ what }) => what)).to.include('LoginHistory');
     expect(asList(plain(written)['integrations'] ?? [])).to.deep.equal([]);
   });
+
+  it('has no register where it could not read who logs in, and gets one with its comment once it can', async () => {
+    const blind = await generate(undefined, org.change.sessionWithout('MonitorLoginHistory', 'ManageUsers'));
+    expect(plain(blind)).to.not.have.property('integrations');
+    expect(blind.text).to.not.include('The register');
+    const whole = await generate(await read(blind.text));
+    expect([whole.state, whole.added.integrations > 0]).to.deep.equal(['extended', true]);
+    expect(whole.text).to.match(/\n# The register: [^\n]+\n(?:#[^\n]*\n)*integrations:\n {2}- name: etl\n/u);
+  });
+});
+
+describe('jobs: the register of an org without logins', () => {
+  const SECRET_LIKE = 'kQ7xPz2mVr9tLw4nYb8sHd3f@t.example';
+  let org: Org;
+  before(async () => {
+    org = await startOrg({ users: 1, logins: 0, integrations: 0, clock: () => Date.parse(NOW) });
+    org.change.forgetLogins();
+    org.change.addUser({ username: SECRET_LIKE, profile: 'Standard User' });
+  });
+  after(async () => org.close());
+  const register = async (): Promise<[register: Json | undefined, gaps: unknown[]]> => {
+    const witness = await witnessOf(org, org.admin, { now: NOW });
+    const asked = { witness, path: PATH, before: undefined, now: NOW, since: undefined };
+    const { gaps, text } = await generatePolicy(asked);
+    return [asObject(parse(text) as Json)['integrations'], gaps.map(({ what }) => what)];
+  };
+
+  it('is there and empty: nobody logs in', async () => {
+    expect(await register()).to.deep.equal([[], []]);
+  });
+
+  it('is not there where somebody logs in whom the file cannot name', async () => {
+    org.change.addLogin(SECRET_LIKE, SECONDS - 3600, { application: 'Load', sourceIp: '192.0.2.40' });
+    expect(await register()).to.deep.equal([undefined, ['integrations[0]']]);
+  });
 });
