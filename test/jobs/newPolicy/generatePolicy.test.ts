@@ -141,8 +141,14 @@ describe('jobs: the register of an org without logins', () => {
     expect(await register()).to.deep.equal([[], []]);
   });
 
-  it('is not there where somebody logs in whom the file cannot name', async () => {
-    org.change.addLogin(SECRET_LIKE, SECONDS - 3600, { application: 'Load', sourceIp: '192.0.2.40' });
+  it('is not there where somebody logs in whom the file cannot name, and has whom it can', async () => {
+    const login = { application: 'Load', sourceIp: '192.0.2.40' };
+    org.change.addLogin(SECRET_LIKE, SECONDS - 3600, login);
     expect(await register()).to.deep.equal([undefined, ['integrations[0]']]);
+    org.change.addUser({ username: ETL, profile: 'Standard User' });
+    org.change.addLogin(ETL, SECONDS - 3600, login);
+    const [entries, gaps] = await register();
+    expect(asList(entries).map(({ username }) => username)).to.deep.equal([ETL]);
+    expect(gaps).to.have.length(1);
   });
 });

@@ -1,10 +1,21 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
-import { mailDomainsOf, rangeSections, unregistered } from '../../../lib/jobs/newPolicy/presentState.js';
+import { mailDomainsOf, rangeSections, seesEveryone, unregistered } from '../../../lib/jobs/newPolicy/presentState.js';
 import type { LoginGroup } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { profile } from '../../policy/support.js';
-import { facts, GOOD, group, is, judged as judgedRules, OWNER, user } from '../../policy/gate/support.js';
+import {
+  facts,
+  gap,
+  GOOD,
+  group,
+  is,
+  judged as judgedRules,
+  OWNER,
+  read,
+  seenUsers,
+  user,
+} from '../../policy/gate/support.js';
 import { byOAuth } from '../../policy/logins/support.js';
 
 /** As LoginHistory has it. */
@@ -97,6 +108,21 @@ describe('the register that is written from what an org has', () => {
     const of = await facts({ users });
     expect(mailDomainsOf(of, [GOOD.username, 'b@x.example'])).to.deep.equal(['acme.example']);
     expect(mailDomainsOf(of, [GOOD.username])).to.deep.equal([]);
+  });
+});
+
+describe('whether an org shows everybody who logs in', () => {
+  it('turns on logins and users, of which nothing may be unread', async () => {
+    const whole = await facts({ groups: [] });
+    const none = { there: false, why: Text.of('gate.none.project') } as const;
+    expect(seesEveryone(whole)).to.equal(true);
+    const lacking = [
+      await facts({ groups: [], loginGaps: [gap('LoginHistory')] }),
+      { ...whole, users: read(seenUsers([]), gap('User')) },
+      { ...whole, logins: none },
+      { ...whole, users: none },
+    ];
+    expect(lacking.map(seesEveryone)).to.deep.equal([false, false, false, false]);
   });
 });
 
