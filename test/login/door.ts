@@ -20,6 +20,9 @@ export interface Answered {
   readonly output: string;
 }
 
+/** By their files; what takes longer than many a command is done once for all doors. */
+const schemas = new Map<string, ValidateFunction>();
+
 /** A journal of its own, and the variables of a run; both are gone after {@link Door.close}. */
 export class Door {
   public readonly dataDir = mkdtempSync(join(tmpdir(), 'sf-token-door-'));
@@ -45,13 +48,11 @@ export class Door {
     return this.#run(name, async (argv, config) => module.default.run(argv, config), [...args, '--json'], env);
   }
 
-  readonly #schemas = new Map<string, ValidateFunction>();
-
   /** Every result has to be what the command's schema promises. */
   #conforms(command: string, result: unknown): void {
     const path = join(ROOT, 'schemas', `token-${command}.json`);
-    const check = this.#schemas.get(path) ?? new Ajv().compile(JSON.parse(readFileSync(path, 'utf8')) as object);
-    this.#schemas.set(path, check);
+    const check = schemas.get(path) ?? new Ajv().compile(JSON.parse(readFileSync(path, 'utf8')) as object);
+    schemas.set(path, check);
     if (!check(result)) {
       throw new Error(`The result of ${command} is not what its schema says: ${JSON.stringify(check.errors)}`);
     }
