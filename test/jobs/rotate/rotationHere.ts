@@ -42,7 +42,7 @@ export interface Rotated extends Pick<OperatorHere, 'ran' | 'told' | 'shown' | '
 }
 
 export class RotationHere {
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'sf-token-rotation-here-'));
+  readonly #dirs: string[] = [];
   public now = NOW;
   #org: Org | undefined;
   #admin: OrgSession | undefined;
@@ -74,9 +74,21 @@ export class RotationHere {
     this.#admin = this.org.change.logIn('admin@loopback.example', vantage);
   }
 
+  /** Where the runs of a user are: each that is looked for reads all there are. */
+  get #dataDir(): string {
+    return this.#dirs.at(-1) ?? this.#newDir();
+  }
+
+  #newDir(): string {
+    const dir = mkdtempSync(join(tmpdir(), 'sf-token-rotation-here-'));
+    this.#dirs.push(dir);
+    return dir;
+  }
+
   /** Another user, as whom a client has logged in each hour: from the office, whose addresses are trusted. */
   public newUser(client: string | null = 'Billing', from: 'office' | 'cloud' = 'office', every = HOUR): void {
     this.#users += 1;
+    this.#newDir();
     this.who = `etl${String(this.#users)}@acme.example`;
     this.org.change.addUser({ username: this.who, profile: 'Plain', password: OLD, securityToken: OLD_TOKEN });
     if (client === null) return;
@@ -87,7 +99,7 @@ export class RotationHere {
 
   public async close(): Promise<void> {
     await this.org.close();
-    rmSync(this.#dataDir, { recursive: true });
+    for (const dir of this.#dirs) rmSync(dir, { recursive: true });
   }
 
   /** A row of LoginHistory. */
