@@ -4,7 +4,7 @@
  */
 import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
-import { type HandedSecret, newStep, StartedPrograms, StepFailure, Vault } from '../../../lib/change/index.js';
+import { type HandedSecret, newStep, type Payload, StartedPrograms, StepFailure, Vault } from '../../../lib/change/index.js';
 import { OrgRefusal } from '../../../lib/facts/org/index.js';
 import { KeyedError } from '../../../lib/keyedError.js';
 import { Doors, type DoorsAround } from '../../../lib/jobs/rotate/stepWork.js';
@@ -18,7 +18,7 @@ import { WatchedOrg } from './watchedOrg.js';
 
 const PAGE = 'https://acme.example/lightning/settings/personal/ResetApiToken/home';
 const TOKEN = 'AbcdAbcdAbcdAbcdAbcdAbcd';
-const PAYLOAD: HandedSecret = {
+const PAYLOAD: Payload = {
   ...{ username: 'etl@acme.example', password: 'P', securityToken: '', instanceUrl: 'https://acme.example' },
 };
 
@@ -342,7 +342,7 @@ describe('jobs: the doors of a rotation', () => {
       return [end, isUnlocked, operator.told];
     };
     const no = ['user-locked', 'refused'];
-    const [asks, asksFirst] = ['rotate.unlock', 'rotate.unlock.first'];
+    const [asks, asksFirst] = ['rotate.unlock', 'rotate.unlock.first'] as const;
     expect(await acted({ mayUnlock: true })).to.deep.equal(['fine', true, []]);
     expect(await acted({})).to.deep.equal([no, false, []]);
     expect(await acted({ isTerminal: true, typed: { [asks]: true } })).to.deep.equal(['fine', true, [asks]]);

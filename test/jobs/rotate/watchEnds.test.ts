@@ -7,6 +7,7 @@ import { orgError } from '../../../lib/facts/org/index.js';
 import { loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from '../../../lib/jobs/rotate/watch.js';
 import { known, unreadable } from '../../../lib/policy/index.js';
 import { gap } from '../../policy/support.js';
+import { nameOf } from '../../support/gapName.js';
 import { BEGUN, clientAt } from './samples.js';
 import { WatchedOrg } from './watchedOrg.js';
 
@@ -44,7 +45,7 @@ describe('jobs: how the watch of a rotation ends', () => {
       ...more,
     });
   };
-  const whats = ({ gaps }: Watched): string[] => gaps.map(({ what }) => what);
+  const whats = ({ gaps }: Watched): string[] => gaps.map(nameOf);
 
   it('tells the lock and the freeze, whoever is back, and how many failures are left until the lock', async () => {
     org.logIn('Billing', TEN, LATE);
@@ -109,7 +110,7 @@ describe('jobs: how the watch of a rotation ends', () => {
     expect([(await watched({ clients: [], wait: 9000 })).end, slept]).to.deep.equal([none, []]);
     // A client with another way in than a password, one that goes on, and one that Salesforce refuses wherever it comes from.
     for (const client of [
-      clientAt('Web', TEN, { path: 'oauth-other' }),
+      clientAt('Web', TEN, { path: 'oauth' }),
       clientAt('Billing', TEN, { atChange: 'goes-on' }),
       clientAt('Billing', TEN, { addresses: [{ address: TEN, verdict: 'denied' }] }),
       clientAt('Billing', TEN, { addresses: [{ address: TEN, verdict: 'impossible' }] }),
@@ -135,7 +136,7 @@ describe('jobs: how the watch of a rotation ends', () => {
     expect((await watched({ clients: [stops], tokenOnly: true })).end).to.deep.equal(NOT_SEEN);
     // Of another way in than a password nothing is said.
     org.logIn('Web', TEN, LATE);
-    const web = await watched({ clients: [clientAt('Web', TEN, { path: 'oauth-other' })] });
+    const web = await watched({ clients: [clientAt('Web', TEN, { path: 'oauth' })] });
     expect(web.now).to.deep.equal([{ now: null, failures: [], notSeenFrom: [], backFrom: [] }]);
   });
 
