@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import { affectedBy, type Affected, type AffectedFacts } from '../../../lib/jobs/rotate/affected.js';
 import { refusalsOf } from '../../../lib/jobs/rotate/refusals.js';
-import { known, unreadable, type ListedLogin, type TriedLogin } from '../../../lib/policy/index.js';
+import { known, type ListedLogin, type TriedLogin } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { gap } from '../../policy/support.js';
 
@@ -18,12 +18,20 @@ const rowOf = (client: string, verdict: 'no-token' | 'token-required' | 'unknown
   const days = { firstSeen: timeOf(3600), lastSeen: timeOf(60) };
   return {
     ...{ path: 'soap', certainty: 'certain', client, users: 1, inactive: 0, logins: 5, failures: [], tokenUsed: 'no' },
-    ...{ lastSuccess: timeOf(60), moveTo: { option: 'none', why: Text.of('rotate.run', { id: '', file: '' }), steps: [] } },
+    ...{
+      lastSuccess: timeOf(60),
+      moveTo: { option: 'none', why: Text.of('rotate.run', { id: '', file: '' }), steps: [] },
+    },
     ...{ ...days, evidence: [], addresses: [{ address: TEN, logins: 5, ...days, verdict }] },
   };
 };
 /** One login each `every` seconds, newest first. */
-const logins = (application: string, every: number, times = 5, outcome: TriedLogin['outcome'] = 'success'): TriedLogin[] =>
+const logins = (
+  application: string,
+  every: number,
+  times = 5,
+  outcome: TriedLogin['outcome'] = 'success',
+): TriedLogin[] =>
   Array.from({ length: times }, (_, at) => ({
     ...{ id: `${application}${String(at)}`, time: timeOf((at + 1) * every), outcome, sourceIp: TEN, application },
     ...{ loginType: 'Other Apex API', loginSubType: '', apiType: 'SOAP Partner' },
@@ -36,9 +44,10 @@ interface Reading extends Partial<Omit<AffectedFacts, 'about'>> {
   readonly isBlind?: boolean;
 }
 
-const LOCKOUT = { attempts: 10, minutes: 15 } as const;
+const LOCKOUT = { attempts: 10, minutes: 15, of: 'org' } as const;
+const lockoutOf = (attempts: number | 'none'): AffectedFacts['lockout'] => known({ ...LOCKOUT, attempts }, '');
 const read = ({ credentialsDisabled, isBlind, isExpired, sso, ...facts }: Reading = {}): AffectedFacts => ({
-  ...{ failed: known(0, ''), history: known(logins('Billing', 60), ''), lockout: known(LOCKOUT, '') },
+  ...{ failed: known(0, ''), history: known(logins('Billing', 60), ''), lockout: lockoutOf(10) },
   ...{ past: { earlier: [], gaps: [] }, rows: [rowOf('Billing')] },
   switches: known({ id: '', frozen: false, locked: false }, ''),
   about: {
@@ -54,10 +63,10 @@ const read = ({ credentialsDisabled, isBlind, isExpired, sso, ...facts }: Readin
   ...facts,
 });
 const QUESTION = { deliveries: 1, pauses: false, since: SINCE, takesToken: undefined, tokenOnly: false };
-const affected = (facts: Reading = {}, question: Partial<typeof QUESTION & { takesToken: boolean }> = {}): Affected =>
+const affected = (facts: Reading = {}, question: Partial<Parameters<typeof affectedBy>[1]> = {}): Affected =>
   affectedBy(read(facts), { ...QUESTION, ...question });
 const LOCKED = known({ id: '', frozen: false, locked: true }, '');
-const HIDDEN = unreadable(gap('x'));
+const HIDDEN = { known: false, gap: gap('x') } as const;
 
 describe('jobs: whom a rotation affects', () => {
   it('is each client that sends the password; from then on its failures count together against the lock', () => {
@@ -75,18 +84,22 @@ describe('jobs: whom a rotation affects', () => {
       history: known([...logins('Billing', 60), ...logins('Nightly', 60)], ''),
     });
     expect(two.lock).to.equal(300);
-    expect(two.clients.map(({ lock }) => lock), 'each by itself').to.deep.equal([600, 600]);
+    expect(
+      two.clients.map(({ lock }) => lock),
+      'each by itself',
+    ).to.deep.equal([600, 600]);
   });
 
   it('counts what came since the time that was asked for, and names who came before', () => {
     const history = known([...logins('Billing', 30, 2), ...logins('Billing', 86_400, 3)], '');
     expect(affected({ history }).clients[0]?.retry).to.deep.equal({ seconds: 30, from: 'logins' });
-    const older = known([...logins('Billing', 60), ...logins('Month end', 90_000, 1)], '');
+    const rows = [...logins('Billing', 60), ...logins('Month end', 90_000, 1)];
+    const older = known(rows, '');
     expect(affected({ history: older }).older.map(({ client }) => client)).to.deep.equal(['Month end']);
     // From an address at which a client is that needs no token, nor does the older one.
     expect(affected({ history: older }).need).to.equal('no');
     const away = known(
-      older.value.map((row) => (row.application === 'Month end' ? { ...row, sourceIp: ELEVEN } : row)),
+      rows.map((row) => (row.application === 'Month end' ? { ...row, sourceIp: ELEVEN } : row)),
       '',
     );
     expect(affected({ history: away }).need).to.equal('unknown');
@@ -106,11 +119,12 @@ describe('jobs: whom a rotation affects', () => {
     expect(affected({}, { takesToken: true }).takesToken).to.equal(true);
     expect(affected({}, { tokenOnly: true }).takesToken).to.equal(true);
     // Where not all logins could be read a client may be missing.
-    for (const facts of [
+    const blind: Reading[] = [
       { isBlind: true },
       { past: { earlier: [], gaps: [gap('LoginHistory')] } },
       { history: HIDDEN },
-    ]) {
+    ];
+    for (const facts of blind) {
       expect(affected(facts).need, JSON.stringify(facts)).to.equal('unknown');
     }
   });
@@ -118,7 +132,7 @@ describe('jobs: whom a rotation affects', () => {
   it('cannot tell when the user is locked where logins, or how many failures lock, could not be read', () => {
     expect(affected({ isBlind: true }).lock).to.equal('unknown');
     expect(affected({ history: HIDDEN }).lock).to.equal('unknown');
-    const none = known({ attempts: 'none', minutes: 15 } as const, '');
+    const none = lockoutOf('none');
     expect(affected({ isBlind: true, lockout: none })).to.deep.include({ lock: 'never', left: 'none', limit: 'none' });
     expect(affected({ lockout: HIDDEN })).to.deep.include({ lock: 'unknown', left: undefined, limit: undefined });
     expect(affected({ failed: HIDDEN })).to.deep.include({ lock: 'unknown', left: undefined, limit: 10 });
@@ -134,7 +148,10 @@ describe('jobs: whom a rotation affects', () => {
     expect(affected(locked)).to.deep.include({ left: 0, unlocksFirst: false, mayLock: false });
     expect(affected(locked, { takesToken: true })).to.deep.include({ left: 10, unlocksFirst: true, mayLock: true });
     expect(affected({ ...locked, lockout: HIDDEN }, { takesToken: true }).left).to.equal(undefined);
-    expect(affected({ switches: HIDDEN }, { takesToken: true })).to.deep.include({ unlocksFirst: false, mayLock: true });
+    expect(affected({ switches: HIDDEN }, { takesToken: true })).to.deep.include({
+      unlocksFirst: false,
+      mayLock: true,
+    });
     expect(affected({}, { pauses: true }).mayLock).to.equal(false);
     expect(affected(locked, { takesToken: true, pauses: true }).mayLock).to.equal(false);
   });
@@ -142,9 +159,12 @@ describe('jobs: whom a rotation affects', () => {
   it('is nobody where single sign-on checks the password, and nobody who gets nothing done already', () => {
     for (const facts of [{ sso: true }, { credentialsDisabled: true }]) {
       const elsewhere = affected(facts);
-      expect([elsewhere.isElsewhere, elsewhere.lock, elsewhere.clients[0]?.atChange, elsewhere.clients[0]?.lock]).to.deep.equal(
-        [true, 'never', 'goes-on', 'never'],
-      );
+      expect([
+        elsewhere.isElsewhere,
+        elsewhere.lock,
+        elsewhere.clients[0]?.atChange,
+        elsewhere.clients[0]?.lock,
+      ]).to.deep.equal([true, 'never', 'goes-on', 'never']);
       const token = affected(facts, { tokenOnly: true });
       expect([token.isElsewhere, token.clients[0]?.atChange]).to.deep.equal([true, 'stops']);
     }
@@ -160,10 +180,8 @@ describe('jobs: whom a rotation affects', () => {
 
   it('is compared with a minute a program, one for the test, and ten for a token', () => {
     const at = (every: number, deliveries: number, verdict?: 'token-required'): string =>
-      affected(
-        { history: known(logins('Billing', every), ''), rows: [rowOf('Billing', verdict)] },
-        { deliveries },
-      ).beforeDelivery;
+      affected({ history: known(logins('Billing', every), ''), rows: [rowOf('Billing', verdict)] }, { deliveries })
+        .beforeDelivery;
     expect([at(12, 1), at(13, 1), at(13, 2), at(18, 2), at(19, 2)]).to.deep.equal(['yes', 'no', 'yes', 'yes', 'no']);
     expect([at(12, 0), at(13, 0)], 'whoever is shown it').to.deep.equal(['yes', 'no']);
     expect([at(72, 1, 'token-required'), at(73, 1, 'token-required')]).to.deep.equal(['yes', 'no']);
@@ -172,9 +190,9 @@ describe('jobs: whom a rotation affects', () => {
 
 describe('jobs: why a rotation cannot end well', () => {
   type Refusing = Parameters<typeof refusalsOf>[0];
-  const PLAIN = {
+  const PLAIN: Refusing['affected'] = {
     ...{ beforeDelivery: 'no', isElsewhere: false, mayLock: true, need: 'no', takesToken: false, unlocksFirst: false },
-  } as const;
+  };
   const ASKED = { hasOldPassword: false, leavesToken: false, mayUnlock: false, setsPassword: true, tokenOnly: false };
   interface More {
     readonly affected?: Partial<Refusing['affected']>;
@@ -185,7 +203,13 @@ describe('jobs: why a rotation cannot end well', () => {
     readonly switches?: Refusing['switches'];
     readonly active?: boolean | undefined;
   }
-  const refusals = ({ active = true, affected: of, hindrances = [], question, ...more }: More = {}): readonly string[] =>
+  const refusals = ({
+    active = true,
+    affected: of,
+    hindrances = [],
+    question,
+    ...more
+  }: More = {}): readonly string[] =>
     refusalsOf({
       ...{ own: more.own === true, mayNotSet: more.mayNotSet === true, hindrances },
       ...{ affected: { ...PLAIN, ...of }, question: { ...ASKED, ...question } },
@@ -228,14 +252,18 @@ describe('jobs: why a rotation cannot end well', () => {
     expect(refusals({ hindrances: [HIDING], affected: { need: 'unknown', takesToken } })).to.deep.equal([]);
     const may = { ...HIDING, applies: 'unknown' } as const;
     expect(refusals({ hindrances: [may], affected: { need: 'yes', takesToken } })).to.deep.equal([]);
-    expect(refusals({ hindrances: [{ ...MAIL, id: 'locked' }], affected: { need: 'yes', takesToken } })).to.deep.equal([]);
+    expect(refusals({ hindrances: [{ ...MAIL, id: 'locked' }], affected: { need: 'yes', takesToken } })).to.deep.equal(
+      [],
+    );
   });
 
   it('is a token that is left out, though a client needs it and it can be had', () => {
     const left = { question: { leavesToken: true } };
     expect(refusals({ ...left, affected: { need: 'yes' } })).to.deep.equal(['token-left-out']);
     for (const need of ['no', 'unknown'] as const) expect(refusals({ ...left, affected: { need } })).to.deep.equal([]);
-    expect(refusals({ ...left, affected: { need: 'yes' }, hindrances: [HIDING] })).to.deep.equal(['token-unobtainable']);
+    expect(refusals({ ...left, affected: { need: 'yes' }, hindrances: [HIDING] })).to.deep.equal([
+      'token-unobtainable',
+    ]);
     expect(refusals({ affected: { need: 'yes' } })).to.deep.equal([]);
   });
 

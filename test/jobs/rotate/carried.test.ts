@@ -205,7 +205,11 @@ describe('jobs: the course of a rotation', () => {
       },
     });
     const again = record.steps.find(({ id }) => id === 'unlock-again');
-    expect([again?.state, again?.code, story.did.includes('unlock-again')]).to.deep.equal(['refused', 'under-way', false]);
+    expect([again?.state, again?.code, story.did.includes('unlock-again')]).to.deep.equal([
+      'refused',
+      'under-way',
+      false,
+    ]);
     expect(story.runs.heldBy(ABOUT, 'change')?.id).to.equal(OTHER.id);
   });
 
@@ -226,8 +230,15 @@ describe('jobs: the course of a rotation', () => {
       story = new Story();
       const record = await story.carry({ [step]: end });
       const states = statesIn(record);
-      expect([states[step], states['hand-over'], story.told.at(-1)], step).to.deep.equal([end.kind, 'done', 'hand-over']);
-      expect(rest.map((id) => states[id]), step).to.deep.equal(rest.map(() => 'pending'));
+      expect([states[step], states['hand-over'], story.told.at(-1)], step).to.deep.equal([
+        end.kind,
+        'done',
+        'hand-over',
+      ]);
+      expect(
+        rest.map((id) => states[id]),
+        step,
+      ).to.deep.equal(rest.map(() => 'pending'));
       expect(story.handed).to.have.length(1);
       const parts = record.steps.filter(({ id, state }) => ['password', 'token'].includes(id) && state !== 'refused');
       expect(story.handed[0]).to.deep.equal({
@@ -369,7 +380,12 @@ describe('jobs: a rotation that goes on', () => {
     const vault = new Vault(new Secret('given'), undefined, true);
     const record = await resume({ ...WHOLE, 'deliver-2': 'refused', 'hand-over': 'done' }, { vault });
     expect(story.did).to.deep.equal(['deliver-2', 'unlock', 'watch']);
-    expect([record.id, record.round, record.ended, statesIn(record)['hand-over']]).to.deep.equal(['r', 1, BEGUN, 'done']);
+    expect([record.id, record.round, record.ended, statesIn(record)['hand-over']]).to.deep.equal([
+      'r',
+      1,
+      BEGUN,
+      'done',
+    ]);
     expect(story.begun).to.include({ id: 'r', isLost: false, isDead: false });
   });
 
@@ -380,7 +396,12 @@ describe('jobs: a rotation that goes on', () => {
     story = new Story();
     const record = await resume(lost, { isAnew: true });
     expect(story.did).to.deep.equal(['password', 'test', 'deliver-1', 'deliver-2', 'unlock', 'watch']);
-    expect([record.round, record.former, story.begun?.isLost, story.begun?.isDead]).to.deep.equal([2, null, true, false]);
+    expect([record.round, record.former, story.begun?.isLost, story.begun?.isDead]).to.deep.equal([
+      2,
+      null,
+      true,
+      false,
+    ]);
   });
 
   it('keeps what the round before has left as long as the org takes no other secret', async () => {
@@ -399,7 +420,9 @@ describe('jobs: a rotation that goes on', () => {
     const given = { vault: new Vault(new Secret('given'), undefined, true), changed: THEIRS };
     expect(await keyOf(resume(half, given))).to.equal('rotate.error.since');
     story = new Story();
-    expect(await keyOf(resume(half, { ...given, isAnew: true })), 'what is given is dead').to.equal('rotate.error.since');
+    expect(await keyOf(resume(half, { ...given, isAnew: true })), 'what is given is dead').to.equal(
+      'rotate.error.since',
+    );
     story = new Story();
     const record = await resume(half, { changed: THEIRS, isAnew: true }, {}, { password: REFUSED });
     expect([story.begun?.isLost, story.begun?.isDead]).to.deep.equal([true, true]);
@@ -412,7 +435,11 @@ describe('jobs: a rotation that goes on', () => {
   it('is over where everybody had what somebody else has replaced', async () => {
     const record = await resume(WHOLE, { changed: THEIRS, isLockedNow: true });
     expect([story.did, record.replaced, record.ended]).to.deep.equal([[], THEIRS, BEGUN]);
-    expect(statesIn(record), 'nothing is ahead').to.include({ unlock: 'pending', watch: 'pending', 'unlock-again': 'left-out' });
+    expect(statesIn(record), 'nothing is ahead').to.include({
+      unlock: 'pending',
+      watch: 'pending',
+      'unlock-again': 'left-out',
+    });
     expect(story.begun).to.include({ isLost: false, isDead: false });
   });
 
@@ -450,7 +477,10 @@ describe('jobs: a rotation that goes on', () => {
     const vault = (): Vault => new Vault(new Secret('given'), undefined, true);
     const sent = { before: BEFORE, begun: BEGUN, sentAt: BEGUN, answeredAt: null, after: BEGUN };
     const unsure = (test: 'pending' | 'done'): RunRecord => ({
-      ...runWith({ ...WHOLE, password: 'unknown', test, 'deliver-2': 'refused', 'hand-over': 'done' }, { password: sent }),
+      ...runWith(
+        { ...WHOLE, password: 'unknown', test, 'deliver-2': 'refused', 'hand-over': 'done' },
+        { password: sent },
+      ),
     });
     for (const [test, state] of [
       ['pending', 'done'],

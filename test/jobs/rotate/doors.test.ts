@@ -4,7 +4,14 @@
  */
 import type { Connection } from '@salesforce/core';
 import { expect } from 'chai';
-import { type HandedSecret, newStep, type Payload, StartedPrograms, StepFailure, Vault } from '../../../lib/change/index.js';
+import {
+  type HandedSecret,
+  newStep,
+  type Payload,
+  StartedPrograms,
+  StepFailure,
+  Vault,
+} from '../../../lib/change/index.js';
 import { OrgRefusal } from '../../../lib/facts/org/index.js';
 import { KeyedError } from '../../../lib/keyedError.js';
 import { Doors, type DoorsAround } from '../../../lib/jobs/rotate/stepWork.js';
@@ -97,7 +104,9 @@ describe('jobs: the doors of a rotation', () => {
       const asks = 'rotate.unlock.first';
       const begins = async (asked: Asked): Promise<unknown> => {
         const { doors, operator } = open(asked);
-        const end = await doors.mayBegin().catch((error: unknown) => (error instanceof StepFailure ? error.code : error));
+        const end = await doors
+          .mayBegin()
+          .catch((error: unknown) => (error instanceof StepFailure ? error.code : error));
         return [end, operator.told];
       };
       expect(await begins({ isTerminal: true })).to.deep.equal([true, []]);
@@ -213,7 +222,10 @@ describe('jobs: the doors of a rotation', () => {
       const alone = open({ ...prints(TOKEN), found: { tokenOnly: true, changed: BEFORE } });
       expect(alone.doors.tokenTime()).to.equal(undefined);
       await alone.doors.takeToken();
-      expect([alone.doors.tokenTime(), await alone.doors.passwordOfToken()]).to.deep.equal([alone.watched.time, BEFORE]);
+      expect([alone.doors.tokenTime(), await alone.doors.passwordOfToken()]).to.deep.equal([
+        alone.watched.time,
+        BEFORE,
+      ]);
       const unread = open({ ...prints(TOKEN), found: { tokenOnly: true } });
       unread.watched.refused.add('getServerTimestamp');
       await unread.doors.takeToken();
@@ -374,7 +386,9 @@ describe('jobs: the doors of a rotation', () => {
       expect(await doors.watch(set(null))).to.deep.equal({ kind: 'unknown', code: 'time-unknown' });
       org.changed = THEIRS;
       expect(await doors.watch(set(BEGUN))).to.deep.equal({ kind: 'unknown', code: 'changed-by-others' });
-      const token = { found: { clients: [clientAt('Billing', TEN, { atToken: 'stops', needsToken: 'yes' })], tokenOnly: true } };
+      const token = {
+        found: { clients: [clientAt('Billing', TEN, { atToken: 'stops', needsToken: 'yes' })], tokenOnly: true },
+      };
       const alone = open(token);
       alone.org.changed = BEFORE;
       alone.watched.logIn('Billing', TEN, LATE);

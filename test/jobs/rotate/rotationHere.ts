@@ -7,6 +7,7 @@ import { applyRotation, exitCodeOfRotate, openRotation, rotateResult } from '../
 import type { Programs } from '../../../lib/jobs/rotate/wantedSteps.js';
 import type { RotateLoginResult } from '../../../lib/report/rotate/result.js';
 import { connect } from '../../facts/org/support.js';
+import type { LoginValues } from '../../org/history.js';
 import type { Org, OrgSession } from '../../org/index.js';
 import { startRotationOrg } from '../../support/rotationOrg.js';
 import { logsInAt } from '../../support/soapLogin.js';
@@ -36,6 +37,9 @@ export interface Rotated extends Pick<OperatorHere, 'ran' | 'told' | 'shown' | '
   readonly exitCode: number;
   /** Undefined where a plan was all, or somebody said no. */
   readonly isApplied: boolean;
+  readonly isInterrupted: boolean | undefined;
+  /** Whether a secret that says of which run it is belongs to this one. */
+  readonly isOfRun: (of: string) => boolean;
   readonly words: string;
   readonly record: RunRecord | undefined;
   readonly states: Readonly<Record<string, string>>;
@@ -103,7 +107,7 @@ export class RotationHere {
   }
 
   /** A row of LoginHistory. */
-  public logIn(application: string, at = this.now, more: { status?: string; sourceIp?: string } = {}): void {
+  public logIn(application: string, at = this.now, more: Partial<LoginValues> = {}): void {
     const { office } = this.org.addresses;
     this.org.change.addLogin(this.who, Math.floor(at / 1000), { application, sourceIp: office, ...more });
   }
@@ -157,6 +161,8 @@ export class RotationHere {
       ...{ result, ran, told, words: words.join('\n'), shown, opened },
       exitCode: exitCodeOfRotate(result),
       isApplied: applied !== undefined,
+      isInterrupted: applied?.isInterrupted,
+      isOfRun: found.isOfRun,
       record: id === undefined ? undefined : this.runs.load(id),
       states: Object.fromEntries(result.steps.map(({ state, step }) => [step, state])),
     };

@@ -4,7 +4,13 @@
  */
 import { expect } from 'chai';
 import { orgError } from '../../../lib/facts/org/index.js';
-import { loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from '../../../lib/jobs/rotate/watch.js';
+import {
+  loginsSoFar,
+  readable,
+  watchClients,
+  type Watched,
+  type WatchQuestion,
+} from '../../../lib/jobs/rotate/watch.js';
 import { known, unreadable } from '../../../lib/policy/index.js';
 import { gap } from '../../policy/support.js';
 import { nameOf } from '../../support/gapName.js';

@@ -61,7 +61,10 @@ describe('jobs: a change that is carried out', () => {
   const carry = async (steps: readonly ChangeStep[], more: Partial<ChangeJob> = {}): Promise<CarriedRun> =>
     carryChange({
       ...{ runs, about: ABOUT, steps, leftOut: [], resumed: undefined, now: () => new Date(BEGUN) },
-      ...{ onBegin: ({ file, id }) => did.push(`begin ${String(file === runs.fileOf(id))}`), tell: (id) => did.push(`tell ${id}`) },
+      ...{
+        onBegin: ({ file, id }) => did.push(`begin ${String(file === runs.fileOf(id))}`),
+        tell: (id) => did.push(`tell ${id}`),
+      },
       ...more,
     });
   const statesIn = ({ steps }: RunRecord): string[] => steps.map(({ id, state }) => `${id} ${state}`);
@@ -74,7 +77,11 @@ describe('jobs: a change that is carried out', () => {
     const { record, stopped } = await carry([freeze, step('sessions'), step('sessions')], { leftOut: ['sessions'] });
     expect(held).to.deep.equal(['revoke login', ['freeze begun,sessions left-out']]);
     expect(did).to.deep.equal(['begin true', 'tell freeze', 'freeze', 'look freeze']);
-    expect([statesIn(record), record.ended, stopped]).to.deep.equal([['freeze done', 'sessions left-out'], BEGUN, undefined]);
+    expect([statesIn(record), record.ended, stopped]).to.deep.equal([
+      ['freeze done', 'sessions left-out'],
+      BEGUN,
+      undefined,
+    ]);
     expect(runs.load(record.id)).to.deep.equal(record);
     expect([record.command, record.found, record.round]).to.deep.equal(['revoke login', { n: 1 }, 1]);
     expect(runs.heldBy(ABOUT, 'change')).to.equal(undefined);
@@ -84,7 +91,11 @@ describe('jobs: a change that is carried out', () => {
 
   it('goes on as its file stands, and looks again at what it has done', async () => {
     const { record } = await carry([step('freeze'), step('sessions')], { leftOut: ['freeze', 'sessions'] });
-    const onDisk = { ...record, ended: null, steps: record.steps.map((one) => ({ ...one, state: 'done' as const, begun: BEGUN })) };
+    const onDisk = {
+      ...record,
+      ended: null,
+      steps: record.steps.map((one) => ({ ...one, state: 'done' as const, begun: BEGUN })),
+    };
     runs.save(onDisk);
     did = [];
     const again = await carry([step('freeze'), step('sessions')], {
@@ -137,7 +148,10 @@ describe('jobs: a change that is carried out', () => {
     const { id } = record;
     expect(takenUp(runs, id, ['freeze', 'sessions'])).to.deep.equal(record);
     for (const ids of [['freeze'], ['sessions', 'freeze'], ['freeze', 'sessions', 'tokens'], []]) {
-      expect(keyOf(() => takenUp(runs, id, ids)), ids.join()).to.equal('change.error.unreadable');
+      expect(
+        keyOf(() => takenUp(runs, id, ids)),
+        ids.join(),
+      ).to.equal('change.error.unreadable');
     }
   });
 

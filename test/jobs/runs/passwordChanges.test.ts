@@ -69,9 +69,9 @@ describe('a secret that a run has set', () => {
   });
 
   it('is dead once somebody else has changed the password, as the org shows it or as the run has noted', () => {
-    expect([foreignOf(whole.steps, THEIRS), foreignOf(whole.steps, BEGUN), foreignOf(whole.steps, null)]).to.deep.equal([
-      ...[THEIRS, undefined, undefined],
-    ]);
+    expect([foreignOf(whole.steps, THEIRS), foreignOf(whole.steps, BEGUN), foreignOf(whole.steps, null)]).to.deep.equal(
+      [...[THEIRS, undefined, undefined]],
+    );
     // A token dies with the password that it was taken for.
     const { steps } = runWith({ password: 'left-out', token: 'done' }, { token: { before: BEFORE, after: BEGUN } });
     expect([foreignOf(steps, BEFORE), foreignOf(steps, BEGUN)]).to.deep.equal([undefined, BEGUN]);
@@ -117,11 +117,15 @@ describe('a password that may still be set', () => {
       }
     };
     const refused = ['rotate.error.on-its-way', 'r', '2026-11-24 12:10 UTC'];
-    for (const state of ['begun', 'unknown'] as const) expect(keyOf([sent('done'), sent(state)]), state).to.deep.equal(refused);
-    for (const state of ['pending', 'done', 'refused', 'left-out'] as const) expect(keyOf([sent(state)])).to.equal(undefined);
+    for (const state of ['begun', 'unknown'] as const)
+      expect(keyOf([sent('done'), sent(state)]), state).to.deep.equal(refused);
+    for (const state of ['pending', 'done', 'refused', 'left-out'] as const)
+      expect(keyOf([sent(state)])).to.equal(undefined);
     expect(keyOf([])).to.equal(undefined);
     expect(keyOf([sent('unknown')], { now: new Date('2026-11-24T12:10:00.000Z') })).to.equal(undefined);
-    expect(keyOf([sent('unknown')], { orgNow: '2026-11-24T12:10:00.000Z' }), 'by the clock of the org').to.equal(undefined);
+    expect(keyOf([sent('unknown')], { orgNow: '2026-11-24T12:10:00.000Z' }), 'by the clock of the org').to.equal(
+      undefined,
+    );
     expect(keyOf([sent('unknown')], { changed: BEGUN }), 'it has come').to.equal(undefined);
     // A round that was refused leaves that of the one before.
     const { steps } = sent('unknown');
@@ -142,7 +146,8 @@ describe('a password that may still be set', () => {
   it('hangs on the time of the org, which nobody is asked for without need', async () => {
     const time = (answer: Parameters<typeof orgTime>[1]['serverTime'], runs = [sent('unknown')]): Promise<unknown> =>
       orgTime(runs, { serverTime: answer });
-    const fine = async (): ReturnType<Parameters<typeof orgTime>[1]['serverTime']> => Promise.resolve(known(THEIRS, ''));
+    const fine = async (): ReturnType<Parameters<typeof orgTime>[1]['serverTime']> =>
+      Promise.resolve(known(THEIRS, ''));
     expect(await time(fine)).to.equal(THEIRS);
     expect(await time(async () => Promise.resolve(unreadable(gap('x'))))).to.equal(undefined);
     expect(await time(async () => Promise.reject(orgError('request-limit')))).to.equal(undefined);
@@ -167,14 +172,20 @@ describe('the plan of a rotation with what runs before it have done', () => {
     resumed?: RunRecord,
     now = new Date('2026-11-24T12:04:00.000Z'),
   ): Pick<typeof FOUND, 'foreign' | 'refusals' | 'underWay'> =>
-    withPastOf({ found: { ...FOUND, ...changes } }, { ...about, runs, resumed, now, orgNow: undefined, isAnew: true }).found;
+    withPastOf({ found: { ...FOUND, ...changes } }, { ...about, runs, resumed, now, orgNow: undefined, isAnew: true })
+      .found;
 
   it('asks nobody for an old password that nobody has', () => {
     expect(withOwnLost(['own-user', 'frozen'], true)).to.deep.equal(['own-lost', 'frozen']);
     expect(withOwnLost(['own-lost', 'own-user', 'frozen'], false)).to.deep.equal(['own-user', 'frozen']);
     expect(isOwnLost({ own: true }, lost, undefined)).to.equal(true);
-    expect([isOwnLost({ own: false }, lost, undefined), isOwnLost({ own: true }, lost, THEIRS)]).to.deep.equal([false, false]);
-    expect(isOwnLost({ own: true }, runWith({ password: 'done', 'deliver-1': 'unknown' }, OURS), undefined)).to.equal(false);
+    expect([isOwnLost({ own: false }, lost, undefined), isOwnLost({ own: true }, lost, THEIRS)]).to.deep.equal([
+      false,
+      false,
+    ]);
+    expect(isOwnLost({ own: true }, runWith({ password: 'done', 'deliver-1': 'unknown' }, OURS), undefined)).to.equal(
+      false,
+    );
     expect(found({ own: true, refusals: ['own-user'] }, lost).refusals).to.deep.equal(['own-lost']);
     expect(found({ own: true, refusals: ['own-user'] }).refusals).to.deep.equal(['own-user']);
     expect(found({ own: true, refusals: ['own-user'], changed: THEIRS }, lost).refusals).to.deep.equal(['own-user']);
@@ -187,7 +198,10 @@ describe('the plan of a rotation with what runs before it have done', () => {
     expect(found({}, { ...lost, replaced: THEIRS }).foreign).to.equal(THEIRS);
     // Of the old secret that it left as it was.
     const none = runWith({ password: 'refused' }, { password: { before: BEFORE } });
-    expect([found({ changed: THEIRS }, none).foreign, found({ changed: BEFORE }, none).foreign]).to.deep.equal([THEIRS, null]);
+    expect([found({ changed: THEIRS }, none).foreign, found({ changed: BEFORE }, none).foreign]).to.deep.equal([
+      THEIRS,
+      null,
+    ]);
   });
 
   it('names another run that changes the user right now, and a password that may still be set', () => {

@@ -28,7 +28,18 @@ type State = StepRecord['state'];
 type States = Readonly<Record<string, State>>;
 const SENT: ReadonlySet<State> = new Set(['begun', 'done', 'unread', 'unknown']);
 const STATES: readonly State[] = [
-  ...(['pending', 'begun', 'done', 'undone', 'unread', 'refused', 'open', 'unknown', 'left-out', 'not-tested'] as const),
+  ...([
+    'pending',
+    'begun',
+    'done',
+    'undone',
+    'unread',
+    'refused',
+    'open',
+    'unknown',
+    'left-out',
+    'not-tested',
+  ] as const),
 ];
 
 /** What is handed over is all there is, unless something else is said. */
@@ -87,7 +98,9 @@ describe('jobs: who has the secret of a rotation', () => {
     // The password alone may be given, and is not all; a token without it is of an earlier round.
     const half = run({ password: 'done', token: 'done', 'hand-over': 'done' }, { handed: PASSWORD });
     expect([mayBeHandedOver(half.steps), mayBeGiven(half)]).to.deep.equal([false, true]);
-    expect(mayBeGiven(run({ password: 'done', token: 'done', 'hand-over': 'done' }, { handed: TOKEN }))).to.equal(false);
+    expect(mayBeGiven(run({ password: 'done', token: 'done', 'hand-over': 'done' }, { handed: TOKEN }))).to.equal(
+      false,
+    );
     expect(mayBeGiven(run({ password: 'refused', 'hand-over': 'done' }))).to.equal(false);
   });
 
@@ -110,10 +123,16 @@ describe('jobs: who has the secret of a rotation', () => {
       ...[true, true, true],
     ]);
     const later = `${PASSWORD}, token 2026-11-24T13:00:00.000Z`;
-    expect([isOfRun(both, later), isOfRun(undefined, PASSWORD), isOfRun(both, '')]).to.deep.equal([false, false, false]);
-    expect([isAllOfRun(both, PASSWORD), isAllOfRun(both, `${TOKEN}, ${PASSWORD}`), isAllOfRun(both, TOKEN)]).to.deep.equal(
-      [false, true, false],
-    );
+    expect([isOfRun(both, later), isOfRun(undefined, PASSWORD), isOfRun(both, '')]).to.deep.equal([
+      false,
+      false,
+      false,
+    ]);
+    expect([
+      isAllOfRun(both, PASSWORD),
+      isAllOfRun(both, `${TOKEN}, ${PASSWORD}`),
+      isAllOfRun(both, TOKEN),
+    ]).to.deep.equal([false, true, false]);
   });
 
   it('is in the email where a token was asked for and the run has ended then', () => {
@@ -157,7 +176,9 @@ describe('jobs: the words on the secret of a rotation', () => {
     const all = { 'deliver-1': 'done', 'deliver-2': 'done' } as const;
     expect(words({ password: 'done', ...all })).to.equal('The new secret was delivered to every recipient.');
     expect(words({ password: 'unread', ...all })).to.equal('The new secret was delivered to every recipient.');
-    expect(words({ password: 'unknown', ...all })).to.match(/^Every recipient has what was sent, but .* no login has proved/u);
+    expect(words({ password: 'unknown', ...all })).to.match(
+      /^Every recipient has what was sent, but .* no login has proved/u,
+    );
     const handed = { 'deliver-1': 'refused', 'hand-over': 'done' } as const;
     expect(words({ password: 'done', ...handed })).to.equal('It was set and handed over once.');
     expect(words({ password: 'done', 'hand-over': 'done' })).to.equal('It was set and handed over once.');
@@ -166,7 +187,9 @@ describe('jobs: the words on the secret of a rotation', () => {
     const changed = plain.steps.map((step) => (step.id === 'password' ? { ...step, after: BEGUN } : step));
     expect(secretWords({ ...plain, steps: changed })).to.match(/handed over once, .* the password has changed since/u);
     // What was delivered was nothing that the org may have.
-    expect(words({ password: 'refused', token: 'left-out', 'hand-over': 'done' })).to.match(/the old secret still works/u);
+    expect(words({ password: 'refused', token: 'left-out', 'hand-over': 'done' })).to.match(
+      /the old secret still works/u,
+    );
   });
 
   it('name those who have it, or may, where not everybody does', () => {
@@ -186,7 +209,9 @@ describe('jobs: the words on the secret of a rotation', () => {
     );
     // What was handed over before is another one than what was set since.
     const former = { password: 'done', 'deliver-1': 'refused', 'hand-over': 'unknown' } as const;
-    expect(words(former, { handed: 'password 2026-11-24T11:00:00.000Z', ended: OVER })).to.match(/this secret is lost\.$/u);
+    expect(words(former, { handed: 'password 2026-11-24T11:00:00.000Z', ended: OVER })).to.match(
+      /this secret is lost\.$/u,
+    );
   });
 
   it('say that it is lost, or that half of it is', () => {
@@ -209,7 +234,9 @@ describe('jobs: the words on the secret of a rotation', () => {
     }
     const half = { password: 'done', token: 'done', 'deliver-1': 'refused', 'hand-over': 'done' } as const;
     expect(words(half, { handed: PASSWORD })).to.match(/^The password was set and handed over\. .* is lost, unless/u);
-    expect(words(half, { handed: PASSWORD, ended: OVER })).to.match(/^The password was set and handed over\. .* lost\.$/u);
+    expect(words(half, { handed: PASSWORD, ended: OVER })).to.match(
+      /^The password was set and handed over\. .* lost\.$/u,
+    );
   });
 
   it('say that the old one works as long as nothing was set, and what is not known then', () => {
@@ -227,7 +254,8 @@ describe('jobs: the words on the secret of a rotation', () => {
   });
 
   it('say of a token alone that it may be in the email', () => {
-    const mail = 'No token was given. If it has been reset by now, the old one is no longer valid, and the new one is in the email from Salesforce.';
+    const mail =
+      'No token was given. If it has been reset by now, the old one is no longer valid, and the new one is in the email from Salesforce.';
     for (const token of ['begun', 'unknown', 'refused'] as const) {
       expect(words({ password: 'left-out', token, 'deliver-1': 'pending' }), token).to.equal(mail);
     }
@@ -238,8 +266,10 @@ describe('jobs: the words on the secret of a rotation', () => {
   });
 
   it('say when somebody else has set another one, whatever has become of ours', () => {
-    const dead = 'Someone else has changed the password since, at 2026-11-24 13:05 UTC: the secret of this run no longer works.';
-    const old = 'It was not set. Someone else has changed the password since, at 2026-11-24 13:05 UTC: the old secret no longer works.';
+    const dead =
+      'Someone else has changed the password since, at 2026-11-24 13:05 UTC: the secret of this run no longer works.';
+    const old =
+      'It was not set. Someone else has changed the password since, at 2026-11-24 13:05 UTC: the old secret no longer works.';
     expect([replacedWords(THEIRS), replacedWords(THEIRS, false)]).to.deep.equal([dead, old]);
     expect(words({ password: 'done', 'deliver-1': 'done' }, { replaced: THEIRS })).to.equal(dead);
     expect(words({ password: 'refused' }, { replaced: THEIRS })).to.equal(old);
