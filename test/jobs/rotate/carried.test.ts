@@ -36,6 +36,8 @@ const IDS = [
 const ABOUT = {
   ...{ command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u', subject: null, found: null },
 };
+/** A second later. */
+const NEXT = '2026-11-24T12:00:01.000Z';
 const OTHER = { id: 'other', command: 'revoke login' };
 const REFUSED: DoorEnd = { kind: 'refused', code: 'exit-1' };
 
@@ -43,8 +45,18 @@ const REFUSED: DoorEnd = { kind: 'refused', code: 'exit-1' };
 type Fates = Readonly<Record<string, DoorEnd | (() => DoorEnd | undefined)>>;
 const DONE: DoorEnd = { kind: 'done' };
 
+class FullDisk extends MemoryDisk {
+  public isFull = false;
+
+  public override replace(name: string, content: string): void {
+    if (this.isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    super.replace(name, content);
+  }
+}
+
 class Story {
-  public readonly runs = new Runs('/nowhere', undefined, new MemoryDisk(new Map()));
+  public readonly disk = new FullDisk(new Map());
+  public readonly runs = new Runs('/nowhere', undefined, this.disk);
   public readonly did: string[] = [];
   public readonly told: string[] = [];
   public readonly handed: HandedSecret[] = [];
@@ -76,7 +88,8 @@ class Story {
       holdings: { passwordChanged: async () => Promise.resolve(known(this.changed ?? '', '')), serverTime },
       makePassword: async () => Promise.resolve(new Secret('new')),
       setPassword: async () => {
-        if (fates['password'] !== REFUSED) this.changed = BEGUN;
+        // Whatever was there before, the org shows another second.
+        if (fates['password'] !== REFUSED) this.changed = this.changed === BEGUN ? NEXT : BEGUN;
         await must('password');
       },
       takeToken: async () => {
@@ -139,7 +152,7 @@ class Story {
       },
       ...more,
     });
-    expect(this.runs.load(record.id), 'what is written down').to.deep.equal(record);
+    if (!this.disk.isFull) expect(this.runs.load(record.id), 'what is written down').to.deep.equal(record);
     return { ...record, ...(stopped === undefined ? {} : { stopped: stopped.key }) };
   }
 }
@@ -247,11 +260,16 @@ describe('jobs: the course of a rotation', () => {
       });
       expect(record.ended).to.equal(BEGUN);
     }
-    // Nothing was set: there is nothing to hand over.
-    for (const step of ['pause', 'password']) {
+    // Nothing was set: there is nothing to hand over, and nobody is asked for a token.
+    for (const did of [['pause'], ['pause', 'password']]) {
       story = new Story();
-      const record = await story.carry({ [step]: REFUSED });
-      expect([statesIn(record)['hand-over'], story.handed, record.ended], step).to.deep.equal(['pending', [], BEGUN]);
+      const record = await story.carry({ [did.at(-1) ?? '']: REFUSED });
+      expect([statesIn(record)['hand-over'], story.handed, record.ended], did.join()).to.deep.equal([
+        'pending',
+        [],
+        BEGUN,
+      ]);
+      expect(story.did).to.deep.equal(did);
     }
     // A login that was not tried, or failed for another cause, keeps nobody from the secret.
     for (const end of [
@@ -261,6 +279,7 @@ describe('jobs: the course of a rotation', () => {
       story = new Story();
       const states = statesIn(await story.carry({ test: end }));
       expect([states['test'], states['deliver-2'], states['watch']]).to.deep.equal([end.kind, 'done', 'done']);
+      expect(story.did.filter((id) => id === 'test')).to.have.length(1);
     }
   });
 
@@ -300,6 +319,40 @@ describe('jobs: the course of a rotation', () => {
     story = new Story();
     const lost = await story.carry({ password: { kind: 'unknown', code: 'timed-out' }, token: REFUSED });
     expect([statesIn(lost)['password'], story.handed[0]?.perhaps]).to.deep.equal(['unknown', true]);
+  });
+
+  it('asks nobody for a token of a password that the org does not show, where somebody else has changed it', async () => {
+    const record = await story.carry({
+      password: () => {
+        story.changed = BEFORE;
+        story.onLook = async () => Promise.resolve(othersSet());
+        return undefined;
+      },
+    });
+    expect([statesIn(record)['password'], record.replaced]).to.deep.equal(['unread', THEIRS]);
+    expect([story.did, story.handed[0]?.perhaps]).to.deep.equal([['pause', 'password', 'hand-over'], true]);
+    // Where nobody has, the login is what tells.
+    story = new Story();
+    const fine = await story.carry({
+      password: () => {
+        story.changed = BEFORE;
+        return undefined;
+      },
+    });
+    expect(statesIn(fine)).to.include({ password: 'unread', token: 'done', 'deliver-2': 'done' });
+  });
+
+  it('says that what it has handed over could not be written down', async () => {
+    const record = await story.carry({
+      'deliver-1': REFUSED,
+      'hand-over': () => {
+        story.disk.isFull = true;
+        return undefined;
+      },
+    });
+    expect([record.stopped, statesIn(record)['hand-over'], story.handed.length]).to.deep.equal([
+      ...['change.error.unwritten', 'done', 1],
+    ]);
   });
 
   it('does not wait for an org that does not answer while it holds a secret', async () => {
@@ -391,7 +444,9 @@ describe('jobs: a rotation that goes on', () => {
 
   it('makes another one for everybody where that is lost, and only as the plan has said', async () => {
     const lost = { ...WHOLE, 'deliver-2': 'refused', 'hand-over': 'refused' } as const;
-    expect(await keyOf(resume(lost))).to.equal('rotate.error.since');
+    const refused = await resume(lost).catch((error: unknown) => error);
+    expect(refused).to.have.property('key', 'rotate.error.since');
+    expect(refused).to.have.nested.property('text.params').that.deep.equals({ id: 'r' });
     expect(story.did).to.deep.equal([]);
     story = new Story();
     const record = await resume(lost, { isAnew: true });
@@ -464,6 +519,13 @@ describe('jobs: a rotation that goes on', () => {
     expect([story.did, story.begun]).to.deep.equal([[], undefined]);
     const patience = { seconds: 1, isForced: true, say: (): void => undefined };
     expect(statesIn(await story.carry({}, { patience }))['password']).to.equal('done');
+    // A change that came a minute after it is somebody else's: another one that is set now may still be replaced.
+    story = new Story();
+    story.runs.create(waiting);
+    story.changed = '2026-11-24T12:01:01.000Z';
+    expect(await keyOf(story.carry())).to.equal('rotate.error.on-its-way');
+    story.changed = '2026-11-24T12:01:00.000Z';
+    expect(statesIn(await story.carry())['deliver-2']).to.equal('done');
     story = new Story();
     const long = new Date(Date.parse(BEGUN) - 11 * 60_000).toISOString();
     story.runs.create({

@@ -89,6 +89,11 @@ export class RotationHere {
     return dir;
   }
 
+  /** Takes the session that there is to another place: the org goes on showing from where it was opened. */
+  public moveTo(vantage: 'office' | 'cloud'): void {
+    this.#vantage = vantage;
+  }
+
   /** Another user, as whom a client has logged in each hour: from the office, whose addresses are trusted. */
   public newUser(client: string | null = 'Billing', from: 'office' | 'cloud' = 'office', every = HOUR): void {
     this.#users += 1;

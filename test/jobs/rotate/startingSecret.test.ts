@@ -156,6 +156,7 @@ describe('a secret that is piped in as it was handed over', () => {
       const end = await held({ run: lost, piped: { ...given, of } }).catch((error: unknown) => error);
       expect(end).to.be.instanceOf(UsageError);
       expect(end).to.have.property('key', 'rotate.error.piped-former');
+      expect(end).to.have.nested.property('text.params').that.deep.equals({ id: 'run' });
       const alone = await held({ run: lost, tokenOnly: true, piped: { securityToken: 'T', of } }).catch(
         (error: unknown) => error,
       );

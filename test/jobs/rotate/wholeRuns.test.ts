@@ -98,7 +98,8 @@ describe('jobs: a rotation', () => {
       here.newUser();
       const { move } = (await here.rotate({ planOnly: true })).result;
       // docs/salesforce.md section 1: SOAP login() ends with Summer '27, and this user has Use Any API Auth until then.
-      expect(move).to.deep.include({ ends: '2027-06-01' });
+      expect(move).to.deep.include({ ends: '2027-06-01', option: null });
+      expect(move?.why).to.match(/"sf token generate app" looks at the clients of all users/u);
       here.newUser(null);
       expect((await here.rotate({ planOnly: true })).result.move).to.equal(null);
     });
@@ -113,6 +114,7 @@ describe('jobs: a rotation', () => {
       expect(done.result.after).to.deep.equal({ locked: false, frozen: false, attemptsLeft: 10 });
       // From where the login came as the org has written it down: its clients get in from there.
       expect(done.result.test).to.include({ address: here.org.addresses.office, isNew: false });
+      expect(done.result.test.why).to.match(/^No token was sent: this login needed none\./u);
       expect(done.told).to.include('rotate.test.unsure');
     });
 
@@ -278,6 +280,7 @@ describe('jobs: a rotation', () => {
       expect([namesIn(done), done.states['hand-over'], done.exitCode]).to.deep.equal([['token', 'failed'], 'done', 30]);
       expect([done.result.test.outcome, done.result.test.address]).to.deep.equal(['failed', here.org.addresses.cloud]);
       expect([done.states['watch'], done.result.after]).to.deep.equal(['pending', null]);
+      expect(done.result.test.why).to.match(/^Salesforce refused the login /u);
     });
 
     it('cannot be without one that a client needs, unless somebody insists', async () => {
@@ -303,6 +306,14 @@ describe('jobs: a rotation', () => {
       here.newUser();
       const plan = await here.rotate({ planOnly: true, flags: { 'skip-test': false } });
       expect([plan.states['test'], codeOf(plan, 'test')]).to.deep.equal(['not-tested', 'token-needed-here']);
+      // With the session of another place the org tells it first as it refuses: that says nothing of the password.
+      here.sitsAt('office');
+      here.moveTo('cloud');
+      const moved = await here.rotate({ flags: { 'skip-test': false } });
+      expect([moved.states['test'], codeOf(moved, 'test')]).to.deep.equal(['not-tested', 'token-missing']);
+      expect(moved.result.test).to.include({ outcome: 'failed', address: here.org.addresses.cloud, isNew: true });
+      expect(moved.result.test.why).to.match(/^The attempt was refused without a token, which says nothing about/u);
+      here.sitsAt('cloud');
       const done = await here.rotate({ flags: { 'skip-test': false } });
       expect([done.states['test'], codeOf(done, 'test')]).to.deep.equal(['not-tested', 'token-needed-here']);
       expect([done.states['deliver-1'], done.exitCode]).to.deep.equal(['done', 68]);
@@ -710,7 +721,10 @@ describe('jobs: a rotation', () => {
     it('tries the path of the client that came last, unless somebody names another', async () => {
       here.newUser();
       const oauth = { loginType: 'Remote Access 2.0', loginSubType: 'OauthUsernamePassword', apiType: null };
-      here.logIn('Loader', here.now - 1000, oauth);
+      here.logIn('Loader', here.now - 4000, oauth);
+      // Who sends no password says nothing of its path.
+      const jwt = { loginType: 'Remote Access 2.0', loginSubType: 'OauthJwtBearer', apiType: null };
+      here.logIn('Web', here.now - 2000, jwt);
       expect((await here.rotate({ planOnly: true })).result.test.path).to.equal('oauth-password');
       here.logIn('Billing', here.now - 500);
       expect((await here.rotate({ planOnly: true })).result.test.path).to.equal('soap');
