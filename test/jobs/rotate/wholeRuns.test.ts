@@ -3,6 +3,7 @@
  * (docs/adr/0022-rotations.md). Without a terminal, a program or a process.
  */
 import { expect } from 'chai';
+import { UsageError } from '../../../lib/errors.js';
 import { KeyedError } from '../../../lib/keyedError.js';
 import { MACHINE } from '../../../lib/login/machine.js';
 import { OLD, OLD_TOKEN, RotationHere, type Asked, type Rotated } from './rotationHere.js';
@@ -360,6 +361,7 @@ describe('jobs: a rotation', () => {
     it('wants the password that stays, by pipe or from somebody who sits there', async () => {
       here.newUser('Nightly', 'cloud');
       expect(await keyOf({ flags, tokenCommand: true })).to.equal('rotate.error.no-password');
+      expect(await here.rotate({ flags, tokenCommand: true }).catch((error: unknown) => error)).to.be.instanceOf(UsageError);
       expect(await keyOf({ flags, tokenCommand: true, lines: {} })).to.equal('rotate.error.no-password');
       const empty = { flags, tokenCommand: true, isTerminal: true, typed: { 'rotate.prompt.password': '' } };
       expect(await keyOf(empty)).to.equal('rotate.error.no-password');
@@ -711,8 +713,9 @@ describe('jobs: a rotation', () => {
       here.newUser();
       const body = '[{"errorCode":"INVALID_TYPE","message":"x"}]';
       const answer = { status: 400, headers: { 'content-type': 'application/json' }, body };
-      here.org.fault({ kind: 'answer', when: { soql: /FROM LoginHistory/u }, times: 999, answer });
+      here.org.fault({ kind: 'answer', when: { soql: /FROM (LoginHistory|AuthSession)/u }, times: 999, answer });
       const { result } = await here.rotate({ planOnly: true }).finally(() => here.org.clearFaults());
+      expect(result.test).to.include({ address: null, addressAt: null, verdict: null, needsToken: 'unknown' });
       expect([result.token.needed, result.lock.seconds, result.test.isNew]).to.deep.equal(['unknown', 'unknown', null]);
       expect(result.refusals.map(({ id }) => id)).to.deep.equal(['lock-unknown']);
       expect(result.incomplete.map(({ what }) => what)).to.include('LoginHistory');
@@ -726,6 +729,8 @@ describe('jobs: a rotation', () => {
       const jwt = { loginType: 'Remote Access 2.0', loginSubType: 'OauthJwtBearer', apiType: null };
       here.logIn('Web', here.now - 2000, jwt);
       expect((await here.rotate({ planOnly: true })).result.test.path).to.equal('oauth-password');
+      // Nor does one that has never got in.
+      here.logIn('Never', here.now - 1000, { ...oauth, status: 'Invalid Password' });
       here.logIn('Billing', here.now - 500);
       expect((await here.rotate({ planOnly: true })).result.test.path).to.equal('soap');
     });
