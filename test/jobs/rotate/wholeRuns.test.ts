@@ -436,6 +436,8 @@ describe('jobs: a rotation', () => {
         },
       });
       expect([done.exitCode, wasLocked, isLocked()]).to.deep.equal([0, true, false]);
+      // Whoever is locked resets no token.
+      expect(done.result.token.hindrances.join()).to.match(/locked/u);
       expect(done.states).to.deep.include({ 'unlock-first': 'left-out', unlock: 'done' });
     });
 
@@ -470,6 +472,8 @@ describe('jobs: a rotation', () => {
       const yes = await here.rotate({ ...asked, typed: { ...asked.typed, 'rotate.unlock.first': true } });
       expect(yes.told.filter((key) => key.startsWith('rotate.unlock'))).to.deep.equal(['rotate.unlock.first']);
       expect(yes.states).to.deep.include({ 'unlock-first': 'done', password: 'done', token: 'done' });
+      // What the user is unlocked from first keeps it from nothing.
+      expect(yes.result.token.hindrances.join()).not.to.match(/locked/u);
       expect(isLocked()).to.equal(false);
     });
 
@@ -665,7 +669,9 @@ describe('jobs: a rotation', () => {
     it('says so beforehand: a user who is frozen, or not active', async () => {
       here.newUser();
       here.org.change.changeUser(here.who, { frozen: 1 });
-      expect(await refusalsOf({})).to.deep.equal(['frozen']);
+      const { refusals, token } = (await here.rotate({ planOnly: true })).result;
+      expect(refusals.map(({ id }) => id)).to.deep.equal(['frozen']);
+      expect(token.hindrances.join()).to.match(/frozen/u);
       here.org.change.changeUser(here.who, { frozen: 0, active: 0 });
       expect(await refusalsOf({})).to.deep.equal(['inactive']);
     });
