@@ -53,7 +53,9 @@ describe('jobs: the exit code of a rotation', () => {
 
   it('is 130 where a signal has ended it, whatever was done', () => {
     expect(exitCodeOfRotate(resultOf('applied', { ...SET, test: 'done' }), true)).to.equal(130);
-    expect(exitCodeOfRotate(resultOf('applied', { ...SET, 'deliver-1': 'refused' }, { foreign: AT }), true)).to.equal(130);
+    expect(exitCodeOfRotate(resultOf('applied', { ...SET, 'deliver-1': 'refused' }, { foreign: AT }), true)).to.equal(
+      130,
+    );
   });
 
   it('is 30 where something is known not to be done', () => {

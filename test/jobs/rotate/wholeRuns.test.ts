@@ -361,7 +361,9 @@ describe('jobs: a rotation', () => {
     it('wants the password that stays, by pipe or from somebody who sits there', async () => {
       here.newUser('Nightly', 'cloud');
       expect(await keyOf({ flags, tokenCommand: true })).to.equal('rotate.error.no-password');
-      expect(await here.rotate({ flags, tokenCommand: true }).catch((error: unknown) => error)).to.be.instanceOf(UsageError);
+      expect(await here.rotate({ flags, tokenCommand: true }).catch((error: unknown) => error)).to.be.instanceOf(
+        UsageError,
+      );
       expect(await keyOf({ flags, tokenCommand: true, lines: {} })).to.equal('rotate.error.no-password');
       const empty = { flags, tokenCommand: true, isTerminal: true, typed: { 'rotate.prompt.password': '' } };
       expect(await keyOf(empty)).to.equal('rotate.error.no-password');

@@ -117,10 +117,12 @@ describe('a password that may still be set', () => {
       }
     };
     const refused = ['rotate.error.on-its-way', 'r', '2026-11-24 12:10 UTC'];
-    for (const state of ['begun', 'unknown'] as const)
+    for (const state of ['begun', 'unknown'] as const) {
       expect(keyOf([sent('done'), sent(state)]), state).to.deep.equal(refused);
-    for (const state of ['pending', 'done', 'refused', 'left-out'] as const)
+    }
+    for (const state of ['pending', 'done', 'refused', 'left-out'] as const) {
       expect(keyOf([sent(state)])).to.equal(undefined);
+    }
     expect(keyOf([])).to.equal(undefined);
     expect(keyOf([sent('unknown')], { now: new Date('2026-11-24T12:10:00.000Z') })).to.equal(undefined);
     expect(keyOf([sent('unknown')], { orgNow: '2026-11-24T12:10:00.000Z' }), 'by the clock of the org').to.equal(
