@@ -124,12 +124,11 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
     least: 80,
   },
   rotate: {
-    has: ['src/jobs/rotate/**'],
+    has: ['src/jobs/rotate/**', 'src/jobs/runs/**'],
     tests: [
-      'test/jobs/rotate/**/*.test.ts',
+      'test/jobs/{rotate,runs}/**/*.test.ts',
       'test/change/rotation.test.ts',
       'test/jobs/changesOfUser.test.ts',
-      'test/jobs/runs/passwordChanges.test.ts',
       'test/report/rotateNext.test.ts',
     ],
     without: MANY_LIVES,

@@ -13,6 +13,8 @@ import { spread } from './coverage.ts';
 
 const { EVENT_HOOK_BEGIN, EVENT_TEST_BEGIN, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 const [COMPLETE, ERROR, FAILED, SUCCESS] = ['complete', 'error', 1, 0];
+/** Milliseconds from which on a test waits for those that are quicker. */
+const LONG = 150;
 
 /** Says yes to these titles: thousands of alternatives in one expression would take longer than the tests. */
 class Titles extends RegExp {
@@ -70,6 +72,9 @@ class Runner {
 
   async dryRun({ coverageAnalysis }) {
     const result = await this.#run({ notes: coverageAnalysis === 'perTest' });
+    for (const { name, timeSpentMs } of result.tests ?? []) {
+      if (timeSpentMs > LONG) this.#long.add(name);
+    }
     return { ...result, mutantCoverage: spread(this.#context.mutantCoverage, this.#hooked) };
   }
 
@@ -79,7 +84,7 @@ class Runner {
     this.#context.hitCount = hitLimit === undefined ? undefined : 0;
     const titles = testFilter ?? [...this.#quick, ...this.#long];
     let result;
-    // Properties take longest, so the rest goes first: most mutants meet their end there.
+    // Properties, and what else takes long, go last: most mutants meet their end before.
     for (const isLong of [false, true]) {
       const some = titles.filter((title) => this.#long.has(title) === isLong);
       if (some.length > 0) {

@@ -3,15 +3,19 @@
  */
 import {
   type AttemptsLeft,
+  type Expiring,
   type Fact,
+  type Gap,
   lockOfAll,
   type LockTime,
   type Need,
   type OlderClient,
   olderClients,
+  type OrgFacts,
   type RotationClient,
   rotationClients,
   rotationNeed,
+  type UserFacts,
 } from '../../policy/index.js';
 import type { BeforeDelivery } from '../../report/rotate/result.js';
 import { everyLogin, type RotateQuestion, type RotationFacts } from './rotationFacts.js';
@@ -38,7 +42,26 @@ export interface Affected {
 /** Seconds that are reckoned with: for each program, for a token to come by mail, and for the login that tests it. */
 const TAKES = { delivery: 60, token: 600, test: 60 } as const;
 
-export function affectedBy(read: RotationFacts, question: RotateQuestion): Affected {
+/** What of all that was read it hangs on. */
+export interface AffectedFacts extends Pick<
+  RotationFacts,
+  'failed' | 'history' | 'lockout' | 'past' | 'rows' | 'switches'
+> {
+  readonly about: {
+    readonly user: Pick<UserFacts, 'delegatedAuthentication'>;
+    readonly done: {
+      readonly expiring: readonly Pick<Expiring, 'expired'>[];
+      readonly seen: {
+        readonly facts: { readonly org: Pick<OrgFacts, 'salesforceCredentialsDisabled'> };
+        readonly gaps: readonly Gap[];
+      };
+    };
+  };
+}
+
+type AffectedQuestion = Pick<RotateQuestion, 'deliveries' | 'pauses' | 'since' | 'takesToken' | 'tokenOnly'>;
+
+export function affectedBy(read: AffectedFacts, question: AffectedQuestion): Affected {
   const { about, history, lockout, past, rows, switches } = read;
   const { done, user } = about;
   const { since, tokenOnly } = question;
@@ -91,7 +114,7 @@ function leftOf(limit: number | 'none' | undefined, failed: Fact<number>): Attem
 }
 
 /** How long the run takes, as far as can be said, until the last client has been delivered to. */
-function secondsOf({ deliveries }: RotateQuestion, need: Need): number {
+function secondsOf({ deliveries }: AffectedQuestion, need: Need): number {
   return TAKES.test + Math.max(1, deliveries) * TAKES.delivery + (need === 'no' ? 0 : TAKES.token);
 }
 

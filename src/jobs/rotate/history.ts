@@ -19,7 +19,7 @@ export interface UserHistory {
 }
 
 interface HistoryAround {
-  readonly witness: OrgWitness;
+  readonly witness: Pick<OrgWitness, 'logins'>;
   readonly client: OrgClient;
   readonly now: Date;
 }

@@ -8,13 +8,10 @@ import type { lockoutPolicy } from '../../login/policies.js';
 import {
   type Fact,
   type Gap,
-  isOptionHidden,
   isPasswordPath,
   type Path,
-  type ResetHindrance,
   resetHindrances,
   type RotationClient,
-  type RotationRefusal,
   type TriedLogin,
   uniqueGaps,
 } from '../../policy/index.js';
@@ -30,6 +27,7 @@ import {
   type RotateQuestion,
   type RotationFacts,
 } from './rotationFacts.js';
+import { refusalsOf } from './refusals.js';
 import { seenAddresses, testPlace } from './testPlace.js';
 
 export interface RotatePlan {
@@ -76,7 +74,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
       source: { ...witness.source },
       ...{ at, since, tokenOnly, own, hindrances },
       ...foundOf(read, affected),
-      refusals: refusalsOf({ read, affected, question, hindrances, own, mayNotSet }),
+      refusals: refusalsOf({ switches: read.switches, user, affected, question, hindrances, own, mayNotSet }),
       test: { path, ...place },
       instanceUrl: witness.instanceUrl,
       apiCalls: witness.apiCalls() + client.calls(),
@@ -108,48 +106,6 @@ function foundOf(
     move: moveOf(about),
     gaps: uniqueGaps(gapsOf({ switches, changed, history, lockout, failed }), past.gaps, about.gaps),
   };
-}
-
-interface Refusing {
-  readonly read: RotationFacts;
-  readonly affected: Affected;
-  readonly question: RotateQuestion;
-  readonly hindrances: readonly ResetHindrance[];
-  /** The user is that of the session. */
-  readonly own: boolean;
-  readonly mayNotSet: boolean;
-}
-
-/** Why it cannot end well. */
-function refusalsOf({ affected, hindrances, mayNotSet, own, question, read }: Refusing): RotationRefusal[] {
-  const { beforeDelivery, isElsewhere, mayLock, need, takesToken, unlocksFirst } = affected;
-  const { leavesToken, mayUnlock, setsPassword, tokenOnly } = question;
-  const { switches } = read;
-  const { active } = read.about.user;
-  const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
-  const isHidden = hindrances.some(isOptionHidden);
-  // What a run that is taken up has set is set: nothing of it is still to be prevented.
-  const isAhead = setsPassword || takesToken;
-  const ofSetting: RotationRefusal[] = [
-    ...when(own && setsPassword && !question.hasOldPassword, 'own-user'),
-    ...when(mayNotSet, 'not-permitted'),
-    ...when(!tokenOnly && isElsewhere, 'single-sign-on'),
-    ...when(active.known && !active.value, 'inactive'),
-    ...when(switches.known && switches.value.frozen, 'frozen'),
-    ...when(dead, 'dead-mail'),
-    ...when(isHidden && (tokenOnly || need === 'yes'), 'token-unobtainable'),
-  ];
-  return [
-    ...(isAhead ? ofSetting : []),
-    ...when(need === 'yes' && leavesToken && !isHidden, 'token-left-out'),
-    ...when(unlocksFirst && !mayUnlock, 'locked'),
-    ...when(mayLock && beforeDelivery === 'yes', 'lock-before-delivery'),
-    ...when(mayLock && beforeDelivery === 'unknown', 'lock-unknown'),
-  ];
-}
-
-function when(applies: boolean, refusal: RotationRefusal): RotationRefusal[] {
-  return applies ? [refusal] : [];
 }
 
 function gapsOf(facts: Readonly<Record<string, Fact<unknown>>>): Gap[] {

@@ -32,11 +32,20 @@ export interface ConnectOptions {
 
 /** The connection that sf makes of a raw access token. */
 export async function connect(org: Org, session: OrgSession, options: ConnectOptions = {}): Promise<Connection> {
+  return connectTo(org.urls[options.vantage ?? 'cloud'], session.accessToken, options.version);
+}
+
+/** The same to where nothing has to be: nothing is sent by it before it is used. */
+export async function connectTo(
+  instanceUrl: string,
+  accessToken = '00D000000000001!nobody',
+  version = VERSION,
+): Promise<Connection> {
   const authInfo = await AuthInfo.create({
-    username: session.accessToken,
-    accessTokenOptions: { accessToken: session.accessToken, instanceUrl: org.urls[options.vantage ?? 'cloud'] },
+    username: accessToken,
+    accessTokenOptions: { accessToken, instanceUrl },
   });
-  return Connection.create({ authInfo, connectionOptions: { version: options.version ?? VERSION } });
+  return Connection.create({ authInfo, connectionOptions: { version } });
 }
 
 /** The connection that sf makes after a JWT login of a new administrator: it can renew its session. */

@@ -51,6 +51,13 @@ describe('jobs: the exit code of a rotation', () => {
     expect(exitCodeOfRotate({ ...plan, refusals, incomplete: gap })).to.equal(30);
   });
 
+  it('is 130 where a signal has ended it, whatever was done', () => {
+    expect(exitCodeOfRotate(resultOf('applied', { ...SET, test: 'done' }), true)).to.equal(130);
+    expect(exitCodeOfRotate(resultOf('applied', { ...SET, 'deliver-1': 'refused' }, { foreign: AT }), true)).to.equal(
+      130,
+    );
+  });
+
   it('is 30 where something is known not to be done', () => {
     for (const state of ['refused', 'open', 'pending'] as const) {
       expect(ended({ 'deliver-1': state, test: 'done' }), state).to.equal(30);

@@ -13,6 +13,7 @@ const programOf = (pid: number, host = HOST): StartedProgram => ({ pid, host, st
 describe('jobs: programs that a killed run has left behind', () => {
   interface Waited {
     readonly key: unknown;
+    readonly params: Readonly<Record<string, unknown>> | undefined;
     readonly exitCode: unknown;
     readonly said: readonly string[];
     readonly slept: number;
@@ -49,6 +50,7 @@ describe('jobs: programs that a killed run has left behind', () => {
     }).catch((error: unknown) => error);
     const error = ended instanceof KeyedError ? ended : undefined;
     return {
+      params: error?.text.params,
       ...{ key: error === undefined ? ended : error.key, exitCode: error?.exitCode, said, slept },
       left: runs.load('a').programs.map(({ pid }) => pid),
     };
@@ -64,7 +66,11 @@ describe('jobs: programs that a killed run has left behind', () => {
   });
 
   it('that stay keep a rotation from changing anything, unless whoever runs it has looked', async () => {
-    expect(await waited([programOf(7)], Infinity)).to.deep.include({ key: 'rotate.error.program-runs', slept: 1000 });
+    const runs = await waited([programOf(7)], Infinity);
+    expect(runs).to.deep.include({ key: 'rotate.error.program-runs', slept: 1000 });
+    // Which it is, and of which run: whoever looks has to find it.
+    expect(runs.params).to.include({ id: 'a', pid: '7' });
+    expect(runs.params?.['step']).to.match(/1/u);
     expect(await waited([programOf(7)], Infinity, { isForced: true })).to.deep.include({
       ...{ key: undefined, said: ['rotate.program.wait', 'rotate.program.forced'], slept: 1000, left: [7] },
     });

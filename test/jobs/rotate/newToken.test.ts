@@ -13,6 +13,8 @@ interface Given {
   readonly printed?: string;
   readonly typed?: readonly string[];
   readonly lines?: readonly string[];
+  /** As the first of them says, what it is of: it was handed over. */
+  readonly of?: string;
   readonly yes?: boolean;
   readonly isForced?: boolean;
   readonly isTerminal?: boolean;
@@ -30,6 +32,7 @@ async function taken(given: Given): Promise<{ readonly token: string; readonly s
     operator: {
       isTerminal,
       isPiped: lines !== undefined,
+      pipedOf: given.of,
       piped: async (_name, isEnough = () => true) =>
         Promise.resolve({ answer: lines?.find(isEnough) ?? lines?.at(-1) }),
       secret: async ({ key }) => {
@@ -66,7 +69,7 @@ describe('a new security token', () => {
 
   it('may be longer or shorter for whoever says so, by a yes or with --force', async () => {
     for (const printed of [LONGER, TOKEN.slice(4), 'a'.repeat(64)]) {
-      expect((await taken({ printed })).token).to.equal('odd-token');
+      expect(await taken({ printed })).to.deep.equal({ token: 'odd-token', said: ['rotate.token.none-given'] });
       const asked = await taken({ printed, isTerminal: true, yes: true });
       expect([asked.token, asked.said]).to.deep.equal([printed, ['rotate.prompt.token.odd']]);
       expect((await taken({ printed, isTerminal: true })).token).to.equal('odd-token');
@@ -96,5 +99,10 @@ describe('a new security token', () => {
     expect((await taken({ lines: ['', LONGER, TOKEN], isForced: true })).token).to.equal(LONGER);
     expect((await taken({ lines: ['', PROSE] })).token).to.equal('odd-token');
     expect((await taken({ lines: [''] })).token).to.equal('no-token');
+    // An empty one is none where nobody needs it; what was handed over without one has its token in a later line.
+    const two = { lines: ['', TOKEN], need: 'unknown' } as const;
+    expect([(await taken(two)).token, (await taken({ ...two, of: 'password 2026' })).token]).to.deep.equal(['', TOKEN]);
+    expect((await taken({ ...two, need: 'yes' })).token).to.equal(TOKEN);
+    expect((await taken({ ...two, tokenOnly: true })).token).to.equal(TOKEN);
   });
 });

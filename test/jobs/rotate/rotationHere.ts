@@ -1,70 +1,52 @@
-/**
- * Rotations in one process: the org is on loopback, and the operator who runs them is here. Programs are functions, and
- * what is asked of people is answered from a list.
- */
+/** Rotations in one process: the org is on loopback, and the operator who runs them is here. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Runs, type RunRecord } from '../../../lib/change/index.js';
 import { applyRotation, exitCodeOfRotate, openRotation, rotateResult } from '../../../lib/jobs/rotate/index.js';
-import type { GivenSecretName, RotationOperator } from '../../../lib/jobs/rotate/operator.js';
 import type { Programs } from '../../../lib/jobs/rotate/wantedSteps.js';
-import { say } from '../../../lib/messages.js';
 import type { RotateLoginResult } from '../../../lib/report/rotate/result.js';
 import { connect } from '../../facts/org/support.js';
+import type { LoginValues } from '../../org/history.js';
 import type { Org, OrgSession } from '../../org/index.js';
 import { startRotationOrg } from '../../support/rotationOrg.js';
 import { logsInAt } from '../../support/soapLogin.js';
+import { type Given, OperatorHere } from './operatorHere.js';
 
 export const OLD = 'Old-pw-of-etl-1';
 export const OLD_TOKEN = 'AbcdAbcdAbcdAbcdAbcdAbcd';
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
 const HOUR = 3_600_000;
 
-type Work = Parameters<RotationOperator['run']>[0];
-type WorkEnd = Awaited<ReturnType<RotationOperator['run']>>;
-
-export interface Asked {
+export interface Asked extends Given {
   readonly deliver?: number;
   /** Names of programs. */
   readonly pause?: boolean;
   readonly onFailure?: boolean;
   readonly tokenCommand?: boolean;
-  /** Somebody sits there. What they type comes from `typed`, by the key of the question. */
-  readonly isTerminal?: boolean;
-  readonly typed?: Readonly<Record<string, string | boolean>>;
-  /** What is piped in. */
-  readonly lines?: Partial<Record<GivenSecretName | 'of', string | undefined>>;
   readonly flags?: Partial<Parameters<typeof applyRotation>[0]['flags'] & Parameters<typeof openRotation>[1]['flags']>;
   readonly username?: string;
   readonly resumed?: RunRecord | undefined;
-  /** What a program comes to, by its name; done where nothing is said. */
-  readonly ends?: Readonly<Record<string, WorkEnd>>;
-  readonly onRun?: (name: string) => void;
   /** While the clients are watched, between two looks. */
   readonly onWait?: () => void;
-  readonly signal?: AbortSignal;
   readonly planOnly?: boolean;
 }
 
-export interface Rotated {
+export interface Rotated extends Pick<OperatorHere, 'ran' | 'told' | 'shown' | 'opened'> {
   readonly result: RotateLoginResult;
   readonly exitCode: number;
   /** Undefined where a plan was all, or somebody said no. */
   readonly isApplied: boolean;
-  /** Programs that were started, in their order. */
-  readonly ran: readonly (Pick<Work, 'input' | 'seconds' | 'isKept'> & { readonly name: string })[];
-  /** Keys of what was told, and of what was asked. */
-  readonly told: readonly string[];
+  readonly isInterrupted: boolean | undefined;
+  /** Whether a secret that says of which run it is belongs to this one. */
+  readonly isOfRun: (of: string) => boolean;
   readonly words: string;
-  readonly shown: readonly object[];
-  readonly opened: readonly string[];
   readonly record: RunRecord | undefined;
   readonly states: Readonly<Record<string, string>>;
 }
 
 export class RotationHere {
-  readonly #dataDir = mkdtempSync(join(tmpdir(), 'sf-token-rotation-here-'));
+  readonly #dirs: string[] = [];
   public now = NOW;
   #org: Org | undefined;
   #admin: OrgSession | undefined;
@@ -96,9 +78,26 @@ export class RotationHere {
     this.#admin = this.org.change.logIn('admin@loopback.example', vantage);
   }
 
+  /** Where the runs of a user are: each that is looked for reads all there are. */
+  get #dataDir(): string {
+    return this.#dirs.at(-1) ?? this.#newDir();
+  }
+
+  #newDir(): string {
+    const dir = mkdtempSync(join(tmpdir(), 'sf-token-rotation-here-'));
+    this.#dirs.push(dir);
+    return dir;
+  }
+
+  /** Takes the session that there is to another place: the org goes on showing from where it was opened. */
+  public moveTo(vantage: 'office' | 'cloud'): void {
+    this.#vantage = vantage;
+  }
+
   /** Another user, as whom a client has logged in each hour: from the office, whose addresses are trusted. */
   public newUser(client: string | null = 'Billing', from: 'office' | 'cloud' = 'office', every = HOUR): void {
     this.#users += 1;
+    this.#newDir();
     this.who = `etl${String(this.#users)}@acme.example`;
     this.org.change.addUser({ username: this.who, profile: 'Plain', password: OLD, securityToken: OLD_TOKEN });
     if (client === null) return;
@@ -109,11 +108,11 @@ export class RotationHere {
 
   public async close(): Promise<void> {
     await this.org.close();
-    rmSync(this.#dataDir, { recursive: true });
+    for (const dir of this.#dirs) rmSync(dir, { recursive: true });
   }
 
   /** A row of LoginHistory. */
-  public logIn(application: string, at = this.now, more: { status?: string; sourceIp?: string } = {}): void {
+  public logIn(application: string, at = this.now, more: Partial<LoginValues> = {}): void {
     const { office } = this.org.addresses;
     this.org.change.addLogin(this.who, Math.floor(at / 1000), { application, sourceIp: office, ...more });
   }
@@ -134,49 +133,10 @@ export class RotationHere {
 
   public async rotate(asked: Asked): Promise<Rotated> {
     const connection = await connect(this.org, this.#session, { vantage: this.#vantage });
-    const told: string[] = [];
-    const words: string[] = [];
-    const [shown, opened, ran]: [object[], string[], Rotated['ran'][number][]] = [[], [], []];
     const flags = { ...FLAGS, ...asked.flags };
     const programs = programsOf(asked);
-    const { isTerminal = false, lines, resumed, username = this.who } = asked;
-    const has = (name: GivenSecretName): boolean => lines?.[name] !== undefined;
-    const note = (text: Parameters<RotationOperator['tell']>[0]): void => {
-      told.push(text.key);
-      words.push(say(text));
-    };
-    const typed = (key: string): { answer: string | boolean } | { code: string } => {
-      const answer = asked.typed?.[key];
-      return answer === undefined ? { code: 'no-answer' } : { answer };
-    };
-    const operator: RotationOperator = {
-      ...{ isTerminal, isPiped: lines !== undefined, signal: asked.signal ?? new AbortController().signal, has },
-      pipedOf: lines?.of,
-      piped: async (name) => Promise.resolve({ answer: lines?.[name] }),
-      secret: async (question) => {
-        note(question);
-        const given = typed(question.key);
-        if ('code' in given) return Promise.resolve(given);
-        return Promise.resolve({ answer: String(given.answer) });
-      },
-      yes: async (question) => {
-        note(question);
-        const given = typed(question.key);
-        if ('code' in given) return Promise.resolve(given);
-        return Promise.resolve({ answer: given.answer === true });
-      },
-      run: async ({ input, isKept = false, onEnd, onStart, program, seconds }) => {
-        const [name] = program;
-        onStart?.(ran.length + 1);
-        ran.push({ name, input, seconds, isKept });
-        asked.onRun?.(name);
-        onEnd?.(ran.length);
-        return Promise.resolve(asked.ends?.[name] ?? { kind: 'done', printed: '' });
-      },
-      open: async (url) => Promise.resolve(void opened.push(url)),
-      tell: note,
-      show: (value) => shown.push(value),
-    };
+    const { isTerminal = false, resumed, username = this.who } = asked;
+    const operator = new OperatorHere(asked);
     const clock = {
       now: () => new Date(this.now),
       sleep: async (milliseconds: number, how?: { readonly ref?: boolean }): Promise<void> => {
@@ -191,7 +151,7 @@ export class RotationHere {
     const since = new Date(this.now - 24 * HOUR).toISOString();
     const found = await openRotation(
       { connection, dataDir: this.#dataDir, now, onProgress: () => undefined },
-      { ...{ username, since, programs, resumed, isTerminal, flags }, gives: (name) => has(name) },
+      { ...{ username, since, programs, resumed, isTerminal, flags }, gives: (name) => operator.has(name) },
     );
     const apart = { clientSecret: '', env: {}, clock, operator, now, dataDir: this.#dataDir };
     const applied =
@@ -201,10 +161,13 @@ export class RotationHere {
     const ways = applied === undefined ? { resumed: found.takenUp } : { applied };
     const result = rotateResult(found.plan, found.wanted, ways);
     const id = result.run?.id;
+    const { opened, ran, shown, told, words } = operator;
     return {
       ...{ result, ran, told, words: words.join('\n'), shown, opened },
       exitCode: exitCodeOfRotate(result),
       isApplied: applied !== undefined,
+      isInterrupted: applied?.isInterrupted,
+      isOfRun: found.isOfRun,
       record: id === undefined ? undefined : this.runs.load(id),
       states: Object.fromEntries(result.steps.map(({ state, step }) => [step, state])),
     };

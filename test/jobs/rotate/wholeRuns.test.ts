@@ -3,7 +3,9 @@
  * (docs/adr/0022-rotations.md). Without a terminal, a program or a process.
  */
 import { expect } from 'chai';
+import { UsageError } from '../../../lib/errors.js';
 import { KeyedError } from '../../../lib/keyedError.js';
+import { MACHINE } from '../../../lib/login/machine.js';
 import { OLD, OLD_TOKEN, RotationHere, type Asked, type Rotated } from './rotationHere.js';
 
 const MINUTE = 60_000;
@@ -62,6 +64,19 @@ describe('jobs: a rotation', () => {
         'The new secret was delivered to every recipient.',
       ]);
       expect(JSON.stringify(done.record)).not.to.include(password);
+      // What whoever runs it is told, and what is written down of it.
+      expect(done.told).to.deep.equal(['rotate.run', ...Array.from({ length: 4 }, () => 'rotate.doing')]);
+      const { result, record } = done;
+      expect(done.words)
+        .to.include(record?.id ?? '?')
+        .and.include(result.run?.file ?? '?');
+      expect(record).to.deep.include({
+        ...{ command: 'rotate login', username: here.who, userId: result.userId, subject: null, replaced: null },
+        ...{ found: { since: result.since }, orgId: result.source.orgId, org: result.source.name, programs: [] },
+      });
+      expect([result.test.outcome, result.after, done.isInterrupted, done.result.incomplete]).to.deep.equal([
+        ...[null, null, false, []],
+      ]);
     });
 
     it('plans it first: what has to be said beforehand, and nothing is sent', async () => {
@@ -84,7 +99,8 @@ describe('jobs: a rotation', () => {
       here.newUser();
       const { move } = (await here.rotate({ planOnly: true })).result;
       // docs/salesforce.md section 1: SOAP login() ends with Summer '27, and this user has Use Any API Auth until then.
-      expect(move).to.deep.include({ ends: '2027-06-01' });
+      expect(move).to.deep.include({ ends: '2027-06-01', option: null });
+      expect(move?.why).to.match(/"sf token generate app" looks at the clients of all users/u);
       here.newUser(null);
       expect((await here.rotate({ planOnly: true })).result.move).to.equal(null);
     });
@@ -97,6 +113,10 @@ describe('jobs: a rotation', () => {
       expect(done.result.test).to.deep.include({ path: 'soap', outcome: 'succeeded', verdict: 'no-token' });
       expect(done.result.clients[0]).to.deep.include({ now: 'back', backFrom: [here.org.addresses.office] });
       expect(done.result.after).to.deep.equal({ locked: false, frozen: false, attemptsLeft: 10 });
+      // From where the login came as the org has written it down: its clients get in from there.
+      expect(done.result.test).to.include({ address: here.org.addresses.office, isNew: false });
+      expect(done.result.test.why).to.match(/^No token was sent: this login needed none\./u);
+      expect(done.told).to.include('rotate.test.unsure');
     });
 
     it('says nothing of a client that did not come while it was watched', async () => {
@@ -218,6 +238,7 @@ describe('jobs: a rotation', () => {
       const ended = await here.rotate({ deliver: 2, signal: interrupts.signal, onRun: () => interrupts.abort() });
       expect(namesIn(ended)).to.deep.equal(['deliver-1', 'failed']);
       expect([ended.states['deliver-1'], ended.states['deliver-2']]).to.deep.equal(['done', 'pending']);
+      expect(ended.isInterrupted).to.equal(true);
     });
 
     it('with nobody to deliver to shows the secret, asks for it when it is taken up, and is over once it is tried', async () => {
@@ -251,6 +272,18 @@ describe('jobs: a rotation', () => {
       }
     });
 
+    it('delivers to nobody what a login has shown to be wrong', async () => {
+      here.sitsAt('cloud');
+      here.newUser('Nightly', 'cloud');
+      const ends = { token: { kind: 'done', printed: OLD_TOKEN } } as const;
+      const done = await here.rotate({ tokenCommand: true, ends, flags: { 'skip-test': false, wait: 10 } });
+      expect([done.states['test'], codeOf(done, 'test')]).to.deep.equal(['refused', 'token-outdated']);
+      expect([namesIn(done), done.states['hand-over'], done.exitCode]).to.deep.equal([['token', 'failed'], 'done', 30]);
+      expect([done.result.test.outcome, done.result.test.address]).to.deep.equal(['failed', here.org.addresses.cloud]);
+      expect([done.states['watch'], done.result.after]).to.deep.equal(['pending', null]);
+      expect(done.result.test.why).to.match(/^Salesforce refused the login /u);
+    });
+
     it('cannot be without one that a client needs, unless somebody insists', async () => {
       here.newUser('Nightly', 'cloud');
       expect(await keyOf({})).to.equal('rotate.error.no-token');
@@ -274,6 +307,14 @@ describe('jobs: a rotation', () => {
       here.newUser();
       const plan = await here.rotate({ planOnly: true, flags: { 'skip-test': false } });
       expect([plan.states['test'], codeOf(plan, 'test')]).to.deep.equal(['not-tested', 'token-needed-here']);
+      // With the session of another place the org tells it first as it refuses: that says nothing of the password.
+      here.sitsAt('office');
+      here.moveTo('cloud');
+      const moved = await here.rotate({ flags: { 'skip-test': false } });
+      expect([moved.states['test'], codeOf(moved, 'test')]).to.deep.equal(['not-tested', 'token-missing']);
+      expect(moved.result.test).to.include({ outcome: 'failed', address: here.org.addresses.cloud, isNew: true });
+      expect(moved.result.test.why).to.match(/^The attempt was refused without a token, which says nothing about/u);
+      here.sitsAt('cloud');
       const done = await here.rotate({ flags: { 'skip-test': false } });
       expect([done.states['test'], codeOf(done, 'test')]).to.deep.equal(['not-tested', 'token-needed-here']);
       expect([done.states['deliver-1'], done.exitCode]).to.deep.equal(['done', 68]);
@@ -320,6 +361,9 @@ describe('jobs: a rotation', () => {
     it('wants the password that stays, by pipe or from somebody who sits there', async () => {
       here.newUser('Nightly', 'cloud');
       expect(await keyOf({ flags, tokenCommand: true })).to.equal('rotate.error.no-password');
+      expect(await here.rotate({ flags, tokenCommand: true }).catch((error: unknown) => error)).to.be.instanceOf(
+        UsageError,
+      );
       expect(await keyOf({ flags, tokenCommand: true, lines: {} })).to.equal('rotate.error.no-password');
       const empty = { flags, tokenCommand: true, isTerminal: true, typed: { 'rotate.prompt.password': '' } };
       expect(await keyOf(empty)).to.equal('rotate.error.no-password');
@@ -394,6 +438,8 @@ describe('jobs: a rotation', () => {
         },
       });
       expect([done.exitCode, wasLocked, isLocked()]).to.deep.equal([0, true, false]);
+      // Whoever is locked resets no token.
+      expect(done.result.token.hindrances.join()).to.match(/locked/u);
       expect(done.states).to.deep.include({ 'unlock-first': 'left-out', unlock: 'done' });
     });
 
@@ -428,6 +474,8 @@ describe('jobs: a rotation', () => {
       const yes = await here.rotate({ ...asked, typed: { ...asked.typed, 'rotate.unlock.first': true } });
       expect(yes.told.filter((key) => key.startsWith('rotate.unlock'))).to.deep.equal(['rotate.unlock.first']);
       expect(yes.states).to.deep.include({ 'unlock-first': 'done', password: 'done', token: 'done' });
+      // What the user is unlocked from first keeps it from nothing.
+      expect(yes.result.token.hindrances.join()).not.to.match(/locked/u);
       expect(isLocked()).to.equal(false);
     });
 
@@ -443,6 +491,11 @@ describe('jobs: a rotation', () => {
         // Unlocked, nobody has failed any more; how often nobody has looked.
         expect(done.result.after).to.deep.include(unlock ? { locked: false, attemptsLeft: null } : { locked: true });
       }
+      here.newUser();
+      here.org.fault({ kind: 'drop', when: { path: /UserLogin/u, method: 'PATCH' }, times: 9 });
+      const lost = await here.rotate({ flags: { wait: 10, unlock: true }, onWait: lock });
+      here.org.clearFaults();
+      expect([lost.states['unlock-again'], lost.result.after?.locked]).to.deep.equal(['open', true]);
     });
 
     it('is refused where it would have to be unlocked first and nobody said so', async () => {
@@ -548,8 +601,39 @@ describe('jobs: a rotation', () => {
         const half = { of, password, securityToken: token };
         expect(await keyOf({ resumed: first.record, lines: half }), String(token)).to.equal('rotate.error.piped-token');
       }
+      // Nobody leaves out a token that the run has taken before; another secret has none.
+      const skips = { planOnly: true, resumed: first.record, flags: { 'skip-token': true } };
+      const goesOn = await here.rotate({ ...skips, lines: { of, password, securityToken } });
+      expect([goesOn.result.refusals, goesOn.states['token']]).to.deep.equal([[], 'done']);
+      expect([goesOn.isOfRun(of ?? ''), goesOn.isOfRun('password never')]).to.deep.equal([true, false]);
+      const anew = await here.rotate(skips);
+      expect(anew.result.refusals.map(({ id }) => id)).to.deep.equal(['token-left-out']);
+      expect([anew.states['token'], anew.isOfRun(of ?? '')]).to.deep.equal(['left-out', false]);
       const done = await here.rotate({ resumed: first.record, lines: { of, password, securityToken } });
       expect(givenTo(done, 'deliver-1')).to.include({ password, securityToken });
+    });
+
+    it('asks for another token where it was killed while somebody was asked for one, once its programs are gone', async () => {
+      here.newUser('Nightly', 'cloud');
+      const asked = { flags: { 'token-only': true }, tokenCommand: true, lines: { password: OLD } };
+      const { record } = await here.rotate({ ...asked, ends: { token: { kind: 'refused', code: 'exit-1' } } });
+      if (record === undefined) throw new Error('no run');
+      const { host, pid, startOf } = MACHINE;
+      const killed = {
+        ...record,
+        steps: record.steps.map((step) => (step.id === 'token' ? { ...step, state: 'begun' as const } : step)),
+        programs: [{ pid, host, start: startOf(pid) ?? '', step: 'token' }],
+      };
+      here.runs.save(killed);
+      const again = { ...asked, resumed: killed, ends: { token: { kind: 'done', printed: OLD_TOKEN } } } as const;
+      expect(await keyOf({ ...again, flags: { ...asked.flags, 'program-wait': 1 } })).to.equal(
+        'rotate.error.program-runs',
+      );
+      const done = await here.rotate({ ...again, flags: { ...asked.flags, force: true, 'program-wait': 1 } });
+      expect(done.told.filter((key) => key !== 'rotate.doing')).to.deep.equal([
+        ...['rotate.program.wait', 'rotate.program.forced', 'rotate.run', 'rotate.lost.token', 'rotate.reset.other'],
+      ]);
+      expect([done.states['token'], done.record?.round, done.record?.programs]).to.deep.equal(['done', 2, []]);
     });
   });
 
@@ -587,7 +671,9 @@ describe('jobs: a rotation', () => {
     it('says so beforehand: a user who is frozen, or not active', async () => {
       here.newUser();
       here.org.change.changeUser(here.who, { frozen: 1 });
-      expect(await refusalsOf({})).to.deep.equal(['frozen']);
+      const { refusals, token } = (await here.rotate({ planOnly: true })).result;
+      expect(refusals.map(({ id }) => id)).to.deep.equal(['frozen']);
+      expect(token.hindrances.join()).to.match(/frozen/u);
       here.org.change.changeUser(here.who, { frozen: 0, active: 0 });
       expect(await refusalsOf({})).to.deep.equal(['inactive']);
     });
@@ -629,6 +715,40 @@ describe('jobs: a rotation', () => {
       expect(plan.result.refusals.map(({ id }) => id)).to.deep.equal(['lock-unknown']);
       expect(await refusalsOf({ pause: true })).to.deep.equal([]);
       here.org.change.settings.passwordPolicy = policy;
+    });
+
+    it('says of logins that could not be read what hangs on them', async () => {
+      here.newUser();
+      const body = '[{"errorCode":"INVALID_TYPE","message":"x"}]';
+      const answer = { status: 400, headers: { 'content-type': 'application/json' }, body };
+      here.org.fault({ kind: 'answer', when: { soql: /FROM (LoginHistory|AuthSession)/u }, times: 999, answer });
+      const { result } = await here.rotate({ planOnly: true }).finally(() => here.org.clearFaults());
+      expect(result.test).to.include({ address: null, addressAt: null, verdict: null, needsToken: 'unknown' });
+      expect([result.token.needed, result.lock.seconds, result.test.isNew]).to.deep.equal(['unknown', 'unknown', null]);
+      expect(result.refusals.map(({ id }) => id)).to.deep.equal(['lock-unknown']);
+      expect(result.incomplete.map(({ what }) => what)).to.include('LoginHistory');
+    });
+
+    it('tries the path of the client that came last, unless somebody names another', async () => {
+      here.newUser();
+      const oauth = { loginType: 'Remote Access 2.0', loginSubType: 'OauthUsernamePassword', apiType: null };
+      here.logIn('Loader', here.now - 4000, oauth);
+      // Who sends no password says nothing of its path.
+      const jwt = { loginType: 'Remote Access 2.0', loginSubType: 'OauthJwtBearer', apiType: null };
+      here.logIn('Web', here.now - 2000, jwt);
+      expect((await here.rotate({ planOnly: true })).result.test.path).to.equal('oauth-password');
+      // Nor does one that has never got in.
+      here.logIn('Never', here.now - 1000, { ...oauth, status: 'Invalid Password' });
+      here.logIn('Billing', here.now - 500);
+      expect((await here.rotate({ planOnly: true })).result.test.path).to.equal('soap');
+    });
+
+    it('tries nothing that brings the user near the lock, and delivers all the same', async () => {
+      here.newUser();
+      here.org.change.changeUser(here.who, { failed_logins: 9 });
+      const done = await here.rotate({ pause: true, flags: { 'skip-test': false } });
+      expect([done.states['test'], done.states['deliver-1'], done.exitCode]).to.deep.equal(['not-tested', 'done', 68]);
+      expect([done.result.test.outcome, done.result.test.provesToken]).to.deep.equal(['not-tested', 'unknown']);
     });
 
     it('counts the failures that there were already', async () => {
