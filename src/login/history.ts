@@ -11,7 +11,6 @@ export interface Failures extends FailureHistory {
   readonly rows: readonly HistoryRow[];
 }
 
-
 /** Newest rows of LoginHistory, back to a success with a password where they reach it, and what they say of failures. */
 export async function readFailures(
   reader: Pick<OneUserReader, 'history'>,

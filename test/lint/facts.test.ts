@@ -126,9 +126,9 @@ describe('facts', () => {
       // Made of files that lie apart: the library of a page, and the page itself.
       if (file.includes('report/html/')) return [];
       const text = readFileSync(join(SRC, file), 'utf8');
-      return [...text.matchAll(/\b86_?400(?:_?000)?\b|\b31\.0\b.*\b64\.0\b|\{24,25\}|\b(?:KEPT|LOGIN)_\w+ = \d+;/gu)].map(
-        ([one]) => `${file}: ${one}`,
-      );
+      return [
+        ...text.matchAll(/\b86_?400(?:_?000)?\b|\b31\.0\b.*\b64\.0\b|\{24,25\}|\b(?:KEPT|LOGIN)_\w+ = \d+;/gu),
+      ].map(([one]) => `${file}: ${one}`);
     });
     expect(found).to.deep.equal(['isoTime.ts: 86_400_000']);
   });

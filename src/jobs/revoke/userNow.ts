@@ -78,7 +78,6 @@ export interface PastLogins {
   readonly gaps: readonly Gap[];
 }
 
-
 export interface PastQuestion {
   readonly userId: string;
   /** ISO times. */

@@ -6,7 +6,6 @@ import { MOST_ROWS, OneUserReader, type OrgClient, type OrgWitness } from '../..
 import { type Fact, type Gap, KEPT_DAYS, type LoginGroup, StatusWords, type TriedLogin } from '../../policy/index.js';
 import { DAY } from '../../isoTime.js';
 
-
 export interface UserHistory {
   /** Newest first. */
   readonly rows: Fact<readonly TriedLogin[]>;

@@ -182,7 +182,8 @@ class HistoryReader {
     const filter: LoginsFilter = { only: TYPES_WITHOUT_API_PASSWORD };
     const ask = async (from: number): Promise<readonly LoginGroup[] | undefined> =>
       this.#attempt(() => this.#query(this.#request.columns.kindsQuery(from, until, filter, this.#pageSize)));
-    const kinds = (await ask(Math.max(since, until - 7 * DAY_SECONDS))) ?? (await ask(Math.max(since, until - DAY_SECONDS))) ?? [];
+    const kinds =
+      (await ask(Math.max(since, until - 7 * DAY_SECONDS))) ?? (await ask(Math.max(since, until - DAY_SECONDS))) ?? [];
     const wrong = new Set(
       kinds.filter((kind) => isPasswordPath(classifyLogin(kind).path)).map((kind) => kind.loginType),
     );

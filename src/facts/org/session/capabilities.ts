@@ -94,9 +94,6 @@ const STAND_INS: Partial<Record<Asked, readonly string[]>> = {
 };
 
 /** Whether the session may read what this permission allows; undefined when nobody tells. */
-export function mayRead(
-  capabilities: Capabilities,
-  permission: Asked,
-): boolean | undefined {
+export function mayRead(capabilities: Capabilities, permission: Asked): boolean | undefined {
   return holds(capabilities, permission, ...(STAND_INS[permission] ?? []));
 }

@@ -4,7 +4,6 @@ import { Clients, groupsByUser, type LoginGroup } from '../../index.js';
 import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
 import { mayBeIn, mayHaveName } from '../apiWays.js';
 
-
 /** An address, a country or a client that an integration never used before; of one without a past, that all is new. */
 export const integrationNewUse = gateRule({
   id: 'integration-new-use',
