@@ -9,6 +9,9 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:T(?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,3
 /** Milliseconds of a day in UTC, where none is longer than another. */
 export const DAY = 86_400_000;
 
+/** The same in seconds. */
+export const DAY_SECONDS = DAY / 1000;
+
 /** Whether the calendar has this day, `2026-02-28`. */
 export function isDay(day: string): boolean {
   const time = new Date(`${day}T00:00:00Z`);

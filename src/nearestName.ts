@@ -1,3 +1,8 @@
+/** Names of which the nearest is looked for: those that begin alike. */
+export const MOST_COMPARED = 2000;
+/** Characters with which they have to begin. */
+export const ALIKE = 3;
+
 /**
  * The name that is fewest edits away from what was written, without regard to case; undefined when none is nearer than
  * half of its letters, or than `most` edits.

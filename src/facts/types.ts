@@ -68,6 +68,9 @@ export interface LoginProgress {
   readonly calls: number;
 }
 
+/** Bytes of event logs that one run reads. */
+export const MOST_LOG_BYTES = 100 * 1024 * 1024;
+
 export interface LoginQuery {
   /** ISO times; `until` is not in it. */
   readonly since: string;

@@ -1,7 +1,7 @@
 /**
  * Reading what LoginHistory says about wrong passwords.
  */
-import { type HistoryRow, type OneUserReader, RECENT_ROWS } from '../facts/org/index.js';
+import { type HistoryRow, MOST_ROWS, type OneUserReader, RECENT_ROWS } from '../facts/org/index.js';
 import { type Fact, statusGap, unreadable } from '../policy/index.js';
 import { unreadStatuses } from './diagnose.js';
 import { failuresSince } from './failures.js';
@@ -10,9 +10,6 @@ import type { FailureHistory } from './guardFacts.js';
 export interface Failures extends FailureHistory {
   readonly rows: readonly HistoryRow[];
 }
-
-/** Rows that are looked at where fewer hold no success with a password: one answer of the org. */
-const MOST_ROWS = 2000;
 
 /** Newest rows of LoginHistory, back to a success with a password where they reach it, and what they say of failures. */
 export async function readFailures(

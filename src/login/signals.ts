@@ -11,6 +11,7 @@ import {
   HTTP_SIGNS,
   PHRASES,
   type Phrase,
+  POST_ALONE,
   ROW_WORDS,
   STATUS_CAUSES,
   type Suspicion,
@@ -56,7 +57,7 @@ const SALESFORCE = prepare(
 );
 /** A host that stands in a text where a login was tried, not in a link to a page. */
 const TRIED = prepare(
-  ['/services/', 'login', 'loginUrl', 'login_url', 'endpoint', 'instanceUrl', 'instance_url', 'Only POST allowed'].map(
+  ['/services/', 'login', 'loginUrl', 'login_url', 'endpoint', 'instanceUrl', 'instance_url', POST_ALONE].map(
     (text) => ({ text, of: text }),
   ),
 );

@@ -6,7 +6,7 @@ import type { AssumptionName } from './types.js';
 import { isZone } from './timeZone.js';
 
 /** The values of docs/salesforce.md section 1; a zone is any name of the IANA database. */
-const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zone'>, readonly string[]>> = {
+export const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zone'>, readonly string[]>> = {
   'soap-login': ['on', 'off'],
   'use-any-api-auth': ['enforced', 'optional'],
   'password-flow': ['allowed', 'blocked'],

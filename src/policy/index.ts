@@ -1,7 +1,7 @@
 /** What Salesforce decides at a login. Pure: facts in, verdicts and reasons out (docs/decision-table.md). */
 export { PERMISSION_LABELS } from './permissionLabels.js';
 export { PLATFORM } from './platform.js';
-export { parseAssume, parseAssumes, type Overrides } from './assume.js';
+export { ASSUMPTION_VALUES, parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, type Assumptions } from './assumptions.js';
 export { checkIp, type IpAnswer, type CheckIpQuestion, type IpAnswers, type NamedUser } from './checkIp.js';
 export { bearsOn } from './relevantAssumptions.js';

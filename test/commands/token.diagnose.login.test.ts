@@ -310,7 +310,7 @@ describe('sf token diagnose login with an org', () => {
     const wrong = name('frozen').replace('frozen', 'frozn');
     const answered = await diagnose('--username', wrong);
     expect(JSON.stringify(asList(answered.result['causes'])[0]?.['evidence'])).to.include(
-      `Was ${name('frozen')} meant?`,
+      `Did you mean ${name('frozen')}?`,
     );
   });
 

@@ -88,7 +88,7 @@ describe('sf token rotate login for the user of the session', () => {
   });
 
   for (const [how, programs, said] of [
-    ['has taken it', [KEEPS, FAILS], 'It was set, but is known to have been delivered only by program 1.'],
+    ['has taken it', [KEEPS, FAILS], 'It was set, but only delivery by program 1 is confirmed.'],
     ['may have taken it', [HANGS], 'this secret is lost, unless it was passed on by program 1, which is not known.'],
   ] as const) {
     it(`takes the old password without --force where a program ${how}`, async () => {

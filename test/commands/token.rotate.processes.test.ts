@@ -452,7 +452,7 @@ describe('sf token rotate login in processes of their own', () => {
         [...begin, ...target(), '--token-only', '--force'],
         [
           [/Continue with the new token/u, 'y\r'],
-          [/Current password, which stays/u, '\u0003'],
+          [/Current password \(it is not changed\)/u, '\u0003'],
         ],
       );
       expect([stays.code, runFiles()], stays.screen).to.deep.equal([130, []]);

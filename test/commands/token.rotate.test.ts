@@ -681,7 +681,7 @@ describe('sf token rotate login', () => {
   it('unlocks a user whom failures have locked, once everybody has the secret, and only where that is wanted', async () => {
     org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
     const plan = await login();
-    expect(plan.stdout.replaceAll(/\s+/gu, ' ')).to.include('The user is locked: ').and.not.include('Alone, locks in');
+    expect(plan.stdout.replaceAll(/\s+/gu, ' ')).to.include('The user is locked: ').and.not.include('Time to lockout');
     expect(asObject(told(await login('--json'))['lock'])['locked']).to.equal(true);
     const first = told(await login(...yes(), ...ways(), '--force', '--skip-token', '--wait', '0'));
     expect(statesOf(first)).to.include('deliver-1 done').and.include('unlock refused').and.include('test not-tested');

@@ -83,10 +83,10 @@ describe('report: the plan of a rotation', () => {
     const password = { ...PLAIN_ROTATION.password, ends: '2027-02-08T00:00:00.000Z' };
     expect(planOf({ password })).to.include('The password would otherwise have expired on 2027-02-08.');
     expect(planOf({ password, tokenOnly: true }))
-      .to.include('The password stays, and expires on 2027-02-08.')
+      .to.include('The password is not changed, and it expires on 2027-02-08.')
       .and.not.include('would otherwise have expired');
     expect(planOf({ password: { ...password, expired: true }, tokenOnly: true }))
-      .to.include('The password stays, and has expired')
+      .to.include('The password is not changed, and it has already expired')
       .and.not.include('do anything until they have');
   });
 

@@ -36,4 +36,4 @@ export {
   type LoginSwitches,
   readServerTime,
 } from './users/index.js';
-export { type HistoryRow, type LoginRow, OneUserReader, RECENT_ROWS } from './logins/index.js';
+export { type HistoryRow, type LoginRow, MOST_ROWS, OneUserReader, RECENT_ROWS } from './logins/index.js';

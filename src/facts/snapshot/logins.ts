@@ -4,7 +4,7 @@
  */
 import type { ClientName, Gap, HeldUntil, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import type { LoginQuery } from '../types.js';
+import { type LoginQuery, MOST_LOG_BYTES } from '../types.js';
 import { DAY } from '../../isoTime.js';
 import { gapFrom } from './decode.js';
 import type { Encoder } from './encode.js';
@@ -25,13 +25,11 @@ import type { Json, JsonOf } from './format.js';
 
 /** Which logins are saved: those with a password by API. */
 const SAVED: LoginQuery['wanted'] = 'password';
-/** Bytes of event logs that are read, as `list logins` does. */
-const MAX_LOG_BYTES = 100 * 1024 * 1024;
 
 /** The question whose answer is saved. @param taken ISO time of the snapshot. */
 export function loginsToSave(taken: string, days: number): LoginQuery {
   const since = new Date(Date.parse(taken) - days * DAY).toISOString();
-  return { since, until: taken, wanted: SAVED, stops: true, maxLogBytes: MAX_LOG_BYTES };
+  return { since, until: taken, wanted: SAVED, stops: true, maxLogBytes: MOST_LOG_BYTES };
 }
 
 /** What the last line says of the logins. */

@@ -2,13 +2,9 @@ import { EXIT } from '../../exitCodes.js';
 import type { ProfileFacts, UserFacts } from '../../policy/index.js';
 import { inList } from '../../inList.js';
 import { Text } from '../../text.js';
-import { nearestName, nearestWords } from '../../nearestName.js';
+import { ALIKE, MOST_COMPARED, nearestName, nearestWords } from '../../nearestName.js';
 import { FactsError } from '../factsError.js';
 import type { UserQuery } from '../types.js';
-
-/** Names that are compared with one that is missing, and characters with which they have to begin. */
-const COMPARED = 2000;
-const BEGINNING = 3;
 
 /** Which users a question is about, as the org would choose them. */
 export class SnapshotSelection {
@@ -28,7 +24,7 @@ export class SnapshotSelection {
     const named = query.ids === undefined ? query.usernames : [];
     this.#missing = new Map(named?.map((name) => [name.toLowerCase(), name]));
     this.#usernames = new Set(this.#missing.keys());
-    this.#beginnings = new Set([...this.#usernames].map((name) => name.slice(0, BEGINNING)));
+    this.#beginnings = new Set([...this.#usernames].map((name) => name.slice(0, ALIKE)));
     this.#ids = query.ids && new Set(query.ids);
     this.#emails = query.emails && new Set(query.emails.map((address) => address.toLowerCase()));
     this.#profiles = query.profiles && profileIds(query.profiles, profiles);
@@ -55,7 +51,7 @@ export class SnapshotSelection {
 
   /** Names that begin as one that was asked for, of which the nearest is told where that is missing. */
   #compare(name: string, username: string): void {
-    if (this.#alike.length < COMPARED && this.#beginnings.has(name.slice(0, BEGINNING))) this.#alike.push(username);
+    if (this.#alike.length < MOST_COMPARED && this.#beginnings.has(name.slice(0, ALIKE))) this.#alike.push(username);
   }
 
   /** @throws FactsError for usernames that no user had who came by. */

@@ -1,7 +1,7 @@
 /**
  * The job of `list logins` for one org or snapshot.
  */
-import type { LoginProgress, LoginQuery, Witness } from '../../facts/types.js';
+import { type LoginProgress, type LoginQuery, MOST_LOG_BYTES, type Witness } from '../../facts/types.js';
 import { certifiedApps, type CertifiedApps, labelsOfLikelyJwts } from '../../policy/apps/index.js';
 import {
   addressOf,
@@ -75,9 +75,7 @@ export interface SeenFacts {
   readonly gaps: readonly Gap[];
 }
 
-/** Bytes of event logs that one run reads. */
 const POLICIES = Text.of('logins.what.password-policies');
-const MAX_LOG_BYTES = 100 * 1024 * 1024;
 
 /** Reads one org or snapshot. Throws for a broken connection or wrong names; what cannot be read is among the gaps. */
 export class LoginsRun {
@@ -152,7 +150,7 @@ export class LoginsRun {
       until,
       wanted: filter.paths.every(isPasswordPath) ? 'password' : 'all',
       stops: true,
-      maxLogBytes: MAX_LOG_BYTES,
+      maxLogBytes: MOST_LOG_BYTES,
       ...historyOf(ids),
       ...(onProgress && { onProgress }),
     };

@@ -1,7 +1,7 @@
 /**
  * When users logged in with a password, one by one, where groups do not tell enough for how long they have been silent.
  */
-import { type HistoryRow, OneUserReader, type OrgClient } from '../../facts/org/index.js';
+import { type HistoryRow, MOST_ROWS, OneUserReader, type OrgClient } from '../../facts/org/index.js';
 import { type Clients, type Fact, type LoginGroup, unreadable } from '../../policy/index.js';
 import {
   clientTimes,
@@ -12,8 +12,6 @@ import {
 } from '../../policy/move/index.js';
 import { type CallsLeft, skippedGap } from '../common/callsLeft.js';
 
-/** Newest rows of one user that are read one by one. */
-const MOST_ROWS = 2000;
 /** Users whose rows are read at the same time. */
 const AT_ONCE = 5;
 

@@ -9,6 +9,7 @@ import {
   type HistoryRow,
   type HoldingReader,
   type LoginSwitches,
+  MOST_ROWS,
   OneUserReader,
   OrgError,
   type OrgClient,
@@ -76,9 +77,6 @@ export interface PastLogins {
   readonly comparedFrom: string | undefined;
   readonly gaps: readonly Gap[];
 }
-
-/** Rows of LoginHistory that are looked at one by one. */
-const MOST_ROWS = 2000;
 
 export interface PastQuestion {
   readonly userId: string;

@@ -2,12 +2,9 @@
  * How the user of a rotation has logged in, as far back as Salesforce keeps it: the newest rows one by one, and of those
  * before them who came, and from where.
  */
-import { OneUserReader, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
+import { MOST_ROWS, OneUserReader, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
 import { type Fact, type Gap, KEPT_DAYS, type LoginGroup, StatusWords, type TriedLogin } from '../../policy/index.js';
 import { DAY } from '../../isoTime.js';
-
-/** Rows of LoginHistory that are looked at one by one. */
-const MOST_ROWS = 2000;
 
 export interface UserHistory {
   /** Newest first. */

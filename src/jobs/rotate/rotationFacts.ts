@@ -45,7 +45,7 @@ export interface RotateQuestion {
 const FAR = 3660;
 
 /** Days that are read at least: when the password ends, and what a client can move to, hang on no shorter look. */
-const USUAL_DAYS = 30;
+const LEAST_DAYS = 30;
 
 export interface RotationFacts {
   readonly about: UserWithLogins;
@@ -88,7 +88,7 @@ export function everyLogin({ history, past }: Pick<RotationFacts, 'history' | 'p
 }
 
 function earliest(since: string, now: Date): string {
-  const usual = new Date(now.getTime() - USUAL_DAYS * DAY).toISOString();
+  const usual = new Date(now.getTime() - LEAST_DAYS * DAY).toISOString();
   return since < usual ? since : usual;
 }
 

@@ -8,6 +8,7 @@ import type { AttemptResult } from '../../login/attemptResult.js';
 import type { Credentials } from '../../login/secret.js';
 import { validate } from '../../login/validate.js';
 import type { Need, Verdict } from '../../policy/index.js';
+import { TOKEN_CAUSES } from '../../report/diagnosis/result.js';
 import { unsurePlace } from '../../report/rotate/unknownAddress.js';
 import { Text } from '../../text.js';
 import type { Question } from '../common/loginQuestion.js';
@@ -64,10 +65,8 @@ export async function testHere(credentials: Credentials, test: SecretTest, place
 
 /** Whether the want of a token alone explains it, which says nothing of the password. */
 function isOfPlace(cause: string, { isSet, needsToken }: PlaceOfTest): boolean {
-  return OF_TOKEN.has(cause) || (cause === 'wrong-password-or-token' && isSet && needsToken === 'unknown');
+  return TOKEN_CAUSES.has(cause) || (cause === 'wrong-password-or-token' && isSet && needsToken === 'unknown');
 }
-
-const OF_TOKEN = new Set(['token-missing', 'token-outdated']);
 
 /** Seconds that the row of the attempt in LoginHistory is waited for. */
 const WAIT = 10;

@@ -2,7 +2,7 @@
  * After a delivery: who has logged in again, who fails and from where, and how near the lock is.
  */
 import type { DoorEnd } from '../../change/index.js';
-import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../../facts/org/index.js';
+import { HoldingReader, MOST_ROWS, OneUserReader, OrgError, type OrgClient } from '../../facts/org/index.js';
 import {
   isPasswordPath,
   isRefusedAt,
@@ -53,7 +53,6 @@ export interface Watched {
 export const CHANGED = 'User.LastPasswordChangeDate';
 /** Milliseconds. */
 const BETWEEN_LOOKS = 3000;
-const MOST_ROWS = 2000;
 const HISTORY = 'LoginHistory';
 const CUT: Gap = { what: HISTORY, why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
 

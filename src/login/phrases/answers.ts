@@ -4,6 +4,9 @@
  */
 import { type Phrase, likely, possible, said, wire } from './types.js';
 
+/** Where a POST was redirected: it names the host that was tried. */
+export const POST_ALONE = 'Only POST allowed';
+
 const UNREADABLE = likely('answer-unreadable');
 
 export const ANSWER_PHRASES: readonly Phrase[] = [
@@ -131,7 +134,7 @@ export const ANSWER_PHRASES: readonly Phrase[] = [
   said(
     likely('redirected', 'wrong-username-or-host'),
     'jsforce/jsforce issues 1161 and 1352',
-    'Only POST allowed',
+    POST_ALONE,
     'HTTP method GET is not supported by this URL',
     "HTTP Method 'GET' not allowed",
     'Allowed are POST',

@@ -8,6 +8,7 @@ import { STATUS_PHRASES } from './statuses.js';
 import { TLS_PHRASES } from './tls.js';
 import type { Phrase } from './types.js';
 
+export { POST_ALONE } from './answers.js';
 export { HOST_SIGNS, HTTP_SIGNS } from './hosts.js';
 export { CODE_CAUSES, ROW_WORDS, STATUS_CAUSES } from './statuses.js';
 export { CONFIDENCES, type Confidence, type Phrase, type Suspicion } from './types.js';

@@ -1,6 +1,7 @@
 /**
  * How far an integration is on its way from a password to an app.
  */
+import { DAY_SECONDS } from '../../isoTime.js';
 import { type Certainty, classifyLogin, isOwnClient, type LoginMarks, type StatusWords } from '../loginRow/index.js';
 import { Clients, groupsByUser, type LoginGroup } from '../logins/index.js';
 import { inOrder } from '../codeUnitOrder.js';
@@ -59,7 +60,7 @@ export interface StageFacts {
 }
 
 /** More than a proof: logins by an app on another day than that of the first. */
-const ANOTHER_DAY = 86_400;
+const ANOTHER_DAY = DAY_SECONDS;
 
 /**
  * - `password`: no app could serve it; `built`: one could.

@@ -10,7 +10,7 @@ import { partialBelow } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
-import type { DiagnoseLoginResult, ReportedCause } from './result.js';
+import { type DiagnoseLoginResult, type ReportedCause, TOKEN_CAUSES } from './result.js';
 
 /** Lines of several users beside files. */
 const MAX_BRIEF = 10;
@@ -153,12 +153,9 @@ function column(
   return { shown: { place: PLACES.indexOf(key), key, heading, kind, rank, cell } };
 }
 
-/** Causes for which a new token may be what is needed. */
-const OF_TOKEN = ['token-missing', 'token-outdated'];
-
 /** The page where the token is reset, of whom it is known that it is about that user's token. */
 function nextSteps({ causes, subject }: DiagnoseLoginResult, source: string | undefined, say: Say): NextStep[] {
-  const found = causes.find(({ cause }) => OF_TOKEN.includes(cause));
+  const found = causes.find(({ cause }) => TOKEN_CAUSES.has(cause));
   const username = found?.username ?? subject.username;
   if (causes.length === 0 && username !== undefined && source !== undefined) return stepsOfNone(username, source, say);
   if (found === undefined || username === undefined) return [];

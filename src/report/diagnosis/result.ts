@@ -6,6 +6,9 @@ import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap } from '../gapsAndAssumptions.js';
 import type { Owner, ReportedCauseId } from '../validateLogin/result.js';
 
+/** Causes for which a new token may be what is needed. */
+export const TOKEN_CAUSES: ReadonlySet<string> = new Set<ReportedCauseId>(['token-missing', 'token-outdated']);
+
 export interface ReportedCause {
   /** An id of docs/causes.md. */
   cause: string;

@@ -2,7 +2,7 @@
  * How the facts that are open for users of `list users` are settled.
  */
 import { type Say, Text } from '../../text.js';
-import { SETTLED } from '../page/hinges.js';
+import { settledFact, settling } from '../page/hinges.js';
 import { hingeFact, listed, number } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 
@@ -22,7 +22,7 @@ export function commonHinge({ byHinge, byUnless, byVerdict }: Summary): string |
 export function settleLines(summary: Summary, say: Say): string[] {
   const named = commonHinge(summary);
   const others = Object.entries(summary.byHinge).filter(([fact]) => fact !== named);
-  const isSettled = ([fact]: readonly [string, number]): boolean => SETTLED.some((one) => one === fact);
+  const isSettled = ([fact]: readonly [string, number]): boolean => settledFact(fact) !== undefined;
   const unread = others.filter((one) => !isSettled(one));
   const lines = others.filter(isSettled).map(([fact, users]) => hingeLine(fact, users, say));
   if (unread.length < 2) return [...lines, ...unread.map(([fact, users]) => hingeLine(fact, users, say))];
@@ -40,8 +40,10 @@ export function hingeLine(fact: string, users: number, say: Say): string {
 }
 
 export function factToSettle(fact: string, say: Say): { fact: string; settle: string } {
-  return {
-    fact: hingeFact(fact, say),
-    settle: say(Text.of(`pages.users.hinge.${SETTLED.find((one) => one === fact) ?? 'read'}`)),
-  };
+  const settled = settledFact(fact);
+  const settle =
+    settled === undefined
+      ? Text.of('pages.users.hinge.read')
+      : Text.of('pages.users.hinge.settled', settling(settled, say));
+  return { fact: hingeFact(fact, say), settle: say(settle) };
 }

@@ -1,10 +1,10 @@
 /**
  * What tells the stage of one user, in plain data.
  */
+import { DAY_SECONDS } from '../../isoTime.js';
 import { type AppLogins, certaintyOf, goesOnSince, type UserSilence } from '../../policy/move/index.js';
 import type { FoundMove, MoveOfUser, ReportedAppLogins } from './result.js';
 
-const DAY = 86_400;
 const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
@@ -18,9 +18,9 @@ export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
       seenOnce: silence.once.map(({ apiType, client }) => ({ client, ...(apiType === undefined ? {} : { apiType }) })),
     }),
     ...(stage !== 'unknown' && {
-      silentDays: Math.floor(silence.seconds / DAY),
-      longestGapDays: Math.ceil(silence.longestGap / DAY),
-      neededDays: Math.ceil(silence.needed / DAY),
+      silentDays: Math.floor(silence.seconds / DAY_SECONDS),
+      longestGapDays: Math.ceil(silence.longestGap / DAY_SECONDS),
+      neededDays: Math.ceil(silence.needed / DAY_SECONDS),
     }),
     exact: silence.exact && stage !== 'unknown',
     ...(timesLeft === undefined ? {} : { timesLeft }),

@@ -1,7 +1,8 @@
 /**
  * What Salesforce recommends instead of a password: two of its own texts contradict each other (docs/salesforce.md
- * section 8), and both are shown.
+ * section 8), and both are shown. What they say stands in policy/platform.json.
  */
+import { PLATFORM } from '../../policy/index.js';
 import type { AppFlow } from '../../policy/move/index.js';
 import { Text, type Say } from '../../text.js';
 
@@ -16,8 +17,8 @@ export function recommendations(say: Say): Recommendation[] {
     {
       flow: 'client-credentials',
       text: say(Text.of('move.recommended.credentials')),
-      source: 'https://help.salesforce.com/s/articleView?id=005461976&type=1',
+      source: PLATFORM.recommendingArticle.source,
     },
-    { flow: 'jwt', text: say(Text.of('move.recommended.jwt')), source: 'Salesforce Security Health Review' },
+    { flow: 'jwt', text: say(Text.of('move.recommended.jwt')), source: PLATFORM.healthReview.source },
   ];
 }

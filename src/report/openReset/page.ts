@@ -9,7 +9,7 @@ import { partial } from '../page/partial.js';
 import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { sinceWords } from '../since.js';
-import { reachesNobody, TOKEN_ENDS, type OpenResetResult } from './result.js';
+import { reachesNobody, TOKEN_ENDS, type OpenResetResult, USERS_PAGE } from './result.js';
 
 /** Addresses of a client that its row names. */
 const MAX_ADDRESSES = 2;
@@ -146,6 +146,3 @@ function nextSteps({ clients, obtainable, username }: OpenResetResult, source: s
         ]),
   ];
 }
-
-/** Setup > Users. */
-const USERS_PAGE = '/lightning/setup/ManageUsers/home';

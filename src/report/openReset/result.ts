@@ -64,6 +64,9 @@ export interface OpenResetResult {
   apiCalls: number;
 }
 
+/** Setup > Users. */
+export const USERS_PAGE = '/lightning/setup/ManageUsers/home';
+
 /** Lightning and Classic have a page each (docs/salesforce.md section 3). */
 const PATHS_OF_PAGE = {
   lightning: '/lightning/settings/personal/ResetApiToken/home',

@@ -1,7 +1,7 @@
 /**
  * What an `unknown` turns on, as data and in words.
  */
-import type { Hinge, StopFact, Unless, Verdict } from '../../policy/index.js';
+import { ASSUMPTION_VALUES, type Hinge, type StopFact, type Unless, type Verdict } from '../../policy/index.js';
 import { type Say, saidName, Text } from '../../text.js';
 import { orList } from './words.js';
 
@@ -44,7 +44,7 @@ export function stoppedWords(facts: readonly StopFact[], say: Say): string {
 }
 
 /** Facts that the user's word settles: each has its own sentence. */
-export const SETTLED = ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy'] as const;
+const SETTLED = ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy'] as const;
 
 export function reportHinges(hinges: readonly Hinge[], say: Say): ReportedHinge[] {
   return hinges.map(({ fact, values, gaps }) => ({
@@ -70,6 +70,21 @@ export function settleWords(hinges: readonly ReportedHinge[], say: Say): string[
 
 /** How to settle a fact that the user's word settles; undefined for one that has to be read. */
 export function settleFact(fact: string, say: Say): string | undefined {
-  const settled = SETTLED.find((one) => one === fact);
-  return settled === undefined ? undefined : say(Text.of(`report.settle.${settled}`));
+  const settled = settledFact(fact);
+  return settled === undefined ? undefined : say(Text.of(`report.settle.${settled}`, settling(settled, say)));
+}
+
+/** The fact, if the user's word settles it. */
+export function settledFact(fact: string): SettledFact | undefined {
+  return SETTLED.find((one) => one === fact);
+}
+
+type SettledFact = (typeof SETTLED)[number];
+
+/** Where the user looks the fact up, and what `--assume` takes then. */
+export function settling(fact: SettledFact, say: Say): { where: string; assume: string } {
+  return {
+    where: say(Text.of(`report.where.${fact}`)),
+    assume: `${fact}=${ASSUMPTION_VALUES[fact].join(' or =')}`,
+  };
 }

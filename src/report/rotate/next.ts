@@ -3,6 +3,7 @@
  */
 import type { RotationRefusal } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
+import { USERS_PAGE } from '../openReset/result.js';
 import type { NextStep } from '../page/page.js';
 import { shellWord } from '../shell.js';
 import { isSecretDead } from './foreignChange.js';
@@ -238,6 +239,3 @@ function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say
       return undefined;
   }
 }
-
-/** Setup > Users. */
-const USERS_PAGE = '/lightning/setup/ManageUsers/home';

@@ -1,6 +1,7 @@
 /**
  * What the plan of a rotation says first: what it does, which clients that stops, and how near the lock is.
  */
+import { DAY_SECONDS } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
 import { listed, number } from '../page/words.js';
 import { sinceWords } from '../since.js';
@@ -16,7 +17,7 @@ export function spanWords(seconds: number, say: Say): string {
 }
 
 const UNITS = [
-  ['d', 86_400],
+  ['d', DAY_SECONDS],
   ['h', 3600],
   ['min', 60],
 ] as const;

@@ -110,7 +110,9 @@ describe('report: the answer of list integrations', () => {
       '2026-12-01, in 9 days: SOAP login() may end for 2 integrations: who has Use Any API Auth could not be read.',
     );
     expect(stopLine({ ...any, state: 'past' })).to.include('which 2 integrations lack');
-    expect(stopLine({ ...any, state: 'past', certainty: 'possible' })).to.include('for 2 integrations it could not be');
+    expect(stopLine({ ...any, state: 'past', certainty: 'possible' })).to.include(
+      'for 2 integrations, it could not be',
+    );
     expect(stopLine({ of: 'password', daysLeft: 1 })).to.include('in 1 day: the password of 2 integrations expires');
     expect(stopLine({ of: 'password', daysLeft: -1, state: 'past' })).to.include('expired on');
   });

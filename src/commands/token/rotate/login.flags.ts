@@ -6,6 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { changeFlags } from '../../../cli/changeFlags.js';
 import { splitCommandLine } from '../../../cli/commandLine.js';
 import { askFlags, outputFileFlag, pageFlags } from '../../../cli/flags.js';
+import { DAY_SECONDS } from '../../../isoTime.js';
 import type { Program, Programs } from '../../../jobs/rotate/index.js';
 import { PATHS } from '../../../policy/index.js';
 import { ROTATE_FORMATS } from '../../../report/rotate/formats.js';
@@ -17,7 +18,7 @@ const messages = Messages.loadMessages('sf-plugin-token', 'token.rotate.login');
 const words = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
 
 /** The longest that clients are watched: a day. */
-const LONGEST_WATCH = 86_400;
+const LONGEST_WATCH = DAY_SECONDS;
 
 export const rotateFlags = {
   ...changeFlags(words, messages.getMessage('flags.target-org.summary')),

@@ -11,7 +11,7 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, type Capabilities, gap, type GapList, holds, granting } from '../session/index.js';
+import { absentIn, type Capabilities, gap, type GapList, mayRead, granting } from '../session/index.js';
 import {
   fieldsOf,
   idOf,
@@ -74,7 +74,7 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   );
   if (!latest.known || latest.value !== undefined) return latest;
   // What was not looked at could hold the proof.
-  if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+  if (mayRead(capabilities, 'MonitorLoginHistory') !== true) {
     return gaps.note(unreadable(gap('LoginHistory', Text.of('facts-org.gap.own-rows-only'), 'MonitorLoginHistory')));
   }
   const { byUser, whole } = successes.value;

@@ -14,7 +14,7 @@ import {
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import type { SessionAddress } from '../../types.js';
-import { type Capabilities, gap, type GapList, holds, type Identity, refusedGap } from '../session/index.js';
+import { type Capabilities, gap, type GapList, mayRead, type Identity, refusedGap } from '../session/index.js';
 import { type OrgClient, OrgRefusal, quote, type Row, rowsOf, textOf, timeOf } from '../wire/index.js';
 import { sourceIp } from '../users/index.js';
 import type { StatusReader } from './statusReader.js';
@@ -50,7 +50,7 @@ export async function readLastSoapSuccess(
     const unread = statusGap(words.unknownIn(statusesOf(logins)));
     if (unread !== undefined) return gaps.note(unreadable(unread));
     // A session that sees its own logins alone, or a week of all, can prove that SOAP works, and not that it does not.
-    if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+    if (mayRead(capabilities, 'MonitorLoginHistory') !== true) {
       return gaps.note(unreadable(gap('LoginHistory', Text.of('facts-org.gap.own-rows-only'), 'MonitorLoginHistory')));
     }
     return whole

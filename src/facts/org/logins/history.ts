@@ -9,6 +9,7 @@ import {
   TYPES_WITHOUT_API_PASSWORD,
   isPasswordPath,
 } from '../../../policy/index.js';
+import { DAY_SECONDS } from '../../../isoTime.js';
 import type { LoginProgress } from '../../types.js';
 import {
   readGroup,
@@ -60,7 +61,6 @@ const PAGE_SIZE = 2000;
 /** Ids in one IN list: the query travels in a URL, and Salesforce takes 16,384 bytes of URL and headers together. */
 const IDS_PER_QUERY = 400;
 const PARALLEL = 4;
-const DAY = 86_400;
 
 /**
  * Hands every group to `emit`. Groups that differ in nothing may come more than once; they are to be added up. Groups
@@ -182,7 +182,8 @@ class HistoryReader {
     const filter: LoginsFilter = { only: TYPES_WITHOUT_API_PASSWORD };
     const ask = async (from: number): Promise<readonly LoginGroup[] | undefined> =>
       this.#attempt(() => this.#query(this.#request.columns.kindsQuery(from, until, filter, this.#pageSize)));
-    const kinds = (await ask(Math.max(since, until - 7 * DAY))) ?? (await ask(Math.max(since, until - DAY))) ?? [];
+    const kinds =
+      (await ask(Math.max(since, until - 7 * DAY_SECONDS))) ?? (await ask(Math.max(since, until - DAY_SECONDS))) ?? [];
     const wrong = new Set(
       kinds.filter((kind) => isPasswordPath(classifyLogin(kind).path)).map((kind) => kind.loginType),
     );

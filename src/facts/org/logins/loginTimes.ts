@@ -4,7 +4,7 @@
 import { type Fact, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import type { LoginTimesQuery } from '../../types.js';
-import { type Capabilities, gap, type GapList, holds } from '../session/index.js';
+import { type Capabilities, gap, type GapList, mayRead } from '../session/index.js';
 import { type OrgClient, quote, rowsOf, timeOf } from '../wire/index.js';
 
 /** Users asked about at the same time. */
@@ -18,7 +18,7 @@ export async function readLoginTimes(
   { most, since, until, users }: LoginTimesQuery,
 ): Promise<Fact<ReadonlyMap<string, readonly number[]>>> {
   // Without the right the org answers with no rows instead of a refusal.
-  if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+  if (mayRead(capabilities, 'MonitorLoginHistory') !== true) {
     return gaps.note(unreadable(gap('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory')));
   }
   return gaps.read('LoginHistory', 'LoginHistory', 'MonitorLoginHistory', async () => {

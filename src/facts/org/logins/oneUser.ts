@@ -14,7 +14,7 @@ import {
 import { Text } from '../../../text.js';
 import {
   type Capabilities,
-  holds,
+  mayRead,
   READ_PERMISSIONS,
   readCapabilities,
   readIdentity,
@@ -68,6 +68,9 @@ export interface UserRow {
 /** Rows that are looked at: more failures than any limit, and what else a busy user does meanwhile. */
 export const RECENT_ROWS = 200;
 
+/** Rows of one user that are looked at one by one, where the newest are not enough: one answer of the org. */
+export const MOST_ROWS = 2000;
+
 /** One org, whose session's own rights are asked for once. */
 export class OneUserReader {
   readonly #client: OrgClient;
@@ -95,7 +98,7 @@ export class OneUserReader {
         return known(found, 'User');
       }
       const { capabilities } = await this.#own();
-      const seesAll = holds(capabilities, 'ViewAllUsers', 'ViewAllData', 'ModifyAllData', 'ManageUsers');
+      const seesAll = mayRead(capabilities, 'ViewAllUsers');
       return seesAll === true
         ? known(undefined, 'User')
         : gap('User', Text.of('login.gap.hidden-user'), 'ViewAllUsers');
@@ -118,7 +121,7 @@ export class OneUserReader {
     return reading('LoginHistory', 'MonitorLoginHistory', async () => {
       const { capabilities, userId: own } = await this.#own();
       // Without the right the org answers with no rows instead of a refusal.
-      if (own !== userId && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+      if (own !== userId && mayRead(capabilities, 'MonitorLoginHistory') !== true) {
         return gap('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory');
       }
       const from = since === undefined ? '' : ` AND LoginTime >= ${since}`;

@@ -19,7 +19,7 @@ import {
 import { Text } from '../../../text.js';
 import type { LoginQuery } from '../../types.js';
 import { readTemporaryHolders } from '../users/index.js';
-import { type Capabilities, gap, holds, type ReadPermission, refusedGap } from '../session/index.js';
+import { type Capabilities, gap, holds, mayRead, type ReadPermission, refusedGap } from '../session/index.js';
 import { fieldsOf, type OrgClient, OrgError, OrgRefusal } from '../wire/index.js';
 import type { StatusReader } from './statusReader.js';
 import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
@@ -48,7 +48,7 @@ export async function readLogins(
   const groups = fields === undefined ? [] : await readGroups(client, query, fields, gaps);
   // Without the permission Salesforce shows a session its own logins alone, and says nothing.
   const seesOthers = new Set(groups.map(({ userId }) => userId)).size > 1;
-  if (gaps.length === 0 && !seesOthers && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+  if (gaps.length === 0 && !seesOthers && mayRead(capabilities, 'MonitorLoginHistory') !== true) {
     gaps.push(gap('LoginHistory', Text.of('facts-org.gap.own-rows-only'), 'MonitorLoginHistory'));
   }
   const hosts = fields !== undefined && query.stops === true ? await readHosts(client, query, fields, gaps) : undefined;

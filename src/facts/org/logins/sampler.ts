@@ -1,7 +1,7 @@
+import { DAY_SECONDS } from '../../../isoTime.js';
 import { FIRST_PAGES } from './pace.js';
 import { expectedRows, type Piece, type Point } from './historyPieces.js';
 
-const DAY = 86_400;
 /** Windows that are tried for one sample. */
 const ATTEMPTS = 10;
 /** How much longer or shorter the next window is while only one side is known. */
@@ -12,7 +12,7 @@ export interface SampleWindow {
   seconds: number;
 }
 
-export const firstWindow = (): SampleWindow => ({ seconds: DAY });
+export const firstWindow = (): SampleWindow => ({ seconds: DAY_SECONDS });
 
 /** Finds users of a piece to cut it at, by counting in a short window near its end. */
 export class Sampler {
@@ -75,7 +75,7 @@ function between(short: number, long: number, whole: number): number {
 
 /** In the middle of the last day: its last minutes may be empty, and jobs of the night belong in a long window. */
 function windowOf({ from, until, users }: Piece, seconds: number): Piece {
-  const middle = until - Math.floor(Math.min(until - from, DAY) / 2);
+  const middle = until - Math.floor(Math.min(until - from, DAY_SECONDS) / 2);
   const end = Math.min(until, middle + Math.ceil(seconds / 2));
   const start = Math.max(from, end - seconds);
   return { users, from: start, until: start + seconds };

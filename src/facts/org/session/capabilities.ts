@@ -84,14 +84,16 @@ export function holds(capabilities: Capabilities, ...names: readonly string[]): 
   return capabilities === undefined ? undefined : names.some((name) => capabilities.has(name));
 }
 
+type Asked = ReadPermission | 'CustomizeApplication';
+
 /** What else allows the same reads. */
-const STAND_INS: Partial<Record<ReadPermission, readonly string[]>> = {
+const STAND_INS: Partial<Record<Asked, readonly string[]>> = {
   ModifyMetadata: ['ModifyAllData'],
   ViewAllUsers: ['ManageUsers', 'ViewAllData', 'ModifyAllData'],
   MonitorLoginHistory: ['ManageUsers'],
 };
 
 /** Whether the session may read what this permission allows; undefined when nobody tells. */
-export function mayRead(capabilities: Capabilities, permission: ReadPermission): boolean | undefined {
+export function mayRead(capabilities: Capabilities, permission: Asked): boolean | undefined {
   return holds(capabilities, permission, ...(STAND_INS[permission] ?? []));
 }

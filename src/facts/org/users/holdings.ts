@@ -7,7 +7,7 @@ import { type Fact, type Gap, known, PERMISSION_LABELS, PLATFORM, unreadable } f
 import { Text } from '../../../text.js';
 import {
   type Capabilities,
-  holds,
+  mayRead,
   readCapabilities,
   readIdentity,
   type ReadPermission,
@@ -205,7 +205,7 @@ export class HoldingReader {
     try {
       const { capabilities, userId } = await this.#own();
       const value = await work();
-      const sees = userId === this.#userId || holds(capabilities, permission, ...(STAND_INS[permission] ?? []));
+      const sees = userId === this.#userId || mayRead(capabilities, permission);
       const isHidden = Array.isArray(value) && sees !== true;
       return value === undefined || isHidden ? unreadable(hiddenGap(what, permission)) : known(value, what);
     } catch (error) {
@@ -225,10 +225,6 @@ export class HoldingReader {
 }
 
 type HoldingPermission = Extract<ReadPermission, 'ManageUsers' | 'ViewAllUsers' | 'ViewSetup'> | 'CustomizeApplication';
-
-const STAND_INS: Partial<Record<HoldingPermission, readonly string[]>> = {
-  ViewAllUsers: ['ManageUsers', 'ViewAllData', 'ModifyAllData'],
-};
 
 function hiddenGap(what: string, permission: HoldingPermission): Gap {
   return { what, why: Text.of('facts-org.gap.hidden-rows'), permission: PERMISSION_LABELS[permission] };

@@ -5,7 +5,7 @@
 import type { UserFacts } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import type { AskedAddresses, UserQuery } from '../../types.js';
-import { type Capabilities, gap, type GapList, holds, refusedGap } from '../session/index.js';
+import { type Capabilities, gap, type GapList, mayRead, refusedGap } from '../session/index.js';
 import { inLists, needId, oneOf, type OrderedRows, type OrgClient, OrgRefusal, type Row } from '../wire/index.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith } from './grants.js';
 import { Authenticators, AUTHENTICATORS } from './authenticators.js';
@@ -162,7 +162,7 @@ export class UserReader {
 
   /** Salesforce leaves users out in silence where sharing of users is private. */
   public noteHiddenUsers(): void {
-    const sees = holds(this.#reading.capabilities, 'ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData');
+    const sees = mayRead(this.#reading.capabilities, 'ViewAllUsers');
     if (sees !== true) this.#gaps.add(gap('User', Text.of('facts-org.gap.maybe-not-all'), 'ViewAllUsers'));
   }
 }

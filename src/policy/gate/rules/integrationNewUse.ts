@@ -1,9 +1,8 @@
+import { DAY_SECONDS } from '../../../isoTime.js';
 import { Text } from '../../../text.js';
 import { Clients, groupsByUser, type LoginGroup } from '../../index.js';
 import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
 import { mayBeIn, mayHaveName } from '../apiWays.js';
-
-const DAY = 86_400;
 
 /** An address, a country or a client that an integration never used before; of one without a past, that all is new. */
 export const integrationNewUse = gateRule({
@@ -15,7 +14,7 @@ export const integrationNewUse = gateRule({
   parameters: ['newDays'],
   judge: ({ clientNames, file, logins, now, users }, { newDays }) => {
     const values = valuesOf(new Clients(clientNames.there ? clientNames.value : []));
-    const since = Date.parse(now) / 1000 - newDays * DAY;
+    const since = Date.parse(now) / 1000 - newDays * DAY_SECONDS;
     const groups = groupsByUser(logins.there ? logins.value.groups : []);
     const start = logins.there ? logins.value.since : now;
     // As many days before those as they are: whoever came in none of them has no past.
