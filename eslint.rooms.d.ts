@@ -10,8 +10,10 @@ export interface Room {
   readonly given?: boolean;
   /** Knows oclif and the process. */
   readonly terminal?: boolean;
-  /** Packages that a pure or given room may use. */
+  /** Packages that it may import, Node's own too. */
   readonly packages?: readonly string[];
+  /** What a pure or given room may use without an import, besides the language itself. */
+  readonly globals?: readonly string[];
   /** Rooms that it may look into. */
   readonly sees: readonly string[];
 }
@@ -41,7 +43,5 @@ export declare function zonesByRoom(): readonly Zones[];
 /** The same of each command. */
 export declare function zonesByCommand(): readonly Zones[];
 
-/** Globs of the files of the rooms of which something is true. */
-export declare function filesWhere(isSo: (room: Room) => boolean): string[];
 /** Globs of the files of a room, without those of its own rooms. */
 export declare function filesIn(room: string): string[];

@@ -8,8 +8,9 @@
  *   `jobs` of which each command needs another file: a command loads what it needs and no more, which is half of its start-up.
  * - `shows`: rooms of its own that its face, and no other file of it, looks into to show what they have. These and what
  *   they see stand on its files, not on its face, so that there is no circle.
- * - `pure`: no file, network, process, clock or chance, and no package but those of `packages`; what it looks into is pure
- *   as well.
+ * - `packages`: those that it may import, Node's own too; no other room has them by that.
+ * - `pure`: no file, network, process, clock or chance: of what is there without an import it has the language itself, and
+ *   what `globals` names. What it looks into is pure as well.
  * - `given`: as pure, but what it looks into may not be: everything that it needs of the outside is passed in.
  * - `terminal`: knows oclif and the process. All other rooms know neither.
  */
@@ -64,17 +65,40 @@ export const ROOMS = {
     ],
   },
   // What runs in a browser; the pages carry it.
-  'report/html/page': { pure: true, packages: ['d3-scale'], sees: ['report'] },
-  messageFile: { sees: [] },
+  'report/html/page': {
+    ...{ pure: true, packages: ['d3-scale'] },
+    globals: [
+      ...['document', 'addEventListener', 'HTMLElement', 'HTMLButtonElement', 'HTMLInputElement', 'HTMLScriptElement'],
+      'HTMLTableElement',
+    ],
+    sees: ['report'],
+  },
+  messageFile: { packages: ['node:fs', 'node:path'], sees: [] },
   messages: { sees: ['announced', 'messageFile', 'report', 'text'] },
-  errors: { sees: ['exitCodes', 'keyedError', 'messages', 'runErrors', 'text'] },
-  facts: { sees: ['ip', 'policy', ...LEAVES] },
-  'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...LEAVES] },
-  'facts/policyFile': { face: true, sees: ['ip', 'policy', 'policy/gate', 'facts', 'facts/addresses', ...LEAVES] },
-  'facts/metadata': { face: true, sees: ['ip', 'policy', ...LEAVES] },
-  'facts/project': { face: true, sees: ['ip', 'policy', 'facts', 'facts/metadata', ...LEAVES] },
-  'facts/snapshot': { face: true, sees: ['ip', 'policy', 'facts', ...LEAVES] },
-  'facts/org/wire': { face: true, sees: ['facts', ...LEAVES] },
+  errors: { packages: ['@salesforce/core'], sees: ['exitCodes', 'keyedError', 'messages', 'runErrors', 'text'] },
+  facts: { packages: ['node:buffer', 'node:fs', 'node:net', 'node:util'], sees: ['ip', 'policy', ...LEAVES] },
+  'facts/addresses': { face: true, packages: ['csv-parse'], sees: ['ip', 'policy', 'facts', ...LEAVES] },
+  'facts/policyFile': {
+    face: true,
+    packages: ['node:fs', 'node:path', '@secretlint/core', '@secretlint/secretlint-rule-preset-recommend', 'yaml'],
+    sees: ['ip', 'policy', 'policy/gate', 'facts', 'facts/addresses', ...LEAVES],
+  },
+  'facts/metadata': {
+    face: true,
+    packages: ['node:crypto', 'node:module', 'fast-xml-parser'],
+    sees: ['ip', 'policy', ...LEAVES],
+  },
+  'facts/project': {
+    face: true,
+    packages: ['node:fs', 'node:path', 'ignore'],
+    sees: ['ip', 'policy', 'facts', 'facts/metadata', ...LEAVES],
+  },
+  'facts/snapshot': { face: true, packages: ['node:crypto', 'node:fs'], sees: ['ip', 'policy', 'facts', ...LEAVES] },
+  'facts/org/wire': {
+    face: true,
+    packages: ['node:async_hooks', 'node:stream', 'node:timers', '@jsforce/jsforce-node', '@salesforce/core', 'undici'],
+    sees: ['facts', ...LEAVES],
+  },
   'facts/org/session': { face: true, sees: ['policy', 'facts', 'facts/org/wire', ...LEAVES] },
   'facts/org/settings': {
     face: true,
@@ -92,9 +116,28 @@ export const ROOMS = {
     face: true,
     sees: ['policy', 'facts', 'facts/org/wire', 'facts/org/session', 'facts/org/users', ...LEAVES],
   },
-  'facts/org': { face: true, sees: ['policy', 'facts', 'facts/metadata', ...ORG, ...LEAVES] },
-  login: { sees: ['ip', 'policy', 'facts', 'facts/org', ...LEAVES] },
-  change: { face: true, sees: ['policy', 'login', 'facts/org', ...LEAVES] },
+  'facts/org': {
+    face: true,
+    packages: ['@salesforce/core'],
+    sees: ['policy', 'facts', 'facts/metadata', ...ORG, ...LEAVES],
+  },
+  login: {
+    packages: [
+      ...[
+        'node:child_process',
+        'node:crypto',
+        'node:fs',
+        'node:http',
+        'node:net',
+        'node:os',
+        'node:path',
+        'node:timers',
+      ],
+      ...['node:tls', 'node:util', '@salesforce/core', 'fast-xml-parser', 'node-forge'],
+    ],
+    sees: ['ip', 'policy', 'facts', 'facts/org', ...LEAVES],
+  },
+  change: { face: true, packages: ['node:crypto', 'node:path'], sees: ['policy', 'login', 'facts/org', ...LEAVES] },
   'jobs/common': {
     ...{ given: true, packages: ['node:path'] },
     sees: [
@@ -271,6 +314,10 @@ export const ROOMS = {
   },
   cli: {
     terminal: true,
+    packages: [
+      ...['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:path', 'node:readline', 'node:timers'],
+      ...['node:util', '@oclif/core', '@salesforce/core', '@salesforce/sf-plugins-core', 'shell-quote', 'string-width'],
+    ],
     sees: [
       ...['policy', 'report', 'facts', 'facts/project', 'facts/snapshot', 'facts/org', 'login', 'announced', 'errors'],
       ...['runErrors', 'messages', ...LEAVES],
@@ -278,10 +325,12 @@ export const ROOMS = {
   },
   hooks: {
     terminal: true,
+    packages: ['node:module', 'node:path', '@oclif/core', '@salesforce/core', 'wrap-ansi'],
     sees: ['report', 'facts/snapshot', 'facts/org', 'login', 'jobs', 'cli', 'messages', ...LEAVES],
   },
   commands: {
     terminal: true,
+    packages: ['node:crypto', 'node:fs', 'node:path', '@oclif/core', '@salesforce/core', '@salesforce/sf-plugins-core'],
     sees: [
       'policy',
       'policy/apps',
@@ -424,13 +473,6 @@ export function zonesByCommand() {
       return { files: target.map(withoutDot), zones: [...commands.zones.map((zone) => ({ ...zone, target })), others] };
     });
   });
-}
-
-/** Globs of the files of the rooms of which something is true. */
-export function filesWhere(isSo) {
-  return Object.keys(ROOMS)
-    .filter((room) => isSo(ROOMS[room]))
-    .flatMap(filesIn);
 }
 
 /** Globs of the files of a room, without those of its own rooms. */

@@ -9,91 +9,68 @@
  * eslint.config.js has what remains: Salesforce's rules for commands, and files that no compiler looks at.
  */
 import { defineConfig, type OxlintOverride } from 'oxlint';
-import { ASK_THE_PROCESS, BASE, filesIn, filesWhere, ROOMS, zonesByCommand, zonesByRoom } from './eslint.rooms.js';
+import { ASK_THE_PROCESS, BASE, filesIn, ROOMS, type Room, zonesByCommand, zonesByRoom } from './eslint.rooms.js';
 
 /** A rule of JavaScript, with options that Oxlint does not know. */
 type JsRule = ['error', ...unknown[]];
 
-/** What a room may not touch that is passed what it needs: the machine, the network, the clock and chance. */
-const noOutside: Record<string, JsRule> = {
-  'eslint-js/no-restricted-globals': [
-    'error',
-    ...[
-      ...['process', 'globalThis', 'global', 'require', 'console', 'navigator'],
-      ...['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest', 'crypto'],
-      ...['performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
-    ].map((name) => ({ name, message: 'This room touches nothing outside: pass it in.' })),
-  ],
-};
+/**
+ * The language itself, without what leaves something to chance or makes a program of a text. `Date`, `Math` and `Intl` are
+ * open in some ways alone: scripts/oxlint-rooms.mjs.
+ */
+const OF_THE_LANGUAGE = [
+  ...['undefined', 'NaN', 'Infinity', 'Object', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'RegExp'],
+  ...['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'JSON', 'Reflect', 'Error', 'TypeError', 'RangeError'],
+  ...['ArrayBuffer', 'DataView', 'Int8Array', 'Int32Array', 'Uint8Array', 'encodeURIComponent'],
+  // Not of the language, but of no machine either.
+  ...['Buffer', 'URL'],
+];
 const noClock = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'No clock here: pass the time in.' },
-  { selector: "CallExpression[callee.name='Date']", message: 'No clock here: pass the time in.' },
+  { selector: "MetaProperty[meta.name='import']", message: 'Where a file stands is nothing that this room knows.' },
   {
-    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    // Without a time it takes that of now, and `format` is bound to it wherever it goes.
+    selector: 'CallExpression[callee.property.name=/^format(?:ToParts)?$/][arguments.length=0]',
     message: 'No clock here: pass the time in.',
   },
   {
-    selector: "MemberExpression[object.name='Math'][property.name='random']",
-    message: 'Nothing is left to chance here.',
+    selector: "VariableDeclarator[id.type='ObjectPattern'][init.callee.object.name='Intl']",
+    message: 'No clock here: pass the time in.',
   },
 ];
-/** Packages are named with the room that may use them; a name that is made while the program runs is none of them. */
-const noOtherPackage = [
-  { selector: 'ImportExpression[source.value!=/^\\./u]', message: 'This room imports files of ours alone.' },
-  { selector: 'TSImportEqualsDeclaration', message: 'This room imports files of ours alone.' },
-];
-const onlyPackages = (packages: readonly string[] = [], types: readonly string[] = []): JsRule => [
-  'error',
-  {
-    patterns: [
-      {
-        regex: `^(?!\\.${[...packages, ...types].map((name) => `|${name}$`).join('')})`,
-        message: 'This room uses no package but those that eslint.rooms.js names with it.',
-      },
-      ...(types.length > 0
-        ? [{ group: types, allowTypeImports: true, message: 'This room uses types of this package alone.' }]
-        : []),
-    ],
-  },
-];
-const noTerminal: Record<string, JsRule> = {
-  'eslint-js/no-restricted-globals': [
-    'error',
-    { name: 'process', message: 'No process here: what is needed of it is passed in.' },
-  ],
-  'eslint-js/no-restricted-imports': [
-    'error',
-    {
-      patterns: [
-        { group: ['@oclif/*', '@salesforce/sf-plugins-core'], message: 'Only rooms with a terminal know oclif.' },
-        { group: ['node:process', 'process'], message: 'No process here: what is needed of it is passed in.' },
-      ],
-    },
-  ],
+/** A program made of a text, by way of any function. */
+const noConstructor = {
+  selector: "MemberExpression[property.name='constructor']",
+  message: 'No program is made of a text here.',
 };
-const noTerminalLater = [
-  {
-    selector:
-      'ImportExpression[source.value=/^(?:@oclif\\u002f|@salesforce\\u002fsf-plugins-core|(?:node:)?process$)/u]',
-    message: 'Only rooms with a terminal know oclif and the process.',
-  },
+/** What is declared without a value is there all the same, whoever has it; the key of a type is nowhere. */
+const noDeclared = [
+  "VariableDeclaration[declare=true] > VariableDeclarator:not([id.typeAnnotation.typeAnnotation.operator='unique'])",
+  ':matches(TSDeclareFunction, ClassDeclaration, TSEnumDeclaration, TSModuleDeclaration)[declare=true]',
+].map((selector) => ({ selector, message: 'What a file uses it imports.' }));
+const inTexts = (pattern: string): string[] => [
+  `Literal[value=/${pattern}/u]`,
+  `TemplateElement[value.raw=/${pattern}/u]`,
 ];
-const noSoql = ['Literal[value=/^\\s*SELECT\\s/iu]', 'TemplateElement[value.raw=/^\\s*SELECT\\s/iu]'].map(
-  (selector) => ({
-    selector,
-    message: 'Queries stand in src/facts/org alone.',
-  }),
-);
-/** Days, months and releases: `2026-12-01`, `April 2026`, `Summer '27`. */
+/** A query, whole or in pieces: its words in capitals, or in small letters where it begins with one. */
+const QUERY = ['\\bSELECT\\b', '\\bFROM [A-Z]', '\\bFIND ?\\{', '^\\W*[Ss]elect\\s'].join('|');
+const noSoql = inTexts(QUERY).map((selector) => ({ selector, message: 'Queries stand in src/facts/org alone.' }));
+const MONTHS =
+  '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)';
+/** Days, months and releases: `2026-12-01`, `1.12.2026`, `April 2026`, `Dec 1, 2026`, `Summer '27`. */
 const DATED = [
   '\\b20\\d\\d-\\d\\d-\\d\\d',
-  '\\b(?:January|February|March|April|May|June|July|August|September|October|November|December),? 20\\d\\d',
-  "\\b(?:[Ww]inter|[Ss]pring|[Ss]ummer) ?['’]?\\d\\d\\b",
+  '\\b\\d{1,2}[.\\u002f]\\d{1,2}[.\\u002f]20\\d\\d\\b',
+  `\\b${MONTHS}\\.?,?(?: \\d{1,2}(?:st|nd|rd|th)?,?)? 20\\d\\d\\b`,
+  "\\b(?:[Ww]inter|[Ss]pring|[Ss]ummer) ?['’]?(?:20)?\\d\\d\\b",
 ].join('|');
+const [datedLiteral = '', datedTemplate = ''] = inTexts(DATED);
 const noDates = [
   // Where something was read and when stands beside it.
-  `:not(Property[key.name=/^(?:read|helpValue|source)$/]) > Literal[value=/${DATED}/u]`,
-  `TemplateElement[value.raw=/${DATED}/u]`,
+  `:not(Property[key.name=/^(?:read|helpValue|source)$/]) > ${datedLiteral}`,
+  datedTemplate,
+  // A year in numbers.
+  "CallExpression[callee.property.name='UTC'] > Literal",
+  "NewExpression[callee.name='Date'][arguments.length>1] > Literal",
 ].map((selector) => ({
   selector,
   message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
@@ -112,19 +89,64 @@ const noExitCode = [
   "AssignmentExpression[left.object.name='process'][left.property.name='exitCode'] Literal[raw=/^\\d/]",
   "CallExpression[callee.object.name='process'][callee.property.name='exit']",
 ].map((selector) => ({ selector, message: NO_EXIT_CODE }));
-const noExitCodes: JsRule = [
-  'error',
-  { patterns: [{ regex: '/exitCodes\\.js$', allowTypeImports: true, message: NO_EXIT_CODE }] },
-];
-/** What holds in all of src/. */
-const inSrc = [...noPrivate, ...noDates];
+const noExitCodes = { regex: '/exitCodes\\.js$', allowTypeImports: true, message: NO_EXIT_CODE };
+
+/** Ways to the process and to programs made of a text, for rooms without a terminal. */
+const noTerminal = ['process', 'globalThis', 'global', 'require', 'eval', 'Function'].map((name) => ({
+  name,
+  message: 'Only rooms with a terminal know the process: what is needed of it is passed in.',
+}));
+const NO_PACKAGE = 'This room uses no package but those that eslint.rooms.js names with it.';
+
+/** What lint asks of the files of a room, but for where its imports lead. */
+function rulesOf(name: string, { given, globals = [], packages = [], pure, terminal }: Room): Record<string, JsRule> {
+  const isPassedAll = pure === true || given === true;
+  // A job passes the connection that it is given on.
+  const types = given === true ? ['@salesforce/core'] : [];
+  const known = (more: readonly string[], slash: string): string =>
+    `^(?!\\.${[...packages.map((one) => `|${one}(?:/|$)`), ...more.map((one) => `|${one}$`)].join('')})`.replaceAll(
+      '/',
+      slash,
+    );
+  const later = [
+    // A name that is made while the program runs is none of them.
+    { selector: `ImportExpression[source.value=/${known([], '\\u002f')}/u]`, message: NO_PACKAGE },
+    { selector: "ImportExpression[source.type!='Literal']", message: 'What is imported is written out, in quotes.' },
+    { selector: 'TSImportEqualsDeclaration', message: NO_PACKAGE },
+  ];
+  return {
+    'eslint-js/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { regex: known(types, '/'), message: NO_PACKAGE },
+          ...(types.length > 0
+            ? [{ group: types, allowTypeImports: true, message: 'This room uses types of this package alone.' }]
+            : []),
+          ...(name === 'commands' ? [noExitCodes] : []),
+        ],
+      },
+    ],
+    'eslint-js/no-restricted-syntax': [
+      'error',
+      ...[...noPrivate, ...noDates, ...noDeclared, ...later],
+      ...(name.startsWith('facts/org') ? [] : noSoql),
+      ...(isPassedAll ? noClock : []),
+      ...(terminal === true ? [] : [noConstructor]),
+      ...(name === 'commands' ? noExitCode : []),
+    ],
+    ...(terminal === true ? {} : { 'eslint-js/no-restricted-globals': ['error', ...noTerminal] }),
+    ...(isPassedAll ? { 'rooms/globals': ['error', [...OF_THE_LANGUAGE, ...globals]] } : {}),
+    'rooms/inside': ['error'],
+  };
+}
 
 /** They print, and state what they expect. */
 const TESTS = ['test/**', 'bench/**', 'scripts/**'];
 
 export default defineConfig({
   plugins: ['typescript', 'import'],
-  jsPlugins: ['./scripts/oxlint-eslint.mjs'],
+  jsPlugins: ['./scripts/oxlint-eslint.mjs', './scripts/oxlint-rooms.mjs'],
   categories: { correctness: 'off' },
   rules: {
     'eslint/curly': ['error', 'multi-line', 'consistent'],
@@ -310,42 +332,27 @@ export default defineConfig({
       rules: {
         'eslint/max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
         'eslint/max-lines-per-function': ['error', { max: 53, skipBlankLines: true, skipComments: true }],
-        'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql],
       },
     },
     {
       files: ['src/commands/**/*.ts'],
-      rules: {
-        'eslint/max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
-        'eslint-js/no-restricted-imports': noExitCodes,
-        'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noExitCode],
-      },
+      rules: { 'eslint/max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
     },
     // Each file is held against the zones of its own room: against all of them takes ten times as long.
     ...[...zonesByRoom(), ...zonesByCommand()].map(({ files, zones }): OxlintOverride => ({
       files,
       rules: { 'eslint-js/no-restricted-paths': ['error', { basePath: BASE, zones }] },
     })),
+    ...Object.entries(ROOMS).map(([name, room]): OxlintOverride => ({
+      files: filesIn(name),
+      rules: rulesOf(name, room),
+    })),
     {
-      files: filesWhere(({ terminal }) => terminal !== true),
-      rules: { ...noTerminal, 'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noTerminalLater] },
+      files: [...ASK_THE_PROCESS],
+      rules: {
+        'eslint-js/no-restricted-globals': ['error', ...noTerminal.filter(({ name }) => name !== 'process')],
+      },
     },
-    {
-      files: ['src/facts/org/**/*.ts'],
-      rules: { 'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noTerminalLater] },
-    },
-    { files: [...ASK_THE_PROCESS], rules: { 'eslint-js/no-restricted-globals': 'off' } },
-    ...Object.entries(ROOMS)
-      .filter(([, { pure, given }]) => pure === true || given === true)
-      .map(([room, { packages, given }]): OxlintOverride => ({
-        files: filesIn(room),
-        rules: {
-          ...noOutside,
-          // A job passes the connection that it is given on.
-          'eslint-js/no-restricted-imports': onlyPackages(packages, given === true ? ['@salesforce/core'] : []),
-          'eslint-js/no-restricted-syntax': ['error', ...inSrc, ...noSoql, ...noClock, ...noOtherPackage],
-        },
-      })),
     // Written by `npm run docs`: a line for each key, and a library with its notices.
     { files: ['src/messageKeys.ts'], rules: { 'eslint/max-lines': 'off' } },
     {

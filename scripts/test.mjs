@@ -202,7 +202,10 @@ const steps = {
     return compiles(step, '-p', '.');
   },
   // Several threads of its checker would each check what all files need.
-  lint: (step) => run(step, 'oxlint', ['--type-aware', '.'], root, { GOMAXPROCS: '1' }),
+  lint: (step) =>
+    run(step, 'oxlint', ['--type-aware', '--report-unused-disable-directives-severity=error', '.'], root, {
+      GOMAXPROCS: '1',
+    }),
   'lint-commands': (step) =>
     run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
   schemas: (step) =>

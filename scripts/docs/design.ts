@@ -62,7 +62,7 @@ function drawing(): string {
 }
 
 /** What a room may touch of what is outside. */
-function touches({ given, packages = [], pure, terminal }: Room): string {
+function touches({ given, globals = [], packages = [], pure, terminal }: Room): string {
   const kind =
     pure === true
       ? 'nothing'
@@ -71,7 +71,9 @@ function touches({ given, packages = [], pure, terminal }: Room): string {
         : terminal === true
           ? 'the terminal too'
           : 'the outside';
-  return packages.length === 0 ? kind : `${kind}; packages: ${packages.map((name) => `\`${name}\``).join(', ')}`;
+  const named = (what: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`${what}: ${names.map((name) => `\`${name}\``).join(', ')}`];
+  return [kind, ...named('packages', packages), ...named('globals', globals)].join('; ');
 }
 
 function sight({ sees, shows = [] }: Room): string {

@@ -36,6 +36,15 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'hinge {}': 'a key of columns, which nobody is shown',
   'rule {}': 'a key of columns, which nobody is shown',
   'cd {}': 'a command of the shell',
+  '[session id]': 'what stands for a session id in the words of others, before messages can be loaded too',
+  '[struck out]': 'what stands for a secret in the words of others, in a room that knows no messages',
+  'Bearer {}': 'a header of HTTP',
+  'Basic {}': 'a header of HTTP',
+  'Subject: {}': 'a header of mail',
+  'To: {}': 'a header of mail',
+  'To: {}\r\n <{}>': 'a header of mail',
+  'Profile {}': 'the name of an object, with that of one of them',
+  'User password': 'where a fact comes from, the call that says so, which no page shows',
 };
 
 /** What is typed behind `sf token`: `list users`. */
@@ -52,8 +61,12 @@ function textOf(node: ts.Node): string | undefined {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('{}');
 }
 
-/** Two small words in a row, or one before a place, which no label and no query of Salesforce has. */
-const ENGLISH = /(?<![\w<=."/-])["'(]?(?:a|[a-z][a-z’']+)[,;:]? (?:a|[a-z][a-z’']+|\{\})(?=[\s)"'.,;:!?]|$)/u;
+/**
+ * Two small words in a row, or one before a place, which no label and no query of Salesforce has; at the beginning of a
+ * sentence the first may have a capital.
+ */
+const ENGLISH =
+  /(?:(?<![\w<=."/-])["'([]?(?:a|[a-z][a-z’']+)|(?<=^|[.!?] )["'([]?[A-Z][a-z’']+)[,;:]? (?:a|[a-z][a-z’']+|\{\})(?=[\s)\]"'.,;:!?]|$)/u;
 
 const isTyped = (text: string): boolean =>
   /^ ?sf [a-z]/u.test(text) || COMMANDS.some((command) => `${text} `.startsWith(`${command} `));
@@ -102,6 +115,12 @@ describe('lint: English in messages/ alone', () => {
       ["throw new UsageError('Give it a file.');", 'Give it a file.'],
       ["if (isOpen) lines.push('Nothing was read (no org).');", 'Nothing was read (no org).'],
       ["const one = { says: 'as Salesforce has it', text: 'as we have it' };", 'as we have it'],
+      ["const STRUCK = '[struck out]';", '[struck out]'],
+      ...['Not found', 'Try again', 'Retry later.', 'Unknown error', 'Wrong password!', "'Unknown error'", 'No {}'].map(
+        (text) => [`lines.push(${JSON.stringify(text)});`, text] as const,
+      ),
+      ["lines.push('LoginIp. Try again');", 'LoginIp. Try again'],
+      ['note(`Unknown ${name}`);', 'Unknown {}'],
     ] as const) {
       expect(englishIn(code), code).to.deep.equal([text]);
     }
@@ -113,6 +132,8 @@ describe('lint: English in messages/ alone', () => {
       "type State = 'does not answer';",
       "const one = { says: 'enforced in orgs created since', source: 'the page of the release' };",
       "const label = 'Manage Multi-Factor Authentication in API';",
+      "const label = 'View Setup and Configuration';",
+      "const source = page('Salesforce Help, Restrict Login IP Addresses in Profiles');",
       "const soql = 'SELECT COUNT(Id) n FROM LoginHistory WHERE UserId = null';",
       'const next = `sf token list users ${flags}`;',
       "const next = ['rotate login', 'generate permission-set any-api-auth'];",

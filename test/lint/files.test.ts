@@ -75,6 +75,34 @@ const FOR_OTHERS = [
   'src/commands/token/diagnose/login.ts: TokenDiagnoseLogin.errorCodes',
 ];
 
+/** Comments that switch lint off, with their rules and without their reasons. */
+const switchesIn = (text: string): string[] =>
+  [...text.matchAll(/(?:\/[/*]|^ *\*)\s*\*?\s*((?:(?:ox|es)lint-(?:dis|en)able|eslint\s)(?:(?! --|\*\/).)*)/gmu)].map(
+    ([, said = '']) => said.trim(),
+  );
+
+const DEPRECATED = 'oxlint-disable-next-line typescript/no-deprecated';
+/** Where a rule of lint does not hold in src/, and why. */
+const SWITCHED_OFF: readonly (readonly [file: string, said: string, why: string])[] = [
+  ['facts/metadata/xml.ts', DEPRECATED, 'the successor of the checker is a package of its own'],
+  ['facts/metadata/xml.ts', DEPRECATED, 'the successor of the option asks for tables of entities and a decoder'],
+  ['login/answer.ts', DEPRECATED, 'the successor of the option asks for tables of entities and a decoder'],
+  [
+    'facts/org/wire/coreRequests.ts',
+    'oxlint-disable-next-line typescript/unbound-method',
+    'the method is called with its own this',
+  ],
+  [
+    'cli/changeFlags.ts',
+    'oxlint-disable-next-line typescript/explicit-function-return-type',
+    'oclif infers the type of flags',
+  ],
+  ['report/neutral.ts', 'oxlint-disable-next-line no-control-regex', 'what a terminal obeys is what it looks for'],
+  ['login/envelope.ts', 'oxlint-disable-next-line no-control-regex', 'what XML cannot carry is what it looks for'],
+];
+/** Rules of the rooms, and all rules at once. */
+const OF_ROOMS = /eslint-js\/|rooms\/|no-restricted-|able(?:-(?:next-)?line)?$/u;
+
 describe('files', () => {
   it('have names in one case: camel where they are imported, kebab where they are run', () => {
     const files = ['src', 'test', 'scripts', 'bench', 'bin'].flatMap(filesOf);
@@ -83,6 +111,46 @@ describe('files', () => {
     expect(
       ['src/ip/range-set.ts', 'src/ip/RangeSet.ts', 'test/a_b.test.ts', 'scripts/oneProgram.mjs'].filter(isNamedWell),
     ).to.deep.equal([]);
+  });
+
+  it('of src/ are of kinds that lint and the tests of texts read', () => {
+    const isOfKind = (file: string): boolean => /\.(?:ts|json|css)$/u.test(file) && !file.endsWith('.d.ts');
+    const files = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name);
+    expect(files.length).to.be.greaterThan(500);
+    expect(files.filter((file) => !isOfKind(file))).to.deep.equal([]);
+    const others = ['a.mts', 'a.cts', 'a.mjs', 'a.js', 'a.tsx', 'a.d.ts', 'a.wasm', 'a.node', 'ts'];
+    expect(others.filter(isOfKind)).to.deep.equal([]);
+  });
+
+  it('of src/ switch lint off where this list says why, and no rule of the rooms', () => {
+    const found = filesOf('src').flatMap((file) =>
+      switchesIn(readFileSync(join(ROOT, file), 'utf8')).map((said) => `${file.replace('src/', '')}: ${said}`),
+    );
+    expect(found).to.have.members(SWITCHED_OFF.map(([file, said]) => `${file}: ${said}`));
+    expect(found.filter((said) => OF_ROOMS.test(said))).to.deep.equal([]);
+    const refused = [
+      'oxlint-disable',
+      'eslint-disable-next-line',
+      'oxlint-disable eslint-js/no-restricted-paths',
+      'oxlint-disable-line no-var, rooms/inside',
+    ];
+    expect(refused.filter((said) => !OF_ROOMS.test(said))).to.deep.equal([]);
+  });
+
+  it('a comment that switches lint off is found in each form', () => {
+    for (const [text, said] of [
+      ['// oxlint-disable-next-line no-empty -- why', 'oxlint-disable-next-line no-empty'],
+      ['  // eslint-disable-next-line', 'eslint-disable-next-line'],
+      ['/* eslint-disable eslint-js/no-restricted-paths */', 'eslint-disable eslint-js/no-restricted-paths'],
+      ['const a = 1; //oxlint-disable-line no-var, no-empty', 'oxlint-disable-line no-var, no-empty'],
+      ['/*\n * oxlint-disable no-var\n */', 'oxlint-disable no-var'],
+      ['/* eslint no-var: "off" */', 'eslint no-var: "off"'],
+    ] as const) {
+      expect(switchesIn(text), text).to.deep.equal([said]);
+    }
+    expect(switchesIn('// As eslint has it.\nconst a = "secretlint-disable";\n')).to.deep.equal([]);
   });
 
   it('are where comments and documents say', () => {

@@ -14,7 +14,6 @@ describe('facts/org: the nearest username', () => {
         return Promise.resolve({ totalSize: records.length, done: true, records });
       },
     };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a client nothing but `get` is called
     const found = await nearestUsername(client as unknown as OrgClient, 'ojse.16150@loopback.example');
     expect(found).to.equal('jose.16150@loopback.example');
     expect(asked).to.have.length(2);
