@@ -173,7 +173,10 @@ describe('jobs: the course of a rotation', () => {
     const record = await story.carry({
       password: () => {
         story.changed = BEFORE;
-        story.onLook = async () => Promise.resolve(othersSet());
+        story.onLook = async () => {
+          othersSet();
+          return Promise.resolve();
+        };
         return undefined;
       },
     });

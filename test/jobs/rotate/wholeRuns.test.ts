@@ -618,11 +618,11 @@ describe('jobs: a rotation', () => {
       const asked = { flags: { 'token-only': true }, tokenCommand: true, lines: { password: OLD } };
       const { record } = await here.rotate({ ...asked, ends: { token: { kind: 'refused', code: 'exit-1' } } });
       if (record === undefined) throw new Error('no run');
-      const { host, pid, startOf } = MACHINE;
+      const { host, pid } = MACHINE;
       const killed = {
         ...record,
         steps: record.steps.map((step) => (step.id === 'token' ? { ...step, state: 'begun' as const } : step)),
-        programs: [{ pid, host, start: startOf(pid) ?? '', step: 'token' }],
+        programs: [{ pid, host, start: MACHINE.startOf(pid), step: 'token' }],
       };
       here.runs.save(killed);
       const again = { ...asked, resumed: killed, ends: { token: { kind: 'done', printed: OLD_TOKEN } } } as const;
