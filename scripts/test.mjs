@@ -159,6 +159,7 @@ async function compileTests() {
     file,
     JSON.stringify({
       ...more,
+      extension: ['test.js'],
       'node-option': [...left, YOUNG, LITTLE_CODE],
       require: [join(root, 'scripts', 'source-maps.cjs'), ...first],
     }),
