@@ -1,10 +1,8 @@
 /**
  * What to do about a rule of the decision table, whatever the case at hand.
  */
-import type { RuleInfo } from '../policy/index.js';
+import type { RuleId } from '../policy/index.js';
 import { Text } from '../text.js';
-
-type RuleId = RuleInfo['id'];
 
 /** The rules that give no more than a pass: there is nothing to mend. */
 const PASSING = [
