@@ -59,6 +59,7 @@ export type {
   PermittedUsers,
 } from './apps/index.js';
 export {
+  SNAPSHOT_VERSIONS,
   USER_FACTS,
   USER_TIMES,
   type FactKind,
