@@ -179,7 +179,7 @@ function testFiles() {
   const rank = (file) => order.findIndex((those) => those.test(file)) + 1 || order.length + 1;
   return readdirSync(join(stage, 'test'), { recursive: true })
     .filter((file) => file.endsWith('.test.js'))
-    .map((file) => `test/${file}`)
+    .map((file) => `test/${file.replaceAll('\\', '/')}`)
     .sort()
     .sort((a, b) => rank(a) - rank(b));
 }
