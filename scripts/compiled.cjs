@@ -3,24 +3,16 @@
  * `npm test` has it. So `npx mocha FILE` needs nothing before it. `npm test` does both by itself, and tests a copy.
  */
 const { spawnSync } = require('node:child_process');
-const { existsSync, mkdtempSync, readdirSync, rmSync, statSync } = require('node:fs');
+const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { isOlder } = require('./older.cjs');
 const { requireOption, writeClock } = require('./test-clock.cjs');
 
 const root = join(__dirname, '..');
 
-/** The newest time of change below a folder, in milliseconds since 1970. */
-function newest(folder) {
-  return readdirSync(folder, { recursive: true }).reduce(
-    (time, file) => Math.max(time, statSync(join(folder, file)).mtimeMs),
-    0,
-  );
-}
-
-const [src, lib] = ['src', 'lib'].map((folder) => join(root, folder));
 const isWhole = process.env.TEST_COUNTS_FILE !== undefined;
-if (!isWhole && (!existsSync(join(lib, 'index.js')) || newest(lib) < newest(src))) {
+if (!isWhole && isOlder()) {
   const compiler = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
   const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
   if (status !== 0) throw new Error('src/ does not compile');

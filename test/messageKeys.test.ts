@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import ts from 'typescript';
 import { messageBundle } from '../lib/messageFile.js';
 import { ROOT } from './support/run.js';
+import { sourcesOf } from './support/sources.js';
 
 const NAMES = readdirSync(join(ROOT, 'messages')).map((file) => basename(file, '.md'));
 /** Keys of each file of messages/, without those of actions, which are said with their sentence. */
@@ -44,9 +45,8 @@ function saidIn(of: readonly { readonly text: string }[]): Said {
   return { strings, words, templates };
 }
 
-const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts') && !/(?:^|\/)(?:messageKeys|assets)\.ts$/u.test(file))
+const files = sourcesOf('src')
+  .filter((file) => !/(?:^|\/)(?:messageKeys|assets)\.ts$/u.test(file))
   .map((file) => ({ file, text: readFileSync(join(ROOT, 'src', file), 'utf8') }));
 
 const everything = saidIn(files);

@@ -1,10 +1,10 @@
 /**
- * Writes what schemas/snapshot.schema.json says of a user from the table of facts about users; the rest of it is written by
- * hand. Needs lib (npm run compile).
+ * Writes what schemas/snapshot.schema.json says of a user from the table of facts about users, and which formats there are; the
+ * rest of it is written by hand. Needs lib (npm run compile).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIRST_VERSION } from '../../lib/facts/snapshot/format.js';
+import { FIRST_VERSION, READABLE_VERSIONS, SCHEMA_VERSION } from '../../lib/facts/snapshot/format.js';
 import { say } from '../../lib/messages.js';
 import { factRow, USER_FACT_NAMES, USER_TIME_NAMES, type FactKind, type UserFactName } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
@@ -53,8 +53,24 @@ function user(): object {
   };
 }
 
+interface Header {
+  readonly properties: { readonly schemaVersion: object };
+}
+
+/** The header, with the formats that are read. What each lacks is said there by hand. */
+function header(byHand: Header): object {
+  const schemaVersion = { ...byHand.properties.schemaVersion, enum: READABLE_VERSIONS };
+  return { ...byHand, properties: { ...byHand.properties, schemaVersion } };
+}
+
 /** What the file should hold now. */
 export function fresh(): string {
-  const schema = JSON.parse(readFileSync(place, 'utf8')) as { readonly $defs: Readonly<Record<string, unknown>> };
-  return `${JSON.stringify({ ...schema, $defs: { ...schema.$defs, user: user() } }, undefined, 2)}\n`;
+  const schema = JSON.parse(readFileSync(place, 'utf8')) as { readonly $defs: { readonly header: Header } };
+  const made = {
+    ...schema,
+    $id: `sf-token-snapshot-${SCHEMA_VERSION}`,
+    title: `One line of a snapshot that "sf token save snapshot" wrote (formats ${FIRST_VERSION} to ${SCHEMA_VERSION})`,
+    $defs: { ...schema.$defs, header: header(schema.$defs.header), user: user() },
+  };
+  return `${JSON.stringify(made, undefined, 2)}\n`;
 }

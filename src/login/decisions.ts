@@ -14,6 +14,7 @@ import {
   resolveAssumptions,
   RETIREMENTS,
   type Retirements,
+  type RuleId,
   type UserFacts,
 } from '../policy/index.js';
 import { Text } from '../text.js';
@@ -99,11 +100,13 @@ function shown(decision: Decision, seen: Seen | undefined): GuardDecision {
   };
 }
 
+type RefusesBy = 'path' | 'address' | 'state' | 'nothing';
+
 /**
  * What each rule refuses by: the path, or the place and time of the login. The others ask for the user's state, which the
- * guard reads by itself, or tell no more than whether a token is needed.
+ * guard reads by itself, or tell no more than whether a token is needed. A rule that is forgotten does not compile.
  */
-export const REFUSES_BY: Readonly<Record<string, 'path' | 'address' | 'state' | 'nothing'>> = {
+export const REFUSES_BY: Readonly<Record<string, RefusesBy>> = {
   'soap-version': 'path',
   'soap-disabled': 'path',
   'soap-permission': 'path',
@@ -126,7 +129,7 @@ export const REFUSES_BY: Readonly<Record<string, 'path' | 'address' | 'state' | 
   'trusted-range': 'nothing',
   'verified-address': 'nothing',
   untrusted: 'nothing',
-};
+} satisfies Readonly<Record<RuleId, RefusesBy>>;
 
 /** Whether a refusal is settled for the path and for the place; the first rule that is not says why. */
 function openIn({ rule: decided, trace, verdict }: Decision): NonNullable<GuardDecision['open']> {

@@ -4,7 +4,7 @@
  * A certain no is an answer about the login itself (the user is frozen, the address is refused); a protective no keeps
  * the user from being locked. Nothing tells that failed attempts are forgotten with time, so only a success does it.
  */
-import type { Gap } from '../policy/index.js';
+import type { Gap, RuleId } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { CauseId } from './phrases/causes.js';
 import type { GuardFacts } from './guardFacts.js';
@@ -47,8 +47,8 @@ type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport |
 
 const NO_ORG = Text.of('login.guard.skipped.no-org');
 
-/** Rules of the decision table as causes. */
-const RULE_CAUSES: Readonly<Record<string, CauseId>> = {
+/** Rules of the decision table as causes; undefined where a rule is no cause that can be told. One that is forgotten does not compile. */
+const RULE_CAUSES: Readonly<Record<string, CauseId | undefined>> = {
   'soap-version': 'soap-version',
   'soap-disabled': 'soap-disabled',
   'soap-permission': 'soap-permission',
@@ -62,8 +62,16 @@ const RULE_CAUSES: Readonly<Record<string, CauseId>> = {
   'user-locked': 'user-locked',
   'login-hours': 'login-hours',
   'profile-range-outside': 'profile-range-outside',
+  'profile-range-relaxed': undefined,
+  'mfa-api-inside': undefined,
   'mfa-api-registered': 'mfa-required',
-};
+  'profile-range-inside': undefined,
+  'delegated-auth-trusted': undefined,
+  'delegated-auth-untrusted': undefined,
+  'trusted-range': undefined,
+  'verified-address': undefined,
+  untrusted: undefined,
+} satisfies Readonly<Record<RuleId, CauseId | undefined>>;
 
 /** @param counted the failures by {@link GuardFacts.history} and the journal */
 export function guard(

@@ -43,7 +43,7 @@ export {
 export { addressesIn, RangeChanges, type SetupChange } from './rangeChanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
-export { OUTSIDE_RULES, RULE_TABLE, type RuleInfo } from './rules.js';
+export { OUTSIDE_RULES, RULE_TABLE, type RuleId, type RuleInfo } from './rules.js';
 export * from './types.js';
 export { callsApiWith } from './apiScopes.js';
 export { openingSets } from './apps/index.js';
@@ -59,6 +59,7 @@ export type {
   PermittedUsers,
 } from './apps/index.js';
 export {
+  SNAPSHOT_VERSIONS,
   USER_FACTS,
   USER_TIMES,
   type FactKind,

@@ -44,6 +44,9 @@ export interface Decides {
   readonly usual: boolean;
 }
 
+/** The formats of a snapshot that are read, the present one last: facts/snapshot/format.ts says when there is a new one. */
+export const SNAPSHOT_VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
+
 export interface UserFactRow {
   readonly holds: FactKind;
   readonly told: Told;
@@ -53,7 +56,7 @@ export interface UserFactRow {
   readonly grouped: boolean;
   readonly decides?: Decides;
   /** The first format of a snapshot that has it. Of an older file the fact is unread. */
-  readonly since: '1.0' | '1.1';
+  readonly since: (typeof SNAPSHOT_VERSIONS)[number];
   /** For the schema of a snapshot. */
   readonly about?: PlainKey;
 }

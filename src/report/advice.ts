@@ -1,10 +1,8 @@
 /**
  * What to do about a rule of the decision table, whatever the case at hand.
  */
-import type { RuleInfo } from '../policy/index.js';
-import { Text } from '../text.js';
-
-type RuleId = RuleInfo['id'];
+import type { RuleId } from '../policy/index.js';
+import { type PlainKey, Text } from '../text.js';
 
 /** The rules that give no more than a pass: there is nothing to mend. */
 const PASSING = [
@@ -13,10 +11,17 @@ const PASSING = [
   'trusted-range',
 ] as const satisfies readonly RuleId[];
 
-function passes(rule: RuleId): rule is (typeof PASSING)[number] {
+type Passing = (typeof PASSING)[number];
+
+function passes(rule: RuleId): rule is Passing {
   return PASSING.some((one) => one === rule);
 }
 
+/** A rule that neither passes nor has its advice in messages/report.md does not compile: the error names the key. */
+type AdviceKey = Extract<`report.advice.${Exclude<RuleId, Passing>}`, PlainKey>;
+
 export function adviceOf(rule: RuleId): Text {
-  return passes(rule) ? Text.of('report.advice.no-token') : Text.of(`report.advice.${rule}`);
+  if (passes(rule)) return Text.of('report.advice.no-token');
+  const key: AdviceKey = `report.advice.${rule}`;
+  return Text.of(key);
 }

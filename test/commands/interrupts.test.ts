@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TestHost } from '../login/server.js';
-import { Home, OWN_PLUGIN, ROOT, withinOf } from '../support/run.js';
+import { Home, OWN_PLUGIN, patient, ROOT } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 import { describeWith } from '../support/system.js';
 import { until } from '../support/until.js';
@@ -20,9 +20,6 @@ interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly output: string;
-  /** Milliseconds from the signal to the end, and how many there may be. */
-  readonly took: number;
-  readonly within: number;
 }
 
 describe('a signal', () => {
@@ -41,7 +38,8 @@ describe('a signal', () => {
 
   const environment = (more: Readonly<Record<string, string>>): Record<string, string> => ({
     PATH: process.env['PATH'] ?? '',
-    NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '',
+    // The host never answers, and nobody reads the pipe: what waits for them never ends.
+    NODE_OPTIONS: patient(),
     ...home.env,
     TMPDIR: join(home.path, 'tmp'),
     ...more,
@@ -55,7 +53,6 @@ describe('a signal', () => {
     isThere: (child: ChildProcess, output: () => string) => Promise<void>,
     reads = true,
   ): Promise<Ended> {
-    const began = performance.now();
     const child = spawn(process.execPath, [OWN_PLUGIN, ...args], {
       env: environment(env),
       cwd: home.path,
@@ -71,10 +68,8 @@ describe('a signal', () => {
       child.on('exit', (code, by) => resolve({ code, signal: by }));
     });
     await Promise.race([isThere(child, () => output), ended]);
-    const at = performance.now();
     child.kill(signal);
-    const how = await ended;
-    return { ...how, output, took: performance.now() - at, within: withinOf(at - began) };
+    return { ...(await ended), output };
   }
 
   /** Files of temporary names, wherever the run may have put them. */
@@ -89,7 +84,6 @@ describe('a signal', () => {
       const isThere = async (): Promise<void> => until(() => host.seen.length > 0, 'a request');
       const ended = await signalled(args, env, signal, isThere);
       expect(ended).to.deep.include({ code: 130, signal: null });
-      expect(ended.took).to.be.lessThan(ended.within);
       expect(leftBehind()).to.deep.equal([]);
       expect(ended.output).not.to.include('cAnArY');
     });
@@ -100,7 +94,6 @@ describe('a signal', () => {
       const env = { SF_TOKEN_PASSWORD: SECRET, SF_TOKEN_SECURITY_TOKEN: SECRET };
       const ended = await signalled(args, env, signal, async () => until(() => host.seen.length > 0, 'a request'));
       expect(ended).to.deep.include({ code: 130, signal: null });
-      expect(ended.took).to.be.lessThan(ended.within);
       expect(host.seen).to.have.length(1);
       const files = readdirSync(home.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
         /login-attempts\/.*\.json$/.test(name),
@@ -132,7 +125,6 @@ describe('a signal', () => {
       };
       const ended = await signalled(args, {}, signal, full, false);
       expect(ended).to.deep.include({ code: 130, signal: null });
-      expect(ended.took).to.be.lessThan(ended.within);
     });
   }
 
@@ -176,7 +168,6 @@ describe('a signal', () => {
           .map((word) => `'${word}'`)
           .join(' ');
         const script = `stty -a > before; sh -c "echo \\$\\$ > pid; exec ${quoted}"; echo $? > code; stty -a > after`;
-        const began = performance.now();
         const child = spawn('script', ['-qec', script, '/dev/null'], {
           env: environment({ SHELL: '/bin/sh', TERM: 'xterm' }),
           cwd: home.path,
@@ -191,15 +182,12 @@ describe('a signal', () => {
         child.stdin.write(SECRET);
         await new Promise((resolve) => setTimeout(resolve, 300));
         const read = (name: string): string => readFileSync(join(home.path, name), 'utf8').trim();
-        const at = performance.now();
         if (how === 'Ctrl-C') child.stdin.write('\x03');
         else process.kill(Number(read('pid')), how);
         await until(() => existsSync(join(home.path, 'code')), 'the end');
-        const took = performance.now() - at;
         child.stdin.end();
         await closed;
         expect(read('code')).to.equal('130');
-        expect(took).to.be.lessThan(withinOf(at - began));
         expect(read('after')).to.equal(read('before'));
         expect(read('after')).to.match(/(?<!-)\becho\b/);
         expect(output).not.to.include('cAnArY');

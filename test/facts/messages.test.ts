@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openProject } from '../../lib/facts/project/index.js';
@@ -6,6 +6,7 @@ import { parseAsked, readIpFile } from '../../lib/facts/addresses/index.js';
 import { toSfError } from '../../lib/errors.js';
 import { say } from '../../lib/messages.js';
 import { nameOf } from '../support/gapName.js';
+import { sourcesOf } from '../support/sources.js';
 import { Tree } from './project/tree.js';
 import { profile, profileRange } from './metadata/written.js';
 
@@ -26,9 +27,7 @@ const MADE: readonly (readonly [RegExp, string])[] = [
 ];
 
 function keysOfSource(): Set<string> {
-  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && OWN.some((own) => file === own || file.startsWith(`${own}/`)),
-  );
+  const files = sourcesOf('src/facts').filter((file) => OWN.some((own) => file === own || file.startsWith(`${own}/`)));
   const source = files.map((file) => readFileSync(join(SOURCE, file), 'utf8')).join('\n');
   return new Set(
     MADE.flatMap(([pattern, prefix]) => [...source.matchAll(pattern)].map((match) => prefix + (match[1] ?? ''))),

@@ -2,11 +2,12 @@
  * English stands in messages/ alone: words of ours in src/ are found here, and those that may stay are listed with the
  * reason. Ids of one word, and names of commands, are no English: results hold them and people type them.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { ROOT } from '../support/run.js';
+import { sourcesOf } from '../support/sources.js';
 
 /** Files in which words are data, and why. */
 const FILES_OF_DATA: readonly (readonly [file: RegExp, why: string])[] = [
@@ -94,9 +95,8 @@ function englishIn(code: string): string[] {
 
 describe('lint: English in messages/ alone', () => {
   it('has no words in src/ but those that are listed with a reason, and lists none that are gone', () => {
-    const found = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-      .map((file) => file.replaceAll('\\', '/'))
-      .filter((file) => file.endsWith('.ts') && !FILES_OF_DATA.some(([data]) => data.test(file)))
+    const found = sourcesOf('src')
+      .filter((file) => !FILES_OF_DATA.some(([data]) => data.test(file)))
       .flatMap((file) => englishIn(readFileSync(join(ROOT, 'src', file), 'utf8')).map((text) => ({ file, text })));
     const unlisted = found.filter(({ text }) => !Object.hasOwn(ALLOWED, text));
     expect(unlisted.map(({ file, text }) => `${file}: ${text}`)).to.deep.equal([]);

@@ -8,6 +8,7 @@ import { expect } from 'chai';
 import ts from 'typescript';
 import { PLATFORM } from '../../lib/policy/index.js';
 import { ROOT } from '../support/run.js';
+import { sourcesOf } from '../support/sources.js';
 
 const SRC = join(ROOT, 'src');
 const bare = (text: string): string =>
@@ -86,7 +87,7 @@ const ELSEWHERE = [
 describe('facts', () => {
   it('no file of code repeats a sentence of Salesforce that stands in data', () => {
     expect(SAID.size).to.be.greaterThan(90);
-    const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const files = sourcesOf('src');
     const found = files.flatMap((file) => repeated(file, readFileSync(join(SRC, file), 'utf8')));
     expect(found.sort()).to.deep.equal(ELSEWHERE);
   });
@@ -121,7 +122,7 @@ describe('facts', () => {
   });
 
   it('a number that Salesforce fixes, and the length of a day, stand in one file', () => {
-    const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const files = sourcesOf('src');
     const found = files.flatMap((file) => {
       // Made of files that lie apart: the library of a page, and the page itself.
       if (file.includes('report/html/')) return [];

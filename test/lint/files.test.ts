@@ -1,19 +1,20 @@
 /**
  * Names of files, and members that nobody asks for: what lint does not see.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { ROOT } from '../support/run.js';
+import { sourcesOf } from '../support/sources.js';
 
 /** Files of code, without what `npm test` compiles beside its source. */
 const filesOf = (folder: string): string[] => {
-  const all = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const all = sourcesOf(folder, '');
   const sources = new Set(all.filter((file) => file.endsWith('.ts')));
   return all
     .filter((file) => /\.[cm]?[jt]s$/u.test(file) && !(file.endsWith('.js') && sources.has(file.replace(/js$/u, 'ts'))))
-    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`);
+    .map((file) => `${folder}/${file}`);
 };
 
 const CAMEL = /^[a-z][A-Za-z0-9]*(?:\.[a-z][A-Za-z0-9]*)*\.[cm]?[jt]s$/u;
@@ -157,9 +158,7 @@ describe('files', () => {
     const named = /(?<![\w./-])(?:docs|src|test|scripts|bench|messages|schemas)\/[\w./-]+\.(?:md|ts|json|mjs|cjs)\b/gu;
     // A file of core, and one that anybody may add.
     const OTHERS = new Set(['messages/core.md', 'bench/NAME.bench.ts']);
-    const documents = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.md'))
-      .map((file) => `docs/${file}`);
+    const documents = sourcesOf('docs', '.md').map((file) => `docs/${file}`);
     const texts = [...['src', 'scripts', 'bench'].flatMap(filesOf), ...documents, 'CONTRIBUTING.md', 'README.md'];
     // Files of other projects, of which a decision says that they were read.
     const ours = (file: string): string => readFileSync(join(ROOT, file), 'utf8').replaceAll(/ Read: .*$/gmu, '');

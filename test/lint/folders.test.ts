@@ -2,18 +2,17 @@
  * Folders within a room: as rooms do, they look only downwards. The files beside them are one folder more, but for the face
  * (`index.ts`), which shows what the folders have. The rooms themselves are held to their table (rooms.test.ts).
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { ROOT } from '../support/run.js';
+import { sourcesOf } from '../support/sources.js';
 
 type Import = readonly [from: string, to: string];
 
 const SRC = join(ROOT, 'src');
-const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'));
+const FILES = sourcesOf('src');
 
 /** Later ones, and those of types, too. */
 const IMPORTS: readonly Import[] = FILES.flatMap((file) =>

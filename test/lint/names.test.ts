@@ -2,11 +2,12 @@
  * One word for one idea: no two files of src/ export the same name. What a face hands on is the same thing, and counts
  * once.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
 import { ROOT } from '../support/run.js';
+import { sourcesOf } from '../support/sources.js';
 
 const isExported = (statement: ts.Statement): boolean => {
   const kinds =
@@ -53,9 +54,7 @@ function homonyms(files: Iterable<readonly [file: string, text: string]>): strin
 }
 
 const sources = (): (readonly [string, string])[] =>
-  readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => [file, readFileSync(join(ROOT, 'src', file), 'utf8')] as const);
+  sourcesOf('src').map((file) => [file, readFileSync(join(ROOT, 'src', file), 'utf8')] as const);
 
 describe('names', () => {
   it('each exported name of src/ means one thing', () => {

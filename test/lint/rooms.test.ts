@@ -8,6 +8,7 @@ import ts from 'typescript';
 import { ASK_THE_PROCESS, LEAVES, ROOMS, type Room } from '../../eslint.rooms.js';
 import { complaintsBeside, rulesBroken } from '../support/oxlint.js';
 import { ROOT } from '../support/run.js';
+import { sourcesOf } from '../support/sources.js';
 
 const SRC = join(ROOT, 'src');
 const NAMES = Object.keys(ROOMS);
@@ -86,9 +87,7 @@ for (const one of IMPORTS) {
   lineOf.set(key(one), lines.push(text));
 }
 
-const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'));
+const FILES = sourcesOf('src');
 /** The innermost room of a file. */
 const roomOf = (file: string): string | undefined =>
   NAMES.filter((name) => file === `${name}.ts` || file.startsWith(`${name}/`)).reduce<string | undefined>(

@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { NO_JUDGES, ROOMS, filesOf, judgesOf, reportOf, roomOf } from '../../scripts/mutate/rooms.js';
 import { ROOT } from '../support/run.js';
+import { sourcesOf } from '../support/sources.js';
 
 const FOLDERS = ['change', 'ip', 'policy', 'facts', 'login'];
 
 /** The files below these folders of src/ or test/ whose names end so, as paths with slashes. */
 function below(top: string, suffix: string): string[] {
   return FOLDERS.flatMap((folder) =>
-    readdirSync(join(ROOT, top, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith(suffix))
-      .map((file) => `${top}/${folder}/${file.replaceAll('\\', '/')}`),
+    sourcesOf(`${top}/${folder}`, suffix).map((file) => `${top}/${folder}/${file}`),
   ).sort();
 }
 

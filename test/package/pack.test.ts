@@ -9,12 +9,16 @@ import { packed, type Packed } from './support.js';
 function below(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(ROOT.length + 1)
+        .replaceAll('\\', '/'),
+    );
 }
 
 /** The files of src that are compiled: the script of the HTML page is inlined by `npm run docs`. */
 function own(): string[] {
-  const page = join('src', 'report', 'html', 'page');
+  const page = 'src/report/html/page';
   return below('src').filter((path) => path.endsWith('.ts') && !path.startsWith(page));
 }
 

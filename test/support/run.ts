@@ -222,14 +222,19 @@ export async function pluginProcess(args: readonly string[], home: Home, options
   return run(process.execPath, [ownPlugin(options.env), ...args], home, options);
 }
 
+/** Ticks of a second and more, which patience is counted in (src/facts/silence.ts), do nothing. */
+const NO_TICKS = `const every=setInterval;globalThis.setInterval=(work,ms,...more)=>every(ms>=1000?()=>{}:work,ms,...more)`;
+
 /**
- * Milliseconds within which a process that is told to stop has to be gone: some seconds, and three times what this machine
- * took right now to bring the same process to where it was told, since a busy machine is slow in ending processes too. What
- * does not stop waits for an answer that never comes, or for a minute and more.
+ * NODE_OPTIONS of a process that never loses its patience. Where what it waits for never comes, it ends by nothing but what
+ * it is told: one that went on waiting would not end at all, however fast the machine is.
  */
-export function withinOf(startedIn: number): number {
-  return 5000 + 3 * startedIn;
+export function patient(): string {
+  return `${process.env['NODE_OPTIONS'] ?? ''} --import=data:text/javascript,${encodeURIComponent(NO_TICKS)}`.trim();
 }
+
+/** Milliseconds for which an org holds an answer back that is never to come: longer than any test. */
+export const FOR_GOOD = 86_400_000;
 
 /** Writes at its end how much memory a process had at most. */
 const MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nmost memory '+process.resourceUsage().maxRSS))`;

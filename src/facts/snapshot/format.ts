@@ -9,6 +9,7 @@
  *   bytes before its own member `sha256`. A file that was cut off or altered is told by it.
  * - Addresses are texts as people write them; an address range is `{"start", "end", "description"?}`.
  */
+import { SNAPSHOT_VERSIONS } from '../../policy/index.js';
 
 /** The first member of the first line, by which a snapshot is known. */
 export const KIND = 'sf-token-snapshot';
@@ -17,7 +18,7 @@ export const KIND = 'sf-token-snapshot';
  * answer differently; such a reader refuses the file. 1.0 is without `sandbox` and `releaseUpdates` of the org: what hangs
  * on them is not known of such a file. Both 1.0 and 1.1 are without `policies` and `grants`, and all three without `apps`.
  */
-export const READABLE_VERSIONS: readonly [string, ...string[]] = ['1.0', '1.1', '1.2', '1.3'];
+export const READABLE_VERSIONS: readonly [string, ...string[]] = SNAPSHOT_VERSIONS;
 export const [FIRST_VERSION] = READABLE_VERSIONS;
 export const SCHEMA_VERSION = READABLE_VERSIONS.at(-1) ?? FIRST_VERSION;
 /** Bytes of one line without its end: 64 MiB. A header with 5,000 profiles of 100 ranges each has half of that. */

@@ -1,8 +1,8 @@
 /**
  * Phrases that the pages of more than one command use: numbers, lists, what was not read, what was taken for granted.
  */
-import { RULE_TABLE, userRuleFacts } from '../../policy/index.js';
-import { type Between, type Say, Text } from '../../text.js';
+import { RULE_TABLE, type RuleId, userRuleFacts } from '../../policy/index.js';
+import { type Between, type PlainKey, type Say, Text } from '../../text.js';
 import {
   assumptionLines,
   incompleteLines,
@@ -239,8 +239,13 @@ const HINGE_KEYS: readonly Between<'pages.hinge.'>[] = [
   ...Object.values(userRuleFacts((_, { hinge }) => hinge)),
 ];
 
+/** A rule without its words in messages/pages.md does not compile: the error names the key. */
+type RuleKey = Extract<`pages.rule.${RuleId}`, PlainKey>;
+
 /** A rule in a few words; its id where there are none. */
 export function ruleWords(rule: string, say: Say): string {
   const known = RULE_TABLE.find(({ id }) => id === rule);
-  return known === undefined ? rule : say(Text.of(`pages.rule.${known.id}`));
+  if (known === undefined) return rule;
+  const key: RuleKey = `pages.rule.${known.id}`;
+  return say(Text.of(key));
 }

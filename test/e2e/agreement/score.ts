@@ -66,7 +66,7 @@ export function shortOf(score: Score, wanted: number): string[] {
       score.rules,
       RULE_TABLE.map(({ id }) => id),
       0.002,
-    ),
+    ).map((rule) => `rule ${rule} (test/e2e/agreement/scene.ts makes no org, or too few, in which it decides)`),
     ...few(score.paths, PATHS, 0.4),
     ...few(score.from, ['IPv4', 'IPv6'], 0.2),
     ...few(score.days, ['before', 'read before, login after', 'read after'], 0.05),

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { parseAddress } from '../../../lib/ip/index.js';
 import { READ_PERMISSIONS, type OrgWitness } from '../../../lib/facts/org/index.js';
 import type { UserQuery } from '../../../lib/facts/types.js';
+import { USER_FACT_NAMES } from '../../../lib/policy/userFacts.js';
 import { say } from '../../../lib/messages.js';
 import { idOf, PREFIX } from '../../org/ids.js';
 import { startOrg, type Fault, type Org, type Permission } from '../../org/index.js';
@@ -267,6 +268,17 @@ describe('sessions that may not read everything', () => {
       expect(gapsOf(witness)).to.deep.equal(gaps);
     });
   }
+
+  it('are told of every fact that may be hidden from them what is then known', () => {
+    // Every session that sees a user sees these.
+    const seen = new Set<string>(['userType', 'active']);
+    // That needs more than a list of what is hidden: the tests of who is no integration.
+    const apart = ['integration'];
+    const said = new Set([...cases.flatMap(({ unread }) => Object.keys(unread)), ...apart]);
+    for (const { told: facts } of absent) for (const name of Object.keys(facts)) said.add(name);
+    const left = USER_FACT_NAMES.filter((name) => !seen.has(name) && !said.has(name));
+    expect(left, 'facts without a case here').to.deep.equal([]);
+  });
 
   it('do not take a user for no integration when API Only is hidden', async () => {
     org.change.settings.absent.add('PermissionSet.PermissionsApiUserOnly');

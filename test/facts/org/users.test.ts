@@ -8,6 +8,7 @@ import type { OrgWitness } from '../../../lib/facts/org/index.js';
 import type { UserQuery } from '../../../lib/facts/types.js';
 import { toSfError } from '../../../lib/errors.js';
 import { actionsOf } from '../../../lib/messages.js';
+import { USER_FACT_NAMES } from '../../../lib/policy/userFacts.js';
 import { startOrg, type Org, type Permission } from '../../org/index.js';
 import { expectedUsers, plain, tally, type Plain, type Question } from './oracle.js';
 import { collect, orgErrorOf, witnessOf } from './support.js';
@@ -59,6 +60,14 @@ describe('users of an org', () => {
   beforeEach(() => {
     org.clearFaults();
     org.clearLog();
+  });
+
+  it('are compared in every fact that there is: the oracle reads each on its own', async () => {
+    const [user] = await told(await witnessOf(org), {});
+    const [expected] = expectedUsers(org, {});
+    const unknownTo = (one: Plain | undefined): string[] => USER_FACT_NAMES.filter((name) => !(name in (one ?? {})));
+    expect(unknownTo(user), 'facts that plain() in oracle.ts leaves out').to.deep.equal([]);
+    expect(unknownTo(expected), 'facts that expectedUsers() in oracle.ts does not read').to.deep.equal([]);
   });
 
   for (const question of QUESTIONS) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Pseudonyms } from '../../../lib/facts/snapshot/index.js';
+import { Pseudonyms, SCHEMA_VERSION } from '../../../lib/facts/snapshot/index.js';
 import { ROOT } from '../../support/run.js';
 import { anyOrg } from './arbitrary.js';
 import { MemoryOrg } from './memory.js';
@@ -28,6 +28,14 @@ describe('schemas/snapshot.schema.json', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('says what formats before the newest lack', () => {
+    const { $defs } = JSON.parse(readFileSync(join(ROOT, 'schemas', 'snapshot.schema.json'), 'utf8')) as {
+      readonly $defs: { readonly header: { readonly properties: { readonly schemaVersion: { description: string } } } };
+    };
+    const { description } = $defs.header.properties.schemaVersion;
+    expect(description, 'description of schemaVersion in schemas/snapshot.schema.json').to.include(SCHEMA_VERSION);
   });
 
   it('names every member that is saved', async () => {
