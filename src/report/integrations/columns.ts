@@ -3,14 +3,12 @@
  */
 import { type Say, Text } from '../../text.js';
 import { written, type ListColumn } from '../page/columns.js';
-import { dayWords } from '../logins/columns.js';
+import { dayWords, fewNames } from '../logins/columns.js';
 import { listed, number } from '../page/words.js';
 import type { ReportedIntegration } from './result.js';
 
 type Row = ReportedIntegration;
 
-/** Addresses of a row that its cell in HTML names; all of them are in CSV. */
-const MAX_NAMED = 5;
 /** Rules that it names; what they found stands below. */
 const MAX_RULES = 2;
 
@@ -117,7 +115,7 @@ export const INTEGRATION_COLUMNS: readonly ListColumn<Row>[] = [
       kind: 'word',
       cell: seenWords,
       rank: 7,
-      html: { kind: 'text', cell: fewAddresses },
+      html: { kind: 'text', cell: markedAddresses },
     },
   },
   written('addresses.unexpected', ({ addresses }) =>
@@ -239,11 +237,12 @@ function seenWords({ addresses: { seen } }: Row, say: Say): string {
     : say(Text.of('pages.logins.from.more', { address, more: number(seen.length - 1) }));
 }
 
-function fewAddresses({ addresses: { seen } }: Row, say: Say): string {
-  const named = seen
-    .slice(0, MAX_NAMED)
-    .map(({ address, expected }) => (expected === false ? say(Text.of('register.unexpected', { address })) : address));
-  return seen.length > named.length ? `${named.join(', ')}, …` : named.join(', ');
+function markedAddresses({ addresses: { seen } }: Row, say: Say): string {
+  return fewNames(
+    seen.map(({ address, expected }) =>
+      expected === false ? say(Text.of('register.unexpected', { address })) : address,
+    ),
+  );
 }
 
 function lastWords({ lastLogin, user }: Row, say: Say): string {

@@ -6,6 +6,9 @@ import { type PlainKey, type Say, Text } from '../../text.js';
 import { csvField } from '../neutral.js';
 import { usedColumns, type Column, type HtmlColumn, type PageRow, type RowCounts, type TableBlock } from './page.js';
 
+/** Between the sentences of one field of CSV. */
+export const SEPARATOR = ' | ';
+
 type CsvValue = string | number | boolean | null | undefined;
 
 /** What people are shown of a column: on a terminal and in Markdown, in HTML, or both. */
