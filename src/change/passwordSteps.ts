@@ -98,7 +98,7 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof StepFailure ? error.kind === 'refused' : isNotCarriedOut(error);
 }
 
-interface Seen {
+interface ChangeSeen {
   readonly record: StepRecord;
   /** The last time, as the org shows it. */
   readonly changed: string;
@@ -109,7 +109,7 @@ interface Seen {
 }
 
 /** Of a password that somebody is to have. Who changed it within the time for an answer that did not come, the org does not tell. */
-async function sightOfKnown({ changed, elapsed, isAnswered, record }: Seen): Promise<Sight> {
+async function sightOfKnown({ changed, elapsed, isAnswered, record }: ChangeSeen): Promise<Sight> {
   switch (whose(record, changed, isAnswered)) {
     case 'own':
       return { shows: 'done', shown: changed };
@@ -125,7 +125,7 @@ async function sightOfKnown({ changed, elapsed, isAnswered, record }: Seen): Pro
 }
 
 /** Of one that nobody is to know: what is not proved to be done is sent. */
-async function sightOfUnknown({ changed, isAnswered, record }: Seen): Promise<Sight> {
+async function sightOfUnknown({ changed, isAnswered, record }: ChangeSeen): Promise<Sight> {
   const { after, state } = record;
   if (state === 'done' || state === 'undone') {
     const isThere = after === changed;

@@ -17,7 +17,7 @@ const ENDING = '.run.json';
 /** A file holds each session and each app that its user had: ten thousand of them are 2 MB. */
 const LARGEST = 16 * 1024 * 1024;
 
-type Subject = Pick<RunRecord, 'orgId' | 'userId'>;
+type SubjectOfRun = Pick<RunRecord, 'orgId' | 'userId'>;
 
 /** Who is about to change a user, or does. */
 export interface Holder {
@@ -73,7 +73,7 @@ export class Runs {
    *
    * @throws ChangeError when another run has it
    */
-  public take(about: Subject, by: Holder, what: Held = 'change'): HeldUser {
+  public take(about: SubjectOfRun, by: Holder, what: Held = 'change'): HeldUser {
     const lock = this.#lockOf(about, what, `${by.id} ${by.command}`);
     if (!this.#guarded(() => lock.take())) throw this.#underWay(this.#guarded(() => lock.holder()));
     let isHeld = true;
@@ -95,7 +95,7 @@ export class Runs {
   }
 
   /** The run that holds the user of this org now; undefined, too, where a lock cannot be read: a plan changes nothing. */
-  public heldBy(about: Subject, ...what: readonly Held[]): HeldBy | undefined {
+  public heldBy(about: SubjectOfRun, ...what: readonly Held[]): HeldBy | undefined {
     return what.flatMap((one) => {
       try {
         return heldBy(this.#guarded(() => this.#lockOf(about, one).holder())) ?? [];
@@ -106,7 +106,7 @@ export class Runs {
     })[0];
   }
 
-  #lockOf({ orgId, userId }: Subject, what: Held, note?: string): UserLock {
+  #lockOf({ orgId, userId }: SubjectOfRun, what: Held, note?: string): UserLock {
     const prefix = `${orgId}-${userId}${what === 'change' ? '' : `-${what}`}`;
     return new UserLock(this.#disk, prefix, this.#machine, (name) => join(this.#path, name), true, note);
   }
@@ -142,7 +142,7 @@ export class Runs {
   }
 
   /** Of this user of this org, whatever they were to change. What is no record is nobody's. */
-  public of({ orgId, userId }: Subject): RunRecord[] {
+  public of({ orgId, userId }: SubjectOfRun): RunRecord[] {
     return this.#guarded(() => this.#disk.list())
       .filter((name) => name.endsWith(ENDING))
       .flatMap((name) => this.#recordOf(name) ?? [])

@@ -7,11 +7,11 @@ import { Text } from '../text.js';
 import { patientOrg } from './patientOrg.js';
 
 /** What is said of a flag: a summary, and more where the help has room for it. */
-type Words = (flag: string) => { readonly summary: string; readonly description?: string };
+type FlagWords = (flag: string) => { readonly summary: string; readonly description?: string };
 
 /** @param targetOrg summary of --target-org @returns flags with the words of the command */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- the type is that of the flags, which oclif infers
-export const changeFlags = (words: Words, targetOrg: string) => ({
+export const changeFlags = (words: FlagWords, targetOrg: string) => ({
   username: Flags.string({ char: 'u', ...words('username') }),
   'target-org': patientOrg(Flags.requiredOrg({ summary: targetOrg })),
   'api-version': Flags.orgApiVersion(),

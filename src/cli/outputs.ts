@@ -54,7 +54,7 @@ export class Outputs<F extends string> {
     const files = places.map(({ path, format }) =>
       format === 'json' && isOfJsonLines(path) && !writesLines ? inOneLine(ofFile(format, path)) : ofFile(format, path),
     );
-    return new Outputs(files, standardOutput(printed), printed === human);
+    return new Outputs(files, heldOutput(printed), printed === human);
   }
 
   /** All of them in which something other than a page for people is written, standard output last. */
@@ -104,7 +104,7 @@ function ofFile<F extends string>(format: F, path: string): Output<F> {
   };
 }
 
-function standardOutput<F extends string>(format: F): Output<F> {
+function heldOutput<F extends string>(format: F): Output<F> {
   let held: string[] = [];
   let length = 0;
   const finish = (): Promise<void> | undefined => {

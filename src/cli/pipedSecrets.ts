@@ -15,7 +15,7 @@ const PERHAPS = 'perhaps';
 
 type Name = PipedName | (typeof ABOUT)[number];
 
-interface Line {
+interface PipedLine {
   readonly number: number;
   readonly texts: ReadonlyMap<Name, string>;
 }
@@ -35,9 +35,9 @@ export class PipedSecrets {
   readonly #interface: Interface;
   readonly #lines: AsyncIterator<string>;
   readonly #found = new Map<Name, string>();
-  readonly #kept: Line[] = [];
+  readonly #kept: PipedLine[] = [];
   /** Looked at, and not needed yet. */
-  readonly #ahead: Line[] = [];
+  readonly #ahead: PipedLine[] = [];
   #coming: Promise<IteratorResult<string>> | undefined;
   #whose: WhoseSecrets | undefined;
   #number = 0;
@@ -114,7 +114,7 @@ export class PipedSecrets {
   }
 
   /** That is not blank. Undefined at the end, and where none has come by then. */
-  async #next(late?: Promise<undefined>): Promise<Line | undefined> {
+  async #next(late?: Promise<undefined>): Promise<PipedLine | undefined> {
     for (;;) {
       this.#coming ??= this.#lines.next();
       const next = await (late === undefined ? this.#coming : Promise.race([this.#coming, late]));
@@ -126,7 +126,7 @@ export class PipedSecrets {
   }
 
   /** A line of another secret than what is known by now is not taken: what stands in it died with that. */
-  #keep(line: Line, sought?: PipedName): void {
+  #keep(line: PipedLine, sought?: PipedName): void {
     if (!this.#isOfSame(line, sought)) {
       throw new UsageError(Text.of('rotate.error.piped-line', { line: String(line.number) }));
     }
@@ -135,7 +135,7 @@ export class PipedSecrets {
     for (const [name, text] of line.texts) if (text !== '' || !this.#found.has(name)) this.#found.set(name, text);
   }
 
-  #isOfSame(line: Line, sought: PipedName | undefined): boolean {
+  #isOfSame(line: PipedLine, sought: PipedName | undefined): boolean {
     const [password, known, of] = [line.texts.get('password'), this.#found.get('password'), line.texts.get('of')];
     // Where none was given another one is set by the time at which a token is looked for.
     const isInTime = known === undefined && (sought === undefined || sought === 'password' || sought === 'oldPassword');
@@ -146,14 +146,14 @@ export class PipedSecrets {
   }
 
   /** Where one is looked for, what was given before is none. */
-  #isOtherToken({ texts }: Line): boolean {
+  #isOtherToken({ texts }: PipedLine): boolean {
     const [token = '', known = ''] = [texts.get('securityToken'), this.#found.get('securityToken')];
     return token !== '' && known !== '' && token !== known;
   }
 }
 
 /** @throws UsageError */
-function lineIn(text: string, number: number): Line {
+function lineIn(text: string, number: number): PipedLine {
   const wrong = (): UsageError => new UsageError(Text.of('rotate.error.piped', { line: String(number) }));
   let parsed: unknown;
   try {
@@ -173,7 +173,7 @@ function lineIn(text: string, number: number): Line {
   return { number, texts };
 }
 
-function isOfUser({ texts }: Line, { instanceUrl, username }: WhoseSecrets): boolean {
+function isOfUser({ texts }: PipedLine, { instanceUrl, username }: WhoseSecrets): boolean {
   const [name = username, url = instanceUrl] = [texts.get('username'), texts.get('instanceUrl')];
   return name.toLowerCase() === username.toLowerCase() && isSameHost(url, instanceUrl);
 }

@@ -60,7 +60,7 @@ export abstract class PlainCommand extends Command {
     // Loaded when there is an error to show: it brings a part of core with it.
     const { toSfError } = await import('../errors.js');
     const ours = toSfError(error);
-    const exitCode = exitCodeOf(ours);
+    const exitCode = exitCodeIn(ours);
     // Errors of our own repeat nothing that could be secret.
     const message = error instanceof LoginError ? ours.message : strikeOut(ours.message);
     const actions = actionsIn(ours);
@@ -85,7 +85,7 @@ export abstract class PlainCommand extends Command {
       const next = actions.length === 0 ? [] : ['', say(Text.of('shared.try-this')), '', ...actions];
       this.logToStderr([`Error (${ours.name}): ${message}`, ...next].join('\n'));
     }
-    throw new Told(exitCode);
+    throw new ToldError(exitCode);
   }
 }
 
@@ -117,7 +117,7 @@ function withHooksAlone(config: Interfaces.Config): Interfaces.Options {
  * Ends a run whose error has been told. oclif's own exit would do, but sf has another copy of oclif than the plugin and
  * would print it.
  */
-class Told extends Error {
+class ToldError extends Error {
   public readonly code = 'EEXIT';
   public readonly skipOclifErrorHandling = true;
   public readonly oclif: { readonly exit: number };
@@ -129,7 +129,7 @@ class Told extends Error {
 }
 
 /** The exit code of an error of ours, or of oclif's (2 for wrong usage). */
-function exitCodeOf(error: Error): number {
+function exitCodeIn(error: Error): number {
   const oclif: unknown = 'oclif' in error ? error.oclif : undefined;
   const own: unknown = 'exitCode' in error ? error.exitCode : undefined;
   const exit: unknown = typeof oclif === 'object' && oclif !== null && 'exit' in oclif ? oclif.exit : own;

@@ -42,7 +42,7 @@ export function exitCodeOf(conclusion: Conclusion): ExitCode {
 }
 
 /** Commands that say no, by exit code 30. */
-type Judge =
+type JudgingCommand =
   | 'audit'
   | 'check-ip'
   | 'check-policy'
@@ -57,7 +57,10 @@ type Judge =
   | 'rotate';
 
 /** The help section with the exit codes: one map for process, help and docs. @param judge says what a no is; without one there is none. */
-export function exitCodesHelp(judge?: Judge): { header: string; body: { name: string; description: string }[] } {
+export function exitCodesHelp(judge?: JudgingCommand): {
+  header: string;
+  body: { name: string; description: string }[];
+} {
   return {
     header: say(Text.of('shared.exit.title')),
     body: EXIT_TEXTS.filter(([code]) => judge !== undefined || code !== EXIT.no).map(([code, key]) => ({

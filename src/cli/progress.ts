@@ -44,9 +44,9 @@ const WORK = {
   'token-save-snapshot': 'token-save-snapshot.progress',
 } as const;
 
-type Read = Pick<LoginProgress, 'calls' | 'groups'>;
-const NOTHING: Read = { calls: 0, groups: 0 };
-const together = (one: Read, other: Read): Read => ({
+type ReadSoFar = Pick<LoginProgress, 'calls' | 'groups'>;
+const NOTHING: ReadSoFar = { calls: 0, groups: 0 };
+const together = (one: ReadSoFar, other: ReadSoFar): ReadSoFar => ({
   calls: one.calls + other.calls,
   groups: one.groups + other.groups,
 });

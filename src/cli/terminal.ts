@@ -2,7 +2,8 @@
  * The terminal that a page is set for: its width, its colours, its signs.
  */
 import { styleText } from 'node:util';
-import { PLAIN, type Terminal, type Tone } from '../report/page/terminal.js';
+import type { Tone } from '../report/page/signs.js';
+import { PLAIN, type Terminal } from '../report/page/terminal.js';
 
 const STYLES: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
   strong: 'bold',

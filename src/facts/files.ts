@@ -26,8 +26,8 @@ export interface ReadOptions {
   readonly silence?: number | undefined;
 }
 
-type Known = 'missing' | 'not-directory' | 'permission' | 'loop' | 'directory' | 'not-regular';
-const CODES: Readonly<Record<string, Known>> = {
+type PathKind = 'missing' | 'not-directory' | 'permission' | 'loop' | 'directory' | 'not-regular';
+const CODES: Readonly<Record<string, PathKind>> = {
   ENOENT: 'missing',
   ENOTDIR: 'not-directory',
   EACCES: 'permission',

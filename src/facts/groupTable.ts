@@ -17,13 +17,13 @@ export class Inconsistent extends Error {
   public override readonly name = 'Inconsistent';
 }
 
-interface Entry {
+interface CountedUser {
   count: number;
   user: UserFacts;
 }
 
 export class GroupTable {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, CountedUser>();
 
   /** Adds so many users. A group of more than one stands for nobody in particular. */
   public add(user: UserFacts, count: number): void {

@@ -23,9 +23,9 @@ export async function readRetirements(file: string): Promise<Retirements> {
   return { ...RETIREMENTS, retirements };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type FileFields = Readonly<Record<string, unknown>>;
 
-function parsed(text: string, file: string): Fields {
+function parsed(text: string, file: string): FileFields {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -35,14 +35,14 @@ function parsed(text: string, file: string): Fields {
   return fieldsOf(value, '$', file);
 }
 
-function fieldsOf(value: unknown, place: string, file: string): Fields {
+function fieldsOf(value: unknown, place: string, file: string): FileFields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refused(Text.of('logins.retirements.no-object', { place, file }));
   }
   return { ...value };
 }
 
-function quotesOf(given: Fields, path: Path, file: string): Quote[] {
+function quotesOf(given: FileFields, path: Path, file: string): Quote[] {
   const place = `retirements.${path}`;
   const list: unknown = given[path];
   if (!Array.isArray(list)) throw refused(Text.of('logins.retirements.no-list', { place, file }));
@@ -55,7 +55,7 @@ function quotesOf(given: Fields, path: Path, file: string): Quote[] {
   return quotes;
 }
 
-function quoteOf(fields: Fields, place: string, file: string): Quote {
+function quoteOf(fields: FileFields, place: string, file: string): Quote {
   const text = (name: string): string => {
     const value = fields[name];
     if (typeof value !== 'string' || value === '') {

@@ -27,12 +27,12 @@ export interface Doctor {
 }
 
 type Status = 'pass' | 'warn' | 'fail' | 'unknown';
-type Answer = 'yes' | 'no' | 'unknown';
+type DoctorAnswer = 'yes' | 'no' | 'unknown';
 
 /** `mayRead` is by the labels that permissions have in Setup; empty without an org that answers. */
 interface DefaultOrg {
   readonly defaultOrg: 'none' | 'answers' | 'does not answer';
-  readonly mayRead: Readonly<Record<string, Answer>>;
+  readonly mayRead: Readonly<Record<string, DoctorAnswer>>;
 }
 
 /** The one permission that the smaller of the two sets does not grant. */
@@ -63,7 +63,7 @@ async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor, root:
   for (const [label, answer] of Object.entries(mayRead)) {
     await tell(say(Text.of('doctor.permission', { permission: label })), status[answer]);
   }
-  const labelsOf = (wanted: Answer): string[] =>
+  const labelsOf = (wanted: DoctorAnswer): string[] =>
     Object.entries(mayRead).flatMap(([label, answer]) => (answer === wanted ? label : []));
   for (const one of suggestions(labelsOf('no'), labelsOf('unknown'), root)) doctor.addSuggestion(one);
 }
@@ -112,7 +112,7 @@ async function lookAtDefaultOrg(): Promise<DefaultOrg> {
     const org = await patient(async () => Org.create({ aliasOrUsername }), PATIENCE);
     const witness = await openOrg(org.getConnection(), { signal: AbortSignal.timeout(PATIENCE) });
     const capabilities = await witness.capabilities();
-    const answers = Object.entries(READ_PERMISSIONS).map(([name, label]): [string, Answer] => {
+    const answers = Object.entries(READ_PERMISSIONS).map(([name, label]): [string, DoctorAnswer] => {
       const may = mayRead(capabilities, name as ReadPermission);
       return [label, may === undefined ? 'unknown' : may ? 'yes' : 'no'];
     });

@@ -71,14 +71,14 @@ async function sessionTarget(witness: Witness): Promise<{ targets: Target[]; not
   return { targets: [address], note };
 }
 
-interface UserQuestion {
+interface TargetsQuestion {
   readonly witness: Witness;
   readonly targets: readonly Target[];
   readonly profiles: readonly ProfileFacts[];
 }
 
 /** The users with these names. Throws a {@link UsageError} where the witness has no users, or not this one. */
-async function namedUsers(usernames: readonly string[], question: UserQuestion): Promise<NamedUser[]> {
+async function namedUsers(usernames: readonly string[], question: TargetsQuestion): Promise<NamedUser[]> {
   if (usernames.length === 0) {
     return [];
   }

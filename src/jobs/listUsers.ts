@@ -59,10 +59,10 @@ export interface Listed {
 }
 
 /** Takes a user, of groups one with how many it stands for, and is waited for where it gives a promise. */
-type UserSink = (user: DecidedUser, count: number) => unknown;
+type DecidedUserSink = (user: DecidedUser, count: number) => unknown;
 
 /** Runs the listing; `sink` gets each listed user. Throws where the witness has no users. */
-export async function listUsers(listing: UserListing, sink: UserSink): Promise<Listed> {
+export async function listUsers(listing: UserListing, sink: DecidedUserSink): Promise<Listed> {
   const { facts, history, question, targets, witness } = listing;
   if (witness.users === undefined || witness.userGroups === undefined) {
     throw new UsageError(Text.of('token-list-users.project', { project: witness.source.name }));
@@ -70,7 +70,7 @@ export async function listUsers(listing: UserListing, sink: UserSink): Promise<L
   const decider = new Decider(question.ask, facts);
   const own = history && new OwnAddressDecider(decider, history.addresses);
   const profiles = await witness.profiles();
-  const seen = new SeenUsers(listing, new UserLister(own ?? new OverallDecider(decider, targets), profiles), sink);
+  const seen = new DecidedUsers(listing, new UserLister(own ?? new OverallDecider(decider, targets), profiles), sink);
   const take: UserTaker = (user, count) => seen.take(user, count);
   await (own === undefined ? takeEach(listing, take) : takeOwn(listing, own, take));
   return listedOf(listing, seen, { decider, own, profiles });
@@ -93,7 +93,7 @@ async function takeEach({ query, summary, witness }: UserListing, take: UserTake
 }
 
 /** Decides users one by one, and counts them. */
-class SeenUsers {
+class DecidedUsers {
   public readonly tally = new UserTally();
   public readonly missing = new Set<Gap>();
   /** One of those is there that are not to be. */
@@ -101,9 +101,9 @@ class SeenUsers {
   public looked = 0;
   readonly #listing: Pick<UserListing, 'verdicts' | 'failOn'>;
   readonly #lister: UserLister;
-  readonly #sink: UserSink;
+  readonly #sink: DecidedUserSink;
 
-  public constructor(listing: Pick<UserListing, 'verdicts' | 'failOn'>, lister: UserLister, sink: UserSink) {
+  public constructor(listing: Pick<UserListing, 'verdicts' | 'failOn'>, lister: UserLister, sink: DecidedUserSink) {
     this.#listing = listing;
     this.#lister = lister;
     this.#sink = sink;
@@ -130,7 +130,11 @@ interface Deciding {
   readonly profiles: readonly ProfileFacts[];
 }
 
-async function listedOf(listing: UserListing, seen: SeenUsers, { decider, own, profiles }: Deciding): Promise<Listed> {
+async function listedOf(
+  listing: UserListing,
+  seen: DecidedUsers,
+  { decider, own, profiles }: Deciding,
+): Promise<Listed> {
   const { facts, history, notes = [], question, targets, unasked = [], witness } = listing;
   const { ask } = question;
   const total = seen.tally.summary();

@@ -61,7 +61,7 @@ export function tally(
   };
 }
 
-interface Seen {
+interface AttemptSeen {
   /** A success with a password came after it: it counts no more. */
   readonly over: boolean;
   /** A row bears its name, so that it is among the rows that were counted. */
@@ -70,7 +70,7 @@ interface Seen {
   readonly young: boolean;
 }
 
-function lookFor(attempt: OwnAttempt, history: FailureHistory | undefined, now: Date): Seen {
+function lookFor(attempt: OwnAttempt, history: FailureHistory | undefined, now: Date): AttemptSeen {
   const rows = history?.rows ?? [];
   const own = rows.find(({ application }) => application === ownClient(attempt.id));
   const success = history?.lastSuccess;

@@ -43,7 +43,7 @@ export type GuardVerdict = GuardReport &
       }
   );
 
-type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport | 'allow'>;
+type GuardRefusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport | 'allow'>;
 
 const NO_ORG = Text.of('login.guard.skipped.no-org');
 
@@ -84,7 +84,7 @@ export function guard(
   const checked: Check[] = [];
   const skipped: Skipped[] = [];
   const attemptsLeft = attemptsLeftOf(facts, counted.failures);
-  const tests: readonly (readonly [Check, () => Refusal | Text | undefined])[] = [
+  const tests: readonly (readonly [Check, () => GuardRefusal | Text | undefined])[] = [
     ['user', () => checkUser(facts)],
     ['state', () => checkState(facts, now)],
     ['path', () => checkDecision(facts, 'path')],
@@ -92,7 +92,7 @@ export function guard(
     ['attempts', () => checkAttempts(facts, counted, force)],
     ['journal', () => checkJournal(facts, counted, journal, now, force)],
   ];
-  let refusal: Refusal | undefined;
+  let refusal: GuardRefusal | undefined;
   for (const [check, test] of tests) {
     const found = test();
     if (found !== undefined && 'key' in found) {
@@ -124,15 +124,15 @@ function missing(fact: { readonly gap: Gap } | undefined): Text {
   return fact === undefined ? NO_ORG : fact.gap.why;
 }
 
-function certain(cause: CauseId, reason: Text, nextSafeAttempt?: string): Refusal {
+function certain(cause: CauseId, reason: Text, nextSafeAttempt?: string): GuardRefusal {
   return { kind: 'certain', cause, reason, ...(nextSafeAttempt === undefined ? {} : { nextSafeAttempt }) };
 }
 
-function protective(cause: CauseId, reason: Text, nextSafeAttempt?: string): Refusal {
+function protective(cause: CauseId, reason: Text, nextSafeAttempt?: string): GuardRefusal {
   return { kind: 'protective', cause, reason, ...(nextSafeAttempt === undefined ? {} : { nextSafeAttempt }) };
 }
 
-function checkUser({ nearest, user }: GuardFacts): Refusal | Text | undefined {
+function checkUser({ nearest, user }: GuardFacts): GuardRefusal | Text | undefined {
   if (user?.known !== true) {
     return missing(user);
   }
@@ -142,7 +142,7 @@ function checkUser({ nearest, user }: GuardFacts): Refusal | Text | undefined {
   return certain('wrong-username-or-host', why);
 }
 
-function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
+function checkState(facts: GuardFacts, now: Date): GuardRefusal | Text | undefined {
   const { user } = facts;
   if (user?.known !== true || user.value === undefined) {
     return missing(user?.known === true ? undefined : user);
@@ -184,7 +184,7 @@ const BY_ADDRESS = new Set(['profile-range-outside', 'mfa-api-registered']);
 
 const REFUSED = { path: 'impossible', address: 'denied' } as const;
 
-function checkDecision({ decision }: GuardFacts, check: 'path' | 'address'): Refusal | Text | undefined {
+function checkDecision({ decision }: GuardFacts, check: 'path' | 'address'): GuardRefusal | Text | undefined {
   if (decision?.known !== true) {
     return missing(decision);
   }
@@ -207,7 +207,7 @@ function margin(
   failures: number,
   { user, policy }: GuardFacts,
   force: boolean,
-): Refusal | undefined {
+): GuardRefusal | undefined {
   const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
   if (limit === 'none') {
     return undefined;
@@ -231,7 +231,7 @@ function margin(
   return protective('attempts-nearly-spent', text);
 }
 
-function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {
+function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): GuardRefusal | Text | undefined {
   const { history, policy } = facts;
   if (failures === undefined) {
     return missing(history?.known === false ? history : undefined);
@@ -255,7 +255,7 @@ function checkJournal(
   { files }: JournalState,
   now: Date,
   force: boolean,
-): Refusal | undefined {
+): GuardRefusal | undefined {
   const { history, policy } = facts;
   if (unseen !== undefined) {
     const safe = later(unseen.at, LAG / 60_000);

@@ -80,7 +80,7 @@ function credentials(username: string, valueOf: (name: SecretName) => string): C
   };
 }
 
-type Entry = Readonly<Record<string, unknown>>;
+type InputEntry = Readonly<Record<string, unknown>>;
 const FIELDS = ['username', 'password', 'securityToken', 'clientSecret'];
 
 /** One object, on as many lines as it likes, or one object a line. */
@@ -122,12 +122,12 @@ export function pipedObject<Name extends string>(text: string, fields: readonly 
 }
 
 /** Each object with the number of its line. */
-function entriesOf(text: string): [line: string, entry: Entry][] {
+function entriesOf(text: string): [line: string, entry: InputEntry][] {
   const whole = parseObject(text);
   if (whole !== undefined) {
     return [['1', checked(whole, '1')]];
   }
-  return text.split(/\r?\n/).flatMap((line, at): [string, Entry][] => {
+  return text.split(/\r?\n/).flatMap((line, at): [string, InputEntry][] => {
     if (line.trim() === '') {
       return [];
     }
@@ -141,7 +141,7 @@ function entriesOf(text: string): [line: string, entry: Entry][] {
 }
 
 /** JSON's own error would quote the text, so it is dropped. */
-function parseObject(text: string): Entry | undefined {
+function parseObject(text: string): InputEntry | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : undefined;
@@ -150,14 +150,14 @@ function parseObject(text: string): Entry | undefined {
   }
 }
 
-function checked(entry: Entry, line: string, fields: readonly string[] = FIELDS): Entry {
+function checked(entry: InputEntry, line: string, fields: readonly string[] = FIELDS): InputEntry {
   if (Object.keys(entry).some((name) => !fields.includes(name))) {
     throw wrongInput(Text.of('login-errors.input.unknown-field', { line, fields: fields.join(', ') }));
   }
   return entry;
 }
 
-function usernameOf(entry: Entry, flag: string | undefined, line: string): string {
+function usernameOf(entry: InputEntry, flag: string | undefined, line: string): string {
   const written = fieldOf(entry, 'username', line);
   if (written !== undefined && flag !== undefined && written.toLowerCase() !== flag.toLowerCase()) {
     throw wrongInput(Text.of('login-errors.input.other-username', { line }));
@@ -172,7 +172,7 @@ function usernameOf(entry: Entry, flag: string | undefined, line: string): strin
   return username;
 }
 
-function fieldOf(entry: Entry, name: string, line: string): string | undefined {
+function fieldOf(entry: InputEntry, name: string, line: string): string | undefined {
   const value = Object.hasOwn(entry, name) ? entry[name] : undefined;
   if (value !== undefined && value !== null && typeof value !== 'string') {
     throw wrongInput(Text.of('login-errors.input.not-text', { line, field: name }));

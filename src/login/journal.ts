@@ -106,7 +106,7 @@ export class Journal {
   }
 }
 
-interface Place {
+interface JournalPlace {
   readonly disk: Disk;
   readonly prefix: string;
   readonly machine: Machine;
@@ -115,12 +115,12 @@ interface Place {
 
 /** The journal of one user, held by this run until it is closed. */
 export class OpenJournal {
-  readonly #place: Place;
+  readonly #place: JournalPlace;
   readonly #lock: UserLock;
   readonly #known: readonly OwnAttempt[];
   #begun: Stored | undefined;
 
-  public constructor(place: Place, lock: UserLock) {
+  public constructor(place: JournalPlace, lock: UserLock) {
     this.#place = place;
     this.#lock = lock;
     this.#known = this.#read();

@@ -107,7 +107,7 @@ export function hideRefused(
 /** How a word is refused that is no flag, by what the command takes: secrets, pasted texts, or neither. */
 type NoFlag = 'unexpected' | 'stray' | 'no-flag';
 
-interface Refusal {
+interface RefusedArgument {
   readonly at: number;
   /** Whether it is the value of a flag; else it is no flag of the command. */
   readonly isOfFlag: boolean;
@@ -116,7 +116,7 @@ interface Refusal {
   readonly hidden: string;
 }
 
-function throwFirst([first]: readonly Refusal[]): void {
+function throwFirst([first]: readonly RefusedArgument[]): void {
   if (first !== undefined) {
     throw first.error;
   }
@@ -127,8 +127,8 @@ function refusals(
   flags: readonly KnownFlag[],
   check: (name: string, value: string) => { readonly error: LoginError; readonly hidden: string } | undefined,
   noFlag: NoFlag = 'unexpected',
-): Refusal[] {
-  const found: Refusal[] = [];
+): RefusedArgument[] {
+  const found: RefusedArgument[] = [];
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? '';
     const flag = flagOf(argument, flags);

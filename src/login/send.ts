@@ -55,7 +55,7 @@ export async function send(host: LoginHost, request: LoginRequest, wire: SendOpt
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   const proxy = loginProxy(host.origin, wire.env);
-  const clock = new Deadline(wire);
+  const clock = new SendDeadline(wire);
   try {
     const name = host.name.replaceAll(/[[\]]/g, '');
     const socket = await connected(clock, { name, port, secure, ...(proxy === undefined ? {} : { proxy }) });
@@ -66,7 +66,7 @@ export async function send(host: LoginHost, request: LoginRequest, wire: SendOpt
 }
 
 /** The end of our patience, or of the user's. */
-class Deadline {
+class SendDeadline {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #interrupt = (): void => {
@@ -108,7 +108,7 @@ class NotSent {
   }
 }
 
-interface Target {
+interface SendTarget {
   readonly name: string;
   readonly port: number;
   readonly secure: boolean;
@@ -116,7 +116,7 @@ interface Target {
 }
 
 /** A connection that is ready for the request: through the proxy, and with the certificate checked. */
-async function connected(clock: Deadline, target: Target): Promise<Socket | NotSent> {
+async function connected(clock: SendDeadline, target: SendTarget): Promise<Socket | NotSent> {
   if (target.proxy === undefined) {
     return target.secure ? opened(clock, tls(target), 'secureConnect') : opened(clock, tcp(target), 'connect');
   }
@@ -134,12 +134,12 @@ function detailOf(hindered: NotSent): string {
   return hindered.delivery.kind === 'not-sent' ? hindered.delivery.detail : '';
 }
 
-function tcp({ name, port }: Pick<Target, 'name' | 'port'>): Socket {
+function tcp({ name, port }: Pick<SendTarget, 'name' | 'port'>): Socket {
   return netConnect({ host: name, port });
 }
 
 /** Certificates are always checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says: a password is about to pass. */
-function tls({ name, port }: Pick<Target, 'name' | 'port'>, through?: Socket): Socket {
+function tls({ name, port }: Pick<SendTarget, 'name' | 'port'>, through?: Socket): Socket {
   return tlsConnect({
     host: name,
     port,
@@ -149,7 +149,11 @@ function tls({ name, port }: Pick<Target, 'name' | 'port'>, through?: Socket): S
   });
 }
 
-async function opened(clock: Deadline, socket: Socket, ready: 'connect' | 'secureConnect'): Promise<Socket | NotSent> {
+async function opened(
+  clock: SendDeadline,
+  socket: Socket,
+  ready: 'connect' | 'secureConnect',
+): Promise<Socket | NotSent> {
   return new Promise((resolve) => {
     const end = (result: Socket | NotSent): void => {
       clock.signal.removeEventListener('abort', abort);
@@ -191,7 +195,12 @@ function hindrance(error: Error): NotSent {
   return new NotSent(tlsFaultOf(code) ?? 'network', code);
 }
 
-async function tunnelled(clock: Deadline, socket: Socket, target: Target, proxy: Proxy): Promise<Socket | NotSent> {
+async function tunnelled(
+  clock: SendDeadline,
+  socket: Socket,
+  target: SendTarget,
+  proxy: Proxy,
+): Promise<Socket | NotSent> {
   const authority = `${target.name}:${String(target.port)}`;
   return new Promise((resolve) => {
     const request = httpRequest({
@@ -225,7 +234,12 @@ async function tunnelled(clock: Deadline, socket: Socket, target: Target, proxy:
   });
 }
 
-async function exchange(clock: Deadline, socket: Socket, hostHeader: string, sent: LoginRequest): Promise<Delivery> {
+async function exchange(
+  clock: SendDeadline,
+  socket: Socket,
+  hostHeader: string,
+  sent: LoginRequest,
+): Promise<Delivery> {
   return new Promise((resolve) => {
     const body = Buffer.from(sent.body, 'utf8');
     const request = httpRequest({

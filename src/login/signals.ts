@@ -37,9 +37,9 @@ export function suspicionsOfStatus(status: string): readonly Suspicion[] | undef
   return STATUS_CAUSES.get(bare(status));
 }
 
-type Known = (typeof PHRASES)[number];
+type KnownPhrase = (typeof PHRASES)[number];
 
-const wordingsOf = (phrase: Known): Wording<Known>[] =>
+const wordingsOf = (phrase: KnownPhrase): Wording<KnownPhrase>[] =>
   [phrase.shows, ...(phrase.also ?? [])].map((text) => ({ text, of: phrase }));
 const WORDINGS = PHRASES.flatMap(wordingsOf);
 const PREPARED = prepare(WORDINGS);

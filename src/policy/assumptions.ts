@@ -40,12 +40,12 @@ export const SUBJECT_ASSUMPTION: Assumption = {
   why: Text.of('policy.assumed.subject'),
 };
 
-interface Taken<T extends string> {
+interface TakenValues<T extends string> {
   readonly possible: PossibleValues<T>;
   readonly why: Text;
 }
 
-interface Question {
+interface AssumptionQuestion {
   readonly org: OrgFacts;
   readonly at: string;
   readonly retirements: Retirements;
@@ -85,7 +85,7 @@ export function resolveAssumptions(org: OrgFacts, overrides: Overrides, options:
   };
 }
 
-function listed(fact: AssumptionName, { possible, why }: Taken<string>): Assumption {
+function listed(fact: AssumptionName, { possible, why }: TakenValues<string>): Assumption {
   return { fact, value: possible.values.length === 1 ? possible.values[0] : 'undetermined', why };
 }
 
@@ -99,7 +99,10 @@ function pick<T extends string>(overrides: Overrides, fact: AssumptionName, valu
  * Off once the org says that it is retired there; on before Winter '26 and in projects, off since. A SOAP login() that
  * succeeded proves it on.
  */
-function takeSoapLogin({ org, at, retirements }: Question, word: 'on' | 'off' | undefined): Taken<'on' | 'off'> {
+function takeSoapLogin(
+  { org, at, retirements }: AssumptionQuestion,
+  word: 'on' | 'off' | undefined,
+): TakenValues<'on' | 'off'> {
   const retired = endingOf('soap', org, retirements);
   if (retired.inForce === true && endingStateAt(retired, at) === 'past') {
     return { possible: surely('off'), why: whyOfUpdate('policy.assumed.soap-login.update', retired) };
@@ -131,7 +134,10 @@ const EITHER: readonly ['enforced', 'optional'] = ['enforced', 'optional'];
  * At the time asked about: what the org's own release update says; without one, enforced from the published day on. A
  * success of a user without the permission proves the day on which it was seen, and no later one.
  */
-function takeAnyApiAuth(question: Question, word: 'enforced' | 'optional' | undefined): Taken<'enforced' | 'optional'> {
+function takeAnyApiAuth(
+  question: AssumptionQuestion,
+  word: 'enforced' | 'optional' | undefined,
+): TakenValues<'enforced' | 'optional'> {
   if (word !== undefined) return { possible: surely(word), why: Text.of('policy.assumed.word') };
   const { org, at, retirements } = question;
   const ending = endingOf('any-api-auth', org, retirements);
@@ -156,7 +162,7 @@ function takeAnyApiAuth(question: Question, word: 'enforced' | 'optional' | unde
 }
 
 /** The org's own row: its status for the day on which it was read, its date for later ones. */
-function byUpdate(ending: Ending, at: string): Taken<'enforced' | 'optional'> {
+function byUpdate(ending: Ending, at: string): TakenValues<'enforced' | 'optional'> {
   const why = whyOfUpdate('policy.assumed.use-any-api-auth.update', ending);
   switch (endingStateAt(ending, at)) {
     case 'past':
@@ -176,14 +182,14 @@ function whyOfUpdate(
 }
 
 /** Created for certain in a release whose new orgs enforce the permission. */
-function isNewOrg({ org, retirements }: Question): boolean {
+function isNewOrg({ org, retirements }: AssumptionQuestion): boolean {
   const { created } = org;
   const since = retirements.milestones.anyApiAuthEnforcedInNewOrgs.date;
   return created.known && created.value !== undefined && isSince(created.value, since);
 }
 
 /** An org that says nothing of it, before the day: by its age. A sandbox is a new org at each refresh, or is not. */
-function beforeTheDay({ org, retirements }: Question, day: string): Taken<'enforced' | 'optional'> {
+function beforeTheDay({ org, retirements }: AssumptionQuestion, day: string): TakenValues<'enforced' | 'optional'> {
   const { created, sandbox } = org;
   if (!created.known) return { possible: open(EITHER, created.gap), why: Text.of('policy.assumed.created-unread') };
   if (!sandbox.known) {
@@ -202,7 +208,11 @@ function beforeTheDay({ org, retirements }: Question, day: string): Taken<'enfor
   return { possible: surely('optional'), why: Text.of('policy.assumed.use-any-api-auth.older', { date: day }) };
 }
 
-function takeSetting<T extends string>(word: T | undefined, usual: T, fact: 'app-ip-policy' | 'app-type'): Taken<T> {
+function takeSetting<T extends string>(
+  word: T | undefined,
+  usual: T,
+  fact: 'app-ip-policy' | 'app-type',
+): TakenValues<T> {
   return word === undefined
     ? { possible: surely(usual), why: Text.of(`policy.assumed.${fact}`) }
     : { possible: surely(word), why: Text.of('policy.assumed.word') };

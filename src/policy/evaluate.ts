@@ -38,7 +38,7 @@ export interface Evaluation {
 }
 
 /** All ends behind a point of the walk, and the facts on which it turns which of them is reached. */
-interface Walked {
+interface PointWalked {
   readonly ends: readonly [WalkEnd, ...WalkEnd[]];
   readonly diagram: Diagram;
 }
@@ -81,7 +81,7 @@ function walk(
   place: number,
   input: RuleInput,
   settled: ReadonlySet<FactName>,
-): Walked {
+): PointWalked {
   const rule = ruleAt(rules, place);
   const open = rule.needs.find((name) => possibilities[name].values.length > 1 && !settled.has(name));
   if (open !== undefined) return walkEach(rules, possibilities, place, input, settled, open);
@@ -98,9 +98,9 @@ function walkEach(
   input: RuleInput,
   settled: ReadonlySet<FactName>,
   name: FactName,
-): Walked {
+): PointWalked {
   const [first, ...others] = inputsAt(possibilities, input, name);
-  const follow = (next: RuleInput): Walked => walk(rules, possibilities, place, next, new Set(settled).add(name));
+  const follow = (next: RuleInput): PointWalked => walk(rules, possibilities, place, next, new Set(settled).add(name));
   const head = follow(first);
   const branches = others.map(follow);
   return {

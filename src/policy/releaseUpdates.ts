@@ -8,12 +8,12 @@ import type { Fact, Gap, ReleaseUpdate, ReleaseUpdates, ReleaseUpdateTopic } fro
 
 const TOPICS: readonly ReleaseUpdateTopic[] = ['soap-login-retirement', 'any-api-auth', 'oauth-password-retirement'];
 
-interface Known {
+interface KnownUpdate {
   readonly about: ReleaseUpdateTopic;
   readonly parts: readonly string[];
 }
 
-const KNOWN: readonly Known[] = data.updates.flatMap(({ about, parts }) => {
+const KNOWN: readonly KnownUpdate[] = data.updates.flatMap(({ about, parts }) => {
   const topic = TOPICS.find((one) => one === about);
   return topic === undefined ? [] : [{ about: topic, parts }];
 });

@@ -4,14 +4,14 @@ import { isDeadMail, type SubjectView } from './subjectView.js';
 import type { TokenNote } from './types.js';
 
 /** In the same words of both: it is so, and it could not be read whether it is. */
-type Hindrance = readonly [applies: boolean | undefined, key: HindranceId];
+type NotedHindrance = readonly [applies: boolean | undefined, key: HindranceId];
 
 /** Why a reset is hidden, or its mail goes nowhere. */
 export type HindranceId = 'profile-ranges' | 'api-only' | 'mfa' | 'invalid-mail';
 
 /** The reasons against it in order; `undefined` where the fact is not known. */
-export function hindrances({ profile, user }: SubjectView): readonly Hindrance[] {
-  const ranges: Hindrance = [profile.ranges.hasRanges, 'profile-ranges'];
+export function hindrances({ profile, user }: SubjectView): readonly NotedHindrance[] {
+  const ranges: NotedHindrance = [profile.ranges.hasRanges, 'profile-ranges'];
   if (user === undefined) return [ranges];
   return [
     ranges,

@@ -124,16 +124,16 @@ function ambiguous(headings: readonly string[], roles: readonly (Role | undefine
   return new FactsError(Text.of('facts.ip-file.columns', { file, columns: columns.join(', ') }), EXIT.usage);
 }
 
-interface Row {
+interface CsvRow {
   readonly fields: readonly string[];
   readonly line: number;
 }
 
 /** RFC 8805: what follows `#` is a comment; with a header only whole lines are comments. */
-async function recordsOf(text: string, source: string, delimiter: string, header: boolean): Promise<readonly Row[]> {
+async function recordsOf(text: string, source: string, delimiter: string, header: boolean): Promise<readonly CsvRow[]> {
   const { CsvError, parse } = await import('csv-parse/sync');
   try {
-    const rows: Row[] = [];
+    const rows: CsvRow[] = [];
     parse(text, {
       ...{ delimiter, comment: '#', comment_no_infix: header, trim: true, skip_empty_lines: true },
       ...{ relax_column_count: true, max_record_size: 1024 * 1024 },

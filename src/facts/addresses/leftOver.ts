@@ -28,7 +28,7 @@ export function leftOver(json: unknown, taken: Taken): LeftOver | undefined {
     addresses += 1;
   };
   // A stack of its own: a hostile file nests deeper than calls may.
-  const waiting: Found[] = [{ value: json, place: '' }];
+  const waiting: FoundValue[] = [{ value: json, place: '' }];
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     const { value, place } = one;
     if (typeof value === 'string') {
@@ -44,13 +44,13 @@ export function leftOver(json: unknown, taken: Taken): LeftOver | undefined {
   return { places: [...places].slice(0, MOST_PLACES), count: places.size, addresses };
 }
 
-interface Found {
+interface FoundValue {
   readonly value: unknown;
   /** The path to it without the indices of lists. */
   readonly place: string;
 }
 
-function inOf(value: object, place: string, taken: ReadonlySet<string | number> | undefined): readonly Found[] {
+function inOf(value: object, place: string, taken: ReadonlySet<string | number> | undefined): readonly FoundValue[] {
   if (Array.isArray(value)) {
     const entries: readonly unknown[] = value;
     const ofList = entries.some((entry) => typeof entry === 'object') ? `${place}[]` : place;

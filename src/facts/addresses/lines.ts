@@ -32,7 +32,7 @@ const COMMENT = /#.*$|\/\/.*$|;.*$/su;
 const ITEM = /^\s*-\s+(?!-)/u;
 const HEADING = /^\s*["']?([\w .-]{1,40}?)["']?:\s*$/u;
 
-interface Listed extends Keyed {
+interface ListedLine extends Keyed {
   readonly range: AskedRange;
 }
 
@@ -45,7 +45,7 @@ interface Listed extends Keyed {
 export function readLines(text: string, source: string, keys: readonly string[]): ReadList {
   const lines = linesOf(text);
   const yaml = lines.some(({ text: line }) => ITEM.test(line));
-  const listed: Listed[] = [];
+  const listed: ListedLine[] = [];
   let heading = '';
   for (const { number, text: line } of lines) {
     const bare = withoutComment(line, number, source);

@@ -11,9 +11,9 @@ export const RULE_SEVERITIES = ['error', 'warning', 'note', 'off'] as const;
 
 const choice = (of: readonly string[]): FileShape => ({ kind: 'choice', of });
 /** What a field is, in messages/policy-file.md. */
-type About = Between<'policy-file.about.'>;
-const required = (shape: FileShape, about: About): Field => ({ ...optional(shape, about), required: true });
-const optional = (shape: FileShape, about: About): Field => ({ shape, about: `policy-file.about.${about}` });
+type FieldSentence = Between<'policy-file.about.'>;
+const required = (shape: FileShape, about: FieldSentence): Field => ({ ...optional(shape, about), required: true });
+const optional = (shape: FileShape, about: FieldSentence): Field => ({ shape, about: `policy-file.about.${about}` });
 
 const integration = fields({
   name: required(ofForm('name'), 'integration-name'),

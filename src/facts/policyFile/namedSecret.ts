@@ -162,7 +162,7 @@ function givenAt(text: string): number | undefined {
   return undefined;
 }
 
-interface Told {
+interface NamedWord {
   readonly word: string;
   readonly behind: string;
   readonly noun: string;
@@ -170,7 +170,7 @@ interface Told {
   readonly isApart: boolean;
 }
 
-function isTold({ behind, isApart, mark, noun, word }: Told): boolean {
+function isTold({ behind, isApart, mark, noun, word }: NamedWord): boolean {
   if (mark === undefined) {
     const hasBoth = /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
     return !OTHERS.test(noun) && isApart && word.length >= 8 && hasBoth;

@@ -26,7 +26,7 @@ export interface Testimony<T> {
 }
 
 /** A fact that a file tells. */
-interface Told<T> {
+interface ToldFact<T> {
   readonly fact: Known<T>;
   readonly file: ComponentFile<unknown>;
 }
@@ -56,7 +56,7 @@ export function testimonies<S, T>(
  * cannot be read, it is unreadable. Nothing is united: a range of either file alone may not be in the org.
  */
 export function agree<S, T>(files: Files<S>, pick: (component: S) => Fact<T>, agreement: Agreement<T>): Disputed<T> {
-  const told: Told<T>[] = [];
+  const told: ToldFact<T>[] = [];
   for (const { fact, file } of testimonies(files, pick)) {
     if (!fact.known) return fact;
     told.push({ fact, file });
@@ -64,7 +64,7 @@ export function agree<S, T>(files: Files<S>, pick: (component: S) => Fact<T>, ag
   const saying = told.filter(({ fact }) => agreement.silent?.(fact.value) !== true);
   const [only, another] = saying.length > 0 ? saying : told.slice(0, 1);
   if (only !== undefined && another === undefined) return only.fact;
-  const different = new Map<string, Told<T>>();
+  const different = new Map<string, ToldFact<T>>();
   for (const one of saying) {
     const key = agreement.key(one.fact.value);
     // Of two that say the same, the one that says there may be more.
@@ -84,7 +84,7 @@ export interface FileLine {
   readonly line: number | undefined;
 }
 
-function placesOf<T>(told: readonly Told<T>[], agreement: Agreement<T>): readonly FileLine[] {
+function placesOf<T>(told: readonly ToldFact<T>[], agreement: Agreement<T>): readonly FileLine[] {
   return told.map(({ fact, file }, index) => {
     const other = told[index === 0 ? 1 : 0];
     const telling = other === undefined ? undefined : agreement.line?.(fact.value, other.fact.value);

@@ -1,8 +1,14 @@
 /** The kinds of component that a project is read for. */
-export type Kind = 'security' | 'oauth-oidc' | 'profile' | 'permission-set' | AppFile;
+export type Kind = 'security' | 'oauth-oidc' | 'profile' | 'permission-set' | AppFileKind;
 
 /** The files of apps: an External Client App has several. */
-type AppFile = 'connected-app' | 'external-app' | 'oauth-settings' | 'global-oauth' | 'oauth-policies' | 'app-policies';
+type AppFileKind =
+  | 'connected-app'
+  | 'external-app'
+  | 'oauth-settings'
+  | 'global-oauth'
+  | 'oauth-policies'
+  | 'app-policies';
 
 export interface FileName {
   readonly kind: Kind;

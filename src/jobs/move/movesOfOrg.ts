@@ -129,14 +129,14 @@ interface AppsAsked {
   readonly users: ReadonlyMap<string, UserFacts>;
 }
 
-interface AppsRead {
+interface AppsOfOrg {
   readonly proving: ProvingApps;
   readonly apps: Awaited<ReturnType<typeof appLoginsOf>>;
   readonly serving: Awaited<ReturnType<typeof servingOf>>;
 }
 
 /** What is not read of apps is in their gaps, and bears on nobody's silence: it comes last, where calls are counted. */
-async function readApps(witness: Witness, { done, job, profiles, users }: AppsAsked): Promise<AppsRead> {
+async function readApps(witness: Witness, { done, job, profiles, users }: AppsAsked): Promise<AppsOfOrg> {
   const calls = new CallsLeft();
   const read = await appsOf(witness, calls);
   const proving = provingApps(read.known ? read.value.apps : []);
@@ -146,7 +146,7 @@ async function readApps(witness: Witness, { done, job, profiles, users }: AppsAs
   return { proving, apps, serving: await servingOf(witness, read, users, { calls, profiles, now }) };
 }
 
-interface MovesRead extends AppsAsked, AppsRead {
+interface MovesRead extends AppsAsked, AppsOfOrg {
   readonly window: Window;
   readonly seen: ReadonlyMap<string, SeenMoves>;
   readonly exact: ReadonlyMap<string, SeenMoves>;

@@ -176,7 +176,7 @@ export async function madeOf(
   };
 }
 
-type Listed = GenerateAppResult['files'][number];
+type ListedFile = GenerateAppResult['files'][number];
 
 /** All files but the README, which tells of them. */
 function filesOf(spec: Omit<NewAppSpec, 'certificate'>, pair: Pair, folder: AppFolder): AppFile[] {
@@ -187,11 +187,11 @@ function filesOf(spec: Omit<NewAppSpec, 'certificate'>, pair: Pair, folder: AppF
   ];
 }
 
-export function filesInFolder(paths: readonly string[], { place }: Pick<AppFolder, 'place'>): Listed[] {
+export function filesInFolder(paths: readonly string[], { place }: Pick<AppFolder, 'place'>): ListedFile[] {
   return paths.map((path) => ({ what: whatIs(path), path: place(path) }));
 }
 
-function whatIs(path: string): Listed['what'] {
+function whatIs(path: string): ListedFile['what'] {
   if (path === README) return 'readme';
   if (path.endsWith('ignore')) return 'ignore';
   if (path.endsWith('.key')) return 'key';

@@ -77,7 +77,7 @@ function listsOf({ sessionRanges, trustedRanges }: OrgFacts, profiles: readonly 
 async function usersOf(witness: Witness, addresses: UserQuery['addresses']): Promise<AuditedUsers | undefined> {
   if (witness.userGroups === undefined) return undefined;
   const byProfile = new Map<string, ProfileUsers>();
-  const verified = new Verified();
+  const verified = new VerifiedTally();
   const gaps: Gap[] = [];
   for await (const { count, user } of witness.userGroups({ addresses })) {
     const { active, integration, profileId } = user;
@@ -99,7 +99,7 @@ type VerifiedAddresses = Pick<AuditedUsers, 'verified' | 'verifiedGaps' | 'verif
 /** As JSON has it. */
 const HOLDERS = ['administrators', 'register'] as const;
 
-class Verified {
+class VerifiedTally {
   readonly #addresses: VerifiedAddress[] = [];
   readonly #gaps: Gap[] = [];
 
@@ -123,7 +123,7 @@ async function verifiedBy(
   administrators: Fact<ReadonlySet<string>>,
   usernames: readonly string[],
 ): Promise<VerifiedAddresses> {
-  const verified = new Verified();
+  const verified = new VerifiedTally();
   const holders: UserFacts[] = [];
   const seen = new Set<string>();
   const read = async (query: Omit<UserQuery, 'addresses'>): Promise<void> => {

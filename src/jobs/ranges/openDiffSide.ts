@@ -84,7 +84,7 @@ async function sideOfPolicy(text: string, path: string, now: string): Promise<Di
 }
 
 /** The members of `ranges` and `totals`; undefined for a file of another form. */
-function listedRanges(text: string): Members | undefined {
+function listedRanges(text: string): ObjectMembers | undefined {
   if (!/^\s*\{/u.test(text)) return undefined;
   const members = membersOf(parsed(text));
   // With --json the result stands in an envelope.
@@ -100,13 +100,13 @@ function parsed(text: string): unknown {
   }
 }
 
-type Members = Readonly<Record<string, unknown>>;
+type ObjectMembers = Readonly<Record<string, unknown>>;
 
-function membersOf(value: unknown): Members | undefined {
+function membersOf(value: unknown): ObjectMembers | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
-function sideOfRows({ ranges, totals }: Members, file: string): DiffSide {
+function sideOfRows({ ranges, totals }: ObjectMembers, file: string): DiffSide {
   const rows = [totals, ranges].map((list) => (Array.isArray(list) ? list.map(membersOf) : []));
   const [listsOf = [], written = []] = rows;
   const lists = new Map<string, { readonly profile: string | undefined; readonly ranges: NamedRange[] }>();

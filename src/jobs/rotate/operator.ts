@@ -6,7 +6,7 @@ import type { OrgRefusal } from '../../facts/org/index.js';
 import { Text } from '../../text.js';
 import type { Program } from './wantedSteps.js';
 
-type Answer<T> = { readonly answer: T } | { readonly code: string; readonly why?: Text };
+type OperatorAnswer<T> = { readonly answer: T } | { readonly code: string; readonly why?: Text };
 export type GivenSecretName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
 
 /** See `Operator` of the room cli. */
@@ -18,9 +18,9 @@ export interface RotationOperator {
   has(name: GivenSecretName): boolean;
   /** Which secret of its run is piped in, where what is piped in says so. */
   readonly pipedOf?: string | undefined;
-  piped(name: GivenSecretName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
-  secret(question: Text): Promise<Answer<string>>;
-  yes(question: Text): Promise<Answer<boolean>>;
+  piped(name: GivenSecretName, isEnough?: (text: string) => boolean): Promise<OperatorAnswer<string | undefined>>;
+  secret(question: Text): Promise<OperatorAnswer<string>>;
+  yes(question: Text): Promise<OperatorAnswer<boolean>>;
   run(work: {
     readonly program: Program;
     readonly input: object;
@@ -38,7 +38,7 @@ export interface RotationOperator {
 }
 
 /** @throws StepFailure where there is none */
-export function answerIn<T>(answer: Answer<T>): T {
+export function answerIn<T>(answer: OperatorAnswer<T>): T {
   if ('code' in answer) throw new StepFailure(answer.code, 'refused');
   return answer.answer;
 }

@@ -85,7 +85,7 @@ export interface AppProof {
 
 export type AppAttemptResult = AttemptResult & { readonly app: AppProof };
 
-interface Trial {
+interface AppTrial {
   readonly credentials: AppCredentials;
   readonly plan: AppPlan;
   readonly around: AppSurroundings;
@@ -93,7 +93,7 @@ interface Trial {
   readonly sandbox: boolean | undefined;
 }
 
-type Told = Pick<AppAttemptResult, 'outcome' | 'cause' | 'message'> & Partial<AppAttemptResult>;
+type AttemptTold = Pick<AppAttemptResult, 'outcome' | 'cause' | 'message'> & Partial<AppAttemptResult>;
 
 export async function attemptByApp(
   credentials: AppCredentials,
@@ -104,7 +104,7 @@ export async function attemptByApp(
   around.tell?.('looking', username ?? plan.host.name);
   const observed = username === undefined ? undefined : await around.watch?.user(username);
   const sandbox = observed?.sandbox ?? (await around.watch?.sandbox());
-  const trial: Trial = { credentials, plan, around, observed, sandbox };
+  const trial: AppTrial = { credentials, plan, around, observed, sandbox };
   around.tell?.('trying', username ?? plan.host.name);
   const sent = around.now();
   const request =
@@ -124,7 +124,7 @@ interface Moment {
   readonly since: number;
 }
 
-async function told(trial: Trial, delivery: Delivery, moment: Moment): Promise<AppAttemptResult> {
+async function told(trial: AppTrial, delivery: Delivery, moment: Moment): Promise<AppAttemptResult> {
   const host = trial.plan.host.name;
   if (delivery.kind === 'not-sent') {
     const { detail, why } = delivery;
@@ -144,12 +144,12 @@ async function told(trial: Trial, delivery: Delivery, moment: Moment): Promise<A
   }
 }
 
-function unreadable(trial: Trial, answer: Unreadable): AppAttemptResult {
+function unreadable(trial: AppTrial, answer: Unreadable): AppAttemptResult {
   const cause = answer.why === 'redirect' ? 'redirected' : 'answer-unreadable';
   return unknownResult(trial, cause, unreadableText(answer, trial.plan));
 }
 
-function unknownResult(trial: Trial, cause: FoundCause['cause'], message: Text): AppAttemptResult {
+function unknownResult(trial: AppTrial, cause: FoundCause['cause'], message: Text): AppAttemptResult {
   const causes = certainly({ cause, message });
   const nothing = { password: 'unknown', token: 'unknown', why: Text.of('login.proves.by-app.not-sent') } as const;
   return resultOf(trial, {
@@ -158,7 +158,7 @@ function unknownResult(trial: Trial, cause: FoundCause['cause'], message: Text):
   });
 }
 
-async function refused(trial: Trial, refusal: Refused, { difference, since }: Moment): Promise<AppAttemptResult> {
+async function refused(trial: AppTrial, refusal: Refused, { difference, since }: Moment): Promise<AppAttemptResult> {
   const { around, credentials, observed } = trial;
   const row = await rowOf(trial, observed?.userId, since);
   const evidence = {
@@ -184,7 +184,7 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
 
 /** Whether the app is switched off is looked up where that may be why. */
 async function causesWithApp(
-  { around, credentials }: Trial,
+  { around, credentials }: AppTrial,
   refusal: Refused,
   evidence: RefusalEvidence,
 ): Promise<{ readonly causes: FoundCause[]; readonly app: Fact<AppOfKey | undefined> | undefined }> {
@@ -199,13 +199,13 @@ function runAsOf(app: Fact<AppOfKey | undefined> | undefined, path: AppPath): Pi
   return runAs?.known === true && runAs.value !== undefined ? { runAs: runAs.value } : {};
 }
 
-async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promise<AppAttemptResult> {
+async function accepted(trial: AppTrial, login: Accepted, { since }: Moment): Promise<AppAttemptResult> {
   const { around } = trial;
   const { problem = scopeProblem(login), who } = await useSession(checkOf(trial), login);
   const userId = who?.userId ?? login.userId;
   const row = await rowOf(trial, userId === '' ? undefined : userId, since);
   const excess = who === undefined ? undefined : await around.watch?.excess({ id: who.userId, username: who.username });
-  const base: Told =
+  const base: AttemptTold =
     problem === undefined
       ? { outcome: 'succeeded', cause: 'none', message: Text.of('login.accepted.fine') }
       : { ...problem, causes: certainly(problem) };
@@ -234,7 +234,7 @@ function identityOf({ scopes }: Accepted, who: UsedSession['who']): AppProof {
     : { user: { id: who.userId, username: who.username }, orgId: who.orgId, scopes };
 }
 
-function checkOf({ around, credentials, observed, plan, sandbox }: Trial): Parameters<typeof useSession>[0] {
+function checkOf({ around, credentials, observed, plan, sandbox }: AppTrial): Parameters<typeof useSession>[0] {
   const { username } = credentials;
   return {
     host: plan.host,
@@ -249,7 +249,7 @@ function checkOf({ around, credentials, observed, plan, sandbox }: Trial): Param
 }
 
 async function rowOf(
-  { around, credentials, observed }: Trial,
+  { around, credentials, observed }: AppTrial,
   userId: string | undefined,
   since: number,
 ): Promise<{ readonly shown: { readonly row?: LoginRow }; readonly gaps: readonly Gap[] }> {
@@ -261,7 +261,7 @@ async function rowOf(
   return { shown: read.value === undefined ? {} : { row: read.value }, gaps: [] };
 }
 
-function gapsOf({ observed }: Trial): Gap[] {
+function gapsOf({ observed }: AppTrial): Gap[] {
   if (observed === undefined) return [];
   const { user } = observed;
   if (!user.known) return [user.gap];
@@ -271,7 +271,7 @@ function gapsOf({ observed }: Trial): Gap[] {
 
 const LOCKS_NOBODY = Text.of('login.guard.skipped.locks-nobody');
 
-function resultOf(trial: Trial, told: Told): AppAttemptResult {
+function resultOf(trial: AppTrial, told: AttemptTold): AppAttemptResult {
   const { path, username = '' } = trial.credentials;
   return {
     username,

@@ -7,7 +7,7 @@ import { type Match, type Prepared, type Squeezed, type Wording, standsAlone } f
 /** Characters of a sentence that have to be left, and of a code, whose words are its own. */
 const ENOUGH = { sentence: 16, code: 10 };
 
-interface Cut {
+interface CutPiece {
   /** Which wordings have this piece. */
   readonly of: readonly number[];
   readonly start: number;
@@ -34,7 +34,7 @@ export function cutWordings<T>(
 /** Characters at an end of the text that are looked at: more than any wording has. */
 const REACH = 300;
 
-function atEnd<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Cut | undefined {
+function atEnd<T>(text: Squeezed, prepared: readonly Prepared<T>[]): CutPiece | undefined {
   const marks = /(?:\.{2,3}|…|\[?\(?truncated\)?\]?){1,5}$/iu.exec(text.lower.slice(-60))?.[0].length ?? 0;
   const end = text.exact.length - marks;
   const tails = {
@@ -54,7 +54,7 @@ function atEnd<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Cut | undef
   });
 }
 
-function atStart<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Cut | undefined {
+function atStart<T>(text: Squeezed, prepared: readonly Prepared<T>[]): CutPiece | undefined {
   const marks = /^(?:\.{2,3}|…){1,5}/u.exec(text.lower.slice(0, 20))?.[0].length ?? 0;
   const heads = { code: text.exact.slice(marks, marks + REACH), sentence: text.lower.slice(marks, marks + REACH) };
   return longest(text, prepared, (words, least, kind) => {
@@ -79,7 +79,7 @@ function longest<T>(
     least: number,
     kind: 'code' | 'sentence',
   ) => { readonly start: number; readonly end: number } | undefined,
-): Cut | undefined {
+): CutPiece | undefined {
   let best: { readonly of: number[]; readonly start: number; readonly end: number } | undefined;
   let size = 0;
   prepared.forEach(({ parts: [words = '', ...rest], code }, index) => {

@@ -47,26 +47,26 @@ export function shownOf(pasted: string): string | undefined {
   return shown.length === 0 ? undefined : shown.join('; ');
 }
 
-interface Piece {
+interface ShownPiece {
   /** In the plain text. */
   readonly at: number;
   readonly words: string;
 }
 
-function wordsIn({ squeezed }: ReadText): Piece[] {
+function wordsIn({ squeezed }: ReadText): ShownPiece[] {
   return everyMatchIn(squeezed, knownTexts()).map(({ wording, start }) => ({
     at: squeezed.at[start] ?? 0,
     words: wording.text,
   }));
 }
 
-function hostsIn({ squeezed }: ReadText): Piece[] {
+function hostsIn({ squeezed }: ReadText): ShownPiece[] {
   return [...squeezed.plain.text.matchAll(HOST)]
     .filter(([host]) => isSalesforceHost(host))
     .map((found) => ({ at: found.index, words: found[0] }));
 }
 
-function statusesIn({ squeezed }: ReadText): Piece[] {
+function statusesIn({ squeezed }: ReadText): ShownPiece[] {
   return fitsOf(squeezed, STATUS).map(({ start, groups }) => ({
     at: squeezed.at[start] ?? 0,
     words: `HTTP ${groups.join('')}`,

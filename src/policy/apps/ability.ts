@@ -38,11 +38,13 @@ export function isOpen({ openedBy, permitted }: Pick<AppFacts, 'openedBy' | 'per
 }
 
 /** Undefined: not known. */
-type Told = boolean | undefined;
+type MaybeKnown = boolean | undefined;
 
-const toldBy = (fact: Fact<boolean | undefined>): Told => (fact.known ? fact.value : undefined);
-const all = (...of: readonly Told[]): Told => (of.includes(false) ? false : of.includes(undefined) ? undefined : true);
-const any = (...of: readonly Told[]): Told => (of.includes(true) ? true : of.includes(undefined) ? undefined : false);
+const toldBy = (fact: Fact<boolean | undefined>): MaybeKnown => (fact.known ? fact.value : undefined);
+const all = (...of: readonly MaybeKnown[]): MaybeKnown =>
+  of.includes(false) ? false : of.includes(undefined) ? undefined : true;
+const any = (...of: readonly MaybeKnown[]): MaybeKnown =>
+  of.includes(true) ? true : of.includes(undefined) ? undefined : false;
 
 /**
  * Whether somebody can log in by it without a user at the screen, by client credentials or JWT bearer; undefined where what was
@@ -70,7 +72,7 @@ function setsOf(user: ReturnType<typeof runAsUserOf>): Fact<ReadonlySet<string>>
 }
 
 /** A user who is there, active and not frozen; a project has no users to ask. */
-function runsAsSomebody({ runAs }: AppFacts, user: ReturnType<typeof runAsUserOf>): Told {
+function runsAsSomebody({ runAs }: AppFacts, user: ReturnType<typeof runAsUserOf>): MaybeKnown {
   if (!runAs.known) return undefined;
   if (runAs.value === undefined) return false;
   if (user === undefined) return true;
@@ -81,7 +83,7 @@ function runsAsSomebody({ runAs }: AppFacts, user: ReturnType<typeof runAsUserOf
  * Whether whom it is opened to is anybody: who has one of its profiles nobody asks, and who holds which of its permission sets
  * only a witness with assignments tells.
  */
-function isOpenBy({ openedBy, permitted }: AppFacts, held: Fact<ReadonlySet<string>> | undefined): Told {
+function isOpenBy({ openedBy, permitted }: AppFacts, held: Fact<ReadonlySet<string>> | undefined): MaybeKnown {
   if (!permitted.known || !openedBy.known || permitted.value === 'self-authorised' || held === undefined) return true;
   const { permissionSets, profiles } = openedBy.value;
   if (profiles.length > 0) return true;
@@ -89,7 +91,7 @@ function isOpenBy({ openedBy, permitted }: AppFacts, held: Fact<ReadonlySet<stri
   return permissionSets.some((name) => held.value.has(name)) || (held.partial === undefined ? false : undefined);
 }
 
-function isThere(user: RunAsUser | undefined): Told {
+function isThere(user: RunAsUser | undefined): MaybeKnown {
   if (user === undefined) return false;
   const { active, frozen } = user;
   return all(toldBy(active), frozen.known ? !frozen.value : undefined);

@@ -13,7 +13,7 @@ import type { ListAppsResult, ListedApp } from './listed.js';
 
 /** The first is the one of a terminal. */
 export const APPS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;
-type Format = (typeof APPS_FORMATS)[number];
+type AppsFormat = (typeof APPS_FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function* appsText(
@@ -73,6 +73,6 @@ function isNamed({ severity }: ListedApp['findings'][number], failOn: Severity):
 }
 
 /** What a file of a format holds. */
-export function appsIn(format: Format, { apps }: ListAppsResult, say: Say): string {
+export function appsIn(format: AppsFormat, { apps }: ListAppsResult, say: Say): string {
   return writtenWords(format, 'rows', apps.length, say);
 }

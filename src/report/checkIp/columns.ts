@@ -2,7 +2,7 @@
  * The columns of `check ip`, for all formats.
  */
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../page/columns.js';
+import { SEPARATOR, written, type ListColumn } from '../page/columns.js';
 import type { CheckIpAnswer, CheckIpExplanation, ReportedRange } from './result.js';
 import { hingeLines, rangeWords, subjectWords, whyWords } from './words.js';
 
@@ -11,8 +11,6 @@ export interface AnswerRow {
   /** That of the answer. */
   readonly explanation: CheckIpExplanation;
 }
-
-const SEPARATOR = ' | ';
 
 /** Where cells are shared: by explanation and rule. */
 export const ANSWER_COLUMNS: readonly ListColumn<AnswerRow>[] = [

@@ -119,8 +119,8 @@ function ofEachKindFirst(answers: readonly CheckIpAnswer[]): readonly CheckIpAns
 /** What several of them say in the same words stands once: what all say, and notes, below them. */
 function sharedOnce(blocks: readonly FactsBlock[]): FactsBlock[] {
   const items = blocks.flatMap((block) => block.items);
-  const times = (item: Item): number => items.filter((other) => isSame(item, other)).length;
-  const isShared = (item: Item): boolean => times(item) === blocks.length;
+  const times = (item: FactItem): number => items.filter((other) => isSame(item, other)).length;
+  const isShared = (item: FactItem): boolean => times(item) === blocks.length;
   const shared = items.filter(
     (item, place) => isShared(item) && items.findIndex((other) => isSame(item, other)) === place,
   );
@@ -128,7 +128,7 @@ function sharedOnce(blocks: readonly FactsBlock[]): FactsBlock[] {
   return shared.length === 0 ? own : [...own, { kind: 'facts', items: shared }];
 }
 
-function isSame(one: Item, other: Item): boolean {
+function isSame(one: FactItem, other: FactItem): boolean {
   return one.label === other.label && one.text === other.text;
 }
 
@@ -198,9 +198,9 @@ function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] 
   ];
 }
 
-type Item = FactsBlock['items'][number];
+type FactItem = FactsBlock['items'][number];
 
-function itemOf(label: Between<'report.label.'>, text: string, say: Say): Item {
+function itemOf(label: Between<'report.label.'>, text: string, say: Say): FactItem {
   return { label: say(Text.of(`report.label.${label}`)), text };
 }
 
@@ -214,7 +214,7 @@ function briefFacts([worst, ...others]: readonly CheckIpAnswer[], result: CheckI
 }
 
 function answerFacts(answer: Explained, say: Say): FactsBlock {
-  const item = (label: Between<'report.label.'>, text: string): Item => itemOf(label, text, say);
+  const item = (label: Between<'report.label.'>, text: string): FactItem => itemOf(label, text, say);
   const open = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
   return {
     kind: 'facts',

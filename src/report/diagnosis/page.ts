@@ -194,9 +194,9 @@ function titled(cause: ReportedCause, say: Say): FactsBlock {
   return { ...causeFacts(cause, say), title: titleOf(cause), mark: cause.confidence };
 }
 
-type Item = FactsBlock['items'][number];
+type FactItem = FactsBlock['items'][number];
 
-function itemOf(label: Between<'login.label.'>, text: string, say: Say): Item {
+function itemOf(label: Between<'login.label.'>, text: string, say: Say): FactItem {
   return { label: say(Text.of(`login.label.${label}`)), text };
 }
 

@@ -6,7 +6,7 @@ import { number } from '../page/words.js';
 import type { Block, FactsBlock, Page } from '../page/page.js';
 import type { ExplainResult } from './result.js';
 
-type Entry = ExplainResult['entries'][number];
+type ExplainedEntry = ExplainResult['entries'][number];
 
 /** @param rules how many rules there are */
 export function explainPage({ entries }: ExplainResult, { all, isList, rules }: PageOf, say: Say): Page {
@@ -30,16 +30,16 @@ export interface PageOf {
   readonly rules: number;
 }
 
-function titleOf({ kind, name }: Entry, say: Say): string {
+function titleOf({ kind, name }: ExplainedEntry, say: Say): string {
   return `${say(Text.of(`explain.title.${kind}`))}  ${name}`;
 }
 
-function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
+function factsOf(entry: ExplainedEntry, rules: number, say: Say): FactsBlock {
   const item = (label: Between<'explain.label.'>, text: string): { label: string; text: string } => ({
     label: say(Text.of(`explain.label.${label}`)),
     text,
   });
-  const sourceOf = ({ mark, source }: Extract<Entry, { mark: unknown }>): ReturnType<typeof item> =>
+  const sourceOf = ({ mark, source }: Extract<ExplainedEntry, { mark: unknown }>): ReturnType<typeof item> =>
     item('source', say(Text.of(`explain.mark.${mark}`, { source })));
   switch (entry.kind) {
     case 'verdict':
@@ -96,11 +96,11 @@ function shownNames(names: readonly string[], isCut: boolean, say: Say): string 
   return say(Text.of('explain.more', { first, more: number(names.length - SHOWN_NAMES) }));
 }
 
-function listPage(entries: readonly Entry[], all: boolean, say: Say): Page {
-  const namesOf = (kind: Entry['kind']): string[] =>
+function listPage(entries: readonly ExplainedEntry[], all: boolean, say: Say): Page {
+  const namesOf = (kind: ExplainedEntry['kind']): string[] =>
     entries.filter((entry) => entry.kind === kind).map(({ name }) => name);
-  const count = (kind: Entry['kind']): string => number(namesOf(kind).length);
-  const list = (heading: Between<'explain.list.'>, kind: Entry['kind']): Block => {
+  const count = (kind: ExplainedEntry['kind']): string => number(namesOf(kind).length);
+  const list = (heading: Between<'explain.list.'>, kind: ExplainedEntry['kind']): Block => {
     const lines = (isCut: boolean): string[] => [
       say(Text.of(`explain.list.${heading}`)),
       `  ${shownNames(namesOf(kind), isCut, say)}`,

@@ -1,9 +1,8 @@
 /**
  * The columns of findings, for all formats, and those of the tables that have a line a rule.
  */
-import { type PlainKey, type Say, Text } from '../../text.js';
-import { CsvLines, written, type ListColumn, type ShownColumn } from '../page/columns.js';
-import type { Column } from '../page/page.js';
+import { type Say, Text } from '../../text.js';
+import { CsvLines, written, type ListColumn, type ShownColumn, type TableColumn } from '../page/columns.js';
 import type { FindingsResult, ReportedFinding } from './result.js';
 import { placeWords, subjectOf, waiverWords } from './words.js';
 
@@ -18,9 +17,12 @@ type Cell = (finding: ReportedFinding, say: Say) => string;
 /** What people are shown of a column, of many findings beside each other. */
 function shown(
   place: number,
-  heading: PlainKey,
+  heading: ShownColumn<FindingRow>['heading'],
   cell: Cell,
-  { filter = false, kind = 'text' }: { readonly filter?: boolean; readonly kind?: Column['kind'] } = {},
+  {
+    filter = false,
+    kind = 'text',
+  }: { readonly filter?: boolean; readonly kind?: ShownColumn<FindingRow>['kind'] } = {},
 ): { readonly shown: ShownColumn<FindingRow> } {
   return {
     shown: { place, key: heading, heading, kind, cell: ({ finding }, say) => cell(finding, say), html: { filter } },
@@ -106,12 +108,9 @@ const RULE_COLUMNS = {
   outcome: { kind: 'word', heading: 'findings.column.outcome' },
   findings: { kind: 'number', heading: 'findings.column.findings' },
   title: { kind: 'text', heading: 'findings.column.about' },
-} as const satisfies Readonly<Record<string, Pick<Column, 'kind'> & { readonly heading: PlainKey }>>;
+} as const satisfies Readonly<Record<string, Pick<TableColumn<unknown>, 'kind' | 'heading'>>>;
 
-/** These columns of a table that has a line a rule. */
-export function ruleColumns(keys: readonly (keyof typeof RULE_COLUMNS)[], say: Say): Column[] {
-  return keys.map((key) => {
-    const { heading, kind } = RULE_COLUMNS[key];
-    return { key, kind, rank: 0, heading: say(Text.of(heading)) };
-  });
+/** A column of a table that has a line a rule. */
+export function ruleColumn<Row>(key: keyof typeof RULE_COLUMNS, cell: TableColumn<Row>['cell']): TableColumn<Row> {
+  return { ...RULE_COLUMNS[key], key, rank: 0, cell };
 }

@@ -4,11 +4,11 @@
  */
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
-import { HtmlRows } from '../page/columns.js';
+import { HtmlRows, tableBlock, type TableColumn } from '../page/columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import { number, textBlock } from '../page/words.js';
-import { FINDING_COLUMNS, type FindingRow, ruleColumns } from './columns.js';
+import { FINDING_COLUMNS, type FindingRow, ruleColumn } from './columns.js';
 import type { FindingsResult, ReportedFinding } from './result.js';
 
 export interface FindingsHtmlOptions {
@@ -42,17 +42,14 @@ export function* findingsHtml(
   yield* report.end({ page: { ...page, details }, look, charts: [], below: [rules], explain });
 }
 
+const RULE_COLUMNS: readonly TableColumn<FindingsResult['rules'][number]>[] = [
+  ruleColumn('rule', ({ rule }) => rule),
+  ruleColumn('outcome', ({ outcome }, say) => say(Text.of(`findings.outcome.${outcome}`))),
+  ruleColumn('findings', ({ findings }) => number(findings)),
+  ruleColumn('title', ({ title, why }) => why ?? title),
+];
+
 /** What each rule came to. */
 function rulesTable({ rules }: FindingsResult, say: Say): TableBlock {
-  return {
-    kind: 'table',
-    title: say(Text.of('findings.rules')),
-    columns: ruleColumns(['rule', 'outcome', 'findings', 'title'], say),
-    rows: rules.map(({ findings, outcome, rule, title, why }) => ({
-      rule,
-      outcome: say(Text.of(`findings.outcome.${outcome}`)),
-      findings: number(findings),
-      title: why ?? title,
-    })),
-  };
+  return tableBlock(RULE_COLUMNS, rules, say, { title: say(Text.of('findings.rules')) });
 }

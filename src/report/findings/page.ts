@@ -5,9 +5,10 @@ import { EXIT } from '../../exitCodes.js';
 import { reaches, SEVERITIES, type Severity } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
 import { MAX_ROWS, type Block, type FactsBlock, type TableBlock } from '../page/page.js';
 import { form, listed, number, textBlock } from '../page/words.js';
-import { ruleColumns } from './columns.js';
+import { ruleColumn } from './columns.js';
 import type { FindingsResult, ReportedFinding } from './result.js';
 import { isKnown, subjectOf, waiverWords } from './words.js';
 
@@ -191,6 +192,12 @@ function countIn(group: readonly ReportedFinding[], say: Say): string {
   return number(isWaived(group) ? group.length : open);
 }
 
+const GROUP_COLUMNS: readonly TableColumn<readonly ReportedFinding[]>[] = [
+  ruleColumn('severity', severityOf),
+  ruleColumn('rule', ([first]) => first?.rule ?? ''),
+  ruleColumn('findings', countIn),
+];
+
 /** A line a rule. */
 function rulesTable(
   groups: readonly (readonly ReportedFinding[])[],
@@ -198,18 +205,11 @@ function rulesTable(
   what: 'beside' | 'by-rule',
   say: Say,
 ): TableBlock {
-  const rows = groups.slice(0, most).map((group) => ({
-    severity: severityOf(group, say),
-    rule: group[0]?.rule ?? '',
-    findings: countIn(group, say),
-  }));
-  return {
-    kind: 'table',
+  return tableBlock(GROUP_COLUMNS, groups, say, {
     title: say(Text.of(`findings.${what}`)),
-    columns: ruleColumns(['severity', 'rule', 'findings'], say),
-    rows,
-    more: { count: groups.length, words: ({ left }) => say(Text.of('findings.more-rules', { count: left })) },
-  };
+    most,
+    more: ({ left }) => say(Text.of('findings.more-rules', { count: left })),
+  });
 }
 
 function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say, few = FEW): FactsBlock['items'] {

@@ -3,10 +3,11 @@
  */
 import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
-import { ruleColumns } from '../findings/columns.js';
+import { ruleColumn } from '../findings/columns.js';
 import type { FindingsFormat } from '../findings/formats.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import { forTerminal } from '../neutral.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
 import type { Block, Page, TableBlock } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number, textBlock } from '../page/words.js';
@@ -120,20 +121,20 @@ function orgsLine({ orgs, policy }: CheckPolicyResult, say: Say): string {
   return say(Text.of('gate.orgs', { passed: String(passed), orgs: String(orgs.length), file: policy }));
 }
 
+const ORG_COLUMNS: readonly TableColumn<CheckPolicyResult['orgs'][number]>[] = [
+  { key: 'org', heading: 'gate.column.org', kind: 'name', rank: 0, cell: ({ name }) => name },
+  {
+    ...{ key: 'outcome', heading: 'gate.column.outcome', kind: 'word', rank: 0 },
+    cell: ({ outcome }, say) => say(Text.of(`gate.outcome.${outcome}`)),
+  },
+  {
+    ...{ key: 'findings', heading: 'gate.column.findings', kind: 'number', rank: 1 },
+    cell: ({ counted, outcome }) => (outcome === 'unread' ? '-' : number(counted)),
+  },
+];
+
 export function orgsBlock({ orgs }: CheckPolicyResult, say: Say): Block {
-  return {
-    kind: 'table',
-    columns: [
-      { key: 'org', heading: say(Text.of('gate.column.org')), kind: 'name', rank: 0 },
-      { key: 'outcome', heading: say(Text.of('gate.column.outcome')), kind: 'word', rank: 0 },
-      { key: 'findings', heading: say(Text.of('gate.column.findings')), kind: 'number', rank: 1 },
-    ],
-    rows: orgs.map(({ counted, name, outcome }) => ({
-      org: name,
-      outcome: say(Text.of(`gate.outcome.${outcome}`)),
-      findings: outcome === 'unread' ? '-' : number(counted),
-    })),
-  };
+  return tableBlock(ORG_COLUMNS, orgs, say);
 }
 
 /** Orgs that have a column each where a line has 80 letters. */
@@ -146,45 +147,43 @@ function matrixBlock(result: CheckPolicyResult, say: Say): Block[] {
     const numbered = orgs.map(({ name }, index) => `${index + 1} ${name}`).join(', ');
     const title = say(Text.of('gate.matrix.numbered', { orgs: numbered }));
     const headings = orgs.map((_, index) => String(index + 1));
-    // What most rules come to would be wider than all else.
-    const none = say(Text.of('gate.outcome.not-applicable'));
-    const table = matrixTable(result, { headings }, say);
-    const rows = table.rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, cell === none ? '-' : cell])),
-    );
-    return [{ ...table, rows, title }];
+    return [matrixTable(result, { headings, title, isNarrow: true }, say)];
   }
   const lines = matrix.map(({ outcomes, rule }) => `  ${rule}: ${outcomeWords(outcomes, say).join(', ')}`);
   const title = say(Text.of('gate.matrix', { orgs: orgs.map(({ name }) => name).join(', ') }));
   return [{ kind: 'text', lines: [title, ...lines] }];
 }
 
-/**
- * A row a rule, a column an org.
- *
- * @param isTitled with what each rule is about, where there is room
- */
+interface MatrixOptions {
+  /** Of the orgs. */
+  readonly headings: readonly string[];
+  readonly title?: string;
+  /** With what each rule is about, where there is room. */
+  readonly isTitled?: boolean;
+  /** What most rules come to would be wider than all else. */
+  readonly isNarrow?: boolean;
+}
+
+/** A row a rule, a column an org. */
 export function matrixTable(
   { matrix, rules }: CheckPolicyResult,
-  { headings, isTitled = false }: { readonly headings: readonly string[]; readonly isTitled?: boolean },
+  { headings, isNarrow = false, isTitled = false, title }: MatrixOptions,
   say: Say,
 ): TableBlock {
-  const titles = new Map(rules.map(({ rule, title }) => [rule, title]));
-  const key = (index: number): string => `org ${index}`;
-  return {
-    kind: 'table',
-    title: say(Text.of('gate.each-org')),
-    columns: [
-      ...ruleColumns(['rule'], say),
-      ...headings.map((heading, index) => ({ key: key(index), heading, kind: 'word' as const, rank: 0 })),
-      ...(isTitled ? ruleColumns(['title'], say) : []),
-    ],
-    rows: matrix.map(({ outcomes, rule }) => ({
-      rule,
-      ...Object.fromEntries(outcomeWords(outcomes, say).map((word, index) => [key(index), word] as const)),
-      ...(isTitled ? { title: titles.get(rule) ?? '' } : {}),
-    })),
+  const titles = new Map(rules.map((one) => [one.rule, one.title]));
+  const outcomeOf = (outcome: MatrixRow['outcomes'][number] | undefined): string => {
+    if (outcome === undefined) return '';
+    return isNarrow && outcome === 'not-applicable' ? '-' : say(Text.of(`gate.outcome.${outcome}`));
   };
+  const columns = [
+    ruleColumn<MatrixRow>('rule', ({ rule }) => rule),
+    ...headings.map((heading, index): TableColumn<MatrixRow> => ({
+      ...{ key: `org ${index}`, heading: () => heading, kind: 'word', rank: 0 },
+      cell: ({ outcomes }) => outcomeOf(outcomes[index]),
+    })),
+    ...(isTitled ? [ruleColumn<MatrixRow>('title', ({ rule }) => titles.get(rule) ?? '')] : []),
+  ];
+  return tableBlock(columns, matrix, say, { title: title ?? say(Text.of('gate.each-org')) });
 }
 
 function outcomeWords(outcomes: MatrixRow['outcomes'], say: Say): string[] {

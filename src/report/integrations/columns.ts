@@ -3,18 +3,16 @@
  */
 import { type Say, Text } from '../../text.js';
 import { written, type ListColumn } from '../page/columns.js';
-import { dayWords } from '../logins/columns.js';
+import { dayWords, fewNames } from '../logins/columns.js';
 import { listed, number } from '../page/words.js';
 import type { ReportedIntegration } from './result.js';
 
-type Row = ReportedIntegration;
+type IntegrationRow = ReportedIntegration;
 
-/** Addresses of a row that its cell in HTML names; all of them are in CSV. */
-const MAX_NAMED = 5;
 /** Rules that it names; what they found stands below. */
 const MAX_RULES = 2;
 
-export const INTEGRATION_COLUMNS: readonly ListColumn<Row>[] = [
+export const INTEGRATION_COLUMNS: readonly ListColumn<IntegrationRow>[] = [
   {
     ...written('name', ({ name }) => name),
     shown: {
@@ -117,7 +115,7 @@ export const INTEGRATION_COLUMNS: readonly ListColumn<Row>[] = [
       kind: 'word',
       cell: seenWords,
       rank: 7,
-      html: { kind: 'text', cell: fewAddresses },
+      html: { kind: 'text', cell: markedAddresses },
     },
   },
   written('addresses.unexpected', ({ addresses }) =>
@@ -230,7 +228,7 @@ export const INTEGRATION_COLUMNS: readonly ListColumn<Row>[] = [
   written('line', ({ line }) => line),
 ];
 
-function seenWords({ addresses: { seen } }: Row, say: Say): string {
+function seenWords({ addresses: { seen } }: IntegrationRow, say: Say): string {
   const [first] = seen;
   if (first === undefined) return '';
   const { address } = first;
@@ -239,25 +237,26 @@ function seenWords({ addresses: { seen } }: Row, say: Say): string {
     : say(Text.of('pages.logins.from.more', { address, more: number(seen.length - 1) }));
 }
 
-function fewAddresses({ addresses: { seen } }: Row, say: Say): string {
-  const named = seen
-    .slice(0, MAX_NAMED)
-    .map(({ address, expected }) => (expected === false ? say(Text.of('register.unexpected', { address })) : address));
-  return seen.length > named.length ? `${named.join(', ')}, …` : named.join(', ');
+function markedAddresses({ addresses: { seen } }: IntegrationRow, say: Say): string {
+  return fewNames(
+    seen.map(({ address, expected }) =>
+      expected === false ? say(Text.of('register.unexpected', { address })) : address,
+    ),
+  );
 }
 
-function lastWords({ lastLogin, user }: Row, say: Say): string {
+function lastWords({ lastLogin, user }: IntegrationRow, say: Say): string {
   if (user === 'missing') return say(Text.of('register.user.missing'));
   return lastLogin === undefined ? '' : lastLogin.slice(0, 10);
 }
 
 /** Of what nobody waived, each once. */
-function rulesOf({ findings }: Row): string[] {
+function rulesOf({ findings }: IntegrationRow): string[] {
   return [...new Set(findings.filter(({ waiver }) => waiver === undefined).map(({ rule }) => rule))];
 }
 
 /** Those of which all is waived behind the others, and marked. */
-function ruleWordsOf(row: Row, say: Say): string[] {
+function ruleWordsOf(row: IntegrationRow, say: Say): string[] {
   const open = rulesOf(row);
   const waived = [...new Set(row.findings.map(({ rule }) => rule))].filter((rule) => !open.includes(rule));
   return [...open, ...waived.map((rule) => say(Text.of('register.waived', { rule })))];

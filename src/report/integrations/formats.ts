@@ -10,7 +10,7 @@ import type { ListIntegrationsResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const INTEGRATIONS_FORMATS = ['human', 'csv', 'json', 'markdown', 'html'] as const;
-type Format = (typeof INTEGRATIONS_FORMATS)[number];
+type IntegrationsFormat = (typeof INTEGRATIONS_FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function* integrationsText(
@@ -27,6 +27,6 @@ export function* integrationsText(
 }
 
 /** What a file of a format holds. */
-export function integrationsIn(format: Format, { integrations }: ListIntegrationsResult, say: Say): string {
+export function integrationsIn(format: IntegrationsFormat, { integrations }: ListIntegrationsResult, say: Say): string {
   return writtenWords(format, 'rows', integrations.length, say);
 }

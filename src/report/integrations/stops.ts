@@ -3,7 +3,7 @@
  * what ends on it.
  */
 import { type Say, Text } from '../../text.js';
-import { countOf, form, listed, number } from '../page/words.js';
+import { countOf, form, listed, number, whenWords } from '../page/words.js';
 import type { ReportedStops } from './result.js';
 
 /** Days that the answer names; with most integrations a further one is added where it is none of them. */
@@ -94,10 +94,4 @@ function whyWords(stops: readonly ReportedStops[], say: Say): string {
     of === 'any-api-auth' ? say(Text.of(`register.why.any-api-auth.${certainty}`)) : say(Text.of(`register.why.${of}`)),
   );
   return listed([...new Set(all)], say);
-}
-
-function whenWords(days: number, say: Say): string {
-  return days === 0
-    ? say(Text.of('pages.days.today'))
-    : say(Text.of('pages.days.ahead', { days: countOf('days', days, say) }));
 }

@@ -20,7 +20,7 @@ import type { ListUsersResult } from './result.js';
 import { commonHinge, hingeLine, factToSettle } from './settle.js';
 
 type Result = Omit<ListUsersResult, 'users' | 'explanations'>;
-type Summary = Result['summary'];
+type UsersSummary = Result['summary'];
 
 /** Rules that a line of the answer names at most; the others are counted. */
 const MAX_REASONS = 3;
@@ -69,7 +69,7 @@ function countedLine(what: 'refused' | 'open' | 'fine', count: number, why: stri
 }
 
 /** Where one of the two verdicts makes the list fail, how many have which. */
-function refusedLine({ byVerdict }: Summary, why: string, failOn: readonly Verdict[], say: Say): string {
+function refusedLine({ byVerdict }: UsersSummary, why: string, failOn: readonly Verdict[], say: Say): string {
   const { denied, impossible } = byVerdict;
   const isTold = failOn.includes('denied') !== failOn.includes('impossible') && denied > 0 && impossible > 0;
   const words = { count: number(denied + impossible), denied: number(denied), impossible: number(impossible), why };
@@ -137,12 +137,12 @@ function listedLines(result: Result, verdicts: readonly Verdict[], say: Say): st
 }
 
 /** Which of it is open for somebody. */
-function stopped({ byHinge }: Summary, say: Say): { readonly stopped: string } {
+function stopped({ byHinge }: UsersSummary, say: Say): { readonly stopped: string } {
   const facts = (['frozen', 'locked', 'verified-address'] as const).filter((fact) => (byHinge[fact] ?? 0) > 0);
   return { stopped: stoppedWords(facts, say) };
 }
 
-function fineUnlessLines(summary: Summary, say: Say): string[] {
+function fineUnlessLines(summary: UsersSummary, say: Say): string[] {
   const count = summary.byUnless['no-token'] ?? 0;
   if (count === 0) return [];
   const words = stopped(summary, say);
@@ -189,7 +189,7 @@ function listedLine(result: Result, verdicts: readonly Verdict[], say: Say): str
 }
 
 /** The sentence, and how many users there are in all where flags chose some of them. */
-function withAll(sentence: string, { inAll }: Summary, say: Say): string {
+function withAll(sentence: string, { inAll }: UsersSummary, say: Say): string {
   return inAll === undefined ? sentence : `${sentence} ${say(Text.of('pages.users.in-all', { users: number(inAll) }))}`;
 }
 
@@ -212,7 +212,7 @@ const isHistoryOpen = ({ incomplete }: Pick<Result, 'incomplete'>): boolean =>
   incomplete.some(({ what }) => what === 'LoginHistory');
 
 function historyLine(
-  { addresses, since, until, users }: NonNullable<Summary['blastRadius']>,
+  { addresses, since, until, users }: NonNullable<UsersSummary['blastRadius']>,
   isUnread: boolean,
   say: Say,
 ): string {
@@ -229,7 +229,7 @@ function historyLine(
 }
 
 /** An `unknown` never stands alone: on what it hinges and how that is settled, or which rule leaves it open. */
-function openLines(summary: Summary, say: Say): string[] {
+function openLines(summary: UsersSummary, say: Say): string[] {
   const told = Object.values(summary.byUnless).reduce((sum, users) => sum + users, 0);
   const open = summary.byVerdict.unknown - told;
   if (open === 0) return [];

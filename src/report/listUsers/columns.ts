@@ -3,7 +3,7 @@
  */
 import { VERDICTS } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../page/columns.js';
+import { SEPARATOR, written, type ListColumn } from '../page/columns.js';
 import { hingeWords, stoppedWords } from '../page/hinges.js';
 import { hingeFact, listed, ruleWords } from '../page/words.js';
 import type { Explanation, ListedUser } from './result.js';
@@ -14,8 +14,6 @@ export interface UserEntry {
   /** Whether the addresses differ from which users were judged. */
   readonly several: boolean;
 }
-
-const SEPARATOR = ' | ';
 
 /** Where cells are shared: by explanation. */
 export const USER_COLUMNS: readonly ListColumn<UserEntry>[] = [

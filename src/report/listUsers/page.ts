@@ -3,8 +3,8 @@
  */
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type PlainKey, type Say, Text } from '../../text.js';
-import { shownTable } from '../page/columns.js';
-import { rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
+import { shownTable, tableBlock, type TableColumn } from '../page/columns.js';
+import { rowsShown, type Block, type Page, type PageOptions } from '../page/page.js';
 import { harmlessGapLines, partial } from '../page/partial.js';
 import {
   countOf,
@@ -110,65 +110,69 @@ const FIRST = { token: ['token-required'], open: ['token-required', 'unknown'] }
 function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown, say: Say): Block[] {
   const { byHinge, byOpenRule, byProfile } = result.summary;
   if (byProfile.length < (isSummary ? 1 : 2)) return [];
-  const open = isSummary ? openColumns({ byHinge, byOpenRule }, say) : [];
-  const column = (key: string, heading: string, rank: number): Column => ({ key, heading, kind: 'number', rank });
-  const columns: Column[] = [
-    { key: 'profile', heading: say(Text.of('pages.column.profile')), kind: 'text', rank: 0 },
-    column('users', say(Text.of('pages.column.users')), 2),
-    column('token', say(Text.of('pages.column.token')), 0),
-    column('refused', say(Text.of('pages.column.refused')), 1),
-    ...(open.length === 0 ? [column('open', say(Text.of('pages.column.open')), 3)] : []),
-    ...open.map(({ heading, key }, index) => column(key, heading, 3 + index)),
-    column('none', say(Text.of('pages.column.none')), 3 + open.length),
-  ];
+  const open = isSummary ? openCounts({ byHinge, byOpenRule }) : [];
   const order = failed.length > 0 ? 'failed' : open.length > 0 ? 'open' : 'token';
   const first = order === 'failed' ? failed : FIRST[order];
   const weight = ({ byVerdict }: ListedProfile): number => first.reduce((sum, verdict) => sum + byVerdict[verdict], 0);
-  const rows = [...byProfile]
-    .sort((a, b) => weight(b) - weight(a))
-    .slice(0, most)
-    .map((profile) => profileCells(profile, open));
   return [
-    {
-      kind: 'table',
-      title: say(Text.of(`pages.users.by-profile.${order}`)),
-      columns,
-      rows,
-      more: { count: byProfile.length, words: (counts) => say(Text.of('pages.users.by-profile.more', counts)) },
-    },
+    tableBlock(
+      profileColumns(open),
+      [...byProfile].sort((a, b) => weight(b) - weight(a)),
+      say,
+      {
+        title: say(Text.of(`pages.users.by-profile.${order}`)),
+        most,
+        more: (counts) => say(Text.of('pages.users.by-profile.more', counts)),
+      },
+    ),
   ];
 }
 
-/** What leaves users open: a column each instead of one for all that is unknown. */
-interface OpenColumn {
-  readonly key: string;
-  readonly heading: string;
+/** How many users of a profile, or of all, something leaves open. */
+interface OpenCount extends Pick<TableColumn<ListedProfile>, 'key' | 'heading'> {
   readonly of: (profile: Pick<ListedProfile, 'byHinge' | 'byOpenRule'>) => number;
 }
 
-function openColumns(summary: Pick<ListedProfile, 'byHinge' | 'byOpenRule'>, say: Say): OpenColumn[] {
-  const hinges = Object.keys(summary.byHinge).map((fact): OpenColumn => {
-    const of: OpenColumn['of'] = ({ byHinge }) => byHinge[fact] ?? 0;
-    return { key: `hinge ${fact}`, heading: `${fact}?`, of };
+function openCounts(summary: Pick<ListedProfile, 'byHinge' | 'byOpenRule'>): OpenCount[] {
+  const hinges = Object.keys(summary.byHinge).map((fact): OpenCount => {
+    const of: OpenCount['of'] = ({ byHinge }) => byHinge[fact] ?? 0;
+    return { key: `hinge ${fact}`, heading: () => `${fact}?`, of };
   });
-  const rules = Object.keys(summary.byOpenRule).map((rule): OpenColumn => {
-    const of: OpenColumn['of'] = ({ byOpenRule }) => byOpenRule[rule] ?? 0;
-    return { key: `rule ${rule}`, heading: openHeading(rule, say), of };
+  const rules = Object.keys(summary.byOpenRule).map((rule): OpenCount => {
+    const of: OpenCount['of'] = ({ byOpenRule }) => byOpenRule[rule] ?? 0;
+    return { key: `rule ${rule}`, heading: (say) => openHeading(rule, say), of };
   });
   return [...hinges, ...rules].sort((a, b) => b.of(summary) - a.of(summary));
 }
 
-function profileCells(profile: ListedProfile, open: readonly OpenColumn[]): Record<string, string> {
-  const { byUnless, byVerdict, profile: name, profileId, users } = profile;
-  return {
-    profile: name === '' ? profileId : name,
-    users: number(users),
-    token: number(byVerdict['token-required'] + (byUnless['token-required'] ?? 0)),
-    refused: number(byVerdict.denied + byVerdict.impossible),
-    open: number(byVerdict.unknown),
-    none: number(byVerdict['no-token'] + (byUnless['no-token'] ?? 0)),
-    ...Object.fromEntries(open.map(({ key, of }) => [key, number(of(profile))])),
-  };
+/** What leaves users open: a column each instead of one for all that is unknown. */
+function profileColumns(open: readonly OpenCount[]): TableColumn<ListedProfile>[] {
+  const counted = (
+    { heading, key }: Pick<OpenCount, 'key' | 'heading'>,
+    rank: number,
+    of: (profile: ListedProfile) => number,
+  ): TableColumn<ListedProfile> => ({ key, heading, kind: 'number', rank, cell: (profile) => number(of(profile)) });
+  const withUnless = ({ byUnless, byVerdict }: ListedProfile, verdict: 'token-required' | 'no-token'): number =>
+    byVerdict[verdict] + (byUnless[verdict] ?? 0);
+  const unknown = counted({ key: 'open', heading: 'pages.column.open' }, 3, ({ byVerdict }) => byVerdict.unknown);
+  return [
+    {
+      ...{ key: 'profile', heading: 'pages.column.profile', kind: 'text', rank: 0 },
+      cell: ({ profile, profileId }) => (profile === '' ? profileId : profile),
+    },
+    counted({ key: 'users', heading: 'pages.column.users' }, 2, ({ users }) => users),
+    counted({ key: 'token', heading: 'pages.column.token' }, 0, (profile) => withUnless(profile, 'token-required')),
+    counted(
+      { key: 'refused', heading: 'pages.column.refused' },
+      1,
+      ({ byVerdict }) => byVerdict.denied + byVerdict.impossible,
+    ),
+    ...(open.length === 0 ? [unknown] : []),
+    ...open.map((one, index) => counted(one, 3 + index, one.of)),
+    counted({ key: 'none', heading: 'pages.column.none' }, 3 + open.length, (profile) =>
+      withUnless(profile, 'no-token'),
+    ),
+  ];
 }
 
 function titleOf(first: Verdict | undefined, failed: readonly Verdict[]): PlainKey {

@@ -9,17 +9,17 @@ import type { ListUsersResult } from './result.js';
 /** Open facts that are told how to settle. */
 const MAX_HINGES = 3;
 
-type Summary = ListUsersResult['summary'];
+type UsersSummary = ListUsersResult['summary'];
 
 /** The open fact on which everybody hinges who cannot be told. */
-export function commonHinge({ byHinge, byUnless, byVerdict }: Summary): string | undefined {
+export function commonHinge({ byHinge, byUnless, byVerdict }: UsersSummary): string | undefined {
   if (Object.keys(byUnless).length > 0) return undefined;
   const [first] = Object.entries(byHinge);
   return first !== undefined && first[1] === byVerdict.unknown ? first[0] : undefined;
 }
 
 /** How open facts are settled, but for the one that the answer names: what would have to be read in one line. */
-export function settleLines(summary: Summary, say: Say): string[] {
+export function settleLines(summary: UsersSummary, say: Say): string[] {
   const named = commonHinge(summary);
   const others = Object.entries(summary.byHinge).filter(([fact]) => fact !== named);
   const isSettled = ([fact]: readonly [string, number]): boolean => settledFact(fact) !== undefined;

@@ -4,7 +4,7 @@
  */
 import { LOGIN_PATHS } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { countOf, form, fromTo, listed, number } from '../page/words.js';
+import { countOf, form, fromTo, listed, number, whenWords } from '../page/words.js';
 import { hostLines } from './hostLines.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 
@@ -138,10 +138,4 @@ function lastSuccessSince({ date }: ReportedBreak, logins: readonly ReportedLogi
     const since = breaksOn?.of === 'any-api-auth' && breaksOn.date === date ? (breaksOn.succeededSince ?? '') : '';
     return since > latest ? since : latest;
   }, '');
-}
-
-function whenWords(days: number, say: Say): string {
-  if (days === 0) return say(Text.of('pages.days.today'));
-  const words = { days: countOf('days', Math.abs(days), say) };
-  return days < 0 ? say(Text.of('pages.days.past', words)) : say(Text.of('pages.days.ahead', words));
 }

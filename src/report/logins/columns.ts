@@ -97,7 +97,7 @@ export const LOGIN_COLUMNS: readonly ListColumn<LoginEntry>[] = [
       kind: 'word',
       cell: ({ row }, say) => fromWords(row, say),
       rank: 5,
-      html: { kind: 'text', cell: ({ row }) => fewAddresses(row) },
+      html: { kind: 'text', cell: ({ row: { addresses } }) => fewNames(addresses.map(({ address }) => address)) },
     },
   },
   {
@@ -264,9 +264,10 @@ function fromWords({ addresses }: ReportedLogin, say: Say): string {
     : say(Text.of('pages.logins.from.more', { address: first.address, more: number(addresses.length - 1) }));
 }
 
-function fewAddresses({ addresses }: ReportedLogin): string {
-  const named = addresses.slice(0, MAX_NAMED).map(({ address }) => address);
-  return addresses.length > named.length ? `${named.join(', ')}, …` : named.join(', ');
+/** The first of them. */
+export function fewNames(names: readonly string[]): string {
+  const named = names.slice(0, MAX_NAMED).join(', ');
+  return names.length > MAX_NAMED ? `${named}, …` : named;
 }
 
 function fewCountries({ addresses }: ReportedLogin): string {

@@ -9,27 +9,27 @@ import { isAtLeast } from '../../policy/move/index.js';
 import { number } from '../page/words.js';
 import type { MoveOfUser } from './result.js';
 
-type Row = MoveOfUser;
+type MoveRow = MoveOfUser;
 
 /** Names that a line has room for. */
 export const SHOWN_NAMES = 3;
 
-export function stageWord({ stage }: Pick<Row, 'stage'>, say: Say): string {
+export function stageWord({ stage }: Pick<MoveRow, 'stage'>, say: Say): string {
   return say(Text.of(`move.stage.${stage}`));
 }
 
 /** With how sure it is, where a JWT that is only likely tells it. */
-export function stageWords({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>, say: Say): string {
+export function stageWords({ evidence, stage }: Pick<MoveRow, 'stage' | 'evidence'>, say: Say): string {
   const word = stageWord({ stage }, say);
   return isOnlyLikely({ evidence, stage }) ? say(Text.of('move.stage-likely', { stage: word })) : word;
 }
 
-export function isOnlyLikely({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>): boolean {
+export function isOnlyLikely({ evidence, stage }: Pick<MoveRow, 'stage' | 'evidence'>): boolean {
   return (stage === 'proved' || stage === 'both') && evidence.byApp?.certainty === 'likely';
 }
 
 /** Which of several clients the user waits for; of a single one, and of a user who is quiet, it says nothing. */
-export function heldBackBy({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>, say: Say): string {
+export function heldBackBy({ evidence, stage }: Pick<MoveRow, 'stage' | 'evidence'>, say: Say): string {
   const { decidedBy, passwordClients } = evidence;
   if (decidedBy === undefined || passwordClients < 2 || stage === 'unknown' || isAtLeast(stage, 'quiet')) return '';
   return clientWords(decidedBy, say);
@@ -40,7 +40,7 @@ const NO_API = 'N/A';
 
 /** By the kind of API too, since one application may come by several. */
 export function clientWords(
-  { apiType, client }: Pick<NonNullable<Row['evidence']['decidedBy']>, 'apiType' | 'client'>,
+  { apiType, client }: Pick<NonNullable<MoveRow['evidence']['decidedBy']>, 'apiType' | 'client'>,
   say: Say,
 ): string {
   const name = inList(client);
@@ -50,7 +50,7 @@ export function clientWords(
 }
 
 /** As the bound that it is, where the longest gap may have been shorter. */
-function neededWords({ exact, longestGapDays, neededDays }: Row['evidence'], say: Say): string {
+function neededWords({ exact, longestGapDays, neededDays }: MoveRow['evidence'], say: Say): string {
   if (neededDays === undefined) return '';
   const isBound = !exact && neededDays === longestGapDays;
   return isBound ? say(Text.of('move.up-to', { days: number(neededDays) })) : number(neededDays);
@@ -59,7 +59,7 @@ function neededWords({ exact, longestGapDays, neededDays }: Row['evidence'], say
 /** The column that one org alone does not need. */
 const ORG = 'org';
 
-export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
+export const MOVE_COLUMNS: readonly ListColumn<MoveRow>[] = [
   {
     ...written('org', ({ org }) => org),
     shown: {
@@ -173,6 +173,6 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
 ];
 
 /** What people are shown: the org where there are several. */
-export function moveColumns(orgs: number): readonly ListColumn<Row>[] {
+export function moveColumns(orgs: number): readonly ListColumn<MoveRow>[] {
   return orgs > 1 ? MOVE_COLUMNS : MOVE_COLUMNS.filter(({ shown }) => shown?.key !== ORG);
 }

@@ -13,7 +13,7 @@ import type { CheckMoveResult, MoveOfUser } from './result.js';
 
 /** The first is the one of a terminal. */
 export const MOVE_FORMATS = ['human', 'csv', 'json', 'markdown', 'junit', 'html'] as const;
-type Format = (typeof MOVE_FORMATS)[number];
+type MoveFormat = (typeof MOVE_FORMATS)[number];
 
 export interface MoveTextOptions {
   readonly page: Page;
@@ -24,7 +24,7 @@ export interface MoveTextOptions {
 
 /** What a machine or a browser reads, as pieces of one text that ends with a line end. */
 export function* moveText(
-  format: Exclude<Format, 'human' | 'markdown'>,
+  format: Exclude<MoveFormat, 'human' | 'markdown'>,
   result: CheckMoveResult,
   { explain, page, source }: MoveTextOptions,
   say: Say,
@@ -88,6 +88,6 @@ function unknownCase(username: string, say: Say): JunitCase {
 }
 
 /** What a file of a format holds. */
-export function moveIn(format: Format, { integrations }: CheckMoveResult, say: Say): string {
+export function moveIn(format: MoveFormat, { integrations }: CheckMoveResult, say: Say): string {
   return writtenWords(format, 'rows', integrations.length, say);
 }

@@ -7,8 +7,8 @@ import { countOf, listed } from '../page/words.js';
 import { clientWords, SHOWN_NAMES } from './columns.js';
 import type { MoveOfUser } from './result.js';
 
-type Kind = 'one-login' | 'one-login-client' | 'never-seen';
-const KINDS: readonly Kind[] = ['one-login', 'one-login-client', 'never-seen'];
+type RhythmKind = 'one-login' | 'one-login-client' | 'never-seen';
+const KINDS: readonly RhythmKind[] = ['one-login', 'one-login-client', 'never-seen'];
 
 /** Whom the owner has to be asked about, a line each reason. */
 export function rhythmLines(integrations: readonly MoveOfUser[], say: Say, words: Words): string[] {
@@ -23,7 +23,7 @@ export function rhythmLines(integrations: readonly MoveOfUser[], say: Say, words
 }
 
 /** Of a user whose password still opens. */
-function kindOf({ evidence, stage }: MoveOfUser): Kind | undefined {
+function kindOf({ evidence, stage }: MoveOfUser): RhythmKind | undefined {
   if (stage === 'unknown' || stage === 'closed') return undefined;
   const { byApp, decidedBy, passwordClients, seenOnce = [], untold } = evidence;
   if (decidedBy?.logins === 1) return 'one-login';

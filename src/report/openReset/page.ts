@@ -4,15 +4,14 @@
 import { isOptionHidden, isUserState } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
-import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import { clientColumns } from '../page/changeTables.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
+import { FEW_ROWS, type Block, type NextStep, type Page, type RowCounts } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { sinceWords } from '../since.js';
-import { reachesNobody, TOKEN_ENDS, type OpenResetResult, USERS_PAGE } from './result.js';
-
-/** Addresses of a client that its row names. */
-const MAX_ADDRESSES = 2;
+import { reachesNobody, TOKEN_ENDS, type OpenResetResult, type ReportedTokenClient, USERS_PAGE } from './result.js';
 
 export function openResetPage(result: OpenResetResult, { source }: { readonly source: string }, say: Say): Page {
   const { incomplete } = result;
@@ -21,7 +20,7 @@ export function openResetPage(result: OpenResetResult, { source }: { readonly so
     answer: [mailLine(result, say), optionLine(result, say), clientsLine(result, say)],
     look: [
       ...hindranceLines(result, say),
-      ...clientTable(result, say),
+      ...clientBlock(result, say),
       ...pageLines(result, say),
       ...textBlock(ownAttemptLines(result.ownAttempts, say)),
     ],
@@ -80,34 +79,24 @@ function hindranceLines({ hindrances }: OpenResetResult, say: Say): Block[] {
   return textBlock(hindrances.flatMap(({ lift, why }) => [why, `  ${say(Text.of('reset.lift', { lift }))}`]));
 }
 
-function clientTable({ clients }: OpenResetResult, say: Say): Block[] {
+const CLIENT = clientColumns('reset', 1);
+const CLIENT_COLUMNS: readonly TableColumn<ReportedTokenClient>[] = [
+  CLIENT.client,
+  {
+    ...{ key: 'ends', heading: 'reset.column.ends', kind: 'word', rank: 0 },
+    cell: ({ ends }, say) => say(Text.of(`reset.ends.${ends}`)),
+  },
+  CLIENT.addresses,
+  {
+    ...{ key: 'last', heading: 'reset.column.last', kind: 'word', rank: 2 },
+    cell: ({ lastSeen, lastSuccess }) => (lastSuccess ?? lastSeen).slice(0, 10),
+  },
+];
+
+function clientBlock({ clients }: OpenResetResult, say: Say): Block[] {
   if (clients.length === 0) return [];
-  const column = (key: string, heading: string, kind: Column['kind'], rank: number): Column => ({
-    ...{ key, heading, kind, rank },
-  });
-  const rows = clients.slice(0, FEW_ROWS);
-  return [
-    {
-      kind: 'table',
-      columns: [
-        column('client', say(Text.of('reset.column.client')), 'text', 0),
-        column('ends', say(Text.of('reset.column.ends')), 'word', 0),
-        column('addresses', say(Text.of('reset.column.addresses')), 'text', 1),
-        column('last', say(Text.of('reset.column.last')), 'word', 2),
-      ],
-      rows: rows.map((client) => ({
-        client: client.client ?? client.path,
-        ends: say(Text.of(`reset.ends.${client.ends}`)),
-        addresses: listed(
-          client.addresses.map(({ address }) => address),
-          say,
-          MAX_ADDRESSES,
-        ),
-        last: (client.lastSuccess ?? client.lastSeen).slice(0, 10),
-      })),
-      more: { count: clients.length, words: (counts) => say(Text.of('reset.clients.more', counts)) },
-    },
-  ];
+  const more = (counts: RowCounts): string => say(Text.of('reset.clients.more', counts));
+  return [tableBlock(CLIENT_COLUMNS, clients, say, { most: FEW_ROWS, more })];
 }
 
 function pageLines(result: OpenResetResult, say: Say): Block[] {

@@ -1,9 +1,13 @@
 /**
- * The columns of a list, each described once for all formats: what CSV writes, what people are shown, and where.
+ * The columns of a list, each described once for all formats: what CSV writes, what people are shown, and where. Those of a
+ * table that people alone are shown are described once too.
  */
 import { type PlainKey, type Say, Text } from '../../text.js';
 import { csvField } from '../neutral.js';
-import { usedColumns, type Column, type HtmlColumn, type PageRow } from './page.js';
+import { usedColumns, type Column, type HtmlColumn, type PageRow, type RowCounts, type TableBlock } from './page.js';
+
+/** Between the sentences of one field of CSV. */
+export const SEPARATOR = ' | ';
 
 type CsvValue = string | number | boolean | null | undefined;
 
@@ -108,6 +112,43 @@ export function shownTable<Row>(
   const cells = rows.map((row) => Object.fromEntries(those.map(({ cell, key }) => [key, cell(row, say)])));
   const described = those.map(({ heading, key, kind, rank }) => ({ key, kind, rank, heading: say(Text.of(heading)) }));
   return { columns: usedColumns(described, cells), rows: cells };
+}
+
+/** A column of a table that is a part of a page alone. */
+export interface TableColumn<Row> extends Omit<Column, 'heading'> {
+  /** What the org or a file names is in no key. */
+  readonly heading: PlainKey | ((say: Say) => string);
+  readonly cell: (row: Row, say: Say) => string;
+  /** Not there where no row has something in it. */
+  readonly optional?: true;
+}
+
+export interface TableOptions {
+  readonly title?: string | undefined;
+  /** Rows that are shown at most; all of them without. */
+  readonly most?: number;
+  /** The sentence for those that are not shown. */
+  readonly more?: (counts: RowCounts) => string;
+}
+
+/** The rows as a table of a page, in the order of the columns. */
+export function tableBlock<Row>(
+  columns: readonly TableColumn<Row>[],
+  rows: readonly Row[],
+  say: Say,
+  { more, most, title }: TableOptions = {},
+): TableBlock {
+  const those = columns.filter(({ cell, optional }) => optional !== true || rows.some((row) => cell(row, say) !== ''));
+  return {
+    kind: 'table',
+    ...(title === undefined ? {} : { title }),
+    columns: those.map(({ heading, key, kind, rank }) => ({
+      ...{ key, kind, rank },
+      heading: typeof heading === 'string' ? say(Text.of(heading)) : heading(say),
+    })),
+    rows: rows.slice(0, most).map((row) => Object.fromEntries(those.map(({ cell, key }) => [key, cell(row, say)]))),
+    ...(more === undefined ? {} : { more: { count: rows.length, words: more } }),
+  };
 }
 
 export interface HtmlRowsOptions<Row> {

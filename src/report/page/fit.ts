@@ -29,16 +29,16 @@ export function fitColumns(
   cell: (row: PageRow, column: Column) => string,
   line: number | undefined,
 ): FittedColumn[] {
-  const wide = columns.map((column): Wanted => {
+  const wide = columns.map((column): WantedWidth => {
     const cells = rows.map((row) => cell(row, column));
     const heading = cellsOf(column.heading);
     const width = cells.reduce((most, text) => Math.max(most, cellsOf(text)), heading);
     return { column, width, least: Math.min(width, Math.max(heading, leastOf(column, cells))) };
   });
   if (line === undefined) return wide.map(({ column, width }) => ({ ...column, width }));
-  const fits = (some: readonly Wanted[]): boolean => sum(some, ({ least }) => least) <= line;
+  const fits = (some: readonly WantedWidth[]): boolean => sum(some, ({ least }) => least) <= line;
   const kept = new Set(wide);
-  const gone: Wanted[] = [];
+  const gone: WantedWidth[] = [];
   while (!fits([...kept])) {
     const highest = Math.max(...[...kept].map(({ column }) => column.rank));
     const last = [...kept].findLast(({ column: { rank } }) => rank === highest);
@@ -56,14 +56,14 @@ export function fitColumns(
   );
 }
 
-interface Wanted {
+interface WantedWidth {
   readonly column: Column;
   readonly width: number;
   readonly least: number;
 }
 
 /** Takes what is too much from the widest name, cell by cell, then from the widest text. */
-function shrink(wanted: readonly Wanted[], line: number): FittedColumn[] {
+function shrink(wanted: readonly WantedWidth[], line: number): FittedColumn[] {
   const fitted = wanted.map(({ column, width, least }): FittedColumn & { width: number; least: number } => ({
     ...column,
     width,

@@ -7,9 +7,7 @@ import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js'
 import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
 import { cutSentence, sentence, wrapped } from './sentence.js';
 import { cellsOf } from './cells.js';
-
-/** What a piece of text is, for its colour. */
-export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
+import { SIGNS, type Sign, type Tone } from './signs.js';
 
 export interface Terminal {
   /** Cells of a line; undefined where it has no end. */
@@ -30,31 +28,6 @@ const NARROW = 80;
 const ANSWER_ROWS = 5;
 /** Rows of a terminal that a page keeps to where one that is cut shorter does. */
 const SCREEN_ROWS = 40;
-
-interface Sign {
-  readonly tone: Tone;
-  readonly sign: string;
-  readonly ascii: string;
-}
-
-const GOOD: Sign = { tone: 'good', sign: '✓', ascii: '+' };
-const OPEN: Sign = { tone: 'open', sign: '?', ascii: '?' };
-const WARN: Sign = { tone: 'warn', sign: '!', ascii: '!' };
-const BAD: Sign = { tone: 'bad', sign: '✗', ascii: 'x' };
-
-const SIGNS: ReadonlyMap<string, Sign> = new Map<Standing, Sign>([
-  ['no-token', GOOD],
-  ['unknown', OPEN],
-  ['token-required', WARN],
-  ['denied', BAD],
-  ['impossible', BAD],
-  ['succeeded', GOOD],
-  ['refused', BAD],
-  ['failed', BAD],
-  ['certain', BAD],
-  ['likely', WARN],
-  ['possible', OPEN],
-]);
 
 /** The words in front of the two lists of a page. */
 export interface PageWords {

@@ -54,6 +54,13 @@ export function countOf(
     : say(Text.of(`pages.count.${what}.other`, { count: number(count) }));
 }
 
+/** How far off a day is, of which one knows by how many days. */
+export function whenWords(days: number, say: Say): string {
+  if (days === 0) return say(Text.of('pages.days.today'));
+  const words = { days: countOf('days', Math.abs(days), say) };
+  return days < 0 ? say(Text.of('pages.days.past', words)) : say(Text.of('pages.days.ahead', words));
+}
+
 /** `a, b and c`; where there are more than `most`, the first of them and how many more. */
 export function listed(items: readonly string[], say: Say, most = items.length): string {
   if (items.length > most) {

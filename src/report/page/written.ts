@@ -7,10 +7,15 @@ import { countOf, number } from './words.js';
 /** Rows of one file of HTML: a browser searches so many with every key. CSV takes all. */
 export const MAX_HTML_ROWS = 20_000;
 
-type Format = Exclude<Between<'pages.format.'>, 'csv-lines' | 'html-part' | 'json-whole'>;
+type WrittenFormat = Exclude<Between<'pages.format.'>, 'csv-lines' | 'html-part' | 'json-whole'>;
 
 /** @param what the rows are called @param count of all of them */
-export function writtenWords(format: Format, what: 'rows' | 'users' | 'answers', count: number, say: Say): string {
+export function writtenWords(
+  format: WrittenFormat,
+  what: 'rows' | 'users' | 'answers',
+  count: number,
+  say: Say,
+): string {
   if (format === 'csv' || format === 'json') {
     return say(Text.of(`pages.format.${format}`, { rows: countOf(what, count, say) }));
   }

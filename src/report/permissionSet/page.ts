@@ -3,10 +3,11 @@
  * assign it. Who holds it without using it is counted, and listed with --explain.
  */
 import { inList } from '../../inList.js';
-import { type Between, type Say, type Words, wordsBy } from '../../text.js';
+import { type Say, Text, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import { forTerminal } from '../neutral.js';
-import { rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
+import { rowsShown, type Block, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
@@ -34,14 +35,14 @@ export function permissionSetPage(
   const most = rowsShown(all);
   const assign = tableOf(
     words('permission-set.assign.title', fromTo(result.since, result.until)),
+    ASSIGN_COLUMNS,
     result.assign,
-    assignCells,
     most,
-    words,
+    say,
   );
   const days = countOf('days', result.unused?.days ?? 0, say);
   const title = words('permission-set.unused.title', { days });
-  const unused = tableOf(title, result.unused?.holders ?? [], holderCells, most, words);
+  const unused = tableOf(title, HOLDER_COLUMNS, result.unused?.holders ?? [], most, say);
   return {
     ...partial(result.incomplete, say),
     answer: answerLines(result, asksUnused, say, words),
@@ -50,8 +51,8 @@ export function permissionSetPage(
     details: [
       ...textBlock([result.enforced.why, result.looked.what, ...result.notes]),
       ...(asksUnused ? assign : unused),
-      ...tableOf(words('permission-set.profiles.title'), result.profiles ?? [], profileCells, most, words),
-      ...tableOf(words('permission-set.ending.title'), result.ending ?? [], endingCells, most, words),
+      ...tableOf(words('permission-set.profiles.title'), PROFILE_COLUMNS, result.profiles ?? [], most, say),
+      ...tableOf(words('permission-set.ending.title'), ENDING_COLUMNS, result.ending ?? [], most, say),
       ...textBlock(incompleteLines(result.incomplete, say)),
       ...textBlock([words('permission-set.calls', { calls: number(result.apiCalls) })]),
     ],
@@ -163,74 +164,73 @@ function nextSteps(result: GeneratePermissionSetResult, org: string, words: Word
   ];
 }
 
-type ColumnName = Between<'permission-set.column.'>;
-/** A cell by its column. */
-type Cells = readonly (readonly [column: ColumnName, cell: string])[];
+function tableOf<Row>(
+  title: string,
+  columns: readonly TableColumn<Row>[],
+  rows: readonly Row[],
+  most: number,
+  say: Say,
+): Block[] {
+  if (rows.length === 0) return [];
+  return [
+    tableBlock(columns, rows, say, { title, most, more: (counts) => say(Text.of('permission-set.more', counts)) }),
+  ];
+}
 
-const KINDS: Readonly<Partial<Record<ColumnName, Column['kind']>>> = {
-  username: 'name',
-  holders: 'number',
-  soap: 'number',
-  last: 'word',
-  until: 'word',
-  lacks: 'word',
+const USERNAME: TableColumn<{ readonly username: string }> = {
+  ...{ key: 'username', heading: 'permission-set.column.username', kind: 'name', rank: 0 },
+  cell: ({ username }) => username,
 };
 
-function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells, most: number, words: Words): Block[] {
-  const rows = list.slice(0, most).map(cells);
-  const [first] = rows;
-  if (first === undefined) return [];
-  const columns = first.map(([key], rank): Column => ({
-    key,
-    heading: words(`permission-set.column.${key}`),
-    kind: KINDS[key] ?? 'text',
-    rank,
-  }));
-  return [
-    {
-      kind: 'table',
-      title,
-      columns,
-      rows: rows.map((row) => Object.fromEntries(row)),
-      more: { count: list.length, words: (counts) => words('permission-set.more', counts) },
-    },
-  ];
-}
+const ASSIGN_COLUMNS: readonly TableColumn<GeneratePermissionSetResult['assign'][number]>[] = [
+  USERNAME,
+  {
+    ...{ key: 'clients', heading: 'permission-set.column.clients', kind: 'text', rank: 1 },
+    cell: ({ clients }) => clients.map(inList).join(', '),
+  },
+  {
+    ...{ key: 'last', heading: 'permission-set.column.last', kind: 'word', rank: 2 },
+    cell: ({ lastSuccess }) => lastSuccess?.slice(0, 10) ?? '',
+  },
+  {
+    ...{ key: 'lacks', heading: 'permission-set.column.lacks', kind: 'word', rank: 3 },
+    cell: ({ certainty }) => (certainty === 'certain' ? 'yes' : '?'),
+  },
+];
 
-function assignCells(user: GeneratePermissionSetResult['assign'][number]): Cells {
-  return [
-    ['username', user.username],
-    ['clients', user.clients.map(inList).join(', ')],
-    ['last', user.lastSuccess?.slice(0, 10) ?? ''],
-    ['lacks', user.certainty === 'certain' ? 'yes' : '?'],
-  ];
-}
+const HOLDER_COLUMNS: readonly TableColumn<ReportedHolder>[] = [
+  USERNAME,
+  {
+    ...{ key: 'by', heading: 'permission-set.column.by', kind: 'text', rank: 1 },
+    cell: ({ heldBy }) => heldBy.map(({ kind, name }) => `${kind} ${inList(name)}`).join(', '),
+  },
+  {
+    ...{ key: 'last', heading: 'permission-set.column.last', kind: 'word', rank: 2 },
+    cell: ({ lastSoapLogin }) => lastSoapLogin?.slice(0, 10) ?? '-',
+  },
+];
 
-function holderCells(holder: ReportedHolder): Cells {
-  return [
-    ['username', holder.username],
-    ['by', holder.heldBy.map(({ kind, name }) => `${kind} ${inList(name)}`).join(', ')],
-    ['last', holder.lastSoapLogin?.slice(0, 10) ?? '-'],
-  ];
-}
+type ProfileHolding = NonNullable<GeneratePermissionSetResult['profiles']>[number];
 
-function profileCells({ holders, profile, soapUsers }: ReportedHolding): Cells {
-  return [
-    ['profile', profile],
-    ['holders', number(holders)],
-    ['soap', number(soapUsers.length)],
-  ];
-}
+const PROFILE_COLUMNS: readonly TableColumn<ProfileHolding>[] = [
+  {
+    ...{ key: 'profile', heading: 'permission-set.column.profile', kind: 'text', rank: 0 },
+    cell: ({ profile }) => profile,
+  },
+  {
+    ...{ key: 'holders', heading: 'permission-set.column.holders', kind: 'number', rank: 1 },
+    cell: ({ holders }) => number(holders),
+  },
+  {
+    ...{ key: 'soap', heading: 'permission-set.column.soap', kind: 'number', rank: 2 },
+    cell: ({ soapUsers }) => number(soapUsers.length),
+  },
+];
 
-interface ReportedHolding {
-  readonly profile: string;
-  readonly holders: number;
-  readonly soapUsers: readonly string[];
-}
-
-function endingCells(holder: ReportedHolder): Cells {
-  return [
-    ['username', holder.username],
-    ['until', holder.until?.slice(0, 10) ?? ''],
-  ];
-}
+const ENDING_COLUMNS: readonly TableColumn<ReportedHolder>[] = [
+  USERNAME,
+  {
+    ...{ key: 'until', heading: 'permission-set.column.until', kind: 'word', rank: 1 },
+    cell: ({ until }) => until?.slice(0, 10) ?? '',
+  },
+];

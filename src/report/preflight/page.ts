@@ -4,6 +4,7 @@
  */
 import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
 import type { Block, NextStep, Page } from '../page/page.js';
 import { form, listed, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
@@ -56,24 +57,17 @@ function openBlock({ name, rules }: ForeseenOrg, all: boolean, say: Say): Block[
   return textBlock([say(Text.of('preflight.which', { name, rules: listed(open, say, most) }))]);
 }
 
+const LACK_COLUMNS: readonly TableColumn<ForeseenOrg['missing'][number]>[] = [
+  {
+    ...{ key: 'permission', heading: 'preflight.column.permission', kind: 'text', rank: 0 },
+    cell: ({ permission }) => permission,
+  },
+  { key: 'count', heading: 'preflight.column.count', kind: 'number', rank: 0, cell: ({ rules }) => number(rules) },
+  { key: 'set', heading: 'preflight.column.set', kind: 'word', rank: 1, cell: ({ permissionSet }) => permissionSet },
+];
+
 function lackBlock({ missing, name }: ForeseenOrg, several: boolean, say: Say): Block[] {
-  if (missing.length === 0) return [];
-  return [
-    {
-      kind: 'table',
-      ...(several ? { title: name } : {}),
-      columns: [
-        { key: 'permission', heading: say(Text.of('preflight.column.permission')), kind: 'text', rank: 0 },
-        { key: 'count', heading: say(Text.of('preflight.column.count')), kind: 'number', rank: 0 },
-        { key: 'set', heading: say(Text.of('preflight.column.set')), kind: 'word', rank: 1 },
-      ],
-      rows: missing.map(({ permission, permissionSet, rules: count }) => ({
-        permission,
-        count: number(count),
-        set: permissionSet,
-      })),
-    },
-  ];
+  return missing.length === 0 ? [] : [tableBlock(LACK_COLUMNS, missing, say, { title: several ? name : undefined })];
 }
 
 /** Of each rule whether it can be judged, and what it lacks. */

@@ -6,9 +6,9 @@ import { written, type ListColumn } from '../page/columns.js';
 import type { ReportedListedRange } from './result.js';
 import { addressCount, blockWords } from './words.js';
 
-type Row = ReportedListedRange;
+type RangeRow = ReportedListedRange;
 
-export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
+export const RANGE_COLUMNS: readonly ListColumn<RangeRow>[] = [
   {
     ...written('scope', ({ scope }) => scope),
     shown: {
@@ -117,13 +117,13 @@ export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
 ];
 
 /** Of a username what stands before its domain. */
-function changedWords({ changed }: Row): string {
+function changedWords({ changed }: RangeRow): string {
   if (changed === undefined) return '';
   const day = changed.at.slice(0, 10);
   return changed.by === undefined ? day : `${day} ${changed.by.replace(/@.*$/u, '')}`;
 }
 
-function sharingWords({ adjacent, with: other }: Row, say: Say): string {
+function sharingWords({ adjacent, with: other }: RangeRow, say: Say): string {
   if (other !== undefined) return say(Text.of(`ranges.${other.relation}`, { range: blockWords(other) }));
   return adjacent === undefined ? '' : say(Text.of('ranges.adjacent', { range: blockWords(adjacent) }));
 }

@@ -10,11 +10,11 @@ import type { ListRangesResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const RANGES_FORMATS = ['human', 'csv', 'json', 'yaml', 'markdown', 'html'] as const;
-type Format = (typeof RANGES_FORMATS)[number];
+type RangesFormat = (typeof RANGES_FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function* rangesText(
-  format: Exclude<Format, 'human' | 'yaml' | 'markdown' | 'html'>,
+  format: Exclude<RangesFormat, 'human' | 'yaml' | 'markdown' | 'html'>,
   result: ListRangesResult,
 ): Generator<string, void, undefined> {
   if (format === 'json') {
@@ -27,6 +27,6 @@ export function* rangesText(
 }
 
 /** What a file of a format holds. */
-export function rangesIn(format: Format, { ranges }: ListRangesResult, say: Say): string {
+export function rangesIn(format: RangesFormat, { ranges }: ListRangesResult, say: Say): string {
   return writtenWords(format, 'rows', ranges.length, say);
 }

@@ -10,11 +10,11 @@ import type { DiffRangesResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const DIFF_FORMATS = ['human', 'csv', 'json', 'markdown'] as const;
-type Format = (typeof DIFF_FORMATS)[number];
+type DiffFormat = (typeof DIFF_FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. CSV holds the changes of addresses. */
 export function* diffText(
-  format: Exclude<Format, 'human' | 'markdown'>,
+  format: Exclude<DiffFormat, 'human' | 'markdown'>,
   result: DiffRangesResult,
 ): Generator<string, void, undefined> {
   if (format === 'json') {
@@ -27,6 +27,6 @@ export function* diffText(
 }
 
 /** What a file of a format holds. */
-export function diffIn(format: Format, result: DiffRangesResult, say: Say): string {
+export function diffIn(format: DiffFormat, result: DiffRangesResult, say: Say): string {
   return writtenWords(format, 'rows', changeRows(result).length, say);
 }

@@ -4,6 +4,7 @@
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { EXIT } from '../../exitCodes.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
 import { MAX_ROWS, type Block, type Page } from '../page/page.js';
 import { form, number } from '../page/words.js';
 import { isWholeDiff, type DiffResultsResult, type UnjudgedParts } from './result.js';
@@ -75,18 +76,22 @@ function unjudgedLines({ orgs, rules }: UnjudgedParts, all: boolean, say: Say): 
   ];
 }
 
+const COLUMNS: readonly TableColumn<DiffResultsResult[(typeof PARTS)[number]][number]>[] = [
+  { key: 'rule', heading: 'token-diff-results.column.rule', kind: 'word', rank: 0, cell: ({ rule }) => rule },
+  {
+    key: 'subject',
+    heading: 'token-diff-results.column.subject',
+    kind: 'name',
+    rank: 0,
+    cell: ({ subject }) => subject,
+  },
+  { key: 'text', heading: 'token-diff-results.column.text', kind: 'text', rank: 0, cell: ({ text }) => text },
+];
+
 function tableOf(result: DiffResultsResult, part: (typeof PARTS)[number], most: number, say: Say): Block {
-  const findings = result[part];
-  const shown = findings.slice(0, most);
-  return {
-    kind: 'table',
+  return tableBlock(COLUMNS, result[part], say, {
     title: say(Text.of(`token-diff-results.part.${part}`)),
-    columns: [
-      { key: 'rule', heading: say(Text.of('token-diff-results.column.rule')), kind: 'word', rank: 0 },
-      { key: 'subject', heading: say(Text.of('token-diff-results.column.subject')), kind: 'name', rank: 0 },
-      { key: 'text', heading: say(Text.of('token-diff-results.column.text')), kind: 'text', rank: 0 },
-    ],
-    rows: shown.map(({ rule, subject, text }) => ({ rule, subject, text })),
-    more: { count: findings.length, words: ({ left }) => say(Text.of('token-diff-results.more', { count: left })) },
-  };
+    most,
+    more: ({ left }) => say(Text.of('token-diff-results.more', { count: left })),
+  });
 }

@@ -9,7 +9,7 @@ import type { RevokeAddressResult, RevokeLoginResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const REVOKE_FORMATS = ['human', 'json', 'markdown', 'html'] as const;
-type Format = Exclude<(typeof REVOKE_FORMATS)[number], 'human' | 'markdown'>;
+type RevokeFileFormat = Exclude<(typeof REVOKE_FORMATS)[number], 'human' | 'markdown'>;
 
 export interface RevokeText {
   /** The question, as it was typed. */
@@ -20,7 +20,7 @@ export interface RevokeText {
 
 /** For the file of an incident how the answer came about stands open, whoever reads it later. */
 export function revokeText(
-  format: Format,
+  format: RevokeFileFormat,
   result: RevokeLoginResult | RevokeAddressResult,
   { explain, page, title }: RevokeText,
   say: Say,

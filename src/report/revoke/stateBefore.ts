@@ -9,7 +9,7 @@ import type { ReportedOpen, StepAsRun } from './result.js';
 /** The facts of a run file; null where it has none. */
 export type WrittenBefore = Readonly<Record<string, unknown>> | null;
 
-type Fields = Readonly<Record<string, unknown>>;
+type RecordedFields = Readonly<Record<string, unknown>>;
 
 /** From when on the run looked at logins; undefined where that was not written down. */
 export function sinceBefore(written: WrittenBefore): string | undefined {
@@ -101,13 +101,13 @@ function addressesIn(value: unknown): ReportedOpen['addresses'] {
 }
 
 /** All of a list; null where it is none, or one of it is not what it is to be. */
-function listIn<T>(value: unknown, read: (fields: Fields) => T | undefined): T[] | null {
+function listIn<T>(value: unknown, read: (fields: RecordedFields) => T | undefined): T[] | null {
   if (!Array.isArray(value)) return null;
   const known = value.map((one) => read(fieldsOf(one))).filter((one) => one !== undefined);
   return known.length === value.length ? known : null;
 }
 
-function fieldsOf(value: unknown): Fields {
+function fieldsOf(value: unknown): RecordedFields {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 

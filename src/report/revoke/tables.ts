@@ -3,7 +3,9 @@
  */
 import { inMinutes } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
-import { type Block, type Column, type PageRow, rowsShown } from '../page/page.js';
+import { stepColumns } from '../page/changeTables.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
+import { type Block, rowsShown } from '../page/page.js';
 import { number } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
@@ -16,24 +18,19 @@ export interface RevokePageOptions {
   readonly asked: string;
 }
 
-function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {
-  return { key, heading, kind, rank };
-}
+const STEP = stepColumns('revoke', stateWords);
+const STEP_COLUMNS: readonly TableColumn<ReportedStep>[] = [
+  STEP.step,
+  STEP.state,
+  // Of a plan nothing has a time.
+  {
+    ...{ key: 'when', heading: 'revoke.column.when', kind: 'word', rank: 1, optional: true },
+    cell: ({ ended }) => timeOf(ended),
+  },
+];
 
 export function stepTable(steps: readonly ReportedStep[], say: Say): Block {
-  return {
-    kind: 'table',
-    columns: [
-      column('step', say(Text.of('revoke.column.step')), 'word', 0),
-      // A word: what became of a step is never cut short.
-      column('state', say(Text.of('revoke.column.state')), 'word', 0),
-      // Of a plan nothing has a time.
-      ...(steps.some(({ ended }) => ended !== null)
-        ? [column('when', say(Text.of('revoke.column.when')), 'word', 1)]
-        : []),
-    ],
-    rows: steps.map((step) => ({ step: step.step, state: stateWords(step, say), when: timeOf(step.ended) })),
-  };
+  return tableBlock(STEP_COLUMNS, steps, say);
 }
 
 /** For people; what holds a day alone stays one. */
@@ -56,56 +53,61 @@ function stateWords({ begun, closed, code, left, state }: ReportedStep, say: Say
   return counts.length === 0 ? words : `${words} (${counts.join(', ')})`;
 }
 
+/** What is open, in words. */
+interface OpenRow {
+  readonly what: string;
+  readonly of: string;
+  readonly where?: string;
+  readonly since?: string;
+  readonly ahead?: string;
+}
+
+const OPEN_COLUMNS: readonly TableColumn<OpenRow>[] = [
+  { key: 'what', heading: 'revoke.column.what', kind: 'word', rank: 0, cell: ({ what }) => what },
+  { key: 'of', heading: 'revoke.column.of', kind: 'text', rank: 1, cell: ({ of }) => of },
+  { key: 'where', heading: 'revoke.column.where', kind: 'word', rank: 2, cell: ({ where = '' }) => where },
+  { key: 'since', heading: 'revoke.column.since', kind: 'word', rank: 3, cell: ({ since = '' }) => since },
+  {
+    ...{ key: 'ahead', heading: 'revoke.column.ahead', kind: 'word', rank: 4, optional: true },
+    cell: ({ ahead = '' }) => ahead,
+  },
+];
+
 /** What is open; of a run what was, before it began. */
 export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
-  const rows = openRows(open, say);
+  const rows = [...doorRows(open, say), ...heldRows(open, say)];
   if (rows.length === 0) return [];
-  const shown = rows.slice(0, rowsShown(all));
   return [
-    {
-      kind: 'table',
+    tableBlock(OPEN_COLUMNS, rows, say, {
       title: say(Text.of(mode === 'plan' ? 'revoke.title.open' : 'revoke.title.open.before')),
-      columns: [
-        column('what', say(Text.of('revoke.column.what')), 'word', 0),
-        column('of', say(Text.of('revoke.column.of')), 'text', 1),
-        column('where', say(Text.of('revoke.column.where')), 'word', 2),
-        column('since', say(Text.of('revoke.column.since')), 'word', 3),
-        ...(rows.some(({ ahead }) => ahead !== '')
-          ? [column('ahead', say(Text.of('revoke.column.ahead')), 'word', 4)]
-          : []),
-      ],
-      rows: shown,
-      more: { count: rows.length, words: (counts) => say(Text.of('revoke.more', counts)) },
-    },
+      most: rowsShown(all),
+      more: (counts) => say(Text.of('revoke.more', counts)),
+    }),
   ];
 }
 
-function openRows(open: ReportedOpen, say: Say): PageRow[] {
-  return [...doorRows(open, say), ...heldRows(open, say)].map((row) => ({ ahead: '', ...row }));
-}
-
 /** By which somebody who has a secret gets in. */
-function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say: Say): PageRow[] {
+function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say: Say): OpenRow[] {
   const possible = (app: string): string => say(Text.of('revoke.app.possible', { app }));
   const open = (paths ?? []).filter(({ open: isOpen }) => isOpen !== 'no');
   return [
     ...open.map(({ open: isOpen, path }) => ({
       what: say(Text.of('revoke.what.password')),
       of: isOpen === 'yes' ? say(Text.of(`revoke.path.${path}`)) : possible(say(Text.of(`revoke.path.${path}`))),
-      ...{ where: '', since: timeOf(passwordChanged) },
+      since: timeOf(passwordChanged),
     })),
     ...(addresses ?? []).map(({ address, since }) => ({
       ...{ what: say(Text.of('revoke.what.address')), of: '', where: address, since: timeOf(since) },
     })),
     ...(apps ?? []).map(({ app, by, certain, ends }) => ({
       ...{ what: say(Text.of(`revoke.what.${by}`)), of: certain ? app : possible(app) },
-      ...{ where: '', since: '', ahead: timeOf(ends) },
+      ahead: timeOf(ends),
     })),
   ];
 }
 
 /** What goes on without a secret: many of a kind are one row, so that none hides the others. */
-function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[] {
+function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): OpenRow[] {
   const ofTokens = grouped(tokens ?? [], ({ app }) => [app, '']);
   const ofSessions = grouped(sessions ?? [], ({ address, loginType, type }) => [
     `${loginType} ${type}`.trim(),
@@ -115,13 +117,9 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
     ...ofTokens.map(({ count, ...row }) => ({ ...row, what: counted(say(Text.of('revoke.what.token')), count) })),
     ...ofSessions.map(({ count, ...row }) => ({ ...row, what: counted(say(Text.of('revoke.what.session')), count) })),
     ...(jobs ?? []).map(({ name, next, state }) => ({
-      ...{
-        what: say(Text.of('revoke.what.job')),
-        of: `${name} ${state}`.trim(),
-        where: '',
-        since: '',
-        ahead: timeOf(next),
-      },
+      what: say(Text.of('revoke.what.job')),
+      of: `${name} ${state}`.trim(),
+      ahead: timeOf(next),
     })),
   ];
 }
@@ -150,37 +148,36 @@ function counted(what: string, count: number): string {
   return count === 1 ? what : `${what} (${number(count)})`;
 }
 
+type LoginSeen = RevokeLoginResult['logins'][number];
+
+const SEEN_COLUMNS: readonly TableColumn<LoginSeen>[] = [
+  { key: 'address', heading: 'revoke.column.where', kind: 'word', rank: 0, cell: ({ address }) => address },
+  { key: 'client', heading: 'revoke.column.of', kind: 'text', rank: 1, cell: ({ client }) => client },
+  {
+    ...{ key: 'unusual', heading: 'revoke.column.unusual', kind: 'word', rank: 0 },
+    cell: ({ unusual }, say) => unusual.map((mark) => say(Text.of(`revoke.unusual.${mark}`))).join(', '),
+  },
+  { key: 'logins', heading: 'revoke.column.logins', kind: 'number', rank: 3, cell: ({ logins }) => number(logins) },
+  {
+    ...{ key: 'failures', heading: 'revoke.column.failures', kind: 'number', rank: 4 },
+    cell: ({ failures }) => (failures === 0 ? '' : number(failures)),
+  },
+  { key: 'last', heading: 'revoke.column.last', kind: 'word', rank: 2, cell: ({ last }) => timeOf(last) },
+  { key: 'country', heading: 'revoke.column.country', kind: 'word', rank: 5, cell: ({ country }) => country ?? '' },
+];
+
 export function seenTable(
   { at, comparedFrom, logins, since }: Pick<RevokeLoginResult, 'at' | 'comparedFrom' | 'logins' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,
 ): Block[] {
   if (logins.length === 0) return [];
-  const shown = logins.slice(0, rowsShown(all));
   const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
   return [
-    {
-      kind: 'table',
+    tableBlock(SEEN_COLUMNS, logins, say, {
       title: say(Text.of(title, { day: sinceWords(since, at) })),
-      columns: [
-        column('address', say(Text.of('revoke.column.where')), 'word', 0),
-        column('client', say(Text.of('revoke.column.of')), 'text', 1),
-        column('unusual', say(Text.of('revoke.column.unusual')), 'word', 0),
-        column('logins', say(Text.of('revoke.column.logins')), 'number', 3),
-        column('failures', say(Text.of('revoke.column.failures')), 'number', 4),
-        column('last', say(Text.of('revoke.column.last')), 'word', 2),
-        column('country', say(Text.of('revoke.column.country')), 'word', 5),
-      ],
-      rows: shown.map((row) => ({
-        address: row.address,
-        client: row.client,
-        unusual: row.unusual.map((mark) => say(Text.of(`revoke.unusual.${mark}`))).join(', '),
-        logins: number(row.logins),
-        failures: row.failures === 0 ? '' : number(row.failures),
-        last: timeOf(row.last),
-        country: row.country ?? '',
-      })),
-      more: { count: logins.length, words: (counts) => say(Text.of('revoke.more', counts)) },
-    },
+      most: rowsShown(all),
+      more: (counts) => say(Text.of('revoke.more', counts)),
+    }),
   ];
 }

@@ -8,8 +8,13 @@ import type { RotateLoginResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const ROTATE_FORMATS = ['human', 'json', 'markdown', 'html'] as const;
-type Format = Exclude<(typeof ROTATE_FORMATS)[number], 'human' | 'markdown'>;
+type RotateFileFormat = Exclude<(typeof ROTATE_FORMATS)[number], 'human' | 'markdown'>;
 
-export function rotateText(format: Format, result: RotateLoginResult, text: RevokeText, say: Say): Iterable<string> {
+export function rotateText(
+  format: RotateFileFormat,
+  result: RotateLoginResult,
+  text: RevokeText,
+  say: Say,
+): Iterable<string> {
   return format === 'json' ? wholeJson(result) : revokeHtml(text, say);
 }

@@ -154,7 +154,7 @@ function resumeCommand(id: string, source: string, same: string): string {
   return `sf token rotate login ${source} --resume ${id}${same}`;
 }
 
-interface Refused {
+interface RefusedRotation {
   /** Flags of the user and the org, as they would be typed. */
   readonly who: string;
   readonly source: string;
@@ -164,7 +164,11 @@ interface Refused {
 }
 
 /** What mends the causes; where nothing has to be mended first, what goes on in spite of them and can end well. */
-function mendingSteps({ refusals, token, tokenOnly }: RotateLoginResult, refused: Refused, say: Say): NextStep[] {
+function mendingSteps(
+  { refusals, token, tokenOnly }: RotateLoginResult,
+  refused: RefusedRotation,
+  say: Say,
+): NextStep[] {
   const ids = refusals.map(({ id }) => id);
   const { begin } = refused;
   const mends = ids.flatMap((id) => mendOf(id, refused, say) ?? []);
@@ -210,7 +214,7 @@ function needsOldPassword({ mode, own, run, steps, tokenOnly }: RotateLoginResul
   return mode === 'applied' && own && !tokenOnly && run?.handedOver !== true && !isGiven;
 }
 
-function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {
+function mendOf(id: RotationRefusal, { asked, begin, source, who }: RefusedRotation, say: Say): NextStep | undefined {
   switch (id) {
     case 'own-user': {
       const piped = asked.split(' ').includes('--piped') ? '' : ' --piped';

@@ -4,7 +4,9 @@
 import { isPasswordPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
-import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
+import { clientColumns, stepColumns } from '../page/changeTables.js';
+import { tableBlock, type TableColumn } from '../page/columns.js';
+import { type Block, type Page, type RowCounts, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
@@ -23,9 +25,6 @@ import { olderLines } from './olderClients.js';
 import { unsurePlace } from './unknownAddress.js';
 import { clientsLine, hasLockOfItsOwn, lockLines, planLine, spanWords } from './planLines.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
-
-/** Addresses of a client that its row names. */
-const MAX_ADDRESSES = 2;
 
 export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOptions, say: Say): Page {
   const { all } = options;
@@ -57,8 +56,9 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
       ...(isPlan
         ? []
         : [
-            stepTable(
-              steps.filter(({ state }) => state !== 'left-out'),
+            tableBlock(
+              STEP_COLUMNS,
+              steps.filter((one) => one.state !== 'left-out'),
               say,
             ),
           ]),
@@ -66,7 +66,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
     ],
     next: rotateNext(result, options, say),
     details: [
-      stepTable(steps, say),
+      tableBlock(STEP_COLUMNS, steps, say),
       ...textBlock(result.token.needed === 'no' && !result.tokenOnly ? [] : result.token.mailed),
       ...textBlock(runLines(result, say)),
       ...textBlock(incompleteLines(incomplete, say)),
@@ -220,40 +220,35 @@ function afterLines(result: RotateLoginResult, say: Say): string[] {
   ];
 }
 
-function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {
-  return { key, heading, kind, rank };
+function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
+  const { clients } = result;
+  if (clients.length === 0) return [];
+  const more = (counts: RowCounts): string => say(Text.of('rotate.more', counts));
+  return [tableBlock(columnsOf(result), clients, say, { most: rowsShown(all), more })];
 }
 
-function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
-  const { clients, mode } = result;
-  if (clients.length === 0) return [];
-  const shown = clients.slice(0, rowsShown(all));
-  const isPlan = mode === 'plan';
+function columnsOf(result: RotateLoginResult): TableColumn<ReportedRotationClient>[] {
+  const { addresses, client } = clientColumns('rotate', 3);
+  const lock: TableColumn<ReportedRotationClient> = {
+    ...{ key: 'lock', heading: 'rotate.column.lock', kind: 'word', rank: 1 },
+    cell: lockWords,
+  };
   return [
+    client,
     {
-      kind: 'table',
-      columns: [
-        column('client', say(Text.of('rotate.column.client')), 'text', 0),
-        column('then', say(Text.of('rotate.column.then')), 'word', 0),
-        ...(isPlan && hasLockOfItsOwn(result) ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
-        column('token', say(Text.of('rotate.column.token')), 'word', 2),
-        column('retry', say(Text.of('rotate.column.retry')), 'word', 4),
-        column('addresses', say(Text.of('rotate.column.addresses')), 'text', 3),
-      ],
-      rows: shown.map((client) => ({
-        client: client.client ?? client.path,
-        then: thenWords(client, result, say),
-        lock: lockWords(client, say),
-        token: say(Text.of(`rotate.need.${client.needsToken}`)),
-        retry: client.retrySeconds === null ? '' : spanWords(client.retrySeconds, say),
-        addresses: listed(
-          client.addresses.map(({ address }) => address),
-          say,
-          MAX_ADDRESSES,
-        ),
-      })),
-      more: { count: clients.length, words: (counts) => say(Text.of('rotate.more', counts)) },
+      ...{ key: 'then', heading: 'rotate.column.then', kind: 'word', rank: 0 },
+      cell: (row, say) => thenWords(row, result, say),
     },
+    ...(result.mode === 'plan' && hasLockOfItsOwn(result) ? [lock] : []),
+    {
+      ...{ key: 'token', heading: 'rotate.column.token', kind: 'word', rank: 2 },
+      cell: ({ needsToken }, say) => say(Text.of(`rotate.need.${needsToken}`)),
+    },
+    {
+      ...{ key: 'retry', heading: 'rotate.column.retry', kind: 'word', rank: 4 },
+      cell: ({ retrySeconds }, say) => (retrySeconds === null ? '' : spanWords(retrySeconds, say)),
+    },
+    addresses,
   ];
 }
 
@@ -271,20 +266,15 @@ function lockWords({ lockSeconds }: ReportedRotationClient, say: Say): string {
     : say(Text.of(`rotate.lock-time.${lockSeconds}`));
 }
 
-function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
-  return {
-    kind: 'table',
-    columns: [
-      column('step', say(Text.of('rotate.column.step')), 'word', 0),
-      column('what', say(Text.of('rotate.column.what')), 'text', 1),
-      // A word: what became of a step is never cut short.
-      column('state', say(Text.of('rotate.column.state')), 'word', 0),
-    ],
-    rows: steps.map(({ begun, code, state, step, what }) => ({
-      step,
-      what,
-      // What is done and was not begun was so already.
-      state: `${say(Text.of(`rotate.state.${state === 'done' && begun === null ? 'nothing' : state}`))}${code === null ? '' : ` (${code})`}`,
-    })),
-  };
+const STEP = stepColumns('rotate', stateWords);
+const STEP_COLUMNS: readonly TableColumn<ReportedRotateStep>[] = [
+  STEP.step,
+  { key: 'what', heading: 'rotate.column.what', kind: 'text', rank: 1, cell: ({ what }) => what },
+  STEP.state,
+];
+
+function stateWords({ begun, code, state }: ReportedRotateStep, say: Say): string {
+  // What is done and was not begun was so already.
+  const words = say(Text.of(`rotate.state.${state === 'done' && begun === null ? 'nothing' : state}`));
+  return code === null ? words : `${words} (${code})`;
 }

@@ -10,10 +10,10 @@ import type { LoginAnswer, ValidateLoginResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const VALIDATE_LOGIN_FORMATS = ['human', 'json', 'markdown', 'github', 'junit'] as const;
-type Format = (typeof VALIDATE_LOGIN_FORMATS)[number];
+type ValidateLoginFormat = (typeof VALIDATE_LOGIN_FORMATS)[number];
 
 export function validateLoginText(
-  format: Exclude<Format, 'human' | 'markdown'>,
+  format: Exclude<ValidateLoginFormat, 'human' | 'markdown'>,
   result: ValidateLoginResult,
   say: Say,
 ): Iterable<string> {

@@ -109,9 +109,9 @@ export function titleLines({ apiVersion, host, outcome, path, refusal, username 
   ];
 }
 
-type Item = FactsBlock['items'][number];
+type FactItem = FactsBlock['items'][number];
 
-function itemOf(label: Between<'login.label.'>, text: string, say: Say): Item {
+function itemOf(label: Between<'login.label.'>, text: string, say: Say): FactItem {
   return { label: say(Text.of(`login.label.${label}`)), text };
 }
 
@@ -136,7 +136,7 @@ function saidBlocks(results: readonly LoginAnswer[], say: Say): Block[] {
 }
 
 function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): FactsBlock {
-  const item = (label: Between<'login.label.'>, text: string): Item => itemOf(label, text, say);
+  const item = (label: Between<'login.label.'>, text: string): FactItem => itemOf(label, text, say);
   const { cause, causes, connection, evidence, fix, guard } = answer;
   const others = causes.slice(1).map((one) => `${one.cause} (${one.confidence})`);
   const next = guard.nextSafeAttempt;
@@ -168,7 +168,7 @@ function isWellPlaced({ app, cause, outcome }: LoginAnswer): boolean {
 }
 
 /** The day that counts for this user, and on what it hangs where that is not known. */
-function retirementItems({ breaksOn, retirement }: LoginAnswer, say: Say): Item[] {
+function retirementItems({ breaksOn, retirement }: LoginAnswer, say: Say): FactItem[] {
   if (retirement === undefined) return [];
   const { date: path, replacement } = retirement;
   const words =
@@ -193,7 +193,7 @@ function provesWords({ app, proves }: LoginAnswer, say: Say): string {
 const FINE_CLOCK = 5;
 
 /** Whether the user behind the app is more than it should be, and whether the clocks agree. */
-function appItems({ app }: LoginAnswer, say: Say): Item[] {
+function appItems({ app }: LoginAnswer, say: Say): FactItem[] {
   if (app === undefined) return [];
   const { clockDifference = 0, excess, user } = app;
   const ahead = clockDifference > 0 ? 'ahead' : 'behind';

@@ -120,7 +120,7 @@ export interface AttemptReport {
     readonly confidence: ReportedLoginCause['confidence'];
     readonly evidence: readonly Text[];
   }[];
-  readonly proves: { readonly password: Proof; readonly token: Proof; readonly why: Text };
+  readonly proves: { readonly password: ReportedProof; readonly token: ReportedProof; readonly why: Text };
   readonly row?: {
     readonly time: string;
     readonly status: string;
@@ -147,7 +147,7 @@ export interface AttemptReport {
   readonly tokenSent: boolean;
   readonly gaps: readonly Gap[];
 }
-type Proof = 'yes' | 'no' | 'unknown';
+type ReportedProof = 'yes' | 'no' | 'unknown';
 
 /** What is the same for all attempts of a run. */
 export interface RunReport {

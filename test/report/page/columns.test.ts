@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { CsvLines, HtmlRows, shownTable, written, type ListColumn } from '../../../lib/report/page/columns.js';
+import {
+  CsvLines,
+  HtmlRows,
+  shownTable,
+  tableBlock,
+  written,
+  type ListColumn,
+  type TableColumn,
+} from '../../../lib/report/page/columns.js';
 import type { Text } from '../../../lib/text.js';
 
 interface City {
@@ -81,5 +89,43 @@ describe('report: the columns of a list', () => {
     expect(whole.cells(BERN)).to.deep.equal(['BERN']);
     expect(new HtmlRows(COLUMNS, say, { filledBy: [PARIS, BERN] }).columns).to.have.length(2);
     expect(new HtmlRows(COLUMNS, say, { isLeftOut: (key) => key === 'name' }).cells(BERN)).to.deep.equal(['']);
+  });
+});
+
+describe('report: the columns of a table', () => {
+  const TABLE: readonly TableColumn<City>[] = [
+    { key: 'name', heading: 'pages.column.name', kind: 'name', rank: 0, cell: ({ name }) => name },
+    { key: 'people', heading: () => 'People', kind: 'number', rank: 1, cell: ({ people }) => String(people) },
+    {
+      ...{ key: 'country', heading: 'pages.column.country', kind: 'text', rank: 2, optional: true },
+      cell: ({ country = '' }) => country,
+    },
+  ];
+
+  it('stand in their order, each with its cell of every row', () => {
+    expect(tableBlock(TABLE, [PARIS, BERN], say)).to.deep.equal({
+      kind: 'table',
+      columns: [
+        { key: 'name', heading: 'pages.column.name', kind: 'name', rank: 0 },
+        { key: 'people', heading: 'People', kind: 'number', rank: 1 },
+        { key: 'country', heading: 'pages.column.country', kind: 'text', rank: 2 },
+      ],
+      rows: [
+        { name: 'Paris', people: '2', country: 'FR' },
+        { name: 'Bern', people: '1', country: '' },
+      ],
+    });
+  });
+
+  it('are there where a row fills them that is not shown, and else where they are not optional', () => {
+    const more = (): string => 'more';
+    const keys = (rows: readonly City[]): string[] =>
+      tableBlock(TABLE, rows, say, { most: 1, more }).columns.map(({ key }) => key);
+    expect(keys([BERN, PARIS])).to.deep.equal(['name', 'people', 'country']);
+    expect(keys([{ ...BERN, name: '' }])).to.deep.equal(['name', 'people']);
+    const table = tableBlock(TABLE, [BERN, PARIS], say, { most: 1, more, title: 'Cities' });
+    expect(table.title).to.equal('Cities');
+    expect(table.rows).to.have.length(1);
+    expect(table.more).to.deep.equal({ count: 2, words: more });
   });
 });

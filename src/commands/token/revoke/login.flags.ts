@@ -3,11 +3,11 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { SHUTTING } from '../../../change/index.js';
-import { words } from './shared.flags.js';
+import { revokeWords } from './shared.flags.js';
 
 export const shutFlags = {
   keep: Flags.option({
-    ...words('keep'),
+    ...revokeWords('keep'),
     options: SHUTTING,
     multiple: true,
     multipleNonGreedy: true,
@@ -15,7 +15,7 @@ export const shutFlags = {
     relationships: [{ type: 'none', flags: ['resume'] }],
   })(),
   unfreeze: Flags.boolean({
-    ...words('unfreeze'),
+    ...revokeWords('unfreeze'),
     exclusive: ['keep'],
     relationships: [{ type: 'none', flags: ['resume'] }],
   }),

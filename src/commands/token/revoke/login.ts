@@ -30,7 +30,7 @@ import { type RevokeLoginResult, revokeStepWords, toRevokeLoginResult } from '..
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { shutFlags } from './login.flags.js';
-import { openRevoke, revokeFlags, revokeQuestion, words } from './shared.flags.js';
+import { openRevoke, revokeFlags, revokeQuestion, revokeWords } from './shared.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
@@ -47,8 +47,8 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
   public static override readonly flags = {
     ...revokeFlags,
     ...shutFlags,
-    force: Flags.boolean(words('force')),
-    since: Flags.string({ ...words('since'), helpValue: '7d', default: '7d' }),
+    force: Flags.boolean(revokeWords('force')),
+    since: Flags.string({ ...revokeWords('since'), helpValue: '7d', default: '7d' }),
   };
 
   public async run(): Promise<RevokeLoginResult> {

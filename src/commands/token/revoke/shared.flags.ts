@@ -16,14 +16,14 @@ import { Text } from '../../../text.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
 
-export const words = (flag: string): { summary: string; description: string } => ({
+export const revokeWords = (flag: string): { summary: string; description: string } => ({
   summary: messages.getMessage(`flags.${flag}.summary`),
   description: announced(messages.getMessage(`flags.${flag}.description`)),
 });
 
 export const revokeFlags = {
-  ...changeFlags(words, messages.getMessage('flags.target-org.summary')),
-  'result-format': Flags.option({ char: 'r', ...words('result-format'), options: REVOKE_FORMATS })(),
+  ...changeFlags(revokeWords, messages.getMessage('flags.target-org.summary')),
+  'result-format': Flags.option({ char: 'r', ...revokeWords('result-format'), options: REVOKE_FORMATS })(),
   'output-file': outputFileFlag,
   ...pageFlags,
 };

@@ -29,7 +29,7 @@ export async function readAssignedSets(
     const unsure = unsureOf(fields);
     if (unsure !== undefined) return unreadable(unsure);
     const groups = await groupsWith(client, names);
-    const reading = new Reading(client, query, grantingNow(fields, now));
+    const reading = new AssignmentReading(client, query, grantingNow(fields, now));
     for (const sets of inLists(names)) await reading.add(`PermissionSet.Name IN ${sets}`, nameOfSet);
     if (groups.known) {
       const byGroup = ({ PermissionSetGroupId: id }: Row): readonly string[] => groups.value.get(String(id)) ?? [];
@@ -44,7 +44,7 @@ export async function readAssignedSets(
 }
 
 /** Reads assignments until there are more than the query allows. */
-class Reading {
+class AssignmentReading {
   public readonly assigned = new Map<string, Set<string>>();
   /** Set once more were there than are read. */
   public beyond: ReturnType<typeof gap> | undefined;

@@ -89,12 +89,12 @@ interface Successes {
   readonly whole: boolean;
 }
 
-interface Fields {
+interface GrantFields {
   readonly sets: ReadonlySet<string>;
   readonly assignments: ReadonlySet<string>;
 }
 
-async function readFields(client: OrgClient): Promise<Fields> {
+async function readFields(client: OrgClient): Promise<GrantFields> {
   const [sets, assignments] = await Promise.all([
     fieldsOf(client, 'PermissionSet'),
     fieldsOf(client, 'PermissionSetAssignment'),
@@ -166,7 +166,7 @@ async function groupsOf(client: OrgClient, since: string, types: string): Promis
 /** The newest of these logins whose user did not hold the permission then. */
 async function latestWithout(
   client: OrgClient,
-  fields: Fields,
+  fields: GrantFields,
   successes: ReadonlyMap<string, string>,
 ): Promise<string | undefined> {
   for (const list of inLists(successes.keys()).slice(0, MOST_CALLS)) {
@@ -179,7 +179,11 @@ async function latestWithout(
 }
 
 /** Of these users: what their profiles grant, and what else grants the permission at a login. Expired ones too. */
-async function assignmentsOf(client: OrgClient, { sets, assignments }: Fields, users: string): Promise<readonly Row[]> {
+async function assignmentsOf(
+  client: OrgClient,
+  { sets, assignments }: GrantFields,
+  users: string,
+): Promise<readonly Row[]> {
   const selected = ['AssigneeId', `PermissionSet.${PERMISSION}`];
   if (assignments.has('ExpirationDate')) selected.push('ExpirationDate');
   const grants = [`PermissionSet.${PERMISSION} = true`, ...granting({ sets, assignments })].join(' AND ');

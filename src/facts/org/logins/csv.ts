@@ -8,17 +8,17 @@ import { Text } from '../../../text.js';
 /** Longest record, in characters. A line of an event log is a few hundred; a file that needs more is not one. */
 const LONGEST_RECORD = 1024 * 1024;
 
-type Rule = 'quote' | 'open-quote' | 'too-long' | 'encoding' | 'longer';
+type CsvRule = 'quote' | 'open-quote' | 'too-long' | 'encoding' | 'longer';
 
 /** A CSV that breaks the rules; `line` counts from 1. */
 export class CsvError extends FactsError {
   /** @param number the line; of `longer` the bytes that were announced. */
-  public constructor(rule: Rule, number: number) {
+  public constructor(rule: CsvRule, number: number) {
     super(sentenceOf(rule, String(number)), EXIT.couldNotRun);
   }
 }
 
-function sentenceOf(rule: Rule, number: string): Text {
+function sentenceOf(rule: CsvRule, number: string): Text {
   return rule === 'longer'
     ? Text.of('logins.csv.longer', { bytes: number })
     : Text.of(`logins.csv.${rule}`, { line: number });
@@ -44,12 +44,12 @@ function decode(decoder: InstanceType<typeof TextDecoder>, line: number, chunk?:
 }
 
 /** `after-quote`: after a quote inside quotes, which is the end of the field or the first half of an escaped quote. */
-type Place = 'start' | 'plain' | 'quoted' | 'after-quote';
+type FieldPlace = 'start' | 'plain' | 'quoted' | 'after-quote';
 
 /** Cuts text into records; a record may come in any number of parts. */
 class Records {
   public line = 1;
-  #place: Place = 'start';
+  #place: FieldPlace = 'start';
   #field = '';
   #fields: string[] = [];
   #length = 0;

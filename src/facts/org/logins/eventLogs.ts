@@ -176,7 +176,7 @@ async function* readEvents(
 const userOf = (event: Event): string => event('USER_ID_DERIVED') || longId(event('USER_ID'));
 
 /** SOURCE_IP is what LoginHistory calls SourceIp; older files have CLIENT_IP alone. */
-const sourceOf = (event: Event): string => event('SOURCE_IP') || event('CLIENT_IP');
+const addressOf = (event: Event): string => event('SOURCE_IP') || event('CLIENT_IP');
 
 /** API_TYPE of SOAP: the log has codes (`P`) where LoginHistory has names (`SOAP Partner`). */
 const SOAP_CODES = /^[EIMOPSTp]$/;
@@ -198,7 +198,7 @@ function pathOf(event: Event): TokenUse['path'] {
 function addUse(uses: Map<string, TokenUse>, event: Event): void {
   const used = event('USE_API_TOKEN').toUpperCase();
   if (used !== 'T' && used !== 'P') return;
-  const use = { userId: userOf(event), sourceIp: sourceOf(event), path: pathOf(event) };
+  const use = { userId: userOf(event), sourceIp: addressOf(event), path: pathOf(event) };
   const key = JSON.stringify(use);
   const { token, password } = uses.get(key) ?? { token: 0, password: 0 };
   uses.set(key, used === 'T' ? { ...use, token: token + 1, password } : { ...use, token, password: password + 1 });

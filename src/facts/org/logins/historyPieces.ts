@@ -39,21 +39,22 @@ export interface Piece {
 
 export const EVERYONE: UserSpan = { kind: 'range' };
 
-const quote = (id: string): string => `'${id.replace(/[\\']/g, '\\$&')}'`;
+const quotedId = (id: string): string => `'${id.replace(/[\\']/g, '\\$&')}'`;
 
 const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 function usersWhere(users: UserSpan): string[] {
   switch (users.kind) {
     case 'one':
-      return [`UserId = ${users.id === null ? 'null' : quote(users.id)}`];
+      return [`UserId = ${users.id === null ? 'null' : quotedId(users.id)}`];
     case 'list':
-      return [`UserId IN (${users.ids.map(quote).join(',')})`];
+      return [`UserId IN (${users.ids.map(quotedId).join(',')})`];
     case 'range': {
       const { after, before } = users;
       const lower =
-        after && (after.id === null ? 'UserId != null' : `UserId ${after.inclusive ? '>=' : '>'} ${quote(after.id)}`);
-      const upper = before === undefined ? undefined : `UserId < ${quote(before)}`;
+        after &&
+        (after.id === null ? 'UserId != null' : `UserId ${after.inclusive ? '>=' : '>'} ${quotedId(after.id)}`);
+      const upper = before === undefined ? undefined : `UserId < ${quotedId(before)}`;
       // A comparison leaves out rows without a user, so that an upper bound alone never stands for everybody below it.
       return [after?.id === null && upper !== undefined ? undefined : lower, upper].filter((one) => one !== undefined);
     }

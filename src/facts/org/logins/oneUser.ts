@@ -101,7 +101,7 @@ export class OneUserReader {
       const seesAll = mayRead(capabilities, 'ViewAllUsers');
       return seesAll === true
         ? known(undefined, 'User')
-        : gap('User', Text.of('login.gap.hidden-user'), 'ViewAllUsers');
+        : unreadFact('User', Text.of('login.gap.hidden-user'), 'ViewAllUsers');
     });
   }
 
@@ -122,7 +122,7 @@ export class OneUserReader {
       const { capabilities, userId: own } = await this.#own();
       // Without the right the org answers with no rows instead of a refusal.
       if (own !== userId && mayRead(capabilities, 'MonitorLoginHistory') !== true) {
-        return gap('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory');
+        return unreadFact('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory');
       }
       const from = since === undefined ? '' : ` AND LoginTime >= ${since}`;
       const where = until === undefined ? from : `${from} AND LoginTime < ${until}`;
@@ -198,7 +198,7 @@ async function reading<T>(what: string, permission: ReadPermission, work: () => 
   }
 }
 
-function gap<T>(what: string, why: Text, permission: ReadPermission): Fact<T> {
+function unreadFact<T>(what: string, why: Text, permission: ReadPermission): Fact<T> {
   const missing: Gap = { what, why, permission: READ_PERMISSIONS[permission] };
   return unreadable(missing);
 }

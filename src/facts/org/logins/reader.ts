@@ -45,7 +45,7 @@ export async function readLogins(
 ): Promise<LoginFacts> {
   const gaps: Gap[] = [];
   const fields = await orGap('LoginHistory', gaps, async () => fieldsOf(client, 'LoginHistory'));
-  const groups = fields === undefined ? [] : await readGroups(client, query, fields, gaps);
+  const groups = fields === undefined ? [] : await readLoginGroups(client, query, fields, gaps);
   // Without the permission Salesforce shows a session its own logins alone, and says nothing.
   const seesOthers = new Set(groups.map(({ userId }) => userId)).size > 1;
   if (gaps.length === 0 && !seesOthers && mayRead(capabilities, 'MonitorLoginHistory') !== true) {
@@ -72,7 +72,7 @@ export async function readLogins(
   };
 }
 
-async function readGroups(
+async function readLoginGroups(
   client: OrgClient,
   query: LoginQuery,
   fields: ReadonlySet<string>,

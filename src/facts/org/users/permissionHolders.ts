@@ -67,7 +67,7 @@ async function hiddenIn(
   return hidden === undefined ? undefined : gap(`PermissionSet.${hidden}`, Text.of('facts-org.gap.hidden-field'));
 }
 
-interface Known {
+interface QueriedFields {
   readonly sets: ReadonlySet<string>;
   readonly assignments: ReadonlySet<string>;
   readonly now: string;
@@ -77,7 +77,7 @@ async function readAssignments(
   client: OrgClient,
   { holding, ids, includeInactive, most, withoutProfiles }: HolderQuery,
   told: readonly PermissionId[],
-  { assignments, now, sets }: Known,
+  { assignments, now, sets }: QueriedFields,
 ): Promise<readonly Row[]> {
   const where = [
     `(${[...holding, ...(ids === undefined ? [] : told)].map((name) => `PermissionSet.${fieldOf(name)} = true`).join(' OR ')})`,

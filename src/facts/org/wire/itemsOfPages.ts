@@ -3,18 +3,18 @@
  *
  * Written out, not a generator: an item on its way through one costs three promises, and a million users feel that.
  */
-type Pages<T> = AsyncGenerator<readonly T[], void, undefined>;
+type PageStream<T> = AsyncGenerator<readonly T[], void, undefined>;
 
 /** For one reader at a time, as `for await` is. */
-export function each<T>(pages: Pages<T>): AsyncIterableIterator<T, void, undefined> {
+export function each<T>(pages: PageStream<T>): AsyncIterableIterator<T, void, undefined> {
   return new PageItems(pages);
 }
 
 class PageItems<T> implements AsyncIterableIterator<T, void, undefined> {
-  readonly #pages: Pages<T>;
+  readonly #pages: PageStream<T>;
   #items: Iterator<T> = [][Symbol.iterator]();
 
-  public constructor(pages: Pages<T>) {
+  public constructor(pages: PageStream<T>) {
     this.#pages = pages;
   }
 

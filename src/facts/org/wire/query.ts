@@ -16,7 +16,7 @@ export interface QueryOptions {
   readonly onTotal?: (records: number) => void;
 }
 
-interface Page {
+interface RowsPage {
   readonly rows: readonly Row[];
   /** Records of all pages, as the org announced them. */
   readonly total: number;
@@ -57,11 +57,11 @@ export async function* pagesOf(
 ): AsyncGenerator<readonly Row[], StreamEnd, undefined> {
   const what = objectOf(soql);
   const first = `/services/data/v${client.apiVersion}/${options.tooling === true ? 'tooling/' : ''}query?q=`;
-  let coming: Promise<Page> | undefined = load(client, `${first}${encodeURIComponent(soql)}`, what);
+  let coming: Promise<RowsPage> | undefined = load(client, `${first}${encodeURIComponent(soql)}`, what);
   let announced = 0;
   let received = 0;
   while (coming !== undefined) {
-    const page: Page = await coming;
+    const page: RowsPage = await coming;
     if (received === 0) options.onTotal?.(page.total);
     announced = Math.max(announced, page.total);
     received += page.rows.length;
@@ -83,7 +83,7 @@ export async function* pagesOf(
   return { announced, received };
 }
 
-async function load(client: OrgClient, path: string, what: string): Promise<Page> {
+async function load(client: OrgClient, path: string, what: string): Promise<RowsPage> {
   const answer = await client.get(path);
   if (!isRow(answer) || !Array.isArray(answer['records']) || typeof answer['totalSize'] !== 'number') {
     throw orgError('shape', { what });

@@ -123,13 +123,13 @@ function severitiesOf({ rules }: PolicyFile): Map<string, Severity> {
   return found;
 }
 
-interface About {
+interface JudgingContext {
   readonly file: PolicyFile;
   readonly now: string;
   readonly org: JudgedOrg;
 }
 
-function waiverOf(finding: Finding, { file, now, org }: About): WaiverEntry | undefined {
+function waiverOf(finding: Finding, { file, now, org }: JudgingContext): WaiverEntry | undefined {
   return file.waivers.find(
     (waiver) => !isPast(waiver.until, now) && isFor(waiver, org) && waives(waiver, finding, org),
   );

@@ -42,14 +42,14 @@ export const integrationUnusualCalls = gateRule({
   },
 });
 
-interface Unusual {
+interface UnusualDay {
   readonly client: string;
   readonly calls: number;
   /** On the busiest day before. */
   readonly most: number;
 }
 
-function unusual(uses: readonly ApiUse[], day: string, times: number): Unusual[] {
+function unusual(uses: readonly ApiUse[], day: string, times: number): UnusualDay[] {
   return uses
     .filter((use) => use.day === day)
     .map(({ calls, client }) => {

@@ -1,6 +1,7 @@
 /**
  * The table of all rows: searched, filtered and sorted, a screenful at a time, so that a key costs little.
  */
+import { SIGNS } from '../../page/signs.js';
 import type { View } from '../view.js';
 import { byId, element, filled } from './dom.js';
 
@@ -11,13 +12,6 @@ const SHOWN = 50;
 const PRINTED = 2000;
 
 const COUNT = new Intl.NumberFormat('en-US');
-const SIGNS: Readonly<Record<string, string>> = {
-  'no-token': '✓',
-  unknown: '?',
-  'token-required': '!',
-  denied: '✗',
-  impossible: '✗',
-};
 
 export class RowTable {
   readonly #view: View;
@@ -135,7 +129,7 @@ export class RowTable {
       const text = cells[index] ?? '';
       const kind = this.#view.columns[index]?.kind ?? 'text';
       if (kind !== 'verdict') return element('td', { class: kind }, text);
-      return element('td', {}, element('span', { class: `verdict ${text}` }, `${SIGNS[text] ?? ''} ${text}`));
+      return element('td', {}, element('span', { class: `verdict ${text}` }, `${SIGNS.get(text)?.sign ?? ''} ${text}`));
     });
     return element('tr', {}, ...made);
   }
