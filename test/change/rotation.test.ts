@@ -593,7 +593,7 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   }
   if (!isSomebodys(world)) {
     expect(record.secret, 'words').to.match(
-      /is lost[,.]|known to have been delivered only|has not confirmed that it was set|of this run no longer works|is in the email from/u,
+      /is lost[,.]|but only delivery|has not confirmed that it was set|of this run no longer works|is in the email from/u,
     );
   }
 }

@@ -198,7 +198,7 @@ describe('sf token generate notice', () => {
     expect([result['notices'], result['withoutOwner']]).to.deep.equal([[], 3]);
     expect(result['ownerless']).to.have.members(['orders', 'billing', 'stray'].map((one) => `${one}@acme.example`));
     const words = (await notice()).stdout.replaceAll(/\s+/gu, ' ');
-    expect(words).to.include('3 users who log in with a password have no owner in the register, or TODO for one');
+    expect(words).to.include('3 users who log in with a password have no owner in the register, or only TODO');
     expect(words)
       .to.match(/add (?:an owner|owners) in sf-token\.yml/u)
       .and.to.not.include('No one needs to be notified:');

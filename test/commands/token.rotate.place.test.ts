@@ -363,7 +363,7 @@ describe('sf token rotate login, from where it runs', () => {
     const id = /--resume (\S+)/u.exec(first)?.[1] ?? '';
     const lost = words(await rotate(['--resume', id, ...sure(), ...ways(), '--wait', '0']));
     expect(lost).to.include(
-      'The secret that was handed over is not piped in: another one is generated, the earlier one becomes invalid',
+      'The secret that was handed over was not piped in, so a new one is generated: the earlier one becomes invalid',
     );
   });
 

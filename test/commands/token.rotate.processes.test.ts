@@ -503,7 +503,7 @@ describe('sf token rotate login in processes of their own', () => {
         [
           [/Set a new password/u, 'y\r'],
           [/Security token from the new email/u, 'no token\r'],
-          [/That is not a security token/u, '\u0003'],
+          [/That does not look like a security token/u, '\u0003'],
         ],
       );
       const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];

@@ -79,7 +79,7 @@ function hindranceLines({ hindrances }: OpenResetResult, say: Say): Block[] {
   return textBlock(hindrances.flatMap(({ lift, why }) => [why, `  ${say(Text.of('reset.lift', { lift }))}`]));
 }
 
-const CLIENT = clientColumns('reset', 1);
+const CLIENT = clientColumns({ client: 'reset.column.client', addresses: 'reset.column.addresses' }, 1);
 const CLIENT_COLUMNS: readonly TableColumn<ReportedTokenClient>[] = [
   CLIENT.client,
   {

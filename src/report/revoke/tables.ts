@@ -18,7 +18,7 @@ export interface RevokePageOptions {
   readonly asked: string;
 }
 
-const STEP = stepColumns('revoke', stateWords);
+const STEP = stepColumns({ step: 'revoke.column.step', state: 'revoke.column.state' }, stateWords);
 const STEP_COLUMNS: readonly TableColumn<ReportedStep>[] = [
   STEP.step,
   STEP.state,

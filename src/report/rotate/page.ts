@@ -228,7 +228,10 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
 }
 
 function columnsOf(result: RotateLoginResult): TableColumn<ReportedRotationClient>[] {
-  const { addresses, client } = clientColumns('rotate', 3);
+  const { addresses, client } = clientColumns(
+    { client: 'rotate.column.client', addresses: 'rotate.column.addresses' },
+    3,
+  );
   const lock: TableColumn<ReportedRotationClient> = {
     ...{ key: 'lock', heading: 'rotate.column.lock', kind: 'word', rank: 1 },
     cell: lockWords,
@@ -266,7 +269,7 @@ function lockWords({ lockSeconds }: ReportedRotationClient, say: Say): string {
     : say(Text.of(`rotate.lock-time.${lockSeconds}`));
 }
 
-const STEP = stepColumns('rotate', stateWords);
+const STEP = stepColumns({ step: 'rotate.column.step', state: 'rotate.column.state' }, stateWords);
 const STEP_COLUMNS: readonly TableColumn<ReportedRotateStep>[] = [
   STEP.step,
   { key: 'what', heading: 'rotate.column.what', kind: 'text', rank: 1, cell: ({ what }) => what },

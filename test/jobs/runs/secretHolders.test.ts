@@ -177,7 +177,7 @@ describe('jobs: the words on the secret of a rotation', () => {
     expect(words({ password: 'done', ...all })).to.equal('The new secret was delivered to every recipient.');
     expect(words({ password: 'unread', ...all })).to.equal('The new secret was delivered to every recipient.');
     expect(words({ password: 'unknown', ...all })).to.match(
-      /^Every recipient has what was sent, but .* no login has proved/u,
+      /^Every recipient received what was sent, but .* no login has proved/u,
     );
     const handed = { 'deliver-1': 'refused', 'hand-over': 'done' } as const;
     expect(words({ password: 'done', ...handed })).to.equal('It was set and handed over once.');
@@ -194,11 +194,9 @@ describe('jobs: the words on the secret of a rotation', () => {
 
   it('name those who have it, or may, where not everybody does', () => {
     const some = { password: 'done', 'deliver-1': 'done', 'deliver-2': 'refused', 'deliver-3': 'done' } as const;
-    expect(words(some)).to.equal(
-      `It was set, but is known to have been delivered only by program 1 and by program 3${still}`,
-    );
+    expect(words(some)).to.equal(`It was set, but only delivery by program 1 and by program 3 is confirmed${still}`);
     expect(words({ ...some, password: 'unknown' }, { ended: OVER })).to.equal(
-      'It may have been set, but is known to have been delivered only by program 1 and by program 3.',
+      'It may have been set, but only delivery by program 1 and by program 3 is confirmed.',
     );
     const may = { password: 'done', 'deliver-1': 'unknown', 'deliver-2': 'pending' } as const;
     expect(words(may, { ended: OPEN })).to.equal(
