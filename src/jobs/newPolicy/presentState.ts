@@ -32,9 +32,10 @@ export function isWritable(text: string, field = ''): boolean {
   return hasForm('line', text) && secretLikeAt(text) === undefined && !isLonePassword(text, field);
 }
 
-/** Whether nothing hides a user who logs in. */
+/** Whether nothing hides a user who logs in; one whom the session cannot see has no name in the login history. */
 export function seesEveryone({ logins, users }: Pick<GateFacts, 'logins' | 'users'>): boolean {
-  return logins.there && logins.gaps.length === 0 && users.there && users.gaps.length === 0;
+  if (!logins.there || !users.there) return false;
+  return logins.gaps.length + users.gaps.length === 0 && logins.value.rows.every(({ user }) => user?.username !== '');
 }
 
 /** Users who log in and stand in no register, an entry for each path. Who only tried and failed is nobody's integration. */

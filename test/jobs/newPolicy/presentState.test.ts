@@ -124,6 +124,14 @@ describe('whether an org shows everybody who logs in', () => {
     ];
     expect(lacking.map(seesEveryone)).to.deep.equal([false, false, false, false]);
   });
+
+  it('is no where somebody logs in whom the session cannot see', async () => {
+    const sees = async (groups: readonly LoginGroup[]): Promise<boolean> =>
+      seesEveryone(await facts({ groups, users: [GOOD, OWNER] }));
+    expect([await sees([group()]), await sees([group(), group({ userId: '005000000000009AAA' })])]).to.deep.equal([
+      ...[true, false],
+    ]);
+  });
 });
 
 describe('the ranges that are written from what an org has', () => {
