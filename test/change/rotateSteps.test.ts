@@ -22,6 +22,7 @@ import {
 import { OrgRefusal, orgError } from '../../lib/facts/org/index.js';
 import { Secret } from '../../lib/login/secret.js';
 import { known } from '../../lib/policy/index.js';
+import { STEP_STATES } from '../support/stepStates.js';
 
 const BEGUN = '2026-11-24T12:00:00.000Z';
 const EARLIER = '2026-11-01T00:00:00.000Z';
@@ -41,23 +42,9 @@ const doorsOf = (more: Partial<RotationDoors>): RotationDoors => ({
 });
 const ends = (end: DoorEnd) => async (): Promise<DoorEnd> => Promise.resolve(end);
 const FINE: DoorEnd = { kind: 'done' };
-const STATES = [
-  ...([
-    'pending',
-    'begun',
-    'done',
-    'undone',
-    'unread',
-    'refused',
-    'open',
-    'unknown',
-    'left-out',
-    'not-tested',
-  ] as const),
-];
 /** The states after which nothing may follow. */
 const stopsAt = (step: ChangeStep, more: Partial<StepRecord> = {}): string[] =>
-  STATES.filter((state) => step.stops?.(record(state, more)) === true);
+  STEP_STATES.filter((state) => step.stops?.(record(state, more)) === true);
 const ran = async (step: ChangeStep): Promise<StepRecord | undefined> => {
   const about = { id: 'r', command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u' };
   const run = newRun({ ...about, subject: null, found: null }, new Date(BEGUN), [step.id], () => false);
@@ -173,7 +160,7 @@ describe('the step that unlocks a user first', () => {
     };
     const step = unlockFirstStep(unlocking);
     expect(await ran(step)).to.include({ id: 'unlock-first', state: 'done' });
-    expect([acts, stopsAt(step)]).to.deep.equal([1, STATES.filter((state) => state !== 'done')]);
+    expect([acts, stopsAt(step)]).to.deep.equal([1, STEP_STATES.filter((state) => state !== 'done')]);
   });
 });
 
@@ -203,7 +190,7 @@ describe('the step that takes a token', () => {
     expect(await step.look(record('pending'))).to.deep.equal({ shows: 'open' });
     expect(await ran(step)).to.include({ state: 'refused', code: 'no-token', after: null });
     expect(heldBy(vault)).to.deep.include({ token: undefined, isLive: false });
-    expect(stopsAt(step)).to.deep.equal(STATES.filter((state) => state !== 'done'));
+    expect(stopsAt(step)).to.deep.equal(STEP_STATES.filter((state) => state !== 'done'));
   });
 });
 
@@ -223,7 +210,7 @@ describe('the step that stops the clients', () => {
 
   it('is done when its program is, and nothing follows unless it is', async () => {
     expect(await ran(pauseStep(doors))).to.include({ id: 'pause', state: 'done' });
-    expect(stopsAt(pauseStep(doors))).to.deep.equal(STATES.filter((state) => state !== 'done'));
+    expect(stopsAt(pauseStep(doors))).to.deep.equal(STEP_STATES.filter((state) => state !== 'done'));
   });
 });
 
@@ -255,7 +242,7 @@ describe('the step that delivers', () => {
     const deliver: RotationDoors['deliver'] = async (...all) => Promise.resolve(given.push(all)).then(() => FINE);
     const step = deliverStep(doorsOf({ deliver }), 1, () => PAYLOAD);
     expect(await ran(step)).to.include({ id: 'deliver-2', state: 'done' });
-    expect([given, stopsAt(step)]).to.deep.equal([[[1, PAYLOAD]], STATES.filter((state) => state !== 'done')]);
+    expect([given, stopsAt(step)]).to.deep.equal([[[1, PAYLOAD]], STEP_STATES.filter((state) => state !== 'done')]);
   });
 
   it('starts no program where there is no secret to give', async () => {

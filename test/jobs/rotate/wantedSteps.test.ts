@@ -16,23 +16,10 @@ import {
   type GivenAgain,
   type Wanted,
 } from '../../../lib/jobs/rotate/wantedSteps.js';
+import { STEP_STATES } from '../../support/stepStates.js';
 
 type State = StepRecord['state'];
 const BEGUN = '2026-11-24T12:00:00.000Z';
-const ALL: readonly State[] = [
-  ...([
-    'pending',
-    'begun',
-    'done',
-    'undone',
-    'unread',
-    'refused',
-    'open',
-    'unknown',
-    'left-out',
-    'not-tested',
-  ] as const),
-];
 
 const runOf = (states: Readonly<Record<string, State>>): RunRecord => {
   const about = { id: 'r', command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u' };
@@ -81,7 +68,7 @@ describe('jobs: a rotation that is taken up', () => {
   });
 
   it('has a token to take, or a password to set, where nothing came of it', () => {
-    for (const state of ALL) {
+    for (const state of STEP_STATES) {
       const isOpen = ['pending', 'refused', 'open'].includes(state);
       expect(isTokenOpen(runOf({ password: 'pending', token: state })), state).to.equal(isOpen);
       for (const tokenOnly of [false, true]) {
@@ -96,7 +83,7 @@ describe('jobs: a rotation that is taken up', () => {
     expect([...skipped]).to.deep.equal(['token', 'test', 'watch', 'unlock-again']);
     expect([...skippedBy({ 'skip-token': false, 'skip-test': false, wait: 5 })]).to.deep.equal([]);
     expect([...skippedBy({ 'skip-token': false, 'skip-test': true })]).to.deep.equal(['test']);
-    for (const state of ALL) {
+    for (const state of STEP_STATES) {
       const run = withoutSteps(runOf({ password: state, token: state, watch: state, 'unlock-again': state }), skipped);
       const isOpen = ['pending', 'refused', 'open', 'not-tested'].includes(state);
       expect(statesIn(run), state).to.deep.equal({
@@ -135,7 +122,7 @@ describe('jobs: a rotation that is taken up', () => {
     expect(now(unwatched, [false, false])).to.deep.equal({ ...done, ...again });
     expect(now(unwatched, [true, true], ['watch'])).to.deep.equal({ ...unwatched, unlock: 'pending' });
     // What has not ended goes on as it stands.
-    for (const state of ALL.filter((one) => one !== 'done' && one !== 'left-out')) {
+    for (const state of STEP_STATES.filter((one) => one !== 'done' && one !== 'left-out')) {
       const begun = { ...done, unlock: state, watch: state } as const;
       expect(now(begun, [true, false]), state).to.deep.equal({ ...begun, 'unlock-again': 'pending' });
     }

@@ -23,24 +23,11 @@ import {
   standingOf,
 } from '../../../lib/jobs/runs/secretHolders.js';
 import { BEGUN, runWith, THEIRS } from '../rotate/samples.js';
+import { STEP_STATES } from '../../support/stepStates.js';
 
 type State = StepRecord['state'];
 type States = Readonly<Record<string, State>>;
 const SENT: ReadonlySet<State> = new Set(['begun', 'done', 'unread', 'unknown']);
-const STATES: readonly State[] = [
-  ...([
-    'pending',
-    'begun',
-    'done',
-    'undone',
-    'unread',
-    'refused',
-    'open',
-    'unknown',
-    'left-out',
-    'not-tested',
-  ] as const),
-];
 
 /** What is handed over is all there is, unless something else is said. */
 const run = (states: States, more: Partial<RunRecord> & { readonly handed?: string } = {}): RunRecord => {
@@ -54,7 +41,7 @@ const TOKEN = 'token 2026-11-24T12:01:00.000Z';
 
 describe('jobs: who has the secret of a rotation', () => {
   it('is told by what the org may have of it', () => {
-    for (const state of STATES) {
+    for (const state of STEP_STATES) {
       const { steps } = run({ password: state, token: 'pending', test: 'done' });
       expect(mayBeHeld(steps), state).to.equal(SENT.has(state));
       expect(handedParts(steps), state).to.equal(SENT.has(state) ? PASSWORD : '');
@@ -71,7 +58,7 @@ describe('jobs: who has the secret of a rotation', () => {
     expect(delivered({ 'deliver-1': 'done', 'deliver-2': 'unknown' })).to.equal(false);
     expect(delivered({ 'deliver-1': 'refused', 'hand-over': 'done' })).to.equal(false);
     expect(delivered({ 'hand-over': 'done' })).to.equal(true);
-    for (const state of STATES.filter((one) => one !== 'done')) {
+    for (const state of STEP_STATES.filter((one) => one !== 'done')) {
       expect(delivered({ 'hand-over': state }), state).to.equal(false);
     }
     expect(delivered({})).to.equal(false);
@@ -86,7 +73,7 @@ describe('jobs: who has the secret of a rotation', () => {
     expect(isHandedOver(run({ password: 'done', token: 'done', 'hand-over': 'done' }, { handed: PASSWORD }))).to.equal(
       false,
     );
-    for (const state of STATES) {
+    for (const state of STEP_STATES) {
       const { steps } = run({ ...handed, 'hand-over': state });
       expect(isHandedOver({ steps }), state).to.equal(state === 'done');
       // Nobody is given the same twice, and what may have been given may be piped in.
@@ -105,7 +92,7 @@ describe('jobs: who has the secret of a rotation', () => {
   });
 
   it('may be a program that was cut off, or whoever was handed a part', () => {
-    for (const state of STATES) {
+    for (const state of STEP_STATES) {
       expect(isPerhapsHeld(run({ password: 'done', 'deliver-1': state })), state).to.equal(SENT.has(state));
       expect(isPerhapsHeld(run({ password: 'done', 'hand-over': state })), state).to.equal(SENT.has(state));
       expect(isPerhapsHeld(run({ password: 'refused', 'deliver-1': state })), state).to.equal(false);
@@ -136,7 +123,7 @@ describe('jobs: who has the secret of a rotation', () => {
   });
 
   it('is in the email where a token was asked for and the run has ended then', () => {
-    for (const state of STATES) {
+    for (const state of STEP_STATES) {
       const isAsked = state === 'begun' || state === 'unknown';
       expect(isTokenAwaited(run({ password: 'left-out', token: state })), state).to.equal(isAsked);
       expect(isTokenAwaited(run({ password: 'done', token: state })), state).to.equal(false);
@@ -148,7 +135,7 @@ describe('jobs: a round in which nothing was set', () => {
   const former = { round: 1, replaced: THEIRS, steps: run({ password: 'done', 'deliver-1': 'done' }).steps };
 
   it('leaves the one before as it was', () => {
-    for (const state of STATES) {
+    for (const state of STEP_STATES) {
       const second = run({ password: state, 'deliver-1': 'pending' }, { round: 2, former });
       const standing = standingOf(second);
       if (SENT.has(state)) expect(standing, state).to.equal(second);

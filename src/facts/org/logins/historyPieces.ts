@@ -5,6 +5,7 @@
  * org returned them. The client never compares two ids: Salesforce orders 15-character ids with case, and how its
  * database collates them is nowhere documented.
  */
+import { quote } from '../wire/index.js';
 
 /** Where a range of users begins. `id: null` stands for the rows without a user, which the org sorts first. */
 export interface Bound {
@@ -39,22 +40,19 @@ export interface Piece {
 
 export const EVERYONE: UserSpan = { kind: 'range' };
 
-const quotedId = (id: string): string => `'${id.replace(/[\\']/g, '\\$&')}'`;
-
 const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 function usersWhere(users: UserSpan): string[] {
   switch (users.kind) {
     case 'one':
-      return [`UserId = ${users.id === null ? 'null' : quotedId(users.id)}`];
+      return [`UserId = ${users.id === null ? 'null' : quote(users.id)}`];
     case 'list':
-      return [`UserId IN (${users.ids.map(quotedId).join(',')})`];
+      return [`UserId IN (${users.ids.map(quote).join(',')})`];
     case 'range': {
       const { after, before } = users;
       const lower =
-        after &&
-        (after.id === null ? 'UserId != null' : `UserId ${after.inclusive ? '>=' : '>'} ${quotedId(after.id)}`);
-      const upper = before === undefined ? undefined : `UserId < ${quotedId(before)}`;
+        after && (after.id === null ? 'UserId != null' : `UserId ${after.inclusive ? '>=' : '>'} ${quote(after.id)}`);
+      const upper = before === undefined ? undefined : `UserId < ${quote(before)}`;
       // A comparison leaves out rows without a user, so that an upper bound alone never stands for everybody below it.
       return [after?.id === null && upper !== undefined ? undefined : lower, upper].filter((one) => one !== undefined);
     }

@@ -2,20 +2,12 @@
  * One user of an org by name, and what LoginHistory and the event logs say of that user's logins. Refused reads become
  * gaps.
  */
-import {
-  type Fact,
-  type Gap,
-  known,
-  type LoginOutcome,
-  type Path,
-  type StatusWords,
-  unreadable,
-} from '../../../policy/index.js';
+import { type Fact, known, type LoginOutcome, type Path, type StatusWords, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import {
   type Capabilities,
+  gap,
   mayRead,
-  READ_PERMISSIONS,
   readCapabilities,
   readIdentity,
   type ReadPermission,
@@ -101,7 +93,7 @@ export class OneUserReader {
       const seesAll = mayRead(capabilities, 'ViewAllUsers');
       return seesAll === true
         ? known(undefined, 'User')
-        : unreadFact('User', Text.of('login.gap.hidden-user'), 'ViewAllUsers');
+        : unreadable(gap('User', Text.of('login.gap.hidden-user'), 'ViewAllUsers'));
     });
   }
 
@@ -122,7 +114,7 @@ export class OneUserReader {
       const { capabilities, userId: own } = await this.#own();
       // Without the right the org answers with no rows instead of a refusal.
       if (own !== userId && mayRead(capabilities, 'MonitorLoginHistory') !== true) {
-        return unreadFact('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory');
+        return unreadable(gap('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory'));
       }
       const from = since === undefined ? '' : ` AND LoginTime >= ${since}`;
       const where = until === undefined ? from : `${from} AND LoginTime < ${until}`;
@@ -196,9 +188,4 @@ async function reading<T>(what: string, permission: ReadPermission, work: () => 
     }
     throw error;
   }
-}
-
-function unreadFact<T>(what: string, why: Text, permission: ReadPermission): Fact<T> {
-  const missing: Gap = { what, why, permission: READ_PERMISSIONS[permission] };
-  return unreadable(missing);
 }
