@@ -166,9 +166,14 @@ export function ofUser({ id, username }: Pick<UserFacts, 'id' | 'username'>): Pi
   return { subject: { kind: 'user', name, id }, location: { kind: 'logical', name: `User/${name}` } };
 }
 
+/** Rules ask for one user after another: each register by the usernames in it, which are the same in any case. */
+const REGISTERS = new WeakMap<readonly Integration[], ReadonlyMap<string, readonly Integration[]>>();
+
 /** The integrations registered for a user. */
 export function registeredFor({ integrations }: PolicyFile, username: string): readonly Integration[] {
-  return integrations.filter((one) => one.username.toLowerCase() === username.toLowerCase());
+  const register = REGISTERS.get(integrations) ?? Map.groupBy(integrations, (one) => one.username.toLowerCase());
+  REGISTERS.set(integrations, register);
+  return register.get(username.toLowerCase()) ?? [];
 }
 
 /** By which path the logins of an integration are seen: JWT bearer has no subtype of its own. */

@@ -41,9 +41,10 @@ export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
     ...judgeAll(AUDIT_RULES.filter(isOn), facts.ranges, parameters, severities),
   ];
   const used = new Set<WaiverEntry>();
+  const waivers = waiversInForce({ file, now, org });
   const waived = judged.map((one) => ({
     ...one,
-    findings: one.findings.map((finding) => withWaiver(finding, waiverOf(finding, { file, now, org }), used)),
+    findings: one.findings.map((finding) => withWaiver(finding, waiverOf(finding, waivers, org), used)),
   }));
   const last = [unusedWaivers(judged, used, org, now)].filter(isOn);
   return [...waived.map((one) => withoutPseudonyms(one, facts)), ...judgeAll(last, facts, parameters, severities)];
@@ -129,14 +130,23 @@ interface JudgingContext {
   readonly org: JudgedOrg;
 }
 
-function waiverOf(finding: Finding, { file, now, org }: JudgingContext): WaiverEntry | undefined {
-  return file.waivers.find(
-    (waiver) => !isPast(waiver.until, now) && isFor(waiver, org) && waives(waiver, finding, org),
+/** Of a file with thousands of them each finding looks at those of its rule alone. */
+type WaiversByRule = ReadonlyMap<string, readonly WaiverEntry[]>;
+
+/** Those for an org that are not over. */
+function waiversInForce({ file, now, org }: JudgingContext): WaiversByRule {
+  return Map.groupBy(
+    file.waivers.filter((waiver) => !isPast(waiver.until, now) && isFor(waiver, org)),
+    ({ rule }) => rule,
   );
 }
 
-function waives({ rule, subject }: WaiverEntry, finding: Finding, { id, name: orgName }: JudgedOrg): boolean {
-  if (rule !== finding.rule) return false;
+function waiverOf(finding: Finding, waivers: WaiversByRule, org: JudgedOrg): WaiverEntry | undefined {
+  return waivers.get(finding.rule)?.find((waiver) => waives(waiver, finding, org));
+}
+
+/** @param waiver of the rule that found it */
+function waives({ subject }: WaiverEntry, finding: Finding, { id, name: orgName }: JudgedOrg): boolean {
   const { fingerprint, subject: of } = finding;
   return (
     subject === undefined ||
@@ -180,14 +190,15 @@ export function withoutUsedElsewhere(
   { file, now, unread }: { readonly file: PolicyFile; readonly now: string; readonly unread: readonly Gap[] },
 ): (readonly JudgedRule[])[] {
   const used = new Set(
-    orgs.flatMap(({ org, rules }) =>
-      rules.flatMap(({ findings }) =>
+    orgs.flatMap(({ org, rules }) => {
+      const waivers = waiversInForce({ file, now, org });
+      return rules.flatMap(({ findings }) =>
         findings.flatMap((finding) => {
-          const waiver = waiverOf(finding, { file, now, org });
+          const waiver = waiverOf(finding, waivers, org);
           return waiver === undefined ? [] : [keyOf(waiver)];
         }),
-      ),
-    ),
+      );
+    }),
   );
   const general = new Set(file.waivers.filter(({ org }) => org === undefined).map(keyOf));
   const keyOfFinding = ({ location, subject }: Finding): string =>
