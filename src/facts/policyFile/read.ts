@@ -77,18 +77,21 @@ async function decodedSecrets({ document, positionAt }: ReadYaml): Promise<Refus
   const offsets: number[] = [];
   const lines: string[] = [];
   const alone: Refusal[] = [];
+  const clean = new Set<string>();
   visit(document, {
     Scalar: (role, node, path) => {
       if (!isScalar(node) || typeof node.value !== 'string') return;
       const field = role === 'key' ? '' : fieldOf(path);
-      if (
-        isLonePassword(node.value, field) ||
-        secretInAt(node.value.replaceAll(/[\r\n]/gu, ' '), field) !== undefined
-      ) {
+      const line = node.value.replaceAll(/[\r\n]/gu, ' ');
+      // A register says the same of many.
+      const said = `${field}\n${node.value}`;
+      if (!clean.has(said) && (isLonePassword(node.value, field) || secretInAt(line, field) !== undefined)) {
         alone.push({ ...positionAt(node.range?.[0] ?? 0), why: Text.of('policy-file.secret') });
+      } else {
+        clean.add(said);
       }
       offsets.push(node.range?.[0] ?? 0);
-      lines.push(node.value.replaceAll(/[\r\n]/gu, ' '));
+      lines.push(line);
     },
   });
   const lineOf = positionsOf(lines.join('\n'));

@@ -44,9 +44,12 @@ async function byForm(written: string): Promise<number[]> {
 /** Whatever is made of, usernames are none here: who looks at each value knows where one may stand. */
 function byMatter(text: string): number[] {
   const found: number[] = [];
+  // A register says the same in many of its lines.
+  const known = new Map<string, number | undefined>();
   let offset = 0;
   for (const line of text.split('\n')) {
-    const at = secretPartAt(line);
+    const at = known.has(line) ? known.get(line) : secretPartAt(line);
+    known.set(line, at);
     if (at !== undefined) found.push(offset + at);
     offset += line.length + 1;
   }
