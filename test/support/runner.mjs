@@ -202,6 +202,11 @@ async function resize(columns) {
 }
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+// To ask the system's own for one name or all takes so long that a tenth of a command's time went there: @salesforce/core does
+// it hundreds of times. On Windows names are the same in capitals and in small letters, as those of no other object are.
+if (process.platform !== 'win32') {
+  process.env = { ...process.env };
+}
 const own = { ...process.env };
 let commands = 0;
 /** When the counts of what ran were left, and milliseconds until they are left anew: it takes as long as a small command. */
