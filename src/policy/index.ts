@@ -23,7 +23,7 @@ export type {
   PermissionId,
 } from './loginPolicies.js';
 export { WEEKDAYS } from './loginHours.js';
-export { OverallDecider } from './overall.js';
+export { OverallDecider } from './overallVerdict.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
 export {

@@ -20,7 +20,7 @@ import { chooseFlow } from '../../policy/move/index.js';
 import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
 import type { UserWithLogins } from '../logins/index.js';
-import { type Affected, affectedBy } from './affected.js';
+import { type Affected, affectedBy } from './affectedClients.js';
 import {
   everyLogin,
   readRotationFacts,
