@@ -136,7 +136,10 @@ function rulesOf(name: string, { given, globals = [], packages = [], pure, termi
       ...(name === 'commands' ? noExitCode : []),
     ],
     ...(terminal === true ? {} : { 'eslint-js/no-restricted-globals': ['error', ...noTerminal] }),
-    ...(isPassedAll ? { 'rooms/globals': ['error', [...OF_THE_LANGUAGE, ...globals]] } : {}),
+    ...(isPassedAll
+      ? { 'rooms/globals': ['error', [...OF_THE_LANGUAGE, ...globals]], 'rooms/machine': ['error'] }
+      : {}),
+    ...(packages.includes('node:module') ? { 'rooms/required': ['error', [...packages]] } : {}),
     'rooms/inside': ['error'],
   };
 }

@@ -3,7 +3,7 @@
  */
 import { announced } from './announced.js';
 import { fill, messageBundle, type Message } from './messageFile.js';
-import { forLog, forTerminal } from './report/neutral.js';
+import { forLog, forTerminal } from './report/escaping.js';
 import type { Text } from './text.js';
 
 /**

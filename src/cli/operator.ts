@@ -5,7 +5,7 @@
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { UsageError } from '../errors.js';
 import { say } from '../messages.js';
-import { jsonText } from '../report/neutral.js';
+import { jsonText } from '../report/escaping.js';
 import type { Text } from '../text.js';
 import { openPage } from './browser.js';
 import type { PipedName, PipedSecrets } from './pipedSecrets.js';

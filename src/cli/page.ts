@@ -3,7 +3,7 @@
  */
 import { ux } from '@oclif/core/ux';
 import { say } from '../messages.js';
-import { forLog } from '../report/neutral.js';
+import { forLog } from '../report/escaping.js';
 import type { Page } from '../report/page/page.js';
 import { pageMarkdown } from '../report/page/markdown.js';
 import { pageText, PLAIN } from '../report/page/terminal.js';

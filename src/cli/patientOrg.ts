@@ -5,7 +5,7 @@
 import { CoreRequests, orgError } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { Text } from '../text.js';
-import { Deadline, SilentError } from '../facts/silence.js';
+import { Deadline, SilentError } from '../facts/silenceLimit.js';
 
 /**
  * @param limit milliseconds; tests shorten it.

@@ -2,7 +2,7 @@
  * Writing to a pipe or a device that the user names as a file, such as `>(...)` of a shell.
  */
 import { constants, openSync, writeSync } from 'node:fs';
-import { SILENCE } from '../facts/silence.js';
+import { SILENCE } from '../facts/silenceLimit.js';
 import { SIGNALS } from './interrupt.js';
 
 /** Milliseconds in which a reader may still come. */

@@ -8,7 +8,7 @@ import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
 import { strikeOut } from '../login/strikeOut.js';
 import { say } from '../messages.js';
-import { forLog } from '../report/neutral.js';
+import { forLog } from '../report/escaping.js';
 import { Text } from '../text.js';
 import { printJson } from './printJson.js';
 

@@ -6,7 +6,7 @@ import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
 import { say } from '../messages.js';
 import type { Conclusion } from '../policy/index.js';
 import { warningTexts, type ReportedSource } from '../report/gapsAndAssumptions.js';
-import { forTerminal } from '../report/neutral.js';
+import { forTerminal } from '../report/escaping.js';
 import { Text } from '../text.js';
 import type { Outputs } from './outputs.js';
 

@@ -6,7 +6,7 @@ import type { Interfaces } from '@oclif/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { toSfError } from '../errors.js';
 import { refuseNoFlags } from '../login/secretArguments.js';
-import { forLog } from '../report/neutral.js';
+import { forLog } from '../report/escaping.js';
 import { endUnread, isOutputUnread } from './closedOutput.js';
 import { expectedForm, knownFlags, knownWords } from './knownFlags.js';
 import { printJson } from './printJson.js';

@@ -6,7 +6,7 @@ import { close, constants, createReadStream, fstat, open, type Stats, statSync }
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { Text } from '../text.js';
-import { SILENCE, Silence, SilentError } from './silence.js';
+import { SILENCE, Silence, SilentError } from './silenceLimit.js';
 
 /** Largest file that is read: 64 MiB. */
 export const LARGEST_FILE = 64 * 1024 * 1024;

@@ -7,7 +7,7 @@ import { inMinutes } from '../isoTime.js';
 import { ownerOf } from '../login/phrases/causes.js';
 import { diagnose } from '../login/diagnose.js';
 import { wrongInput } from '../login/error.js';
-import { shownOf } from '../login/reading/shown.js';
+import { shownOf } from '../login/reading/shownOfPasted.js';
 import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosis/result.js';
 import { Text } from '../text.js';
 

@@ -6,7 +6,7 @@ import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
 import { RULE_PERMISSIONS } from '../policy/gate/index.js';
 import { listConclusion, type Conclusion } from '../policy/index.js';
-import { jsonText } from '../report/neutral.js';
+import { jsonText } from '../report/escaping.js';
 import type { SnapshotAbout, SnapshotContent } from '../report/saveSnapshot/result.js';
 
 export interface SnapshotWanted extends Pick<

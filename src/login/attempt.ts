@@ -5,7 +5,7 @@ import { Text } from '../text.js';
 import type { LoginRow } from '../facts/org/index.js';
 import { known, type Gap } from '../policy/index.js';
 import { type Refused, readOauthLogin, readSoapLogin } from './answer.js';
-import { checkSession } from './afterwards.js';
+import { checkSession } from './checkSession.js';
 import { diagnose } from './diagnose.js';
 import type { FoundCause } from './findings.js';
 import { checkSendable, oauthLogin, soapLogin } from './envelope.js';

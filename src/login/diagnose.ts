@@ -8,7 +8,7 @@ import { type Fact, type Gap, statusGap } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { CauseId } from './phrases/causes.js';
 import { Findings, type FoundCause } from './findings.js';
-import { rulesOut } from './ruledOut.js';
+import { rulesOut } from './ruledOutCauses.js';
 import { signalsIn, suspicionsOfStatus } from './signals.js';
 
 /** The user as the org knows it now. */

@@ -5,7 +5,7 @@ import { SUBJECT_ASSUMPTION } from './assumptions.js';
 import { Decider } from './decider.js';
 import { uniqueGaps } from './fact.js';
 import type { Facts } from './decisionFacts.js';
-import { formatPlace } from './overall.js';
+import { formatPlace } from './overallVerdict.js';
 import { rangeWarnings } from './rangeWarnings.js';
 import type {
   Ask,

@@ -30,7 +30,7 @@ import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type Fac
 import { tokenNote } from './tokenNote.js';
 import { DecidingAssumptions } from './decidingAssumptions.js';
 import type { Ask, AskedAddress, Assumption, Decision, Hinge, NamedRange, Path, Subject, Target } from './types.js';
-import { hingesOfPieces, type ListStanding, type Verdicted, type Verdicts } from './verdicted.js';
+import { hingesOfPieces, type ListStanding, type Verdicted, type Verdicts } from './pieceVerdicts.js';
 
 /** A sub-range, or `elsewhere`, with the one decision that holds for it. */
 export interface PlacedDecision {

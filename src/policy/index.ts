@@ -3,6 +3,7 @@ export { PERMISSION_LABELS } from './permissionLabels.js';
 export { PLATFORM } from './platform.js';
 export { ASSUMPTION_VALUES, parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, type Assumptions } from './assumptions.js';
+export { inOrder } from './codeUnitOrder.js';
 export { checkIp, type IpAnswer, type CheckIpQuestion, type IpAnswers, type NamedUser } from './checkIp.js';
 export { bearsOn } from './relevantAssumptions.js';
 export { decide, decideRange } from './decide.js';
@@ -22,7 +23,7 @@ export type {
   PermissionId,
 } from './loginPolicies.js';
 export { WEEKDAYS } from './loginHours.js';
-export { OverallDecider } from './overall.js';
+export { OverallDecider } from './overallVerdict.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
 export {

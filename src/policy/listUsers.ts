@@ -2,7 +2,7 @@
 import { Text } from '../text.js';
 import { known, unreadable } from './fact.js';
 import { inOrder } from './codeUnitOrder.js';
-import type { Overall, OverallAnswers } from './overall.js';
+import type { Overall, OverallAnswers } from './overallVerdict.js';
 import type { Fact, ProfileFacts, UserFacts, Verdict } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
 

@@ -1,7 +1,7 @@
 /** Users judged at the addresses from which they themselves log in, and how far today's ranges reach among them. */
 import type { Address } from '../ip/index.js';
 import type { Decider } from './decider.js';
-import { combine, OverallDecider, type Overall, type OverallAnswers } from './overall.js';
+import { combine, OverallDecider, type Overall, type OverallAnswers } from './overallVerdict.js';
 import { VERDICTS, type Subject, type Verdict } from './types.js';
 
 /** Users and distinct addresses with a verdict. A user with several addresses may count under several verdicts. */

@@ -6,12 +6,12 @@
  */
 import type { Address, Range } from '../ip/index.js';
 import type { NameOrText, Text } from '../text.js';
-import type { Hinge, Unless } from './openFacts.js';
+import type { Hinge, Unless } from './hingeTypes.js';
 import type { Path } from './paths.js';
 import type { FactKind, FactValues, KindOf, UserFactName, UserTimeName } from './userFactTable.js';
 
 export * from './paths.js';
-export type * from './openFacts.js';
+export type * from './hingeTypes.js';
 
 /** From good to bad; see {@link VERDICTS}. */
 export type Verdict = 'no-token' | 'unknown' | 'token-required' | 'denied' | 'impossible';

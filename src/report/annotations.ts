@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../text.js';
 import { unreadLines, type ReportedGap } from './gapsAndAssumptions.js';
-import { forGithubMessage, forGithubProperty } from './neutral.js';
+import { forGithubMessage, forGithubProperty } from './escaping.js';
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';

@@ -3,7 +3,7 @@
  */
 import { bearsOn, type Assumption, type Gap, type Path } from '../policy/index.js';
 import { type MessageKey, type Say, saidName, Text } from '../text.js';
-import { forTerminal } from './neutral.js';
+import { forTerminal } from './escaping.js';
 
 /** Where the facts come from. */
 export interface ReportedSource {

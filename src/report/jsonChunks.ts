@@ -2,7 +2,7 @@
  * JSON of large results, which is never one text: a list may have a hundred thousand rows, and most of what they hold is
  * the same few lists and objects, whose text is made once.
  */
-import { forJson, jsonText } from './neutral.js';
+import { forJson, jsonText } from './escaping.js';
 
 /** Values within values that are written piece by piece: the envelope of `--json`, the result, a list of it. */
 const TAKEN_APART = 3;

@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../text.js';
 import { unreadLines, type ReportedGap } from './gapsAndAssumptions.js';
-import { forXml } from './neutral.js';
+import { forXml } from './escaping.js';
 
 export interface JunitCase {
   readonly name: string;

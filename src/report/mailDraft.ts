@@ -2,7 +2,7 @@
  * A mail as a file that a mail program opens as a draft (RFC 5322, X-Unsent). Nothing is sent.
  */
 import { isMailAddress } from './mailAddress.js';
-import { forTerminal } from './neutral.js';
+import { forTerminal } from './escaping.js';
 
 export interface MailDraft {
   /** An address, or a name with one; for anything else the draft has no recipient. */

@@ -3,7 +3,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { expect } from 'chai';
 import { TestHost } from '../login/server.js';
 import { Home, OWN_PLUGIN, patient, ROOT } from '../support/run.js';
@@ -95,8 +95,8 @@ describe('a signal', () => {
       const ended = await signalled(args, env, signal, async () => until(() => host.seen.length > 0, 'a request'));
       expect(ended).to.deep.include({ code: 130, signal: null });
       expect(host.seen).to.have.length(1);
-      const files = readdirSync(home.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
-        /login-attempts\/.*\.json$/.test(name),
+      const files = readdirSync(home.path, { recursive: true, encoding: 'utf8' }).filter(
+        (name) => name.includes(`login-attempts${sep}`) && name.endsWith('.json'),
       );
       const attempts = files.map((name) => JSON.parse(readFileSync(join(home.path, name), 'utf8')) as object);
       expect(attempts.filter((one) => 'end' in one && one.end === 'open')).to.have.length(1);

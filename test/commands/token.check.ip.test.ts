@@ -253,7 +253,7 @@ describe('sf token check ip on metadata', () => {
         'crm/force-app/main/default/settings/Security.settings-meta.xml',
       ]);
       const json = await check(['--source-dir', '.', '--ip', '8.8.8.8', '--json'], { cwd: below });
-      expect(asList(resultOf(json)['incomplete']).map((gap) => gap['file'])).to.deep.equal([profile]);
+      expect(asList(resultOf(json)['incomplete']).map((gap) => gap['file'])).to.deep.equal([join(profile)]);
     });
 
     it('github: a summary that takes nothing is a warning, no failure', async () => {

@@ -457,11 +457,13 @@ describe('sf token generate policy, sf token check policy', () => {
     const github = await run('check', [...target, '-r', 'github'], below);
     expect(github.stdout).to.include('::error file=jobs/sf-token.yml,line=2').and.not.include('../');
     // People and JSON have it as it is called from where they are.
-    expect((await run('check', [...target, '--json'], below)).stdout).to.include('../sf-token.yml');
+    const above = join('..', 'sf-token.yml');
+    const json = await run('check', [...target, '--json'], below);
+    expect(json.stdout).to.include(JSON.stringify(above).slice(1, -1));
     const written = await run('generate', target, below);
     expect([written.code, written.stderr.replaceAll(/[\s›]+/gu, ' ')]).to.satisfy(
       ([code, words]: [number, string]) =>
-        code === 0 && words.includes('Until now, ../sf-token.yml applied where sf-token.yml is'),
+        code === 0 && words.includes(`Until now, ${above} applied where sf-token.yml is`),
     );
     const other = await run('generate', [...target, '--output-file', 'other.yml'], below);
     expect([other.code, other.stderr]).to.satisfy(

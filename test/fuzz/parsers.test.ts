@@ -22,7 +22,7 @@ import { readOauthLogin, readOauthUserInfo, readSoapLogin, readSoapUserInfo } fr
 import { LoginError } from '../../lib/login/error.js';
 import { parsePiped } from '../../lib/login/input.js';
 import { decodeAnyText } from '../../lib/login/reading/decode.js';
-import { shownOf } from '../../lib/login/reading/shown.js';
+import { shownOf } from '../../lib/login/reading/shownOfPasted.js';
 import { signalsIn } from '../../lib/login/signals.js';
 import { PolicyError } from '../../lib/policy/error.js';
 import { parseAssume } from '../../lib/policy/index.js';

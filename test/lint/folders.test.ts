@@ -69,7 +69,7 @@ describe('lint: the folders within a room', () => {
       ['login', [['login/phrases/probe.ts', 'login/reading/match.ts']], ['phrases', 'reading']],
       ['policy/gate', [['policy/gate/rules/probe.ts', 'policy/gate/judging/judge.ts']], ['judging', 'rules']],
       ['report', [['report/page/probe.ts', 'report/findings/page.ts']], ['findings', 'html', 'page']],
-      ['report', [['report/neutral.ts', 'report/page/words.ts']], ['its files', 'page']],
+      ['report', [['report/escaping.ts', 'report/page/words.ts']], ['its files', 'page']],
       [
         'report',
         [

@@ -268,12 +268,47 @@ describe('lint: what a room may do', () => {
     ['declare function fetch(url: string): unknown;\nexport const a = fetch("a");\n', 'no-restricted-syntax'],
     ['declare global { const clock: unknown }\nexport const a = 1;\n', 'no-restricted-syntax'],
   ];
+  /** What a value says differently on another machine. */
+  const OF_THE_MACHINE: readonly (readonly [said: string, rule: string])[] = [
+    ...[
+      ...['at.getHours()', 'at.getMinutes()', 'at.getSeconds()', 'at.getDate()', 'at.getDay()', 'at.getMonth()'],
+      ...['at.getFullYear()', 'at.getYear()', 'at.getMilliseconds()', 'at.getTimezoneOffset()', "at['getHours']()"],
+      ...['at?.getHours()', 'at.setHours(1)', 'at.setDate(1)', 'at.setMonth(1)', 'at.setFullYear(1)', 'at.getHours'],
+      ...['at.toDateString()', 'at.toTimeString()', 'at.toString()', 'String(at)', 'new Date(1).toString()'],
+      ...['at.toLocaleString()', "at.toLocaleString('en')", 'at.toLocaleDateString()', "at.toLocaleTimeString('en')"],
+      ...["at.toLocaleDateString('en', { timeZone: undefined })", "at.toLocaleString(undefined, { timeZone: 'UTC' })"],
+      ...['(1).toLocaleString()', '(1).toLocaleString([])', "(1).toLocaleString('default')", '[1].toLocaleString()'],
+      ...["'a'.localeCompare('b')", "'a'.localeCompare('b', undefined)", "'a'.localeCompare(...['b', 'en'])"],
+      ...["'a'.localeCompare", "'a'?.localeCompare('b')", "'i'.toLocaleUpperCase()", "'I'.toLocaleLowerCase()"],
+    ].map((said) => [said, 'machine'] as const),
+    ...[
+      ...['new Date(2026, 1)', 'new Intl.DateTimeFormat()', "new Intl.DateTimeFormat('en')", 'Intl.NumberFormat()'],
+      ...["Intl.DateTimeFormat('en')", "new Intl.DateTimeFormat('en', { hour: 'numeric' })", 'new Intl.Collator()'],
+      ...[
+        "new Intl.DateTimeFormat(undefined, { timeZone: 'UTC' })",
+        "new Intl.DateTimeFormat([], { timeZone: 'UTC' })",
+      ],
+      ...["new Intl.DateTimeFormat('en', { timeZone: undefined })", "new Intl.NumberFormat(...['en'])"],
+      ...['new Intl.PluralRules(void 0)', "new Intl.ListFormat('default')", 'Intl.Collator', '[Intl.DateTimeFormat]'],
+    ].map((said) => [said, 'globals'] as const),
+  ];
+  const ON_ANY_MACHINE = [
+    ...['at.getTime()', 'at.getUTCHours()', 'at.setUTCHours(1)', 'at.toISOString()', 'at.toJSON()', '(1).toString()'],
+    ...[
+      'String(1)',
+      "(1).toLocaleString('en')",
+      "at.toLocaleString('en', { timeZone: 'UTC' })",
+      'String(at.getTime())',
+    ],
+    ...["'a'.localeCompare('b', 'en')", "'i'.toLocaleUpperCase('en')", "new Intl.Collator('en')", 'new Date(1)'],
+    ...["new Intl.DateTimeFormat(['en'], { timeZone: 'UTC' })", "Intl.supportedValuesOf('timeZone')"],
+  ];
   const FINE = [
     [
       'export const is = (at: unknown): at is Date => at instanceof Date;',
       'export const ms = Date.UTC(...[1970, 1]);',
       'export interface A { readonly at: Date; readonly made: typeof Date; readonly stop: AbortSignal }',
-      "export const shown = (at: Date): string => new Intl.DateTimeFormat('en').format(at);",
+      "export const shown = (at: Date): string => new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(at);",
       'export const most = Math.max(1, 2);',
       'export const of = (process: string, { fetch }: { fetch: string }): string[] => [process, fetch];\n',
     ].join('\n'),
@@ -299,6 +334,47 @@ describe('lint: what a room may do', () => {
     ['ip/range.ts', fileOf('report/html/page'), fileOf('jobs')].flatMap((place) =>
       SPELLINGS.map(([text, rule]) => refused(place, text, rule)),
     ),
+  );
+
+  const ofTime = (said: string): string => `export const a = (at: Date): unknown => ${said};\n`;
+  holds(
+    'a pure room and a job say the same in each time zone and in each language of a machine',
+    ['ip/range.ts', fileOf('report/html/page'), fileOf('jobs')].flatMap((place) => [
+      ...OF_THE_MACHINE.map(([said, rule]) => refused(place, ofTime(said), rule)),
+      refused(
+        place,
+        'export const a = (): string => {\n  const at = new Date(1);\n  return at.toString();\n};\n',
+        'machine',
+      ),
+      ...ON_ANY_MACHINE.map((said) => fine(place, ofTime(said), 'machine', 'globals')),
+    ]),
+  );
+
+  const requires = (said: string): string =>
+    `import { createRequire } from 'node:module';\nexport const a = ${said};\n`;
+  holds(
+    'what a room requires is one of its packages, as what it imports is',
+    NAMES.filter((name) => room(name).packages?.includes('node:module') === true).flatMap((name) => {
+      const place = fileOf(name);
+      const [own = ''] = (room(name).packages ?? []).filter((one) => !one.startsWith('node:'));
+      return [
+        ...[
+          ...["createRequire(import.meta.url)('chai')", "createRequire(import.meta.url)('node:fs')", 'createRequire'],
+          ...['createRequire(import.meta.url)', `createRequire(import.meta.url)(\`${own}\`)`, '[createRequire]'],
+          `createRequire(import.meta.url).resolve('${own}')`,
+        ].map((said) => refused(place, requires(said), 'required')),
+        ...[
+          "import { createRequire as of } from 'node:module';\nexport const a = of(import.meta.url)('chai');\n",
+          "import * as all from 'node:module';\nexport const a = all.createRequire(import.meta.url)('chai');\n",
+          "import Module from 'node:module';\nexport const a = Module.createRequire(import.meta.url)('chai');\n",
+          "export { createRequire } from 'node:module';\n",
+          "export * from 'node:module';\n",
+          "export const a = import('node:module');\n",
+        ].map((text) => refused(place, text, 'required')),
+        fine(place, requires(`createRequire(import.meta.url)('${own}')`), 'required'),
+        fine(place, "import { isBuiltin } from 'node:module';\nexport const a = isBuiltin('a');\n", 'required'),
+      ];
+    }),
   );
 
   holds(

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { forTerminalLines } from '../../lib/report/neutral.js';
+import { forTerminalLines } from '../../lib/report/escaping.js';
 import { cellsOf, isPlain } from '../../lib/report/page/cells.js';
 import { sentence } from '../../lib/report/page/sentence.js';
 

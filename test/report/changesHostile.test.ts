@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { say } from '../../lib/messages.js';
 import { rotationClients, type Fact, type Gap } from '../../lib/policy/index.js';
 import { SCRIPT, STYLE } from '../../lib/report/html/assets.js';
-import { jsonText } from '../../lib/report/neutral.js';
+import { jsonText } from '../../lib/report/escaping.js';
 import { pageMarkdown } from '../../lib/report/page/markdown.js';
 import type { Page } from '../../lib/report/page/page.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';

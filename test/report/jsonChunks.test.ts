@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { jsonChunks } from '../../lib/report/jsonChunks.js';
-import { forJson } from '../../lib/report/neutral.js';
+import { forJson } from '../../lib/report/escaping.js';
 
 describe('JSON in pieces', () => {
   it('is the text that JSON.stringify gives with two blanks a level, whatever the value', () => {

@@ -36,7 +36,7 @@ import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGINS_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { loginsPage } from '../../lib/report/logins/page.js';
 import { toLoginsResult } from '../../lib/report/logins/toResult.js';
-import { jsonText } from '../../lib/report/neutral.js';
+import { jsonText } from '../../lib/report/escaping.js';
 import { pageMarkdown } from '../../lib/report/page/markdown.js';
 import type { Page } from '../../lib/report/page/page.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';

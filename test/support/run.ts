@@ -222,7 +222,7 @@ export async function pluginProcess(args: readonly string[], home: Home, options
   return run(process.execPath, [ownPlugin(options.env), ...args], home, options);
 }
 
-/** Ticks of a second and more, which patience is counted in (src/facts/silence.ts), do nothing. */
+/** Ticks of a second and more, which patience is counted in (src/facts/silenceLimit.ts), do nothing. */
 const NO_TICKS = `const every=setInterval;globalThis.setInterval=(work,ms,...more)=>every(ms>=1000?()=>{}:work,ms,...more)`;
 
 /**

@@ -5,7 +5,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { answerOf, type Command, LONG_LIVED } from './runner.js';
+import { Stillness } from './stillness.js';
 
 /** A command, and how wide the terminal is on which it runs. */
 export interface TerminalCommand extends Command {
@@ -34,8 +36,38 @@ function quoted(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 
-/** Milliseconds. */
+/** Milliseconds: longer than any of these takes, where the system does not tell whether a program waits for a key. */
 const LATE = 600_000;
+const LOOKS_EVERY = 250;
+
+/**
+ * Why nothing more will come of a program, where it stands at a question that nobody answers.
+ *
+ * @param shown how much the screen has; undefined while an answer is on its way
+ */
+async function atQuestion(
+  { pid = 0 }: ChildProcess,
+  signal: AbortSignal,
+  shown: () => number | undefined,
+): Promise<string> {
+  const stillness = new Stillness(pid);
+  for (let waited = 0; waited < LATE; waited += LOOKS_EVERY) {
+    await setTimeout(LOOKS_EVERY);
+    if (signal.aborted) break;
+    const length = shown();
+    if (length !== undefined && stillness.look(length)) return 'The program waits at a question that nobody answers';
+  }
+  return `The program has not ended in ${String(LATE / 1000)} s`;
+}
+
+/** As somebody reads them, without colours. */
+function lastLines(screen: string): string {
+  const lines = stripVTControlCharacters(screen).split(/[\r\n]+/u);
+  return lines
+    .filter((line) => line.trim() !== '')
+    .slice(-15)
+    .join('\n');
+}
 
 /** What the runner writes behind each command. */
 const MARK = '\u001b_end of command\u001b\\';
@@ -79,6 +111,7 @@ export class PseudoTerminal {
     });
     let screen = '';
     let from = 0;
+    let typing = 0;
     const left = [...answers];
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       screen += chunk;
@@ -87,21 +120,20 @@ export class PseudoTerminal {
       if (next === undefined || found === null) return;
       left.shift();
       from = screen.length;
+      typing += 1;
       // What a prompt draws it draws before it listens.
-      void setTimeout(300).then(() => child.stdin.write(next[1]));
+      void setTimeout(300).then(() => child.stdin.write(next[1], () => (typing -= 1)));
     });
-    // A question that never comes is waited for no longer than any of these takes.
-    const late = new AbortController();
-    void setTimeout(LATE, undefined, { signal: late.signal }).then(
-      () => child.kill(),
-      () => undefined,
-    );
-    return new Promise((resolve) => {
-      child.on('close', (code) => {
-        late.abort();
-        resolve({ code, screen });
-      });
-    });
+    const closed = once(child, 'close') as Promise<[code: number | null]>;
+    const over = new AbortController();
+    const stands = atQuestion(child, over.signal, () => (typing > 0 ? undefined : screen.length));
+    const end = await Promise.race([closed.then(([code]) => ({ code })), stands]);
+    over.abort();
+    child.kill();
+    if (typeof end === 'object' && left.length === 0) return { code: end.code, screen };
+    const why = typeof end === 'object' ? `The program has ended with ${String(end.code)}` : end;
+    const missed = left.map(([question]) => `${String(question)} was not asked.`);
+    throw new Error([`${why}.`, ...missed, 'The screen ends with:', lastLines(screen)].join('\n'));
   }
 
   public async run(command: TerminalCommand): Promise<Shown> {

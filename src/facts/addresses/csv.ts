@@ -4,9 +4,9 @@
 import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import type { AskedRange, ReadList } from './asked.js';
+import type { AskedRange, ReadList } from './askedRanges.js';
 import { readEntry } from './entry.js';
-import { holdsAddress } from './leftOver.js';
+import { holdsAddress } from './leftOverAddresses.js';
 import { linesOf, refusedLine, twoWays } from './lines.js';
 
 /** Headings, in small letters and without blanks and signs, by what stands below them. */

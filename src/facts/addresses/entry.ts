@@ -4,7 +4,7 @@
  */
 import { parseAddress, toAddress, type Range } from '../../ip/index.js';
 import type { Text } from '../../text.js';
-import { tryRange } from './asked.js';
+import { tryRange } from './askedRanges.js';
 
 export interface Entry extends Range {
   /** That the text is an address within the block, which was taken whole. */

@@ -3,7 +3,7 @@ import { Text } from '../../text.js';
 import { formatRange } from '../../ip/index.js';
 import { FactsError } from '../factsError.js';
 import { collect, decodeText, readBytes, whyUnread, type Reading } from '../files.js';
-import { distinct, type AskedList, type AskedRange, type ReadList } from './asked.js';
+import { distinct, type AskedList, type AskedRange, type ReadList } from './askedRanges.js';
 import { csvOf, readCsvList } from './csv.js';
 import { isNginx, isSpf, readNginx, readSpf } from './directives.js';
 import { readJson } from './json.js';

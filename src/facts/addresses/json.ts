@@ -1,11 +1,11 @@
 import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { looksLikeAddress, type AskedRange, type ReadList } from './asked.js';
-import { chosen } from './chosen.js';
+import { looksLikeAddress, type AskedRange, type ReadList } from './askedRanges.js';
+import { chosen } from './keyChoice.js';
 import { readEntry } from './entry.js';
 import { entriesOf, formsOf, type JsonEntry } from './jsonEntries.js';
-import { countHolders, holdsAddress, leftOver, type Taken } from './leftOver.js';
+import { countHolders, holdsAddress, leftOver, type Taken } from './leftOverAddresses.js';
 import { OBJECT_OF_LISTS, SHAPES, type Form } from './shapes.js';
 
 /** A list of texts and nothing else. */

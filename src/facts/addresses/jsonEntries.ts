@@ -1,7 +1,7 @@
 /**
  * The entries of a JSON file by the form that it has: where the table of forms says that they stand.
  */
-import { tryRange } from './asked.js';
+import { tryRange } from './askedRanges.js';
 import type { Form, ListShape, Shape } from './shapes.js';
 
 /** One entry of a JSON list: the text, and where it stands, e.g. `actions[17]`. */

@@ -1,10 +1,10 @@
 import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { looksLikeAddress, type AskedRange, type ReadList } from './asked.js';
-import { chosen, type Keyed } from './chosen.js';
+import { looksLikeAddress, type AskedRange, type ReadList } from './askedRanges.js';
+import { chosen, type Keyed } from './keyChoice.js';
 import { readEntry, type Entry } from './entry.js';
-import { holdsAddress } from './leftOver.js';
+import { holdsAddress } from './leftOverAddresses.js';
 
 /** A line of a file, from 1. */
 export interface Line {

@@ -4,7 +4,7 @@
 import { type AppFacts, type Fact, known, unreadable } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { splitName } from '../appNames.js';
-import { onInBoth } from '../onInBoth.js';
+import { onInBoth } from '../externalAppFlow.js';
 import type {
   AppSwitchMetadata,
   ConnectedAppMetadata,

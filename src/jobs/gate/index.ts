@@ -3,4 +3,4 @@ export { knownIn, orgNotes } from './baseline.js';
 export { checkPolicy } from './checkPolicy.js';
 export { orgOf, readGateFacts, withRegister } from './facts.js';
 export { lookOfGate } from './lookBack.js';
-export { exitCodeUntold } from './untold.js';
+export { exitCodeUntold } from './exitCodeUntold.js';

@@ -26,11 +26,11 @@ export async function readSources(sources: readonly NamedSource[], job: LoginsJo
   for (const { name, open } of sources) {
     try {
       const { witness } = await open();
-      // Two names of one org.
+      // Two names of one org; the other is tried where the first failed midway.
       const { orgId } = witness.source;
       if (orgId !== undefined && seen.has(orgId)) continue;
-      if (orgId !== undefined) seen.add(orgId);
       orgs.push(await new LoginsRun(witness, job).run());
+      if (orgId !== undefined) seen.add(orgId);
     } catch (error) {
       if (sources.length === 1 || !(error instanceof Error)) throw error;
       gaps.push(failedOrg(name ?? '', error));

@@ -55,12 +55,12 @@ export async function movesOfOrgs(
     try {
       const { client, witness } = await open();
       const { orgId } = witness.source;
-      // Two names of one org.
+      // Two names of one org; the other is tried where the first failed midway.
       if (orgId !== undefined && seen.has(orgId)) continue;
-      if (orgId !== undefined) seen.add(orgId);
       const revoked = (userId: string): ReturnType<MoveJob['revoked']> =>
         orgId === undefined ? [] : revokedBy(runs.of({ orgId, userId }));
       orgs.push(await movesOf(witness, client, { ...job, revoked }));
+      if (orgId !== undefined) seen.add(orgId);
     } catch (error) {
       if (isOfSpentCalls(error) && error instanceof Error) {
         gaps.push(spentOrg(name));

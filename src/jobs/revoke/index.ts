@@ -1,5 +1,5 @@
 /** What lets a user in, and shutting it. */
-export { askedOfRevoke, checkKept, sinceOfRevoke } from './asked.js';
+export { askedOfRevoke, checkKept, sinceOfRevoke } from './askedOfRevoke.js';
 export { askedAddress, planRevokeAddress, verifiedBefore } from './revokeAddress.js';
 export {
   applyRevoke,

@@ -3,7 +3,15 @@
  * before them who came, and from where.
  */
 import { MOST_ROWS, OneUserReader, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
-import { type Fact, type Gap, KEPT_DAYS, type LoginGroup, StatusWords, type TriedLogin } from '../../policy/index.js';
+import {
+  type Fact,
+  type Gap,
+  inOrder,
+  KEPT_DAYS,
+  type LoginGroup,
+  StatusWords,
+  type TriedLogin,
+} from '../../policy/index.js';
 import { DAY } from '../../isoTime.js';
 
 export interface UserHistory {
@@ -46,5 +54,5 @@ function triedOf(group: LoginGroup, words: StatusWords): TriedLogin {
 }
 
 function newestFirst(a: TriedLogin, b: TriedLogin): number {
-  return b.time.localeCompare(a.time);
+  return inOrder(b.time, a.time);
 }

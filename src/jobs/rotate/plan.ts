@@ -8,6 +8,7 @@ import type { lockoutPolicy } from '../../login/policies.js';
 import {
   type Fact,
   type Gap,
+  inOrder,
   isPasswordPath,
   type Path,
   resetHindrances,
@@ -19,7 +20,7 @@ import { chooseFlow } from '../../policy/move/index.js';
 import type { RotateFound } from '../../report/rotate/toResult.js';
 import { Text } from '../../text.js';
 import type { UserWithLogins } from '../logins/index.js';
-import { type Affected, affectedBy } from './affected.js';
+import { type Affected, affectedBy } from './affectedClients.js';
 import {
   everyLogin,
   readRotationFacts,
@@ -122,7 +123,7 @@ function minutesOf(lockout: ReturnType<typeof lockoutPolicy>): number | 'forever
 function usualPath(clients: readonly RotationClient[]): Path {
   const [last] = clients
     .filter(({ path }) => isPasswordPath(path))
-    .sort((a, b) => (b.lastSuccess ?? '').localeCompare(a.lastSuccess ?? ''));
+    .sort((a, b) => inOrder(b.lastSuccess ?? '', a.lastSuccess ?? ''));
   return last?.path === 'oauth-password' ? 'oauth-password' : 'soap';
 }
 

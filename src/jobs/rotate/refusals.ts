@@ -2,7 +2,7 @@
  * Why a rotation cannot end well, as its plan says beforehand.
  */
 import { isOptionHidden, type ResetHindrance, type RotationRefusal, type UserFacts } from '../../policy/index.js';
-import type { Affected } from './affected.js';
+import type { Affected } from './affectedClients.js';
 import type { RotateQuestion, RotationFacts } from './rotationFacts.js';
 
 interface Refusing {

@@ -2,7 +2,7 @@
  * A pasted text, read once: plain, without the lines that are source code, and squeezed for comparison.
  */
 import { type Squeezed, squeeze, withoutLines } from './match.js';
-import { plainOf } from './plain.js';
+import { plainOf } from './plainLog.js';
 import { sourceLines } from './source.js';
 
 export interface ReadText {

@@ -14,7 +14,7 @@ export {
   type JudgedByOrg,
   isWaivable,
 } from './judging/judge.js';
-export { elsewhereThan, fileFor, integrationsFor, type Elsewhere, type JudgedOrg } from './ofOrg.js';
+export { elsewhereThan, fileFor, integrationsFor, type Elsewhere, type JudgedOrg } from './entriesOfOrg.js';
 export { notAskedFor } from './judging/notAskedFor.js';
 export { GATE_CARDS } from './judging/cards.js';
 export { holdRegister, type HeldIntegration, type HeldRegister, type IntegrationEnd } from './judging/register.js';

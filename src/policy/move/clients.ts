@@ -7,7 +7,7 @@ import { classifyLogin, isOwnClient } from '../loginRow/index.js';
 import type { Clients, LoginGroup } from '../logins/index.js';
 import { inOrder } from '../codeUnitOrder.js';
 import { isPasswordPath, type Path } from '../types.js';
-import { mayBeQuiet, silenceOf, type PasswordSilence, type PasswordTimes } from './silence.js';
+import { mayBeQuiet, silenceOf, type PasswordSilence, type PasswordTimes } from './passwordSilence.js';
 
 /** From when to when a history was read. */
 export type HistoryWindow = Pick<PasswordTimes, 'start' | 'kept' | 'now'>;

@@ -2,9 +2,9 @@
 export { chooseFlow, APP_FLOWS, type AppFlow, type ChosenFlow, type FlowChoice } from './flow.js';
 export { clientTimes, silenceOfUser, type HistoryWindow, type UserSilence } from './clients.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
-export { provingApps, type ProvingApps } from './proving.js';
-export { servingApps, type AlmostServing, type Serving, type ServingApp } from './serving.js';
-export { QUIET_DAYS, silenceOf } from './silence.js';
+export { provingApps, type ProvingApps } from './provingApps.js';
+export { servingApps, type AlmostServing, type Serving, type ServingApp } from './servingApps.js';
+export { QUIET_DAYS, silenceOf } from './passwordSilence.js';
 export {
   certaintyOf,
   goesOnSince,

@@ -7,7 +7,7 @@ import { Text } from '../../text.js';
 import { addressOf, type ListedLogin, type Look } from '../logins/index.js';
 import type { Fact, Gap, ProfileFacts, UserFacts } from '../types.js';
 import type { AppFlow, ChosenFlow, FlowReasons } from './flow.js';
-import type { ServingApp } from './serving.js';
+import type { ServingApp } from './servingApps.js';
 
 export type ObstacleId =
   | 'inactive'

@@ -8,9 +8,9 @@ import { inOrder } from '../codeUnitOrder.js';
 import { isPasswordPath } from '../types.js';
 import { type ClientTimes, clientTimes, type HistoryWindow, mayUserBeQuiet } from './clients.js';
 import { APP_FLOWS, type AppFlow } from './flow.js';
-import { PROVEN, type ProvingApps, provedBy } from './proving.js';
-import type { ServingApp } from './serving.js';
-import type { PasswordSilence } from './silence.js';
+import { PROVEN, type ProvingApps, provedBy } from './provingApps.js';
+import type { ServingApp } from './servingApps.js';
+import type { PasswordSilence } from './passwordSilence.js';
 
 /** In their order. */
 export const MOVE_STAGES = ['password', 'built', 'proved', 'both', 'quiet', 'closed'] as const;

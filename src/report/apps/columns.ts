@@ -5,7 +5,7 @@ import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { type ListColumn, type ShownColumn, written } from '../page/columns.js';
 import { number } from '../page/words.js';
-import type { ListedApp as Row } from './listed.js';
+import type { ListedApp as Row } from './listedApps.js';
 
 /** What could not be read is no empty cell. */
 const UNREAD = '?';

@@ -7,9 +7,9 @@ import { CsvLines } from '../page/columns.js';
 import { findingText } from '../findings/words.js';
 import { wholeJson } from '../jsonChunks.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import { APP_COLUMNS } from './columns.js';
-import type { ListAppsResult, ListedApp } from './listed.js';
+import type { ListAppsResult, ListedApp } from './listedApps.js';
 
 /** The first is the one of a terminal. */
 export const APPS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;

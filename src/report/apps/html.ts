@@ -7,7 +7,7 @@ import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { APP_COLUMNS } from './columns.js';
 import { appBlock } from './page.js';
-import type { ListAppsResult } from './listed.js';
+import type { ListAppsResult } from './listedApps.js';
 
 export interface AppsHtmlOptions {
   readonly page: Page;

@@ -8,10 +8,10 @@ import { incompleteLines } from '../gapsAndAssumptions.js';
 import { shownTable } from '../page/columns.js';
 import { findingText } from '../findings/words.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
-import type { ListAppsResult, ListedApp } from './listed.js';
+import type { ListAppsResult, ListedApp } from './listedApps.js';
 
 /** Labels that a sentence names. */
 const MOST_LABELS = 2;

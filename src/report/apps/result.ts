@@ -16,7 +16,7 @@ import { formatAddress } from '../../ip/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../gapsAndAssumptions.js';
 import { reportFinding, type ReportedFinding } from '../findings/result.js';
-import type { FlowState, ListAppsResult, ListedApp } from './listed.js';
+import type { FlowState, ListAppsResult, ListedApp } from './listedApps.js';
 
 export interface AppsRead {
   readonly source: ReportedSource;

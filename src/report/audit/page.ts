@@ -4,9 +4,9 @@
 import { type Say, Text } from '../../text.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { NextStep, Page, PageOptions } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { countOf } from '../page/words.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import type { AuditRangesResult } from './result.js';
 
 export function auditRangesPage(result: AuditRangesResult, { all, source }: PageOptions, say: Say): Page {

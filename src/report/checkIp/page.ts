@@ -14,7 +14,7 @@ import {
   type Page,
   type PageOptions,
 } from '../page/page.js';
-import { partial, harmlessGapLines } from '../page/partial.js';
+import { partial, harmlessGapLines } from '../page/partialAnswer.js';
 import {
   countOf,
   decidingAssumptions,
@@ -26,7 +26,7 @@ import {
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';

@@ -4,9 +4,9 @@
 import type { ExitCode } from '../../exitCodes.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { unreadLines } from '../gapsAndAssumptions.js';
-import { forTerminal } from '../neutral.js';
+import { forTerminal } from '../escaping.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
-import { partialBelow } from '../page/partial.js';
+import { partialBelow } from '../page/partialAnswer.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { shownTable, type ListColumn } from '../page/columns.js';

@@ -5,7 +5,7 @@
 import type { Severity } from '../../policy/findings/index.js';
 import type { Say } from '../../text.js';
 import { unreadLines, type ReportedGap } from '../gapsAndAssumptions.js';
-import { forSarif, jsonText } from '../neutral.js';
+import { forSarif, jsonText } from '../escaping.js';
 import type { FindingsResult, ReportedFinding, ReportedRule } from './result.js';
 import { findingText, subjectOf, waiverWords } from './words.js';
 

@@ -1,7 +1,7 @@
 /**
  * The parts of a page as HTML: sentences, small tables, facts.
  */
-import { forHtml } from '../neutral.js';
+import { forHtml } from '../escaping.js';
 import { moreWords } from '../page/cut.js';
 import type { Block, FactsBlock, TableBlock } from '../page/page.js';
 

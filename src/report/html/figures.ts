@@ -1,7 +1,7 @@
 /**
  * A chart's place in the page: what it shows in words, what its colours mean, and its numbers as a table.
  */
-import { forHtml } from '../neutral.js';
+import { forHtml } from '../escaping.js';
 import { number } from '../page/words.js';
 import { gridHtml } from './blocks.js';
 import type { Chart, ChartSeries, TimeChart } from './view.js';

@@ -3,10 +3,10 @@
  * the page around them. It asks nothing of any network, and its policy lets no script run but its own.
  */
 import type { Say } from '../../text.js';
-import { forHtml, forJson, forTerminal } from '../neutral.js';
+import { forHtml, forJson, forTerminal } from '../escaping.js';
 import type { Block, HtmlColumn, Page } from '../page/page.js';
 import { nextHeading } from '../page/words.js';
-import { MAX_HTML_ROWS } from '../page/written.js';
+import { MAX_HTML_ROWS } from '../page/writtenFileWords.js';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.js';
 import { blockHtml } from './blocks.js';
 import { figureHtml } from './figures.js';

@@ -2,7 +2,7 @@
  * The words that every HTML report has, each harmless between tags.
  */
 import { type PlainKey, type Say, Text } from '../../text.js';
-import { forHtml } from '../neutral.js';
+import { forHtml } from '../escaping.js';
 import { number } from '../page/words.js';
 import type { ViewWords } from './view.js';
 

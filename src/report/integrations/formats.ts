@@ -4,7 +4,7 @@
 import type { Say } from '../../text.js';
 import { CsvLines } from '../page/columns.js';
 import { wholeJson } from '../jsonChunks.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
 import type { ListIntegrationsResult } from './result.js';
 

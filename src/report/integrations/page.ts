@@ -15,7 +15,7 @@ import {
   type Page,
   type PageOptions,
 } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { elsewhereLines } from '../gate/otherOrgs.js';

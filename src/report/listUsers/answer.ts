@@ -17,7 +17,7 @@ import {
   type RuleCount,
 } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
-import { commonHinge, hingeLine, factToSettle } from './settle.js';
+import { commonHinge, hingeLine, factToSettle } from './settleLines.js';
 
 type Result = Omit<ListUsersResult, 'users' | 'explanations'>;
 type UsersSummary = Result['summary'];

@@ -5,7 +5,7 @@ import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type PlainKey, type Say, Text } from '../../text.js';
 import { shownTable, tableBlock, type TableColumn } from '../page/columns.js';
 import { rowsShown, type Block, type Page, type PageOptions } from '../page/page.js';
-import { harmlessGapLines, partial } from '../page/partial.js';
+import { harmlessGapLines, partial } from '../page/partialAnswer.js';
 import {
   countOf,
   decidingAssumptions,
@@ -15,13 +15,13 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import { answerLines, historyLines } from './answer.js';
 import { failedUsers } from './gate.js';
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
-import { settleLines } from './settle.js';
+import { settleLines } from './settleLines.js';
 
 /** Profiles beside users, so that the page is a screen; beside what could not be read none. */
 const FEW_PROFILES = 3;

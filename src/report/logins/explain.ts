@@ -3,7 +3,7 @@
  */
 import { type Say, Text, type Words, wordsBy } from '../../text.js';
 import { assumptionLines, incompleteLines } from '../gapsAndAssumptions.js';
-import { forTerminal } from '../neutral.js';
+import { forTerminal } from '../escaping.js';
 import type { Block } from '../page/page.js';
 import { decidingAssumptions } from '../page/words.js';
 import type { LoginsResult, ReportedLogin } from './result.js';

@@ -1,7 +1,7 @@
 /**
  * The formats of `list logins`.
  */
-import { jsonText } from '../neutral.js';
+import { jsonText } from '../escaping.js';
 import { loginsCsv } from './csv.js';
 import type { LoginsResult } from './result.js';
 

@@ -2,7 +2,7 @@
  * A line of the answer of `list logins`: who logs in where nobody will answer.
  */
 import { type Say, type Words, wordsBy } from '../../text.js';
-import { forTerminal } from '../neutral.js';
+import { forTerminal } from '../escaping.js';
 import { number } from '../page/words.js';
 import type { LoginsResult } from './result.js';
 

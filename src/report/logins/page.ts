@@ -4,10 +4,10 @@
 import { isInUse } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { countOf, decidingAssumptions, form, number, ownAttemptLines, takenLines, textBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import { loginsAnswer, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { hostLines } from './hostLines.js';

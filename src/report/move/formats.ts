@@ -7,7 +7,7 @@ import { HtmlReport } from '../html/html.js';
 import { wholeJson } from '../jsonChunks.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import type { Page } from '../page/page.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import { MOVE_COLUMNS, moveColumns, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 

@@ -2,7 +2,7 @@
  * What `check move` cannot know of how often an integration logs in: of one login alone, and of none.
  */
 import type { Say, Words } from '../../text.js';
-import { forTerminal } from '../neutral.js';
+import { forTerminal } from '../escaping.js';
 import { countOf, listed } from '../page/words.js';
 import { clientWords, SHOWN_NAMES } from './columns.js';
 import type { MoveOfUser } from './result.js';

@@ -3,7 +3,7 @@
  * start` takes. Nothing in them is a secret: Salesforce makes key and secret itself.
  */
 import type { AppFlow } from '../../policy/move/index.js';
-import { forXml } from '../neutral.js';
+import { forXml } from '../escaping.js';
 
 /** Types of metadata before this version lack fields that are written here. */
 const API_VERSION = '64.0';

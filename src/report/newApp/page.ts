@@ -5,7 +5,7 @@ import { KEPT_DAYS } from '../../policy/index.js';
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import type { Block, NextStep, Page } from '../page/page.js';
-import { gapNames, partial } from '../page/partial.js';
+import { gapNames, partial } from '../page/partialAnswer.js';
 import { number, textBlock } from '../page/words.js';
 import type { GenerateAppResult } from './result.js';
 

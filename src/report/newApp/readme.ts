@@ -2,7 +2,7 @@
  * The README of a new app, written for its integration: the steps in an order that works, with the command for each.
  */
 import { Text, type Say } from '../../text.js';
-import { forMarkdown, forTerminal } from '../neutral.js';
+import { forMarkdown, forTerminal } from '../escaping.js';
 import type { GenerateAppResult } from './result.js';
 import { appSteps, type StepsWanted } from './steps.js';
 

@@ -7,7 +7,7 @@ import { incompleteLines } from '../gapsAndAssumptions.js';
 import { clientColumns } from '../page/changeTables.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { FEW_ROWS, type Block, type NextStep, type Page, type RowCounts } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { sinceWords } from '../since.js';

@@ -3,7 +3,7 @@
  * table that people alone are shown are described once too.
  */
 import { type PlainKey, type Say, Text } from '../../text.js';
-import { csvField } from '../neutral.js';
+import { csvField } from '../escaping.js';
 import { usedColumns, type Column, type HtmlColumn, type PageRow, type RowCounts, type TableBlock } from './page.js';
 
 /** Between the sentences of one field of CSV. */

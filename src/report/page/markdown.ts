@@ -1,7 +1,7 @@
 /**
  * A page as Markdown of GitHub's kind: for tickets, wikis, job summaries. Whatever is not ours to mark up is text there.
  */
-import { forMarkdown, forTerminal } from '../neutral.js';
+import { forMarkdown, forTerminal } from '../escaping.js';
 import { moreWords } from './cut.js';
 import { type Block, type Column, type FactsBlock, type Page, type PageRow, type TableBlock } from './page.js';
 

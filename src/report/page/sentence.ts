@@ -2,7 +2,7 @@
  * Sentences on lines of some width.
  */
 import wrapAnsi from 'wrap-ansi';
-import { forTerminal, forTerminalLines } from '../neutral.js';
+import { forTerminal, forTerminalLines } from '../escaping.js';
 import { cellsOf, isPlain } from './cells.js';
 import { MARK } from './fit.js';
 

@@ -1,7 +1,7 @@
 /**
  * A page as text: on a terminal of some width, or in a pipe or a file, where a line has no end.
  */
-import { forLog, forTerminal } from '../neutral.js';
+import { forLog, forTerminal } from '../escaping.js';
 import { cutBlock, cutsOf, moreWords, WHOLE, type Cut } from './cut.js';
 import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
 import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';

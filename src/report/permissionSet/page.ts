@@ -5,10 +5,10 @@
 import { inList } from '../../inList.js';
 import { type Say, Text, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
-import { forTerminal } from '../neutral.js';
+import { forTerminal } from '../escaping.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { rowsShown, type Block, type NextStep, type Page } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { countOf, form, fromTo, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';

@@ -4,7 +4,7 @@
 import type { Say } from '../../text.js';
 import { CsvLines } from '../page/columns.js';
 import { wholeJson } from '../jsonChunks.js';
-import { writtenWords } from '../page/written.js';
+import { writtenWords } from '../page/writtenFileWords.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult } from './result.js';
 

@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines, warningLines } from '../gapsAndAssumptions.js';
 import { shownTable } from '../page/columns.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { countOf, form, number, textBlock, warnedBlock } from '../page/words.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult, RangeTotal } from './result.js';

@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { shownTable } from '../page/columns.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import { FEW_ROWS, MAX_ROWS, type Block, type NextStep, type Page } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { addressCount } from '../ranges/words.js';
 import { commandOf } from '../shell.js';

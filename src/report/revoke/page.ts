@@ -5,7 +5,7 @@ import { PLATFORM } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import type { NextStep, Page } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { standingLines } from './runObstacles.js';

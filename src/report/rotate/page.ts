@@ -7,7 +7,7 @@ import { incompleteLines } from '../gapsAndAssumptions.js';
 import { clientColumns, stepColumns } from '../page/changeTables.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { type Block, type Page, type RowCounts, rowsShown } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { partial } from '../page/partialAnswer.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import { standingLines } from '../revoke/runObstacles.js';

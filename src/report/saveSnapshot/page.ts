@@ -4,7 +4,7 @@
 import { type Say, wordsBy } from '../../text.js';
 import { unreadLines } from '../gapsAndAssumptions.js';
 import type { Page } from '../page/page.js';
-import { partialBelow } from '../page/partial.js';
+import { partialBelow } from '../page/partialAnswer.js';
 import { countOf, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { SaveSnapshotResult } from './result.js';

@@ -5,10 +5,10 @@ import { EXIT, type ExitCode } from '../../exitCodes.js';
 import { inSeconds } from '../../isoTime.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { unreadLines } from '../gapsAndAssumptions.js';
-import { forTerminal } from '../neutral.js';
+import { forTerminal } from '../escaping.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type Page } from '../page/page.js';
-import { partialBelow } from '../page/partial.js';
+import { partialBelow } from '../page/partialAnswer.js';
 import { listed, number, textBlock } from '../page/words.js';
 import type { LoginAnswer, ValidateLoginResult } from './result.js';
 

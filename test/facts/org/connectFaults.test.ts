@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { OrgRefusal } from '../../../lib/facts/org/wire/orgError.js';
 import { meaningOfAnswer, meaningOfWire } from '../../../lib/facts/org/wire/refusals.js';
 import { once, WireError } from '../../../lib/facts/org/wire/transport.js';
-import { Silence } from '../../../lib/facts/silence.js';
+import { Silence } from '../../../lib/facts/silenceLimit.js';
 
 /** Codes of Node (Common system errors, dns) and of undici (Errors). */
 const CASES: readonly (readonly [code: string, kind: string])[] = [

@@ -141,6 +141,20 @@ describe('jobs: logins of several orgs', () => {
     expect(orgs.done).to.not.include('admin@acme.example read');
   });
 
+  it('are read by the second name of an org where the first failed midway, and by no third', async () => {
+    const orgs = new Orgs();
+    const one = { orgId: '00D000000000001AAA' };
+    const unread = async (): Promise<never> => Promise.reject(new Error('The session has ended.'));
+    const sources = [
+      orgs.named('prod', { ...one, more: { profiles: unread } }),
+      orgs.named('admin@acme.example', one),
+      orgs.named('third', one),
+    ];
+    const read = await readSources(sources, JOB);
+    expect([namesOf(read), read.gaps.map(({ what }) => what)]).to.deep.equal([['admin@acme.example'], ['prod']]);
+    expect(orgs.done).to.include('admin@acme.example read').and.not.include('third read');
+  });
+
   it('are listed of each that does not say which org it is', async () => {
     const orgs = new Orgs();
     expect(namesOf(await readSources([orgs.named('a'), orgs.named('b')], JOB))).to.deep.equal(['a', 'b']);

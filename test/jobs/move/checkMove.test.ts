@@ -89,6 +89,20 @@ describe('jobs: the way off a password', () => {
     expect((await errorOf(moves([broken], 0))).message).to.include('The session has ended.');
   });
 
+  it('reads an org by its second name where the first failed midway', async () => {
+    const prod = source('prod');
+    const midway: NamedSource = {
+      name: 'prod',
+      open: async () => {
+        const opened = await prod.open();
+        opened.witness.profiles = async () => Promise.reject(new Error('The session has ended.'));
+        return opened;
+      },
+    };
+    const both = await moves([midway, source('again')], 0);
+    expect([both.orgs.length, both.incomplete.map(({ what }) => what)]).to.deep.equal([1, ['prod']]);
+  });
+
   it('is incomplete of an integration whose user no org has', async () => {
     const [first] = file.integrations;
     if (first === undefined) throw new Error('There is no integration.');

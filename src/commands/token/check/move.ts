@@ -14,7 +14,7 @@ import { say } from '../../../messages.js';
 import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js';
 import { checkMovePage } from '../../../report/move/page.js';
 import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/result.js';
-import { forTerminal } from '../../../report/neutral.js';
+import { forTerminal } from '../../../report/escaping.js';
 import { moveFlags, timesOf } from './move.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

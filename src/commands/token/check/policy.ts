@@ -23,7 +23,7 @@ import { toolOf } from '../../../report/findings/tool.js';
 import { checkPolicyPage, findingsWritten } from '../../../report/gate/page.js';
 import { newsOf } from '../../../report/gate/notification.js';
 import { isRead, policyConclusion, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
-import { forTerminal } from '../../../report/neutral.js';
+import { forTerminal } from '../../../report/escaping.js';
 import type { CheckPolicyAnswer } from '../../../report/preflight/result.js';
 import { Text } from '../../../text.js';
 import { tellPeople } from './policy.notify.js';

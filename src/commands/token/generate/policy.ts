@@ -19,8 +19,8 @@ import {
   generatePolicyPage,
   toGeneratePolicyResult,
   type GeneratePolicyResult,
-} from '../../../report/gate/generated.js';
-import { forTerminal } from '../../../report/neutral.js';
+} from '../../../report/gate/generatedPolicy.js';
+import { forTerminal } from '../../../report/escaping.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

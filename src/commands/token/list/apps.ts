@@ -20,7 +20,7 @@ import { findingsText } from '../../../report/findings/formats.js';
 import { toFindingsResult } from '../../../report/findings/result.js';
 import { toolOf } from '../../../report/findings/tool.js';
 import { listAppsPage } from '../../../report/apps/page.js';
-import type { ListAppsResult } from '../../../report/apps/listed.js';
+import type { ListAppsResult } from '../../../report/apps/listedApps.js';
 import { toListAppsResult } from '../../../report/apps/result.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

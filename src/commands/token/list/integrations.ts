@@ -16,7 +16,7 @@ import { say } from '../../../messages.js';
 import { INTEGRATIONS_FORMATS, integrationsIn, integrationsText } from '../../../report/integrations/formats.js';
 import { listIntegrationsPage } from '../../../report/integrations/page.js';
 import { toListIntegrationsResult, type ListIntegrationsResult } from '../../../report/integrations/result.js';
-import { forTerminal } from '../../../report/neutral.js';
+import { forTerminal } from '../../../report/escaping.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.integrations');

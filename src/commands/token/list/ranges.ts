@@ -12,7 +12,7 @@ import { UsageError } from '../../../errors.js';
 import { rangesOf } from '../../../jobs/ranges/listRanges.js';
 import { readPublished } from '../../../jobs/ranges/publishedLists.js';
 import { say } from '../../../messages.js';
-import { forTerminal } from '../../../report/neutral.js';
+import { forTerminal } from '../../../report/escaping.js';
 import { RANGES_FORMATS, rangesIn, rangesText } from '../../../report/ranges/formats.js';
 import { listRangesPage } from '../../../report/ranges/page.js';
 import { toListRangesResult, type ListRangesResult } from '../../../report/ranges/result.js';

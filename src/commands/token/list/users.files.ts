@@ -4,7 +4,7 @@
  */
 import { isOfJsonLines, type Output } from '../../../cli/outputs.js';
 import { jsonChunks } from '../../../report/jsonChunks.js';
-import { jsonText } from '../../../report/neutral.js';
+import { jsonText } from '../../../report/escaping.js';
 
 export class UserJsonFiles {
   readonly #lines: readonly Output<'json'>[];

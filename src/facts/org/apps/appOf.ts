@@ -13,7 +13,7 @@ import {
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { splitName } from '../../appNames.js';
-import { onInBoth } from '../../onInBoth.js';
+import { onInBoth } from '../../externalAppFlow.js';
 import { gap } from '../session/index.js';
 import { needFlag, needId, type Row, textOf } from '../wire/index.js';
 import type { AppMetadata } from './metadata.js';

@@ -11,7 +11,7 @@ import { idOf, inParallel, needNumber, type OrgClient, OrgRefusal, quote, type R
 import { type GapList, refusedGap } from '../session/index.js';
 import { exactCounts, unionsOf } from './exactCounts.js';
 import { assigneesOf, grantedBySets, type Grants } from './grants.js';
-import type { Background } from './granted.js';
+import type { Background } from './backgroundFacts.js';
 import { inState, keyOfState, UNLOCKED, type LoginState } from './loginState.js';
 import { whereOf, type Selection } from './selection.js';
 import { groupedFields } from './userFields.js';

@@ -12,7 +12,7 @@ import type { GroupCounter } from './groupCounts.js';
 import { loginFacts, UNLOCKED, type LoginState } from './loginState.js';
 import { NONE_VERIFIED } from './userFacts.js';
 import { flag, missing } from './sharedFacts.js';
-import { authenticatorUnasked } from './granted.js';
+import { authenticatorUnasked } from './backgroundFacts.js';
 import { narrowed, selectionsByIds, whereOf, type Selection } from './selection.js';
 import { verifiedUsers } from './mergedStreams.js';
 import { AUTHENTICATORS, REGISTERED } from './authenticators.js';

@@ -13,7 +13,7 @@ export { sourceIp } from './mergedStreams.js';
 export { readTemporaryHolders, readAnyApiAuthGrants } from './anyApiAuthGrants.js';
 export { readExpired } from './expiredPasswords.js';
 export { GroupReader } from './groups.js';
-export { nearestUsername } from './nearest.js';
+export { nearestUsername } from './nearestUsername.js';
 export { countUsers, idsByEmail, selectionsOf, type Selection } from './selection.js';
 export { UserReader, type UserReading } from './users.js';
 export { widened } from './wideSelection.js';

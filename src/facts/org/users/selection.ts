@@ -16,7 +16,7 @@ import {
 } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
 import { nearestWords } from '../../../nearestName.js';
-import { nearestUsername } from './nearest.js';
+import { nearestUsername } from './nearestUsername.js';
 
 /** One selection of users, small enough for one query: the same users as conditions on four objects. */
 export interface Selection {

@@ -4,7 +4,7 @@
 import type { Address } from '../../../ip/index.js';
 import { type Fact, type Gap, known, type UserDraft, type UserFacts } from '../../../policy/index.js';
 import { idOf, type Row, textOf } from '../wire/index.js';
-import { gapKeeper, SharedFactsKeeper, type Background } from './granted.js';
+import { gapKeeper, SharedFactsKeeper, type Background } from './backgroundFacts.js';
 import type { LoginState } from './loginState.js';
 import { missing } from './sharedFacts.js';
 import { fillTimes, mailReader, selectedFields } from './userFields.js';

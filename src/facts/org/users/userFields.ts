@@ -14,7 +14,7 @@ import {
   type UserTimeName,
 } from '../../../policy/index.js';
 import { needFlag, textOf, timeOf, type Row } from '../wire/index.js';
-import type { NoteGap } from './granted.js';
+import type { NoteGap } from './backgroundFacts.js';
 import { choice, flag, missing, recordOf } from './sharedFacts.js';
 
 const TEXTS = toldBy('User', 'text');

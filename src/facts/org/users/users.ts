@@ -11,7 +11,7 @@ import { assigneesOf, BIT, grantedBySets, profilesWith } from './grants.js';
 import { Authenticators, AUTHENTICATORS } from './authenticators.js';
 import { Registrar } from './userFacts.js';
 import { flag, missing } from './sharedFacts.js';
-import { INTEGRATION_LICENSE, type Background } from './granted.js';
+import { INTEGRATION_LICENSE, type Background } from './backgroundFacts.js';
 import { narrowed, type Selection } from './selection.js';
 import { noteLost, MergedStreams, streamOf } from './mergedStreams.js';
 

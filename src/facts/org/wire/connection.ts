@@ -5,7 +5,7 @@ import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
 import type { HttpRequest } from '@jsforce/jsforce-node/lib/types/common.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
-import { Silence } from '../../silence.js';
+import { Silence } from '../../silenceLimit.js';
 import { CoreRequests } from './coreRequests.js';
 import type { OrgClient, Part, SoapCall } from './client.js';
 import { clipOrgWords, orgError, OrgRefusal } from './orgError.js';

@@ -3,7 +3,7 @@
  * whole requests into its log, and a body may hold a secret. The room `change` alone uses it.
  */
 import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
-import { Silence } from '../../silence.js';
+import { Silence } from '../../silenceLimit.js';
 import { clipOrgWords, type OrgError, orgError } from './orgError.js';
 import { meaningOfChange, meaningOfWire } from './refusals.js';
 import { type HttpAnswer, once, WireError } from './transport.js';

@@ -10,7 +10,7 @@ import type { HttpRequest, HttpResponse } from '@jsforce/jsforce-node/lib/types/
 import { Transport } from '@jsforce/jsforce-node/lib/transport.js';
 import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
 import { fetch } from 'undici';
-import type { Silence } from '../../silence.js';
+import type { Silence } from '../../silenceLimit.js';
 import { dispatcher } from './dispatcher.js';
 import { OrgError, orgError } from './orgError.js';
 

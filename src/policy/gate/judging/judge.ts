@@ -18,7 +18,7 @@ import { uniqueGaps } from '../../fact.js';
 import type { Gap } from '../../types.js';
 import { GATE_PARAMETERS, type GateFacts, type GateParameters } from '../facts.js';
 import type { PolicyFile, WaiverEntry } from '../file.js';
-import { isFor, type JudgedOrg } from '../ofOrg.js';
+import { isFor, type JudgedOrg } from '../entriesOfOrg.js';
 import { gatePage, gateRule, isPast, Judging, notApplicable, ofWaiver, waiverName } from '../rule.js';
 import { entryWithoutOwner } from '../rules/entryWithoutOwner.js';
 import { GATE_RULES } from '../rules/index.js';

@@ -18,7 +18,7 @@ import type { EndingState, EndingWay } from '../../pathEndings.js';
 import type { UserFacts } from '../../types.js';
 import type { GateFacts } from '../facts.js';
 import type { Integration } from '../file.js';
-import type { JudgedOrg } from '../ofOrg.js';
+import type { JudgedOrg } from '../entriesOfOrg.js';
 import { entriesFor, expectedAddresses, lastUse, registeredFor, rowsByUser, userOf } from '../rule.js';
 import { GATE_RULES } from '../rules/index.js';
 import { judgeGate, parametersOf } from './judge.js';

@@ -13,7 +13,7 @@ import {
   forXml,
   jsonText,
   PLACES,
-} from '../../lib/report/neutral.js';
+} from '../../lib/report/escaping.js';
 import { COMMANDS, commandsIn, controlsIn, hostile } from './hostile.js';
 
 describe('report: what comes from strangers', () => {

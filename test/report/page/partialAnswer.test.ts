@@ -4,7 +4,7 @@
 import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
 import { incompleteLines, reportGap, type ReportedGap } from '../../../lib/report/gapsAndAssumptions.js';
-import { partial } from '../../../lib/report/page/partial.js';
+import { partial } from '../../../lib/report/page/partialAnswer.js';
 import { Text } from '../../../lib/text.js';
 
 const gap = (what: string, more: Partial<ReportedGap> = {}): ReportedGap => ({ what, why: `No ${what}.`, ...more });

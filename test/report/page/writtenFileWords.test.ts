@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
-import { writtenWords } from '../../../lib/report/page/written.js';
+import { writtenWords } from '../../../lib/report/page/writtenFileWords.js';
 
 describe('report: what a file of a format holds', () => {
   // One file of HTML takes the first 20,000 rows, and says so; CSV and JSON take all.

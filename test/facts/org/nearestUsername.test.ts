@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nearestUsername } from '../../../lib/facts/org/users/nearest.js';
+import { nearestUsername } from '../../../lib/facts/org/users/nearestUsername.js';
 import type { OrgClient } from '../../../lib/facts/org/wire/index.js';
 
 describe('facts/org: the nearest username', () => {

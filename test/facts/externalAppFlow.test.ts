@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { onInBoth } from '../../lib/facts/onInBoth.js';
+import { onInBoth } from '../../lib/facts/externalAppFlow.js';
 import { type Fact, known, unreadable } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 import { nameOf } from '../support/gapName.js';

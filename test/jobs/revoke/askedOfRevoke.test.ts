@@ -3,7 +3,7 @@
  */
 import { expect } from 'chai';
 import { newRun, type RunRecord } from '../../../lib/change/index.js';
-import { askedOfRevoke, checkKept, sinceOfRevoke } from '../../../lib/jobs/revoke/asked.js';
+import { askedOfRevoke, checkKept, sinceOfRevoke } from '../../../lib/jobs/revoke/askedOfRevoke.js';
 
 const FLAGS = { unfreeze: false, apply: true, force: false };
 const SINCE = '2026-11-17T12:00:00.000Z';

@@ -2,7 +2,7 @@
  * What of a JSON file holds addresses and was not taken: a list under another key, one level deeper, in another form.
  */
 import type { NameOrText } from '../../text.js';
-import { tryRange } from './asked.js';
+import { tryRange } from './askedRanges.js';
 
 export interface LeftOver {
   /** Where it stands, the first ones: `v6.list`, `prefixes[].ip`. */

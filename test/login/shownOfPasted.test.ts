@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { diagnosisFor, type DiagnosisSources } from '../../lib/jobs/diagnoseLogin.js';
 import { decodeAnyText } from '../../lib/login/reading/decode.js';
-import { shownOf } from '../../lib/login/reading/shown.js';
+import { shownOf } from '../../lib/login/reading/shownOfPasted.js';
 import { say } from '../../lib/messages.js';
 import { diagnosisPage } from '../../lib/report/diagnosis/page.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosis/result.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { GONE } from '../../lib/login/reading/folded.js';
-import { plainOf } from '../../lib/login/reading/plain.js';
+import { plainOf } from '../../lib/login/reading/plainLog.js';
 
 const plain = (pasted: string): string => plainOf(pasted).text.replaceAll(GONE, '');
 

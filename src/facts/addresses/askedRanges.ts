@@ -2,7 +2,7 @@ import { EXIT } from '../../exitCodes.js';
 import { compareAddresses, IpError, parseRange, type Range } from '../../ip/index.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import type { LeftOver } from './leftOver.js';
+import type { LeftOver } from './leftOverAddresses.js';
 
 /** Addresses that are asked about: one address, or all from `start` to `end`. */
 export interface AskedRange extends Range {

@@ -5,7 +5,7 @@ import type { Gap } from '../../policy/index.js';
 import { type Say, wordsBy } from '../../text.js';
 import { unreadLines, reportGaps, type ReportedGap, type ReportedSource } from '../gapsAndAssumptions.js';
 import type { Page } from '../page/page.js';
-import { partialBelow } from '../page/partial.js';
+import { partialBelow } from '../page/partialAnswer.js';
 import { countOf, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 

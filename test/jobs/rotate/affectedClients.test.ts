@@ -3,7 +3,7 @@
  * (docs/adr/0022-rotations.md; docs/salesforce.md sections 1 and 4).
  */
 import { expect } from 'chai';
-import { affectedBy, type Affected, type AffectedFacts } from '../../../lib/jobs/rotate/affected.js';
+import { affectedBy, type Affected, type AffectedFacts } from '../../../lib/jobs/rotate/affectedClients.js';
 import { refusalsOf } from '../../../lib/jobs/rotate/refusals.js';
 import { known, type ListedLogin, type TriedLogin } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
