@@ -160,13 +160,16 @@ async function forget([command]) {
   https.globalAgent.destroy();
 }
 
+/** The system's own as well, which tells where home is. */
 function setEnvironment(env) {
-  for (const name of Object.keys(process.env)) {
-    if (!(name in env)) {
-      delete process.env[name];
+  for (const variables of new Set([system, process.env])) {
+    for (const name of Object.keys(variables)) {
+      if (!(name in env)) {
+        delete variables[name];
+      }
     }
+    Object.assign(variables, env);
   }
-  Object.assign(process.env, env);
 }
 
 /** Loads what a process of its own would load first. Such a file moves the clock, which is put back by what this gives. */
@@ -202,10 +205,14 @@ async function resize(columns) {
 }
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
-// To ask the system's own for one name or all takes so long that a tenth of a command's time went there: @salesforce/core does
-// it hundreds of times. On Windows names are the same in capitals and in small letters, as those of no other object are.
+/**
+ * Of the system. To ask it for one name or all takes so long that a tenth of a command's time went there, since core does it
+ * hundreds of times: commands ask a plain object. On Windows names are the same in capitals and in small letters, as those of
+ * no other object are.
+ */
+const system = process.env;
 if (process.platform !== 'win32') {
-  process.env = { ...process.env };
+  process.env = { ...system };
 }
 const own = { ...process.env };
 let commands = 0;
