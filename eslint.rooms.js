@@ -403,7 +403,8 @@ function roomOf(place) {
 
 const isFolder = (place) => statSync(join(SRC, place), { throwIfNoEntry: false })?.isDirectory() === true;
 const filesOf = (place) => (isFolder(place) ? `./src/${place}/*` : `./src/${place}.*`);
-const placesOf = (room) => PLACES.filter((place) => roomOf(place) === room);
+const BY_ROOM = Map.groupBy(PLACES, roomOf);
+const placesOf = (room) => BY_ROOM.get(room) ?? [];
 const withoutDot = (glob) => glob.replace(/^\.\//u, '');
 /** By whole paths: `**` passes over directories whose name begins with a dot. */
 const whole = (glob) => `${SRC.replaceAll('\\', '/')}${glob}`;
@@ -432,7 +433,7 @@ function facesAbove(room) {
 
 /** Zones for files of a room that see these rooms. */
 function zonesOf(room, sees, target) {
-  const all = [...new Set(PLACES.map(roomOf))];
+  const all = [...BY_ROOM.keys()];
   const closed = all.filter((other) => other !== room && !sees.includes(other));
   const above = facesAbove(room).map((other) => `./src/${other}/index.*`);
   const faced = sees.filter((other) => ROOMS[other]?.face === true && !isWithin(room, other));

@@ -104,6 +104,10 @@ async function run(step, command, args, cwd = root, more = {}) {
 const compiles = (step, ...args) =>
   run(step, 'node', [join(root, 'node_modules', 'typescript-native', 'bin', 'tsc'), '--checkers', '1', ...args]);
 
+let isThere;
+/** Compiles lib once where a step needs its types and it is older than src. */
+const withLib = (step) => (isThere ??= isOlder() ? compiles(step, '-p', '.') : Promise.resolve(true));
+
 /**
  * The tree as it is, with lib replaced by its instrumented twin: tests and the processes they start load that one. It has
  * the manifest of its commands, as the package has: without one each process loads all of them to run one.
@@ -210,15 +214,16 @@ const steps = {
     }),
   'lint-commands': (step) =>
     run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
-  schemas: (step) =>
+  schemas: async (step) =>
+    (await withLib(step)) &&
     run(step, 'node', [
-      ...[...COMPILED, '--import', './scripts/one-program.mjs'],
+      ...[`--${YOUNG}`, ...COMPILED, '--import', './scripts/one-program.mjs'],
       ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
     ]),
   format: (step) => run(step, 'oxfmt', ['--check', '.']),
   types: async (step) =>
     // Tests have their types from lib.
-    (!isOlder() || (await compiles(step, '-p', '.'))) &&
+    (await withLib(step)) &&
     (await compiles(step, '-p', 'tsconfig.test.json')) &&
     // What runs in a browser.
     compiles(step, '-p', join('src', 'report', 'html', 'page')),
