@@ -6,7 +6,7 @@ import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, OWN_PLUGIN, PLUGIN, plugin, ROOT, run, type Ran } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, ROOT, run, type Ran } from '../support/run.js';
 import { expectMode } from '../support/system.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -510,7 +510,7 @@ describe('sf token revoke', () => {
 
   it('puts no secret into the log of sf, whatever its level', async () => {
     const ran = await run(
-      PLUGIN,
+      OWN_PLUGIN,
       ['token', 'revoke', 'login', '--username', WHO, ...yes(), '--target-org', admin.accessToken],
       home,
       { env: { SF_ORG_INSTANCE_URL: org.urls.office, SF_DISABLE_LOG_FILE: 'false', SF_LOG_LEVEL: 'trace' } },

@@ -6,7 +6,7 @@ import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { logsInAt } from '../support/soapLogin.js';
-import { Home, PLUGIN, plugin, run, type Ran, type RunOptions } from '../support/run.js';
+import { Home, OWN_PLUGIN, plugin, run, type Ran, type RunOptions } from '../support/run.js';
 import { expectMode } from '../support/system.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -712,7 +712,7 @@ describe('sf token rotate login', () => {
 
   it('puts no secret into the log of sf, whatever its level', async () => {
     const ran = await run(
-      PLUGIN,
+      OWN_PLUGIN,
       [
         'token',
         'rotate',

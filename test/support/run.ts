@@ -162,12 +162,9 @@ async function runProgram(program: string, args: readonly string[], home: Home, 
     Object.keys(env).some((name) => !READ_LATE.has(name)) ||
     args.some((arg) => arg.includes('/dev/'));
   return needsOwn
-    ? run(process.execPath, [program === PLUGIN ? ownPlugin(env) : program, ...args], home, options)
+    ? run(process.execPath, [program === PLUGIN ? OWN_PLUGIN : program, ...args], home, options)
     : inRunner({ program, args, env: { ...inherited(), ...home.env, ...env }, cwd, input, first });
 }
-
-/** With a log it starts a thread that finds its code beside the other modules of its package. */
-const ownPlugin = (env: RunOptions['env']): string => (env?.['SF_DISABLE_LOG_FILE'] === 'false' ? PLUGIN : OWN_PLUGIN);
 
 /** One of several runs of {@link plugins}. */
 export interface PluginRun {
@@ -195,7 +192,7 @@ export async function plugins(
   );
   if (new Set(once).size > 1) throw new Error('Variables that are read once differ.');
   const commands = runs.map(({ args, env, input = '' }) => ({
-    ...{ program: PLUGIN, args, input, cwd, first: [] },
+    ...{ program: OWN_PLUGIN, args, input, cwd, first: [] },
     env: { ...inherited(), ...home.env, ...env },
   }));
   const { did, beside } = await inOneProcess(commands);
@@ -219,7 +216,7 @@ export async function sfProcess(args: readonly string[], home: Home, options: Ru
 
 /** The plugin alone, in a process of its own. */
 export async function pluginProcess(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
-  return run(process.execPath, [ownPlugin(options.env), ...args], home, options);
+  return run(process.execPath, [OWN_PLUGIN, ...args], home, options);
 }
 
 /** Ticks of a second and more, which patience is counted in (src/facts/silenceLimit.ts), do nothing. */
