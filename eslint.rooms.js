@@ -9,8 +9,8 @@
  * - `shows`: rooms of its own that its face, and no other file of it, looks into to show what they have. These and what
  *   they see stand on its files, not on its face, so that there is no circle.
  * - `packages`: those that it may import, Node's own too; no other room has them by that.
- * - `pure`: no file, network, process, clock or chance, nor the machine's time zone and locale: of what is there without an import it has the language itself, and
- *   what `globals` names. What it looks into is pure as well.
+ * - `pure`: no file, network, process, clock or chance, nor the machine's time zone and locale: of what is there without an
+ *   import it has the language itself, and what `globals` names. What it looks into is pure as well.
  * - `given`: as pure, but what it looks into may not be: everything that it needs of the outside is passed in.
  * - `terminal`: knows oclif and the process. All other rooms know neither.
  */

@@ -171,8 +171,11 @@ const REGISTERS = new WeakMap<readonly Integration[], ReadonlyMap<string, readon
 
 /** The integrations registered for a user. */
 export function registeredFor({ integrations }: PolicyFile, username: string): readonly Integration[] {
-  const register = REGISTERS.get(integrations) ?? Map.groupBy(integrations, (one) => one.username.toLowerCase());
-  REGISTERS.set(integrations, register);
+  let register = REGISTERS.get(integrations);
+  if (register === undefined) {
+    register = Map.groupBy(integrations, (one) => one.username.toLowerCase());
+    REGISTERS.set(integrations, register);
+  }
   return register.get(username.toLowerCase()) ?? [];
 }
 
