@@ -42,6 +42,11 @@ describe('report: cells of a terminal', () => {
     }
   });
 
+  it('are two of what a terminal draws as one picture, in an old version of Unicode or a new one', () => {
+    const pictures = ['🙂', '👨‍👩‍👧', '🇩🇪', '🫠', '🪿'];
+    expect(pictures.map(cellsOf)).to.deep.equal(pictures.map(() => 2));
+  });
+
   it('leave a plain line alone that has room, blanks and all', () => {
     fc.assert(
       fc.property(plain, columns, (text, width) => {
