@@ -11,13 +11,29 @@ import { INDEXES, TABLES } from './schema.js';
 export type Params = Record<string, SQLInputValue>;
 export type Row = Record<string, SQLOutputValue>;
 
+/**
+ * Answers kept until a row changes: a page of output asks for the same sums of half a million logins more than once. Those
+ * that took this many milliseconds or more, and how many of them.
+ */
+const SLOW = 4;
+const KEPT = 64;
+
 /** Statements kept ready, and the longest that is: SQLite takes longer to prepare most of them than to run them. */
 const READY = 200;
 const LONGEST_READY = 10_000;
 
+interface Kept {
+  readonly params: string;
+  /** Rows that had been written until then. */
+  readonly changes: number;
+  readonly rows: readonly Row[];
+}
+
 export class Store {
   public readonly db: DatabaseSync;
   readonly #ready = new Map<string, StatementSync>();
+  readonly #kept = new Map<string, Kept>();
+  readonly #changes: StatementSync;
   readonly #directory: string | undefined;
 
   public constructor(storage: 'memory' | 'file') {
@@ -35,6 +51,7 @@ export class Store {
         : null,
     );
     this.db.exec(TABLES);
+    this.#changes = this.db.prepare('SELECT total_changes() AS changes');
   }
 
   public index(): void {
@@ -57,6 +74,8 @@ export class Store {
       return result;
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      // What was read since is of rows that are no more, and no change is counted.
+      this.#kept.clear();
       throw error;
     }
   }
@@ -66,7 +85,25 @@ export class Store {
   }
 
   public all(sql: string, params: Params = {}): Row[] {
-    return this.#prepared(sql).all(params);
+    const kept = this.#kept.get(sql);
+    if (kept !== undefined && kept.params === textOf(params) && kept.changes === this.#changed()) return [...kept.rows];
+    const began = performance.now();
+    const rows = this.#prepared(sql).all(params);
+    if (performance.now() - began >= SLOW) this.#keep(sql, params, rows);
+    return rows;
+  }
+
+  #keep(sql: string, params: Params, rows: readonly Row[]): void {
+    const [first] = this.#kept.keys();
+    if (this.#kept.size >= KEPT && first !== undefined) this.#kept.delete(first);
+    // Whoever changed one would change what others get.
+    for (const row of rows) Object.freeze(row);
+    this.#kept.set(sql, { params: textOf(params), changes: this.#changed(), rows });
+  }
+
+  /** Rows that were written since the database was opened. */
+  #changed(): number {
+    return numberIn(this.#changes.get()?.['changes']);
   }
 
   /** Runs a statement and returns the row number that it inserted last. */
@@ -111,10 +148,14 @@ export class Store {
 
   public close(): void {
     this.#ready.clear();
+    this.#kept.clear();
     this.db.close();
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
   }
 }
+
+const textOf = (params: Params): string =>
+  JSON.stringify(params, (_key, value: unknown) => (typeof value === 'bigint' ? `${value.toString()}n` : value));
 
 export function numberIn(value: SQLOutputValue | undefined): number {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
