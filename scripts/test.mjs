@@ -303,8 +303,19 @@ const names = asked.length > 0 ? asked : Object.keys(steps);
 const those = (...some) => names.filter((name) => some.includes(name));
 /** They only read, and take the cores that tests leave idle while they wait. */
 const checks = names.filter((name) => !['compile', 'tests', 'coverage'].includes(name));
-await takeAll(those('compile'));
-await (names.includes('tests') ? Promise.all([take('tests', false), takeAll(checks, 1, true)]) : takeAll(checks));
+/** Those that ask for nothing that is compiled run beside the compiler, which takes one core. */
+const early = names.includes('compile') ? checks.filter((name) => ['lint-commands', 'format'].includes(name)) : [];
+const late = checks.filter((name) => !early.includes(name));
+const compiled = takeAll(those('compile'));
+if (names.includes('tests')) {
+  const tested = compiled.then(() => take('tests', false));
+  await takeAll(early, 1, true);
+  await compiled;
+  await Promise.all([tested, takeAll(late, 1, true)]);
+} else {
+  await Promise.all([compiled, takeAll(early, 1)]);
+  await takeAll(late);
+}
 await takeAll(those('coverage'));
 
 const hung = existsSync(`${countsFile}.hung`) ? readFileSync(`${countsFile}.hung`, 'utf8') : '';
