@@ -126,14 +126,17 @@ async function npm(args: readonly string[], cwd: string): Promise<Ran> {
 
 /**
  * Installs a tarball as `sf plugins install` does it unattended: its name stands in unsignedPluginAllowList.json. What
- * the plugin depends on comes from the registry that npm is set up with.
+ * the plugin depends on comes from the registry that npm is set up with, or from what npm has kept of it: `npm ci` has
+ * fetched most of it before.
  */
 export async function install(tarball: string, home: Home): Promise<Ran> {
   const url = pathToFileURL(tarball).href;
   const config = join(home.path, '.config', 'sf');
   mkdirSync(config, { recursive: true });
   writeFileSync(join(config, 'unsignedPluginAllowList.json'), JSON.stringify([url]));
-  const ran = await sf(['plugins', 'install', url], home, { env: { NODE_OPTIONS: '' } });
+  const cache = (await npm(['config', 'get', 'cache'], ROOT)).stdout.trim();
+  const env = { NODE_OPTIONS: '', npm_config_cache: cache };
+  const ran = await sf(['plugins', 'install', url], home, { env });
   if (ran.code !== 0) throw new Error(`sf plugins install ended with ${String(ran.code)}:\n${ran.stdout}${ran.stderr}`);
   return ran;
 }
