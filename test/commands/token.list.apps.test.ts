@@ -171,7 +171,7 @@ describe('sf token list apps', () => {
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
       });
       expect(less.stdout.replaceAll(/\s+/gu, ' '), 'what it may not read decides').to.match(
-        /None is known to log in without a user .* For \d+ apps, this could not be read\./u,
+        /None is known to allow logins without a user .* For \d+ apps, this could not be read\./u,
       );
       other.change.settings.appSecretsByMetadata = false;
       const kept = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--json'], home, {
