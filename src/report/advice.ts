@@ -4,7 +4,7 @@
 import type { RuleId } from '../policy/index.js';
 import { type PlainKey, Text } from '../text.js';
 
-/** The rules that give no more than a pass: there is nothing to mend. */
+/** The rules that give no more than a pass: there is nothing to fix. */
 const PASSING = [
   'profile-range-inside',
   'delegated-auth-trusted',

@@ -58,7 +58,7 @@ describe('sf token list apps', () => {
     expect(code, stdout).to.equal(0);
     const words = stdout.replace(/\s+/gu, ' ');
     expect(words).to.match(
-      /^4 apps, 2 of them External Client Apps\. 2 can log in without a user at the screen, with client credentials or JWT bearer\. \d more are in use and not installed here\. /u,
+      /^4 apps, 2 of them External Client Apps\. 2 allow logins without a user at the screen \(client credentials or JWT bearer\)\. \d more are in use and not installed here\. /u,
     );
     expect(words).to.match(/ \d apps have findings: 1 error, \d+ warnings and 1 note\. /u);
     expect(words).to.match(/ \d apps were used to log in from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./u);
@@ -154,7 +154,9 @@ describe('sf token list apps', () => {
       });
       expect(ran.stdout).to.match(/Off .*switched off/u);
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.not.include('could not be read');
-      expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include('None is known to log in without a user at the screen');
+      expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
+        'None is known to allow logins without a user at the screen',
+      );
       const json = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--json'], home, {
         cwd: scratch,
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
@@ -169,7 +171,7 @@ describe('sf token list apps', () => {
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
       });
       expect(less.stdout.replaceAll(/\s+/gu, ' '), 'what it may not read decides').to.match(
-        /None is known to log in without a user .* For \d+ apps, this could not be read\./u,
+        /None is known to allow logins without a user .* For \d+ apps, this could not be read\./u,
       );
       other.change.settings.appSecretsByMetadata = false;
       const kept = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--json'], home, {

@@ -1,5 +1,5 @@
 /**
- * A rotation that cannot end well: the plan names the step that mends the cause, and --force only where the run can end
+ * A rotation that cannot end well: the plan names the step that fixes the cause, and --force only where the run can end
  * well in spite of it.
  */
 import { expect } from 'chai';

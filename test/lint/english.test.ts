@@ -72,7 +72,7 @@ const ENGLISH =
 const isTyped = (text: string): boolean =>
   /^ ?sf [a-z]/u.test(text) || COMMANDS.some((command) => `${text} `.startsWith(`${command} `));
 
-/** What no rule here is about: what others say, and what only whoever mends a defect reads. */
+/** What no rule here is about: what others say, and what only whoever fixes a defect reads. */
 function isSilent(node: ts.Node): boolean {
   if (ts.isPropertyAssignment(node)) return Object.hasOwn(MEMBERS_OF_DATA, node.name.getText());
   if (ts.isNewExpression(node)) return /^(?:Type|Range)?Error$/u.test(node.expression.getText());

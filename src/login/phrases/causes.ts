@@ -1,5 +1,5 @@
 /**
- * Every cause of a login that does not work: who mends it and where the knowledge comes from.
+ * Every cause of a login that does not work: who can fix it and where the knowledge comes from.
  *
  * What a cause means and what to do about it is in messages/causes.md, under `<id>.explanation` and `<id>.fix`. How a
  * cause shows itself in a client's text or in LoginHistory is in signals.ts. Ids equal the rule ids of the decision
@@ -8,7 +8,7 @@
 import { PLATFORM } from '../../policy/index.js';
 import type { Mark } from '../../policy/index.js';
 
-/** Who mends it: the org's administrator, whoever runs the integration, or those who answer for the org's security. */
+/** Who can fix it: the org's administrator, whoever runs the integration, or those who answer for the org's security. */
 export type CauseOwner = 'admin' | 'integrator' | 'security';
 
 export interface Cause {
@@ -122,7 +122,7 @@ export type CauseId = keyof typeof CAUSES;
 
 export const CAUSE_IDS = Object.keys(CAUSES) as readonly CauseId[];
 
-/** Who mends a cause; nobody, where there is none to mend. */
+/** Who can fix a cause; nobody, where there is nothing to fix. */
 export function ownerOf(cause: string): CauseOwner | 'nobody' {
   const id = CAUSE_IDS.find((one) => one === cause);
   return id === undefined ? 'nobody' : CAUSES[id].owner;

@@ -1,5 +1,5 @@
 /**
- * What to do next about a rotation: do it, take it up, or mend first what keeps it from ending well.
+ * What to do next about a rotation: do it, resume it, or fix first what keeps it from ending well.
  */
 import type { RotationRefusal } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
@@ -163,7 +163,7 @@ interface RefusedRotation {
   readonly begin: string;
 }
 
-/** What mends the causes; where nothing has to be mended first, what goes on in spite of them and can end well. */
+/** What fixes the causes; where nothing has to be fixed first, what goes on in spite of them and can end well. */
 function mendingSteps(
   { refusals, token, tokenOnly }: RotateLoginResult,
   refused: RefusedRotation,

@@ -156,7 +156,7 @@ export interface RunReport {
   readonly host: { readonly name: string; readonly origin: string };
   /** `64.0`; absent for OAuth. */
   readonly apiVersion?: string;
-  /** Who mends a cause. */
+  /** Who can fix a cause. */
   readonly ownerOf: (cause: string) => Owner;
   /** Absent for a login by an app. */
   readonly retirement?: { readonly date: string; readonly latest: string; readonly source: string };
