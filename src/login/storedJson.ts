@@ -5,7 +5,6 @@
 import type { OwningProcess } from './machine.js';
 
 /** Before this year no attempt can have been written down; times compare as texts. */
-// oxlint-disable-next-line rooms/days -- a year of the plugin, not one of Salesforce
 const FIRST_YEAR = '2026';
 
 /** The fields of an object; none, where it is no object. */
