@@ -253,8 +253,9 @@ const OF_SOURCES = new Set(['read', 'helpValue', 'source']);
 /** The years 2024 to 2039, days in them as `20261201`, and times in them in seconds and milliseconds. */
 function isDay(number) {
   if (number >= 2024 && number < 2040) return true;
-  if (number > 20_240_100 && number < 20_400_000)
+  if (number > 20_240_100 && number < 20_400_000) {
     return /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/u.test(number);
+  }
   const seconds = number >= 1e12 ? number / 1000 : number;
   return seconds >= 1_700_000_000 && seconds < 2_100_000_000;
 }
@@ -273,8 +274,9 @@ const days = rule(
       } else if (typeof value === 'string') {
         if (value.length > LONGEST || options.includes(value)) return;
         const isOfSource = parent.type === 'Property' && parent.value === node && OF_SOURCES.has(nameOf(parent));
-        if (!isOfSource && (DATED.test(value) || (/^\d{10}(?:\d{3})?$/u.test(value) && isDay(Number(value)))))
+        if (!isOfSource && (DATED.test(value) || (/^\d{10}(?:\d{3})?$/u.test(value) && isDay(Number(value))))) {
           refuse(node);
+        }
       }
     },
     TemplateElement(node) {

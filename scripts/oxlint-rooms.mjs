@@ -230,8 +230,11 @@ const machine = {
           if (isDate(node.object, sourceCode)) refuse(node, '[…]');
         } else if (isFormat(name)) {
           if (!isOfGiven(node)) refuse(node, name, 'now');
-        } else if (name === 'buffer') refuse(node, name, 'pooled');
-        else if (!isFine(node, name)) refuse(node, name);
+        } else if (name === 'buffer') {
+          refuse(node, name, 'pooled');
+        } else if (!isFine(node, name)) {
+          refuse(node, name);
+        }
       },
       ObjectPattern(node) {
         for (const one of node.properties) {
