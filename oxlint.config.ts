@@ -15,15 +15,14 @@ import { ASK_THE_PROCESS, BASE, filesIn, ROOMS, type Room, zonesByCommand, zones
 type JsRule = ['error', ...unknown[]];
 
 /**
- * The language itself, without what leaves something to chance or makes a program of a text. `Date`, `Math` and `Intl` are
- * open in some ways alone: scripts/oxlint-rooms.mjs.
+ * The language itself, without what leaves something to chance, makes a program of a text or takes a member whose name lint
+ * does not see. `Date`, `Math` and `Intl` are open in some ways alone, and so are `Buffer` and `URL`, which are of no machine
+ * either: scripts/oxlint-rooms.mjs.
  */
 const OF_THE_LANGUAGE = [
   ...['undefined', 'NaN', 'Infinity', 'Object', 'Array', 'String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'RegExp'],
-  ...['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'JSON', 'Reflect', 'Error', 'TypeError', 'RangeError'],
+  ...['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'JSON', 'Error', 'TypeError', 'RangeError'],
   ...['ArrayBuffer', 'DataView', 'Int8Array', 'Int32Array', 'Uint8Array', 'encodeURIComponent'],
-  // Not of the language, but of no machine either.
-  ...['Buffer', 'URL'],
 ];
 const noClock = [
   { selector: "MetaProperty[meta.name='import']", message: 'Where a file stands is nothing that this room knows.' },
@@ -37,11 +36,6 @@ const noClock = [
     message: 'No clock here: pass the time in.',
   },
 ];
-/** A program made of a text, by way of any function. */
-const noConstructor = {
-  selector: "MemberExpression[property.name='constructor']",
-  message: 'No program is made of a text here.',
-};
 /** What is declared without a value is there all the same, whoever has it; the key of a type is nowhere. */
 const noDeclared = [
   "VariableDeclaration[declare=true] > VariableDeclarator:not([id.typeAnnotation.typeAnnotation.operator='unique'])",
@@ -51,30 +45,16 @@ const inTexts = (pattern: string): string[] => [
   `Literal[value=/${pattern}/u]`,
   `TemplateElement[value.raw=/${pattern}/u]`,
 ];
-/** A query, whole or in pieces: its words in capitals, or in small letters where it begins with one. */
-const QUERY = ['\\bSELECT\\b', '\\bFROM [A-Z]', '\\bFIND ?\\{', '^\\W*[Ss]elect\\s'].join('|');
-const noSoql = inTexts(QUERY).map((selector) => ({ selector, message: 'Queries stand in src/facts/org alone.' }));
-const MONTHS =
-  '(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)';
-/** Days, months and releases: `2026-12-01`, `1.12.2026`, `April 2026`, `Dec 1, 2026`, `Summer '27`. */
-const DATED = [
-  '\\b20\\d\\d-\\d\\d-\\d\\d',
-  '\\b\\d{1,2}[.\\u002f]\\d{1,2}[.\\u002f]20\\d\\d\\b',
-  `\\b${MONTHS}\\.?,?(?: \\d{1,2}(?:st|nd|rd|th)?,?)? 20\\d\\d\\b`,
-  "\\b(?:[Ww]inter|[Ss]pring|[Ss]ummer) ?['’]?(?:20)?\\d\\d\\b",
+/** A word however its letters are written. */
+const inAnyCase = (word: string): string =>
+  word.replaceAll(/[a-z]/gu, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const [SELECT, FROM, FIND] = ['select', 'from', 'find'].map(inAnyCase) as [string, string, string];
+/** A query, whole or in pieces: its words as no sentence has them, or in small letters where it begins with one. */
+const QUERY = [
+  ...[`\\b(?![Ss]elect\\b)${SELECT}\\b`, `\\b(?![Ff]rom\\b)${FROM} [A-Za-z]`, `\\b(?![Ff]ind\\b)${FIND} ?\\{`],
+  ...[`^\\W*${SELECT}\\s`, `\\b${SELECT}\\s[^]*\\s${FROM}\\s`, `^\\W*${FIND} ?\\{`],
 ].join('|');
-const [datedLiteral = '', datedTemplate = ''] = inTexts(DATED);
-const noDates = [
-  // Where something was read and when stands beside it.
-  `:not(Property[key.name=/^(?:read|helpValue|source)$/]) > ${datedLiteral}`,
-  datedTemplate,
-  // A year in numbers.
-  "CallExpression[callee.property.name='UTC'] > Literal",
-  "NewExpression[callee.name='Date'][arguments.length>1] > Literal",
-].map((selector) => ({
-  selector,
-  message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
-}));
+const noSoql = inTexts(QUERY).map((selector) => ({ selector, message: 'Queries stand in src/facts/org alone.' }));
 /** `#name` is private at run time too; a constructor has no other word for it. */
 const noPrivate = [
   {
@@ -83,19 +63,30 @@ const noPrivate = [
     message: 'Private members are written #name.',
   },
 ];
-/** What a command ends with is what its job concludes, or what an error carries. */
+/** What a command ends with is what its job concludes, or what an error carries: scripts/oxlint-deeds.mjs has the rest. */
 const NO_EXIT_CODE = 'A command chooses no exit code: its job concludes, and errors carry their own.';
-const noExitCode = [
-  "AssignmentExpression[left.object.name='process'][left.property.name='exitCode'] Literal[raw=/^\\d/]",
-  "CallExpression[callee.object.name='process'][callee.property.name='exit']",
-].map((selector) => ({ selector, message: NO_EXIT_CODE }));
-const noExitCodes = { regex: '/exitCodes\\.js$', allowTypeImports: true, message: NO_EXIT_CODE };
+const ofCommands = [
+  { regex: '/exitCodes\\.js$', allowTypeImports: true, message: NO_EXIT_CODE },
+  // Its errors, and oclif's, are made with an exit code.
+  {
+    ...{ regex: '^@salesforce/core(?:/|$)', importNamePattern: '^(?!Messages$)' },
+    ...{ allowTypeImports: true, message: NO_EXIT_CODE },
+  },
+  {
+    ...{ regex: '^@oclif/core(?:$|/(?!args$|flags$))', importNamePattern: '^(?!Args$|Flags$)' },
+    ...{ allowTypeImports: true, message: NO_EXIT_CODE },
+  },
+];
 
 /** Ways to the process and to programs made of a text, for rooms without a terminal. */
 const noTerminal = ['process', 'globalThis', 'global', 'require', 'eval', 'Function'].map((name) => ({
   name,
   message: 'Only rooms with a terminal know the process: what is needed of it is passed in.',
 }));
+/** Years that are not of Salesforce: before this one no attempt to log in was written down. */
+const OWN_YEARS = new Map([['login', ['2026']]]);
+/** Rooms that write requests of their own, besides facts/org: a login, and a change. */
+const SPEAKS_TO_ORGS = new Set(['change', 'login']);
 const NO_PACKAGE = 'This room uses no package but those that eslint.rooms.js names with it.';
 
 /** What lint asks of the files of a room, but for where its imports lead. */
@@ -123,24 +114,31 @@ function rulesOf(name: string, { given, globals = [], packages = [], pure, termi
           ...(types.length > 0
             ? [{ group: types, allowTypeImports: true, message: 'This room uses types of this package alone.' }]
             : []),
-          ...(name === 'commands' ? [noExitCodes] : []),
+          ...(name === 'commands' ? ofCommands : []),
         ],
       },
     ],
     'eslint-js/no-restricted-syntax': [
       'error',
-      ...[...noPrivate, ...noDates, ...noDeclared, ...later],
+      ...[...noPrivate, ...noDeclared, ...later],
       ...(name.startsWith('facts/org') ? [] : noSoql),
       ...(isPassedAll ? noClock : []),
-      ...(terminal === true ? [] : [noConstructor]),
-      ...(name === 'commands' ? noExitCode : []),
     ],
-    ...(terminal === true ? {} : { 'eslint-js/no-restricted-globals': ['error', ...noTerminal] }),
+    ...(terminal === true
+      ? {}
+      : { 'eslint-js/no-restricted-globals': ['error', ...noTerminal], 'rooms/programs': ['error'] }),
     ...(isPassedAll
       ? { 'rooms/globals': ['error', [...OF_THE_LANGUAGE, ...globals]], 'rooms/machine': ['error'] }
       : {}),
     ...(packages.includes('node:module') ? { 'rooms/required': ['error', [...packages]] } : {}),
     'rooms/inside': ['error'],
+    'rooms/days': ['error', ...(OWN_YEARS.get(name) ?? [])],
+    ...(name.startsWith('facts/org')
+      ? {}
+      : { 'rooms/asks': ['error', ...(SPEAKS_TO_ORGS.has(name) ? ['paths'] : [])] }),
+    ...(name.startsWith('facts/org') || SPEAKS_TO_ORGS.has(name) ? {} : { 'rooms/methods': ['error'] }),
+    ...(name.startsWith('facts/org') || name === 'change' ? {} : { 'rooms/changes': ['error'] }),
+    ...(name === 'commands' ? { 'rooms/exit': ['error'] } : {}),
   };
 }
 
@@ -362,18 +360,11 @@ export default defineConfig({
       files: ['src/report/html/assets.ts'],
       rules: { 'eslint/max-lines': 'off', 'eslint-js/no-restricted-syntax': 'off' },
     },
+    { files: ['test/org/**/*.ts'], rules: { 'rooms/apart': ['error'] } },
+    // Its tests run it, and the plugin, as programs.
     {
-      files: ['test/org/**/*.ts'],
-      rules: {
-        'eslint-js/no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              { group: ['**/src/**', '**/lib/**'], message: 'The org on loopback knows nothing of the plugin.' },
-            ],
-          },
-        ],
-      },
+      files: ['test/org/**/*.test.ts'],
+      rules: { 'rooms/apart': ['error', ...['run', 'system', 'until'].map((name) => `test/support/${name}.js`)] },
     },
   ],
   // Besides what git ignores.

@@ -1,8 +1,10 @@
 /**
  * Rules of our own about the rooms, for Oxlint (oxlint.config.ts): what a file reaches without an import, what it says
- * differently on another machine, where an import of it leads, and what it requires.
+ * differently on another machine, where an import of it leads, and what it requires. scripts/oxlint-deeds.mjs has those
+ * about what a room does.
  */
 import { dirname, join, sep } from 'node:path';
+import { DEEDS } from './oxlint-deeds.mjs';
 
 /** Types ask for nothing while the program runs. */
 const TYPES = new Set([
@@ -42,16 +44,23 @@ function argumentsOf({ parent }, callee) {
   return isCalled ? parent.arguments : undefined;
 }
 
+/** Whether it stands in `… instanceof it`. */
+const isAskedFor = ({ parent }, node) =>
+  parent.type === 'BinaryExpression' && parent.operator === 'instanceof' && parent.right === node;
+
 /** Names of the language that may be used in some ways alone. */
 const ONLY = {
+  // What is not filled with zeros holds what others left in the memory.
+  Buffer(node) {
+    return isAskedFor(node, node) || ['alloc', 'byteLength', 'compare', 'concat', 'from'].includes(memberOf(node));
+  },
   // Of a time that is given; year, month and day are those of the machine's time zone.
   Date(node) {
     const { parent } = node;
     if (parent.type === 'NewExpression' && parent.callee === node) {
       return parent.arguments.length === 1 && parent.arguments[0].type !== 'SpreadElement';
     }
-    if (parent.type === 'BinaryExpression') return parent.operator === 'instanceof' && parent.right === node;
-    return ['parse', 'UTC'].includes(memberOf(node));
+    return isAskedFor(node, node) || ['parse', 'UTC'].includes(memberOf(node));
   },
   Math(node) {
     const member = memberOf(node);
@@ -64,6 +73,11 @@ const ONLY = {
     if (given === undefined || !isLocale(given[0])) return false;
     return member !== 'DateTimeFormat' || hasTimeZone(given[1]);
   },
+  // What else it has makes an address by chance.
+  URL(node) {
+    const isMade = node.parent.type === 'NewExpression' && node.parent.callee === node;
+    return isMade || isAskedFor(node, node) || ['canParse', 'parse'].includes(memberOf(node));
+  },
 };
 
 /** Members of a date that tell it in the machine's time zone, or take it so. */
@@ -71,7 +85,7 @@ const LOCAL =
   /^(?:[gs]et(?:(?:FullY|Y)ear|Month|Date|Day|Hours|Minutes|Seconds|Milliseconds)|getTimezoneOffset|to(?:Date|Time)String)$/u;
 /** Few files have one of these words: the others need not be walked through. */
 const MAY_BE_LOCAL =
-  /[gs]et(?:(?:Full)?Year|Month|Da|Hours|M|Seconds|Timezone)|to(?:Date|Time|Locale)|localeC|tring\(/u;
+  /Date|[gs]et(?:(?:Full)?Year|Month|Da|Hours|M|Seconds|Timezone)|to(?:Time|Locale)|localeC|tring\(|\bformat|\bbuffer\b/u;
 /** Where the locale stands among the arguments of a member that asks for one, and then its options. */
 const LOCALE_AT = new Map([
   ...['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString', 'toLocaleUpperCase', 'toLocaleLowerCase'].map(
@@ -80,21 +94,68 @@ const LOCALE_AT = new Map([
   ['localeCompare', 1],
 ]);
 
-/** Whether this is a date, as far as its own file tells: made here, or said to be one. */
-function isDate(node, sourceCode) {
-  if (node.type === 'NewExpression') return node.callee.name === 'Date';
-  if (node.type !== 'Identifier') return false;
-  const says = (annotated) => annotated?.typeAnnotation?.typeAnnotation?.typeName?.name === 'Date';
+/** What the file says of the variable of this name, seen from there. */
+function definitionsOf(node, sourceCode) {
   for (let scope = sourceCode.getScope(node); scope !== null; scope = scope.upper) {
     const variable = scope.set.get(node.name);
-    if (variable === undefined) continue;
-    return variable.defs.some(
-      ({ name, node: declared, type }) =>
-        says(name) || (type === 'Variable' && declared.init?.type === 'NewExpression' && isDate(declared.init)),
-    );
+    if (variable !== undefined) return variable.defs;
   }
-  return false;
+  return [];
 }
+
+const typeOf = (node) => node?.typeAnnotation?.typeAnnotation;
+const isDateType = (type) => type?.typeName?.name === 'Date';
+
+/** Whether this is a date, as far as its own file tells: made here, or said to be one. */
+function isDate(node, sourceCode) {
+  if (node?.type === 'NewExpression') return node.callee.name === 'Date';
+  if (node?.type !== 'Identifier') return false;
+  return definitionsOf(node, sourceCode).some(
+    ({ name, node: declared, type }) =>
+      isDateType(typeOf(name)) ||
+      (type === 'Variable' && declared.init?.type === 'NewExpression' && isDate(declared.init, sourceCode)),
+  );
+}
+
+/** The type of the entries, where this is the type of a list. */
+function entryType(type) {
+  if (type?.type === 'TSTypeOperator') return entryType(type.typeAnnotation);
+  if (type?.type === 'TSArrayType') return type.elementType;
+  return ['Array', 'ReadonlyArray'].includes(type?.typeName?.name) ? type.typeArguments?.params[0] : undefined;
+}
+
+/** Whether this is a list of dates, as far as its own file tells. */
+function isDates(node, sourceCode) {
+  if (node.type === 'ArrayExpression') return node.elements.some((one) => isDate(one, sourceCode));
+  if (node.type === 'CallExpression') return node.arguments.some(({ body }) => isDate(body, sourceCode));
+  if (node.type !== 'Identifier') return false;
+  return definitionsOf(node, sourceCode).some(
+    ({ name, node: declared, type }) =>
+      isDateType(entryType(typeOf(name))) ||
+      (type === 'Variable' && ['ArrayExpression', 'CallExpression'].includes(declared.init?.type)
+        ? isDates(declared.init, sourceCode)
+        : false),
+  );
+}
+
+/** Members of a list that make texts of its entries. */
+const MAKES_TEXTS = new Set(['join', 'sort', 'toSorted', 'toString']);
+
+/** Whether a text that is written out is a time of one zone: a day alone is of UTC, what has no zone is not. */
+function isOfOneZone(node) {
+  if (node?.type === 'Literal' && typeof node.value === 'string') {
+    return !/\d/u.test(node.value) || /^\d{4}(?:-\d\d){0,2}$|^[-\d]+T[\d:.]+(?:Z|[-+]\d\d:\d\d)$/u.test(node.value);
+  }
+  if (node?.type !== 'TemplateLiteral') return true;
+  const texts = node.quasis.map(({ value }) => value.cooked);
+  return texts.join('') === '' || /(?:Z|[-+]\d\d:\d\d)$/u.test(texts.at(-1));
+}
+
+const isAbsent = (node) =>
+  node === undefined ||
+  node.type === 'SpreadElement' ||
+  node.name === 'undefined' ||
+  (node.type === 'UnaryExpression' && node.operator === 'void');
 
 /** What nobody in the file declares, and what the language itself has. */
 function globalReferences({ scopeManager: { globalScope } }) {
@@ -123,6 +184,9 @@ const globals = {
   },
 };
 
+/** The name of a member, where it is written out. */
+const nameOf = ({ computed, key, property = key }) => (computed ? property.value : property.name);
+
 /** What a value says differently on another machine, whatever the value is called. */
 const machine = {
   meta: {
@@ -130,30 +194,92 @@ const machine = {
     schema: [],
     messages: {
       local: 'What `{{name}}` gives depends on the time zone or the locale of the machine: name the one that is meant.',
+      now: 'No clock here: pass the time in, as a Date.',
+      pooled: 'The memory behind a Buffer holds what others left there.',
     },
   },
   create(context) {
     const { sourceCode } = context;
-    if (!MAY_BE_LOCAL.test(context.sourceCode.text)) return {};
-    const refuse = (node, name) => context.report({ node, messageId: 'local', data: { name } });
+    const { text } = sourceCode;
+    if (!MAY_BE_LOCAL.test(text)) return {};
+    const tellsTimes = text.includes('DateTimeFormat');
+    const refuse = (node, name, messageId = 'local') => context.report({ node, messageId, data: { name } });
     const isFine = (node, name) => {
       if (LOCAL.test(name)) return false;
       const at = LOCALE_AT.get(name);
       const given = argumentsOf(node, node);
+      const isOfEntries = MAKES_TEXTS.has(name) && (name === 'join' || given === undefined || given.length === 0);
+      if (isOfEntries && isDates(node.object, sourceCode)) return false;
       if (name === 'toString') return given?.length !== 0 || !isDate(node.object, sourceCode);
       if (at === undefined) return true;
       if (given === undefined || given.slice(0, at).some(({ type }) => type === 'SpreadElement')) return false;
       const isOfTime = /^toLocale(?:Date|Time)/u.test(name) || isDate(node.object, sourceCode);
       return isLocale(given[at]) && (!isOfTime || hasTimeZone(given[at + 1]));
     };
+    /** Without a time, a format takes that of now: what is given to one is a date as its file tells. */
+    const isOfGiven = (node) => {
+      const given = argumentsOf(node, node);
+      if (given === undefined) return !tellsTimes;
+      return !isAbsent(given[0]) && (!tellsTimes || typeof given[0].value === 'number' || isDate(given[0], sourceCode));
+    };
+    const isFormat = (name) => name === 'format' || name === 'formatToParts';
     return {
       MemberExpression(node) {
-        const name = node.computed ? node.property.value : node.property.name;
-        if (typeof name === 'string' && !isFine(node, name)) refuse(node, name);
+        const name = nameOf(node);
+        if (typeof name !== 'string') {
+          if (isDate(node.object, sourceCode)) refuse(node, '[…]');
+        } else if (isFormat(name)) {
+          if (!isOfGiven(node)) refuse(node, name, 'now');
+        } else if (name === 'buffer') {
+          refuse(node, name, 'pooled');
+        } else if (!isFine(node, name)) {
+          refuse(node, name);
+        }
+      },
+      ObjectPattern(node) {
+        for (const one of node.properties) {
+          const name = one.type === 'Property' ? nameOf(one) : undefined;
+          if (LOCAL.test(name) || LOCALE_AT.has(name)) refuse(one, name);
+          else if (tellsTimes && isFormat(name)) refuse(one, name, 'now');
+          else if (name === 'buffer') refuse(one, name, 'pooled');
+        }
+      },
+      Literal(node) {
+        const isMember = node.parent.type === 'MemberExpression' && node.parent.property === node;
+        if (!isMember && typeof node.value === 'string' && LOCAL.test(node.value)) refuse(node, node.value);
+      },
+      NewExpression(node) {
+        if (node.callee.name === 'Date' && !isOfOneZone(node.arguments[0])) refuse(node, 'Date');
       },
       CallExpression(node) {
         const { arguments: given, callee } = node;
-        if (callee.name === 'String' && given.length > 0 && isDate(given[0], sourceCode)) refuse(node, 'String');
+        const isParsed = callee.object?.name === 'Date' && callee.property.name === 'parse';
+        if (isParsed && !isOfOneZone(given[0])) refuse(node, 'parse');
+        if (callee.name !== 'String' || given.length === 0) return;
+        if (isDate(given[0], sourceCode) || isDates(given[0], sourceCode)) refuse(node, 'String');
+      },
+    };
+  },
+};
+
+/** A program is made of a text by the constructor of any function, however that is taken. */
+const programs = {
+  meta: { type: 'problem', schema: [], messages: { made: 'No program is made of a text here.' } },
+  create(context) {
+    if (!context.sourceCode.text.includes('constructor')) return {};
+    const refuse = (node) => context.report({ node, messageId: 'made' });
+    return {
+      MemberExpression(node) {
+        if (!node.computed && node.property.name === 'constructor') refuse(node);
+      },
+      ObjectPattern(node) {
+        for (const one of node.properties) if (one.key?.name === 'constructor' && !one.computed) refuse(one);
+      },
+      Literal(node) {
+        if (node.value === 'constructor') refuse(node);
+      },
+      TemplateElement(node) {
+        if (node.value.cooked === 'constructor') refuse(node);
       },
     };
   },
@@ -228,4 +354,4 @@ const inside = {
   },
 };
 
-export default { meta: { name: 'rooms' }, rules: { globals, inside, machine, required } };
+export default { meta: { name: 'rooms' }, rules: { globals, inside, machine, programs, required, ...DEEDS } };

@@ -10,7 +10,6 @@ export {
   isUnanswered,
   mayBeSetUntil,
   newPasswordStep,
-  passwordRequest,
   passwordStep,
   type WaitedFor,
 } from './passwordSteps.js';
@@ -33,6 +32,7 @@ export {
   watchStep,
 } from './rotateSteps.js';
 export { type HeldBy, type HeldUser, Runs } from './runs.js';
+export { senderTo, sendPassword } from './sending.js';
 export {
   addressesStep,
   freezeStep,

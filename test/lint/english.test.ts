@@ -36,6 +36,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'org {}': 'a key of columns, which nobody is shown',
   'hinge {}': 'a key of columns, which nobody is shown',
   'rule {}': 'a key of columns, which nobody is shown',
+  '{} integration': 'a key of what is counted, which nobody is shown',
+  'Error ({}): {}': 'the form in which sf prints an error, for commands that do without its class',
   'cd {}': 'a command of the shell',
   '[session id]': 'what stands for a session id in the words of others, before messages can be loaded too',
   '[struck out]': 'what stands for a secret in the words of others, in a room that knows no messages',
@@ -46,6 +48,18 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'To: {}\r\n <{}>': 'a header of mail',
   'Profile {}': 'the name of an object, with that of one of them',
   'User password': 'where a fact comes from, the call that says so, which no page shows',
+};
+
+/** Words that stand alone and are names of others, by what they name. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  'objects and fields of Salesforce, and headers of their files': [
+    ...['Application', 'Assignee', 'Display', 'Email', 'Id', 'Login', 'Metadata', 'Name', 'Organization', 'Profile'],
+    ...['Security', 'State', 'Status', 'Title', 'User', 'Username'],
+  ],
+  'values of metadata, and its names': ['Admin', 'Api', 'Enforce', 'Local', 'Package', 'Zero'],
+  'elements of SOAP': ['Body', 'Envelope', 'Fault'],
+  'headers of HTTP': ['Authorization'],
+  'errors that are caught where they are thrown': ['Inconsistent', 'Misshapen'],
 };
 
 /** What is typed behind `sf token`: `list users`. */
@@ -63,11 +77,14 @@ function textOf(node: ts.Node): string | undefined {
 }
 
 /**
- * Two small words in a row, or one before a place, which no label and no query of Salesforce has; at the beginning of a
+ * Two small words in a row, or one beside a place, which no label and no query of Salesforce has; at the beginning of a
  * sentence the first may have a capital.
  */
 const ENGLISH =
-  /(?:(?<![\w<=."/-])["'([]?(?:a|[a-z][a-z’']+)|(?<=^|[.!?] )["'([]?[A-Z][a-z’']+)[,;:]? (?:a|[a-z][a-z’']+|\{\})(?=[\s)\]"'.,;:!?]|$)/u;
+  /(?:(?<![\w<=."/-])["'([]?(?:a|[a-z][a-z’']+|\{\})["')\]]?|(?<=^|[.!?:] )["'([]?[A-Z][a-z’']+)[,;:]? (?:a|[a-z][a-z’']+|(?<!\{\}["')\]]?[,;:]? )\(?\{\})(?=[\s)\]"'.,;:!?]|$)/u;
+/** One word as a sentence has it, alone or after a place. */
+const ONE_WORD = /^(?:\W*\{\}\W+)?["'([]?([A-Z][a-z’']+)["')\]]?[.!?:…]?$/u;
+const ALL_NAMES = new Set(Object.values(NAMES).flat());
 
 const isTyped = (text: string): boolean =>
   /^ ?sf [a-z]/u.test(text) || COMMANDS.some((command) => `${text} `.startsWith(`${command} `));
@@ -81,27 +98,38 @@ function isSilent(node: ts.Node): boolean {
   return ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node);
 }
 
-function englishIn(code: string): string[] {
+/** All that the code says, in the order in which it stands there. */
+function textsIn(code: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (isSilent(node)) return;
     const text = textOf(node);
-    if (text !== undefined && ENGLISH.test(text) && !isTyped(text)) found.push(text);
+    if (text !== undefined) found.push(text);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile('said.ts', code, ts.ScriptTarget.Latest, true));
   return found;
 }
 
+function isEnglish(text: string): boolean {
+  const [, word] = ONE_WORD.exec(text) ?? [];
+  return (ENGLISH.test(text) || (word !== undefined && !ALL_NAMES.has(word))) && !isTyped(text);
+}
+
+const englishIn = (code: string): string[] => textsIn(code).filter(isEnglish);
+
 describe('lint: English in messages/ alone', () => {
   it('has no words in src/ but those that are listed with a reason, and lists none that are gone', () => {
-    const found = sourcesOf('src')
+    const texts = sourcesOf('src')
       .filter((file) => !FILES_OF_DATA.some(([data]) => data.test(file)))
-      .flatMap((file) => englishIn(readFileSync(join(ROOT, 'src', file), 'utf8')).map((text) => ({ file, text })));
+      .flatMap((file) => textsIn(readFileSync(join(ROOT, 'src', file), 'utf8')).map((text) => ({ file, text })));
+    const found = texts.filter(({ text }) => isEnglish(text));
     const unlisted = found.filter(({ text }) => !Object.hasOwn(ALLOWED, text));
     expect(unlisted.map(({ file, text }) => `${file}: ${text}`)).to.deep.equal([]);
     const said = new Set(found.map(({ text }) => text));
     expect(Object.keys(ALLOWED).filter((text) => !said.has(text))).to.deep.equal([]);
+    const all = new Set(texts.map(({ text }) => text));
+    expect([...ALL_NAMES].filter((name) => !all.has(name))).to.deep.equal([]);
   });
 
   it('finds them wherever they stand', () => {
@@ -121,6 +149,21 @@ describe('lint: English in messages/ alone', () => {
       ),
       ["lines.push('LoginIp. Try again');", 'LoginIp. Try again'],
       ['note(`Unknown ${name}`);', 'Unknown {}'],
+      ...[
+        ...[
+          'Unknown',
+          'Never',
+          'Unknown.',
+          'Failed!',
+          '(None)',
+          '"Unknown"',
+          '{} users',
+          'by {}',
+          '{}, expired',
+          '({}) left',
+        ],
+        ...['"{}" is', 'Failed: {}', 'Failed ({})', '{}: Unknown', '{} days.', '{} of {}', 'LoginIp: Unknown {}'],
+      ].map((text) => [`lines.push(\`${text.replaceAll('{}', '${a}')}\`);`, text] as const),
     ] as const) {
       expect(englishIn(code), code).to.deep.equal([text]);
     }
@@ -137,6 +180,10 @@ describe('lint: English in messages/ alone', () => {
       "const soql = 'SELECT COUNT(Id) n FROM LoginHistory WHERE UserId = null';",
       'const next = `sf token list users ${flags}`;',
       "const next = ['rotate login', 'generate permission-set any-api-auth'];",
+      "const known = ['User', 'unknown', 'LoginIp', 'INVALID_LOGIN', 'SOAP', 'Organization', 'token-required'];",
+      'const where = `${field} = true AND ${other} IN (${list}) LIMIT ${count}`;',
+      'const key = [`${room}.label`, `pages.${name}.one`, `${user}@${org}`, `${from} - ${to}`, `${name} --all ${flags}`];',
+      'const html = `<td class="${name}">${text}</td>`;',
       "say(Text.of('facts-org.what.session-ranges'));",
       'const html = `<meta name="viewport" content="width=device-width">`;',
       "throw new Error('The rules ended before one of them held.');",

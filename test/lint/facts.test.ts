@@ -57,6 +57,17 @@ function* faultTexts(): Generator<string> {
 const FIXED =
   /\b31(?:\.0)? to 64\b|\b64\.0\b|\b65\.0\b|\bsix months\b|\b18[34]d?\b|\b2,500\b|\b3,600\b|\b24 or 25\b|\b16,777,216\b|\b2\^(?:96|99)|\bEnforce login IP ranges on every request\b|\b005461976\b/gu;
 
+/** Days as people write them: years, quarters and releases. scripts/oxlint-deeds.mjs finds those in code. */
+const DAYS =
+  /\b20[23]\d(?:-\d\d){0,2}(?!\d)|\b20[23]\d{5}(?!\d)|\b[QH][1-4] ?['’]?\d\d|\b(?:Winter|Spring|Summer) ['’]?\d\d/giu;
+/** How a day is written, in a help. */
+const EXAMPLES = new Set([
+  'logins.md: 2026-11-20',
+  'logins.md: 2027-06-01',
+  'login-errors.md: 2026-11-20',
+  'shared.md: 2027-06-01',
+]);
+
 /** What is no quote of a fault, and an example of one in a help that sf takes as it comes. */
 const IN_MESSAGES: readonly string[] = [
   'facts.md: is not valid json',
@@ -119,6 +130,17 @@ describe('facts', () => {
       ];
     });
     expect(found.sort()).to.deep.equal(IN_MESSAGES);
+  });
+
+  it('no message names a day: those that Salesforce has announced have places', () => {
+    const found = readdirSync(join(ROOT, 'messages')).flatMap((file) =>
+      [...readFileSync(join(ROOT, 'messages', file), 'utf8').matchAll(DAYS)].map(([one]) => `${file}: ${one}`),
+    );
+    expect(found.filter((one) => !EXAMPLES.has(one))).to.deep.equal([]);
+    expect([...EXAMPLES].filter((one) => !found.includes(one))).to.deep.equal([]);
+    for (const day of ['2027-02-20', '2027/02/20', '20270220', 'Q1 2027', 'In 2027', "Winter '27", 'spring 27']) {
+      expect(day.match(DAYS), day).to.have.length(1);
+    }
   });
 
   it('a number that Salesforce fixes, and the length of a day, stand in one file', () => {

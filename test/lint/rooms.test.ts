@@ -263,7 +263,40 @@ describe('lint: what a room may do', () => {
     ["export const a = new Intl.DateTimeFormat('en').formatToParts();\n", 'no-restricted-syntax'],
     ["export const { format } = new Intl.DateTimeFormat('en');\n", 'no-restricted-syntax'],
     ['export const a = import.meta.url;\n', 'no-restricted-syntax'],
-    ["export const a = [].map.constructor('return process')();\n", 'no-restricted-syntax'],
+    ["export const a = [].map.constructor('return process')();\n", 'programs'],
+    ['export const { constructor: make } = (): number => 1;\n', 'programs'],
+    ['export const a = ({ constructor: make }: object): unknown => make;\n', 'programs'],
+    ["export const a = (f: object): unknown => f['constructor'];\n", 'programs'],
+    ["export const a = (f: object): unknown => Object.getOwnPropertyDescriptor(f, 'constructor');\n", 'programs'],
+    ['export const a = (f: object): unknown => f[`constructor`];\n', 'programs'],
+    ...[
+      ...[
+        "Reflect.get(f, 'constructor')",
+        "Reflect.get(new Date(1), 'getHours')",
+        'Reflect',
+        'Buffer',
+        'new Buffer(8)',
+      ],
+      ...["Buffer.allocUnsafe(8).toString('hex')", 'Buffer.allocUnsafeSlow(8)', "Buffer['allocUnsafe'](8)"],
+      ...['Buffer.of', 'URL.createObjectURL(f)', '[URL]'],
+    ].map((said) => [`export const a = (f: never): unknown => ${said};\n`, 'globals'] as const),
+    ['export const { allocUnsafe } = Buffer;\n', 'globals'],
+    ["export const a = Buffer.from('a').buffer;\n", 'machine'],
+    ["export const { buffer } = Buffer.from('a');\n", 'machine'],
+    ...['undefined', 'void 0', '...[]', 'at', 'at?.now', 'new Map().get(1)'].map(
+      (said) =>
+        [
+          `export const a = (at?: never): unknown => new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(${said});\n`,
+          'machine',
+        ] as const,
+    ),
+    ['export const a = (f: Intl.DateTimeFormat): unknown => f.formatToParts(undefined);\n', 'machine'],
+    ['export const a = (f: Intl.DateTimeFormat): unknown => [1].map(f.format);\n', 'machine'],
+    [
+      'export const a = (f: Intl.DateTimeFormat): unknown => {\n  const { format } = f;\n  return format;\n};\n',
+      'machine',
+    ],
+    ['export const a = (f: { format(at?: number): string }): unknown => f.format(undefined);\n', 'machine'],
     ['declare const clock: { now(): number };\nexport const a = clock.now();\n', 'no-restricted-syntax'],
     ['declare function fetch(url: string): unknown;\nexport const a = fetch("a");\n', 'no-restricted-syntax'],
     ['declare global { const clock: unknown }\nexport const a = 1;\n', 'no-restricted-syntax'],
@@ -279,6 +312,19 @@ describe('lint: what a room may do', () => {
       ...["at.toLocaleDateString('en', { timeZone: undefined })", "at.toLocaleString(undefined, { timeZone: 'UTC' })"],
       ...['(1).toLocaleString()', '(1).toLocaleString([])', "(1).toLocaleString('default')", '[1].toLocaleString()'],
       ...["'a'.localeCompare('b')", "'a'.localeCompare('b', undefined)", "'a'.localeCompare(...['b', 'en'])"],
+      ...['[new Date(1)].join()', '[new Date(1)].toString()', 'String([at])', '[at, at].sort()', '[at].toSorted()'],
+      ...[
+        '[1].map((one) => new Date(one)).join()',
+        "at['get' + 'Hours']()",
+        "Object.getOwnPropertyDescriptor(at, 'getDay')",
+      ],
+      ...[
+        "new Date('2026/12/01')",
+        "new Date('2026-12-01T08:00')",
+        "new Date('Dec 1, 2026')",
+        'new Date(`${1}T00:00`)',
+      ],
+      ...["Date.parse('2026/12/01')", "Date.parse('2026-12-01 08:00')"],
       ...["'a'.localeCompare", "'a'?.localeCompare('b')", "'i'.toLocaleUpperCase()", "'I'.toLocaleLowerCase()"],
     ].map((said) => [said, 'machine'] as const),
     ...[
@@ -302,6 +348,10 @@ describe('lint: what a room may do', () => {
     ],
     ...["'a'.localeCompare('b', 'en')", "'i'.toLocaleUpperCase('en')", "new Intl.Collator('en')", 'new Date(1)'],
     ...["new Intl.DateTimeFormat(['en'], { timeZone: 'UTC' })", "Intl.supportedValuesOf('timeZone')"],
+    ...['[at].sort((one, other) => one.getTime() - other.getTime())', "[1].join(', ')", '[at.toISOString()].join()'],
+    ...["new Date('1970-01-01')", "new Date('1970-01-01T00:00:00Z')", 'new Date(`${1}T00:00:00Z`)', 'new Date(`${1}`)'],
+    ...["Date.parse('1970-01-01T00:00+02:00')", "new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(at)"],
+    ...["Buffer.from('a')", "Buffer.byteLength('a')", 'Buffer.concat([])', "new URL('https://a.example')"],
   ];
   const FINE = [
     [
@@ -346,6 +396,12 @@ describe('lint: what a room may do', () => {
         'export const a = (): string => {\n  const at = new Date(1);\n  return at.toString();\n};\n',
         'machine',
       ),
+      ...[
+        'export const a = ({ getHours }: Date): unknown => getHours;\n',
+        'export const a = (all: readonly Date[]): string => all.join();\n',
+        'export const a = (all: Array<Date>): unknown => all.toSorted();\n',
+        'export const a = (): string => {\n  const all = [new Date(1)];\n  return String(all);\n};\n',
+      ].map((text) => refused(place, text, 'machine')),
       ...ON_ANY_MACHINE.map((said) => fine(place, ofTime(said), 'machine', 'globals')),
     ]),
   );
@@ -466,7 +522,10 @@ describe('lint: what a room may do', () => {
       ...['globalThis.process', 'global.process', "eval('process')", "Function('return process')()"].map((said) =>
         refused(place, `export const a = ${said};\n`, 'no-restricted-globals'),
       ),
-      refused(place, "export const a = [].map.constructor('return process')();\n", 'no-restricted-syntax'),
+      refused(place, "export const a = [].map.constructor('return process')();\n", 'programs'),
+      refused(place, 'export const { constructor: make } = (): number => 1;\n', 'programs'),
+      refused(place, "export const a = Reflect.get([].map, 'constructor');\n", 'programs'),
+      fine(place, 'export class A {\n  public constructor(public readonly b: number) {}\n}\n', 'programs'),
     ]),
   );
 
@@ -489,6 +548,11 @@ describe('lint: what a room may do', () => {
     "export const soql = ['Id', 'FROM User'].join(' ');\n",
     "export const soql = '(SELECT Id FROM User)';\n",
     'export const soql = (what: string): string => `FIND {${what}} IN ALL FIELDS RETURNING User`;\n',
+    "export const soql = 'SeLect Id frOm User';\n",
+    "export const soql = '(select Id from User)';\n",
+    "export const soql = 'Find {a} in all fields';\n",
+    "export const soql = ['sElect', 'Id'].join(' ');\n",
+    "export const soql = ['Id', 'fRom User'].join(' ');\n",
   ];
   const NO_QUERY = "export const words = ['from a User', 'select', 'Selected users', 'A find {0}'];\n";
   holds(
@@ -499,24 +563,172 @@ describe('lint: what a room may do', () => {
     ]),
   );
 
+  const ASKING = [
+    ...["connection.query('')", "connection.queryAll('')", "around.connection.sobject('User')", 'connection.tooling'],
+    ...["connection.create('User', {})", "connection?.update('User', {})", "connection!.delete('User', '1')"],
+    ...[
+      "connection['request']('/')",
+      'connection[name]()',
+      "org.getConnection().insert('User', {})",
+      'conn.identity()',
+    ],
+    ...["c.upsert('User', {}, 'Id')", "org.sobject('User').find({})", "org.queryMore('')", "org['query']('')"],
+    ...[
+      "client.soap({ service: 'u', method: 'a' })",
+      "client.getAll([''])",
+      "client.get('/services/data/v66.0/limits')",
+    ],
+    ...['client.get(`/services/Soap/u/${name}`)', "(await connectionOf(org)).destroy('User', '1')"],
+  ].map((said) => `export const a = async (c: Connection, org: Any, name: string): Promise<unknown> => ${said};\n`);
+  const TAKING = [
+    'const { query } = connection;\nexport { query };\n',
+    'export const a = ({ connection: { sobject } }: Any): unknown => sobject;\n',
+    'export const a = ({ sobject }: Connection): unknown => sobject;\n',
+    'export const a = ({ connection: c }: Any): unknown => c.create;\n',
+    'const c = around.connection;\nexport const a = c.update;\n',
+  ];
+  const ASKS_NOTHING = [
+    'export const a = async (connection: Connection): Promise<unknown> => openOrg(connection, {});\n',
+    "export const a = (connection?: Connection): unknown => connection?.instanceUrl ?? '';\n",
+    'export const a = ({ query }: Any, runs: Runs): unknown => runs.create(query);\n',
+    'export const a = (around: Any, map: Map<string, string>): unknown => map.delete(around.question.query);\n',
+    'const { instanceUrl } = connection;\nexport { instanceUrl };\n',
+  ];
+  holds('what asks an org stands in facts/org, as far as a file shows that it has a connection', [
+    ...[
+      'jobs/question.ts',
+      'login/inspect.ts',
+      'cli/page.ts',
+      'commands/token/check/ip.ts',
+      'hooks/diagnostics.ts',
+    ].flatMap((place) => [
+      ...[...ASKING, ...TAKING]
+        .filter((text) => place !== 'login/inspect.ts' || !text.includes('/services/'))
+        .map((text) => refused(place, text, 'asks')),
+      ...ASKS_NOTHING.map((text) => fine(place, text, 'asks')),
+    ]),
+    ...['change/engine.ts', 'login/session.ts'].map((place) =>
+      fine(place, "export const path = '/services/data/v66.0/sobjects';\n", 'asks'),
+    ),
+    ...ASKING.map((text) => fine(fileOf('facts/org/users'), text, 'asks')),
+  ]);
+
+  const SENDING = [
+    "import { sendOnce } from '../facts/org/index.js';\nexport const a = sendOnce;\n",
+    "import { changeOwnPassword as change } from '../facts/org/index.js';\nexport const a = change;\n",
+    "export { sendOnce } from '../facts/org/index.js';\n",
+    "export const a = async (): Promise<unknown> => (await import('../facts/org/index.js')).sendOnce;\n",
+    "export const a = async (): Promise<unknown> => {\n  const { sendOnce: b } = await import('../facts/org/index.js');\n  return b;\n};\n",
+    "export const a = (all: Any): unknown => all['changeOwnPassword'];\n",
+  ];
+  const REQUESTS = [
+    "export const a = (around: Any): unknown => around.send({ method: 'PATCH', path: '/' });\n",
+    "export const method = 'DELETE';\n",
+    'export const a = { method: `POST` };\n',
+    "export const a = { method: 'put' };\n",
+  ];
+  holds('change alone sends what changes an org', [
+    ...['jobs/question.ts', 'cli/page.ts', 'commands/token/check/ip.ts', 'hooks/diagnostics.ts'].flatMap((place) => [
+      ...SENDING.map((text) => refused(place, text, 'changes')),
+      ...REQUESTS.map((text) => refused(place, text, 'methods')),
+      fine(place, "export const a = [{ method: 'GET' }, 'delete', 'Post'];\n", 'methods'),
+    ]),
+    ...SENDING.flatMap((text) => [
+      refused('login/send.ts', text, 'changes'),
+      fine('change/sending.ts', text, 'changes'),
+    ]),
+    ...REQUESTS.flatMap((text) => [fine('login/send.ts', text, 'methods'), fine('change/engine.ts', text, 'methods')]),
+  ]);
+
   const ofCommands = 'commands/token/generate/app.ask.ts';
+  const CHOSEN = [
+    ...['process.exitCode = 2;\n', 'process.exitCode = process.argv.length > 2 ? 30 : 0;\n', 'process.exit();\n'],
+    ...['const code = 30;\nprocess.exitCode = code;\n', 'process.exitCode ??= 30;\n', 'process.exitCode++;\n'],
+    ...['[process.exitCode] = [30];\n', '({ a: process.exitCode } = { a: 30 });\n', "process['exitCode'] = 30;\n"],
+    ...['Object.assign(process, { exitCode: 30 });\n', "Reflect.set(process, 'exitCode', 30);\n", 'process.abort();\n'],
+    ...["Reflect.get(process, 'exit')(30);\n", 'const p = process;\np.exitCode = 30;\n', "process['exit'](30);\n"],
+    ...['const { exit } = process;\nexit(30);\n', 'const stop = process.exit;\nstop(30);\n', 'process.kill(1);\n'],
+    ...['export const a = (command: Any): void => command.exit(30);\n', 'process.reallyExit(30);\n'],
+    ...['export class A {\n  public a(): void {\n    this.exit(30);\n  }\n}\n', 'process[name] = 30;\n'],
+    "export const a = (command: Any): void => command.error('x', { exit: 30 });\n",
+    "export class A {\n  public a(): void {\n    this.error('x');\n  }\n}\n",
+    "export const a = (exit: number): unknown => ({ exit, message: 'x' });\n",
+    "throw new SfError('x', 'Y', [], 30);\n",
+    "throw new KeyedError(Text.of('a.b'), { exitCode: 30 });\n",
+    "throw new FactsError(Text.of('a.b'), 30);\n",
+    "throw new Errors.CLIError('x');\n",
+    'export class OwnError extends UsageError {}\n',
+    "import { KeyedError as Any } from '../../../keyedError.js';\nthrow new Any();\n",
+    "export const later = async (): Promise<unknown> => import('../../../exitCodes.js');\n",
+    "export const later = async (): Promise<unknown> => import('@salesforce/core');\n",
+    "export const later = async (): Promise<unknown> => import('@oclif/core/errors');\n",
+    'const exitCodeOf = (): number => 30;\nprocess.exitCode = exitCodeOf();\n',
+    "import { exitCodeOf } from './app.disk.js';\nprocess.exitCode = exitCodeOf(found);\n",
+    "import { exitCodeOf } from '../../../cli/print.js';\nprocess.exitCode = exitCodeOf('no');\n",
+    "import { exitCodeOf } from '../../../cli/print.js';\nprocess.exitCode = exitCodeOf(a ? 'no' : 'yes');\n",
+    "import { exitCodeOf } from '../../../cli/print.js';\nconst b = a ? 'no' : 'yes';\nprocess.exitCode = exitCodeOf(b);\n",
+    "import { exitCodeOf } from '../../../cli/print.js';\nlet code = exitCodeOf(b);\nprocess.exitCode = code;\n",
+    "import type { ExitCode } from '../../../exitCodes.js';\nexport const end = (code: ExitCode): void => {\n  process.exitCode = code;\n};\n",
+  ];
   holds('a command chooses no exit code', [
     ...[
       "import { EXIT } from '../../../exitCodes.js';\nvoid EXIT;\n",
       "export { EXIT } from '../../../exitCodes.js';\n",
+      "import { SfError } from '@salesforce/core';\nvoid SfError;\n",
+      "import { SfError } from '@salesforce/core/sfError';\nvoid SfError;\n",
+      "import * as core from '@salesforce/core';\nvoid core;\n",
+      "import { Errors } from '@oclif/core';\nvoid Errors;\n",
+      "import { exit } from '@oclif/core/errors';\nvoid exit;\n",
     ].map((text) => refused(ofCommands, text, 'no-restricted-imports')),
-    ...['process.exitCode = 2;\n', 'process.exitCode = process.argv.length > 2 ? 30 : 0;\n', 'process.exit();\n'].map(
-      (text) => refused(ofCommands, text, 'no-restricted-syntax'),
-    ),
+    ...CHOSEN.map((text) => refused(ofCommands, text, 'exit')),
     ...QUERIES.map((text) => refused(ofCommands, text, 'no-restricted-syntax')),
     fine(
       ofCommands,
-      "import type { ExitCode } from '../../../exitCodes.js';\nexport const end = (code: ExitCode): void => {\n  process.exitCode = code;\n};\n",
+      "import type { ExitCode } from '../../../exitCodes.js';\nexport const end = (code: ExitCode): ExitCode => code;\n",
       'no-restricted-imports',
-      'no-restricted-syntax',
+      'exit',
     ),
+    ...[
+      "import { exitCodeOf } from '../../../cli/print.js';\nprocess.exitCode = exitCodeOf(found.conclusion);\n",
+      "import { exitCodeOf } from '../../../jobs/move/index.js';\nconst code = exitCodeOf(found);\nprocess.exitCode = code;\n",
+      "throw new UsageError(Text.of('a.b'));\n",
+      "throw new Error('a defect');\n",
+      'export const a = (result: Any): unknown => result.error ?? process.argv;\n',
+      "import type { Org } from '@salesforce/core';\nimport { Messages } from '@salesforce/core/messages';\nexport const a = (org: Org): unknown => [org, Messages];\n",
+      "import { Args, Flags } from '@oclif/core';\nimport * as own from '@oclif/core/flags';\nexport const a = [Args, Flags, own];\n",
+    ].map((text) => fine(ofCommands, text, 'no-restricted-imports', 'exit')),
     fine(fileOf('cli'), "import { EXIT } from '../exitCodes.js';\nvoid EXIT;\n", 'no-restricted-imports'),
   ]);
+
+  const ofOrg = (said: string): string => `export const a = async (path: string): Promise<unknown> => ${said};\n`;
+  holds(
+    'the org on loopback imports nothing of src, in whatever way',
+    ['../test/org/probe.ts', '../test/org/login/probe.test.ts'].flatMap((place) => {
+      const up = place.includes('/login/') ? '../../..' : '../..';
+      return [
+        ...[`${up}/src/ip/index.js`, `${up}/lib/ip/index.js`, `${up}/test/support/users.js`, `./a/../${up}/lib/a.js`]
+          .concat('sf-plugin-token', 'sf-plugin-token/lib/index.js', '/src/a.js', 'file:///src/a.js', 'node:module')
+          .flatMap((path) => [
+            `import '${path}';\n`,
+            `export * from '${path}';\n`,
+            `export { a } from '${path}';\n`,
+            `import type { A } from '${path}';\nexport type B = A;\n`,
+            `import a = require('${path}');\nvoid a;\n`,
+            ofOrg(`import('${path}')`),
+            ofOrg(`require('${path}')`),
+            `export type A = import('${path}').A;\n`,
+          ])
+          .map((text) => refused(place, text, 'apart')),
+        ...['import(path)', 'import(`./a.js`)', 'require(path)'].map((said) => refused(place, ofOrg(said), 'apart')),
+        ...[
+          `import '${up}/test/org/index.js';\n`,
+          "import 'node:fs';\nimport 'chai';\n",
+          ofOrg("import('./a.js')"),
+        ].map((text) => fine(place, text, 'apart')),
+        (place.endsWith('.test.ts') ? fine : refused)(place, `import '${up}/test/support/run.js';\n`, 'apart'),
+      ];
+    }),
+  );
 
   const DAYS = [
     "export const day = '2026-12-01';\n",
@@ -529,10 +741,7 @@ describe('lint: what a room may do', () => {
     'days that Salesforce has announced stand in JSON alone, beside the day on which the source was read',
     NAMES.filter((name) => name !== 'commands')
       .map(fileOf)
-      .flatMap((place) => [
-        ...DAYS.map((text) => refused(place, text, 'no-restricted-syntax')),
-        fine(place, read, 'no-restricted-syntax'),
-      ]),
+      .flatMap((place) => [...DAYS.map((text) => refused(place, text, 'days')), fine(place, read, 'days')]),
   );
 
   const WRITTEN = [
@@ -544,12 +753,38 @@ describe('lint: what a room may do', () => {
     "export const release = 'Summer 2026';\n",
     'export const day = Date.UTC(2026, 11, 1);\n',
     'export const day = new Date(2026, 11);\n',
+    ...[
+      '2027/02/20',
+      '2027.2.20',
+      '20270220',
+      '2027-02',
+      '2/20/27',
+      '2027年2月20日',
+      'February 2027',
+      "20 Feb '27",
+    ].map((text) => `export const day = ${JSON.stringify(text)};\n`),
+    ...[
+      'Q1 2027',
+      "Q1 '27",
+      'H2-2027',
+      'FY2027',
+      'In 2027',
+      'by the end of 2027',
+      '2027',
+      'winter of 2027',
+      '1803081600',
+    ].map((text) => `export const day = ${JSON.stringify(text)};\n`),
+    ...['1_803_081_600_000', '1803081600', '20270220', '2027'].map((number) => `export const day = ${number};\n`),
+    'export const day = new Date(1_803_081_600_000);\n',
+    'export const by = (x: string): string => `${x} in 2027`;\n',
   ];
   holds(
     'a day is one however it is written',
     ['ip/range.ts', 'login/answer.ts', fileOf('cli')].flatMap((place) => [
-      ...WRITTEN.map((text) => refused(place, text, 'no-restricted-syntax')),
-      fine(place, "export const a = ['May be read', '1.12.20', 'in March of 2,026'];\n", 'no-restricted-syntax'),
+      ...WRITTEN.map((text) => refused(place, text, 'days')),
+      fine(place, "export const a = ['May be read', '1.12.20', 'in March of 2,026'];\n", 'days'),
+      fine(place, "export const a = ['2001:db8::/32', '2002::2027:1', '2048', 'RFC 2045'];\n", 'days'),
+      fine(place, 'export const a = [2000, 2048, 86_400_000, 1e9, 0xffff_ffff, 20_000, 3_600_000];\n', 'days'),
     ]),
   );
 

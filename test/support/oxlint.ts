@@ -70,7 +70,7 @@ function write(file: string, text: string): void {
  */
 export function complaintsBeside(files: ReadonlyMap<string, string>): Map<string, Complaint[]> {
   return inFolder((folder) => {
-    const plugins = ['scripts/oxlint-eslint.mjs', 'scripts/oxlint-rooms.mjs'];
+    const plugins = ['scripts/oxlint-deeds.mjs', 'scripts/oxlint-eslint.mjs', 'scripts/oxlint-rooms.mjs'];
     for (const name of ['src', 'eslint.rooms.js', 'oxlint.config.ts', 'package.json', ...plugins]) {
       cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     }

@@ -10,6 +10,7 @@ import {
   type Payload,
   type RunRecord,
   Runs,
+  senderTo,
   sessionsStep,
   setStep,
   type StepRecord,
@@ -25,7 +26,7 @@ import {
   watchStep,
 } from '../../change/index.js';
 import { UsageError } from '../../errors.js';
-import { type ConnectionClient, HoldingReader, sendOnce } from '../../facts/org/index.js';
+import { type ConnectionClient, HoldingReader } from '../../facts/org/index.js';
 import { say } from '../../messages.js';
 import { uniqueGaps } from '../../policy/index.js';
 import { type RotateEnd, type RotateFound, rotateStepText } from '../../report/rotate/toResult.js';
@@ -85,7 +86,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied | unde
     userId: found.userId,
     apiVersion: client.apiVersion,
     holdings: new HoldingReader(client, found.userId),
-    send: async (request) => sendOnce(around.connection, request),
+    send: senderTo(around.connection),
   };
   const started = new StartedPrograms();
   const doors = doorsOf(around, changes, started);

@@ -9,16 +9,16 @@ import {
   HAND_OVER,
   type HandedSecret,
   newPassword,
-  passwordRequest,
   type Payload,
   type RotationDoors,
+  sendPassword,
   type StartedPrograms,
   StepFailure,
   type StepRecord,
   type UserChanges,
   type Vault,
 } from '../../change/index.js';
-import { changeOwnPassword, OrgRefusal, readServerTime } from '../../facts/org/index.js';
+import { OrgRefusal, readServerTime } from '../../facts/org/index.js';
 import { Secret } from '../../login/secret.js';
 import { resetPage } from '../../report/openReset/result.js';
 import { Text } from '../../text.js';
@@ -118,22 +118,13 @@ export class Doors implements RotationDoors {
   public async setPassword(password: Secret): Promise<void> {
     const newOne = password.reveal();
     try {
-      await this.#send(newOne);
+      await sendPassword(this.#around, { newPassword: newOne, oldPassword: this.#oldPassword });
     } catch (error) {
       const why = error instanceof OrgRefusal ? refusalWords(error, newOne) : undefined;
       if (why !== undefined) this.#around.operator.tell(why);
       throw error;
     }
     this.#isSet = true;
-  }
-
-  async #send(newOne: string): Promise<void> {
-    const { changes, connection } = this.#around;
-    if (this.#oldPassword === undefined || this.#oldPassword === '') {
-      await changes.send(passwordRequest(changes, newOne));
-    } else {
-      await changeOwnPassword(connection, { newPassword: newOne, oldPassword: this.#oldPassword });
-    }
   }
 
   /** The password that stays. @throws StepFailure */

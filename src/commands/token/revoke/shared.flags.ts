@@ -7,8 +7,8 @@ import { Messages } from '@salesforce/core/messages';
 import { announced } from '../../../announced.js';
 import { changeFlags } from '../../../cli/changeFlags.js';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
-import { type RunRecord, Runs } from '../../../change/index.js';
-import { ConnectionClient, openOrg, sendOnce } from '../../../facts/org/index.js';
+import { type RunRecord, Runs, senderTo } from '../../../change/index.js';
+import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
 import type { RevokeAround } from '../../../jobs/revoke/index.js';
 import { REVOKE_FORMATS } from '../../../report/revoke/formats.js';
 import { Text } from '../../../text.js';
@@ -47,7 +47,7 @@ export async function openRevoke(
   return {
     witness,
     client: new ConnectionClient(connection),
-    send: async (request) => sendOnce(connection, request),
+    send: senderTo(connection),
     runs: new Runs(dataDir),
     now,
     onProgress,
