@@ -2,6 +2,7 @@
  * The answer to `list logins`: who logs in with a password, from where, with what, and when does it end? Pure, and not
  * yet in words.
  */
+import { given } from '../../given.js';
 import { isPasswordPath } from '../types.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
@@ -170,7 +171,7 @@ class Lister {
       ...(typeof userId === 'string' && { user: user === undefined ? goneUser(userId) : loginUser(user, profiles) }),
       path: sum.path,
       certainty: sum.certainty,
-      ...some({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
+      ...given({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
       addresses: addresses.sort((a, b) => b.logins - a.logins || inOrder(a.address, b.address)),
       users: sum.users.size,
       inactive: [...sum.users].filter((id) => this.#stops.isInactive(id)).length,
@@ -216,7 +217,7 @@ class Lister {
     const decided = this.#verdict(sum, found);
     return {
       address: found.sourceIp ?? '',
-      ...some({ country: found.country ?? undefined }),
+      ...given({ country: found.country ?? undefined }),
       logins: found.logins,
       firstSeen: iso(found.first),
       lastSeen: iso(found.last),
@@ -275,12 +276,3 @@ function isOutsideProfile({ hinges = [], rule }: LoginAddress): boolean {
 }
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
-function some<K extends string>(values: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
-  const found: Partial<Record<K, string>> = {};
-  for (const name in values) {
-    const value = values[name];
-    if (value !== undefined) found[name] = value;
-  }
-  return found;
-}
