@@ -2,7 +2,7 @@
  * Users whose password ends soon: a security token dies with the password (docs/salesforce.md section 3).
  */
 import { Text } from '../../text.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import type { Fact, ProfileFacts, UserFacts } from '../types.js';
 import { DAY } from '../../isoTime.js';
 import { daysUntil } from './retirement.js';

@@ -2,12 +2,13 @@
  * The answer to `list logins`: who logs in with a password, from where, with what, and when does it end? Pure, and not
  * yet in words.
  */
+import { isoOfSeconds } from '../../isoTime.js';
 import { given } from '../../given.js';
 import { isPasswordPath } from '../types.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { isOwnClient, StatusWords, type LoginPath } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { Assumption, Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
 import { isWorse } from '../verdicts.js';
@@ -177,9 +178,9 @@ class Lister {
       inactive: [...sum.users].filter((id) => this.#stops.isInactive(id)).length,
       logins: sum.logins,
       failures: mostFirst(sum.failures.values()),
-      firstSeen: iso(sum.first),
-      lastSeen: iso(sum.last),
-      ...(success > 0 && { lastSuccess: iso(success) }),
+      firstSeen: isoOfSeconds(sum.first),
+      lastSeen: isoOfSeconds(sum.last),
+      ...(success > 0 && { lastSuccess: isoOfSeconds(success) }),
       tokenUsed: tokenUsed ?? 'unknown',
       ...(breaksOn && { breaksOn }),
       ...(retirement && { retirement }),
@@ -219,8 +220,8 @@ class Lister {
       address: found.sourceIp ?? '',
       ...given({ country: found.country ?? undefined }),
       logins: found.logins,
-      firstSeen: iso(found.first),
-      lastSeen: iso(found.last),
+      firstSeen: isoOfSeconds(found.first),
+      lastSeen: isoOfSeconds(found.last),
       ...decided,
     };
   }
@@ -274,5 +275,3 @@ function isOutsideProfile({ hinges = [], rule }: LoginAddress): boolean {
     !hinges.some(({ fact }) => fact === 'profile-ranges')
   );
 }
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();

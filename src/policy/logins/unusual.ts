@@ -2,7 +2,7 @@
  * The logins of one user by address and client, and what of them was never seen before: for the file of an incident.
  */
 import { bare, isOwnName } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 
 /** One login, as LoginHistory has it. */
 export interface LoginMoment {

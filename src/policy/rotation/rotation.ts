@@ -12,7 +12,7 @@ import {
   type LoginOutcome,
   type LoginPath,
 } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { isPasswordPath, type Verdict } from '../types.js';
 import { isRefusedAt, tokenEndOf, type TokenEnd } from './reset.js';
 
