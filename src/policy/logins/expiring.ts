@@ -78,7 +78,7 @@ export function byPasswordEnd(
 }
 
 /** When a password ends: the org's own field where it has one, else the age that the profile's or the org's policy allows. */
-export function passwordEnd(
+function passwordEnd(
   user: UserFacts,
   { life, profiles }: Pick<ExpiringQuestion, 'life' | 'profiles'>,
 ): Ends | undefined {

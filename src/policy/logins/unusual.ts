@@ -27,7 +27,7 @@ export interface SeenBefore {
   readonly failed?: { readonly addresses: ReadonlySet<string>; readonly clients: ReadonlySet<string> };
 }
 
-export const UNUSUAL = ['new-address', 'new-client', 'new-country', 'new-hour', 'failed-before'] as const;
+const UNUSUAL = ['new-address', 'new-client', 'new-country', 'new-hour', 'failed-before'] as const;
 export type Unusual = (typeof UNUSUAL)[number];
 
 export interface ClientLogins {

@@ -192,7 +192,7 @@ function middle(numbers: readonly number[]): number | undefined {
 }
 
 /** Seconds until so many failures have come, at these intervals beside each other. */
-export function lockOf(left: AttemptsLeft, intervals: readonly number[] | undefined): LockTime {
+function lockOf(left: AttemptsLeft, intervals: readonly number[] | undefined): LockTime {
   if (left === 'none') return 'never';
   if (left === undefined || intervals === undefined) return 'unknown';
   const perSecond = intervals.reduce((sum, seconds) => sum + 1 / seconds, 0);
