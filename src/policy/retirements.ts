@@ -46,8 +46,8 @@ interface InstanceHosts extends Sourced {
 }
 
 export interface Retirements {
-  /** Numbers of articles of Salesforce Help. */
-  readonly articles: { readonly soapLoginRetirement: string };
+  /** Articles of Salesforce Help. */
+  readonly articles: { readonly soapLoginRetirement: { readonly number: string; readonly title: string } };
   readonly retirements: Readonly<Record<Path, readonly Quote[]>>;
   readonly releases: readonly (Sourced & {
     readonly name: string;

@@ -27,7 +27,7 @@ const CLIENT_CREDENTIALS = 'Salesforce Help: OAuth 2.0 Client Credentials Flow; 
 const JWT_BEARER = 'Salesforce Help: OAuth 2.0 JWT Bearer Flow; public threads';
 /** A client library that is tested against an org, with a wrong key and with a wrong secret. */
 const BAD_CLIENT = 'tdinucci/Dinucci.Salesforce.Client, AuthenticatorTest';
-const SOAP_RETIREMENT = `Salesforce KB ${RETIREMENTS.articles.soapLoginRetirement}`;
+const SOAP_RETIREMENT = `Salesforce KB ${RETIREMENTS.articles.soapLoginRetirement.number}`;
 const OWN_RULE = 'sf-plugin-token: the guard of validate login';
 
 const d = (owner: CauseOwner, source: string): Cause => ({ owner, source, mark: 'D' });
