@@ -19,14 +19,26 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Files that know of no room: each room may use them. */
-export const LEAVES = ['exitCodes', 'inList', 'isoTime', 'keyedError', 'nearestName', 'securityToken', 'text'];
+export const LEAVES = [
+  'exitCodes',
+  'given',
+  'inList',
+  'inOrder',
+  'isoTime',
+  'keyedError',
+  'nearestName',
+  'securityToken',
+  'text',
+];
 const ORG = ['wire', 'session', 'settings', 'users', 'apps', 'logins'].map((room) => `facts/org/${room}`);
 
 export const ROOMS = {
   messageKeys: { pure: true, sees: [] },
   text: { pure: true, sees: ['messageKeys'] },
   exitCodes: { pure: true, sees: [] },
+  given: { pure: true, sees: [] },
   inList: { pure: true, sees: [] },
+  inOrder: { pure: true, sees: [] },
   isoTime: { pure: true, sees: [] },
   nearestName: { pure: true, sees: [] },
   securityToken: { pure: true, sees: [] },

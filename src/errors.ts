@@ -16,7 +16,7 @@ export { RunError, UsageError } from './runErrors.js';
  * sf gives exit 10 to any error whose text holds `TypeError`, and 20 to what looks like a stack id of Salesforce.
  * A profile or a file can be named so; a soft hyphen keeps the exit code ours and the name readable.
  */
-export function keepExitCode(words: string): string {
+function keepExitCode(words: string): string {
   return words.replaceAll('TypeError', 'Type\u00ADError').replaceAll(/(\d{9,}-\d{3,} )\(/g, '$1\u00AD(');
 }
 

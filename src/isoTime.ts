@@ -26,6 +26,11 @@ export function isoTime(input: string): string | undefined {
   return time.toISOString();
 }
 
+/** The ISO time of so many seconds since 1970. */
+export function isoOfSeconds(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
 /** A time as people write it: `2026-11-28 19:26 UTC`. */
 export function inMinutes(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;

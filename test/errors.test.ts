@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SfError } from '@salesforce/core/sfError';
-import { keepExitCode, RunError, strikeSessionIds, toSfError, UsageError } from '../lib/errors.js';
+import { RunError, strikeSessionIds, toSfError, UsageError } from '../lib/errors.js';
 import { IpError } from '../lib/ip/index.js';
 import { Text } from '../lib/text.js';
 
@@ -49,9 +49,11 @@ describe('errors', () => {
   });
 
   it('keep their exit code when a name looks like what sf takes for a crash', () => {
-    expect(keepExitCode('profile TypeError')).not.to.include('TypeError');
-    expect(keepExitCode('1234567890-123 (-12345678)')).not.to.match(/\d{9,}-\d{3,} \(-?\d{7,}\)/);
-    expect(keepExitCode('nothing special')).to.equal('nothing special');
+    const of = (name: string): string =>
+      toSfError(new UsageError(Text.of('shared.profile.unknown', { name, count: '12' }))).message;
+    expect(of('TypeError')).not.to.include('TypeError');
+    expect(of('1234567890-123 (-12345678)')).not.to.match(/\d{9,}-\d{3,} \(-?\d{7,}\)/);
+    expect(of('nothing special')).to.equal('No profile is named "nothing special" among the 12 that were read.');
   });
 
   it('of a flag whose value is wrong exit with 2, whatever the program says that runs the command', () => {

@@ -34,15 +34,13 @@ const loginApiVersion = Flags.custom<number>({
 const at = Flags.custom({
   summary: messages.getMessage('flags.at.summary'),
   helpValue: '2027-06-01',
-  parse: async (input) => Promise.resolve(parseTime(input)),
+  /** Takes an existing date, or an existing time with a zone. */
+  parse: async (input) => {
+    const time = isoTime(input);
+    if (time === undefined) throw new UsageError(Text.of('shared.at.invalid', { input }));
+    return Promise.resolve(time);
+  },
 });
-
-/** Throws a {@link UsageError} for anything but an existing date, or an existing time with a zone. */
-export function parseTime(input: string): string {
-  const time = isoTime(input);
-  if (time === undefined) throw new UsageError(Text.of('shared.at.invalid', { input }));
-  return time;
-}
 
 /** What the client does: for every command that asks the decision. */
 export const askFlags = {

@@ -86,7 +86,7 @@ export class NewFiles {
 }
 
 /** Makes the folder of a file, and those above it. Throws a {@link RunError} where it cannot be made. */
-export function makeFolderOf(place: string): void {
+function makeFolderOf(place: string): void {
   try {
     makeFolder(dirname(place));
   } catch (error) {

@@ -9,7 +9,7 @@ import { Text } from '../text.js';
 import { SILENCE, Silence, SilentError } from './silenceLimit.js';
 
 /** Largest file that is read: 64 MiB. */
-export const LARGEST_FILE = 64 * 1024 * 1024;
+const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** Bytes that are read at once. */
 const AT_ONCE = 1024 * 1024;

@@ -35,6 +35,11 @@ export function isIPv4(address: Address): boolean {
 
 /** Negative, 0 or positive, for sorting. */
 export function compareAddresses(a: Address, b: Address): number {
+  return compareSizes(a, b);
+}
+
+/** The same of any numbers of this kind: how many addresses, how far apart. */
+export function compareSizes(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

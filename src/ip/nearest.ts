@@ -1,4 +1,4 @@
-import { IPV4_HIGHEST, IPV4_LOWEST, isIPv4, toAddress, type Address } from './address.js';
+import { compareSizes, IPV4_HIGHEST, IPV4_LOWEST, isIPv4, toAddress, type Address } from './address.js';
 
 /** A covered address and the range that is named for it. */
 export interface CoveredAddress<R> {
@@ -36,7 +36,7 @@ export function nearestIn<R>(cover: Cover<R>, address: Address): Nearest<R> | un
     .filter((covered) => covered !== undefined)
     .filter((covered) => isIPv4(covered.address) === family)
     .map((covered) => ({ range: covered.range, distance: distance(covered.address, address) }));
-  return found.sort((a, b) => (a.distance < b.distance ? -1 : a.distance > b.distance ? 1 : 0))[0];
+  return found.sort((a, b) => compareSizes(a.distance, b.distance))[0];
 }
 
 function distance(a: Address, b: Address): bigint {

@@ -1,4 +1,4 @@
-import { compareAddresses, HIGHEST, LOWEST, toAddress, type Address } from './address.js';
+import { compareAddresses, compareSizes, HIGHEST, LOWEST, toAddress, type Address } from './address.js';
 import { Bounds } from './bounds.js';
 import { BYTES, writeBytes } from './bytes.js';
 import { Heap } from './heap.js';
@@ -104,9 +104,5 @@ function cutsOf(ranges: readonly Range[]): bigint[] {
     cuts.push(range.start);
     if (range.end < HIGHEST) cuts.push(range.end + 1n);
   }
-  return cuts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-}
-
-function compareSizes(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return cuts.sort(compareSizes);
 }

@@ -154,7 +154,7 @@ export function preflightConclusion(result: PreflightResult): Conclusion {
  * @param now ISO time
  * @param hasLists whether lists that somebody publishes are named
  */
-export function foresee(
+function foresee(
   file: PolicyFile,
   capabilities: Capabilities,
   { hasLists = false, now }: { readonly now: string; readonly hasLists?: boolean },

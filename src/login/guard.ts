@@ -12,7 +12,7 @@ import type { JournalState } from './journal.js';
 import { lackOf, STRICTEST } from './attemptMargin.js';
 import { LAG, type Tally } from './failureCount.js';
 
-export const CHECKS = ['user', 'state', 'path', 'address', 'attempts', 'journal'] as const;
+const CHECKS = ['user', 'state', 'path', 'address', 'attempts', 'journal'] as const;
 export type Check = (typeof CHECKS)[number];
 
 export interface Skipped {

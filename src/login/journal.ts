@@ -7,6 +7,7 @@
  */
 import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
+import { inOrder } from '../inOrder.js';
 import { ownClient, type Path } from '../policy/index.js';
 import { Text } from '../text.js';
 import {
@@ -224,7 +225,7 @@ export class OpenJournal {
         const bytes = disk.read(name);
         return bytes === undefined ? [] : [this.#found(attemptIn(bytes, name, this.#place), bytes, now)];
       })
-      .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+      .sort((one, other) => inOrder(one.at, other.at));
     const latest = new Date(now.getTime() + SKEW).toISOString();
     const future = attempts.find(({ at, ended = at }) => at > latest || ended > latest);
     if (future !== undefined) {

@@ -2,6 +2,7 @@
  * Two sets of ranges beside each other, as sets of addresses: what came, what went, and what moved from one list to
  * another. How a set is cut into ranges makes no difference.
  */
+import { inOrder } from '../inOrder.js';
 import { RangeSet } from '../ip/index.js';
 import { known, uniqueGaps } from './fact.js';
 import type { ListOfRanges } from './listRanges.js';
@@ -83,10 +84,7 @@ function profilePairs(from: DiffSide, to: DiffSide): [ListOfRanges, SideList, Si
   const others = to.profiles
     .filter((profile) => !seen.has(profile))
     .map((profile): [ListOfRanges, SideList, SideList] => [listOf(profile), absent(from), profile.ranges]);
-  return [...pairs, ...others].sort(([a], [b]) => {
-    const [left, right] = [nameOf(a), nameOf(b)];
-    return left < right ? -1 : left > right ? 1 : 0;
-  });
+  return [...pairs, ...others].sort(([a], [b]) => inOrder(nameOf(a), nameOf(b)));
 }
 
 function nameOf(list: ListOfRanges): string {

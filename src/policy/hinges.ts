@@ -38,8 +38,8 @@ export function hingesOf(
   turning: ReadonlySet<FactName>,
 ): Hinge[] {
   if (turning.size === 0) return [];
-  const inOrder = new Set(rules.flatMap(({ needs }) => needs));
-  return [...inOrder].filter((name) => turning.has(name)).map((name) => hingeOf(rules, possibilities, ends, name));
+  const asNeeded = new Set(rules.flatMap(({ needs }) => needs));
+  return [...asNeeded].filter((name) => turning.has(name)).map((name) => hingeOf(rules, possibilities, ends, name));
 }
 
 function hingeOf<Name extends FactName>(

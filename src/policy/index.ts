@@ -3,7 +3,6 @@ export { PERMISSION_LABELS } from './permissionLabels.js';
 export { PLATFORM } from './platform.js';
 export { ASSUMPTION_VALUES, parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, type Assumptions } from './assumptions.js';
-export { inOrder } from './codeUnitOrder.js';
 export { checkIp, type IpAnswer, type CheckIpQuestion, type IpAnswers, type NamedUser } from './checkIp.js';
 export { bearsOn } from './relevantAssumptions.js';
 export { decide, decideRange } from './decide.js';

@@ -1,7 +1,7 @@
 /**
  * The ranges as they stand in an org or a project: what each holds, which share addresses, and what each list comes to.
  */
-import { IPV4_ALL, isIPv4, rangeSize, RangeSet, type Range } from '../ip/index.js';
+import { compareAddresses, IPV4_ALL, isIPv4, rangeSize, RangeSet, type Range } from '../ip/index.js';
 import { uniqueGaps } from './fact.js';
 import type { Disputed, Gap, NamedRange, OrgFacts, ProfileFacts } from './types.js';
 
@@ -93,8 +93,8 @@ function totalOf(list: ListOfRanges, ranges: readonly NamedRange[]): ListTotal {
 
 /** Each range with how many others share addresses with it: of n ranges no pairs are made, which may be n². */
 function listed(list: ListOfRanges, ranges: readonly NamedRange[]): ListedRange[] {
-  const sorted = [...ranges].sort((a, b) => compare(a.start, b.start) || compare(b.end, a.end));
-  const ends = sorted.map(({ end }) => end).sort(compare);
+  const sorted = [...ranges].sort((a, b) => compareAddresses(a.start, b.start) || compareAddresses(b.end, a.end));
+  const ends = sorted.map(({ end }) => end).sort(compareAddresses);
   let farthest: NamedRange | undefined;
   return sorted.map((range, index) => {
     const begun = upTo(sorted, ({ start }) => start <= range.end);
@@ -112,10 +112,6 @@ function listed(list: ListOfRanges, ranges: readonly NamedRange[]): ListedRange[
       ...(before === undefined ? {} : { adjacent: before }),
     };
   });
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** How many items at the beginning of a sorted list hold. */

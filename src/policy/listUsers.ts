@@ -1,7 +1,7 @@
 /** The answer to `list users`: which users would need a token, from where, and why. Pure, and not yet in words. */
+import { inOrder } from '../inOrder.js';
 import { Text } from '../text.js';
 import { known, unreadable } from './fact.js';
-import { inOrder } from './codeUnitOrder.js';
 import type { Overall, OverallAnswers } from './overallVerdict.js';
 import type { Fact, ProfileFacts, UserFacts, Verdict } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';

@@ -2,7 +2,7 @@
  * Which release update a row is about, and what its status means. The titles and statuses are data with their sources:
  * releaseUpdates.json.
  */
-import { inOrder } from './codeUnitOrder.js';
+import { inOrder } from '../inOrder.js';
 import data from './releaseUpdates.json' with { type: 'json' };
 import type { Fact, Gap, ReleaseUpdate, ReleaseUpdates, ReleaseUpdateTopic } from './types.js';
 

@@ -1,9 +1,10 @@
 /**
  * Dates that Salesforce has announced and may move again. They live in retirements.json, each with its source, the day
- * it was read and how sure it is (docs/salesforce.md section 6); here is only what follows from them.
+ * it was read and how sure it is (docs/salesforce.md section 6); here is only what follows from them. A day stands there
+ * once: what comes `with` something else, or with the first orgs of a release, has its day from that.
  */
 import data from './retirements.json' with { type: 'json' };
-import type { Path } from './types.js';
+import { type Path, PATHS } from './paths.js';
 
 /** Where a statement comes from. `confidence` is a mark: `D` documented, `C` seen in public, `U` unconfirmed. */
 interface Sourced {
@@ -45,6 +46,8 @@ interface InstanceHosts extends Sourced {
 }
 
 export interface Retirements {
+  /** Articles of Salesforce Help. */
+  readonly articles: { readonly soapLoginRetirement: { readonly number: string; readonly title: string } };
   readonly retirements: Readonly<Record<Path, readonly Quote[]>>;
   readonly releases: readonly (Sourced & {
     readonly name: string;
@@ -83,7 +86,47 @@ export interface Retirements {
   })[];
 }
 
-export const RETIREMENTS: Retirements = data;
+export const RETIREMENTS: Retirements = {
+  ...data,
+  milestones: {
+    ...data.milestones,
+    passwordFlowGoneInNewOrgs: withMilestone(data.milestones.passwordFlowGoneInNewOrgs),
+  },
+  instanceHosts: {
+    sandbox: withRelease(data.instanceHosts.sandbox),
+    production: withRelease(data.instanceHosts.production),
+  },
+  apps: data.apps.map(({ with: other, ...app }) =>
+    other === undefined ? app : { ...app, date: retirementDates(data, pathNamed(other)).earliest },
+  ),
+};
+
+/** What the data refers to by name. All of it is looked up at start, so that no run goes on with a name that leads nowhere. */
+function referred<T>(found: T | undefined, name: string): T {
+  if (found === undefined) throw new Error(`retirements.json has nothing that is called ${name}.`);
+  return found;
+}
+
+function withMilestone({ with: name, ...rest }: Sourced & { readonly says: string; readonly with: string }): NewOrgs {
+  const milestones = new Map([['anyApiAuthEnforcedInNewOrgs', data.milestones.anyApiAuthEnforcedInNewOrgs]]);
+  const { date, earliest, release } = referred(milestones.get(name), name);
+  return { ...rest, date, earliest, release };
+}
+
+function withRelease(hosts: Omit<InstanceHosts, 'date'>): InstanceHosts {
+  const { firstOrgs } = referred(
+    data.releases.find(({ name }) => name === hosts.release),
+    hosts.release,
+  );
+  return { ...hosts, date: firstOrgs };
+}
+
+function pathNamed(name: string): Path {
+  return referred(
+    PATHS.find((path) => path === name),
+    name,
+  );
+}
 
 /** When a path goes: `ahead` of the earliest quoted day, `due` from it to the latest, both included, `past` after it. */
 export type RetirementState = 'ahead' | 'due' | 'past';
@@ -103,7 +146,10 @@ export interface RetirementDates {
  *
  * @throws Error when none of them quotes a day: the data is broken.
  */
-export function retirementDates(retirements: Retirements, path: Path): RetirementDates {
+export function retirementDates(
+  retirements: Pick<Retirements, 'retirements' | 'releases'>,
+  path: Path,
+): RetirementDates {
   const all = retirements.retirements[path];
   const quotes = all.filter(({ supersededBy }) => supersededBy === undefined);
   const days = quotes.flatMap(({ date }) => (date === undefined ? [] : [date])).sort();

@@ -7,12 +7,14 @@ import { Text } from '../text.js';
 import { hoursSentence } from './reasonParameters.js';
 import { PLATFORM } from './platform.js';
 import { plain, rule, type Rule, type RuleId } from './rule.js';
+import { RETIREMENTS } from './retirements.js';
 import type { FactName, RuleInput } from './ruleInput.js';
 import type { Mark, Path, Verdict } from './types.js';
 
 export type { OpenRuleId, RangeRuleId, Rule, RuleId, UndeterminedRuleId } from './rule.js';
 
-const LOGIN_ARTICLE = 'Salesforce Help 005132110 (SOAP API login() retirement)';
+const { number, title } = RETIREMENTS.articles.soapLoginRetirement;
+const LOGIN_ARTICLE = `Salesforce Help ${number} (${title})`;
 const LOGIN_GUIDE = 'SOAP API Developer Guide, login()';
 const FLOW_HELP = 'Salesforce Help, OAuth 2.0 Username-Password Flow for Special Scenarios';
 const RANGES_HELP = 'Salesforce Help, Restrict Login IP Addresses in Profiles';

@@ -1,6 +1,7 @@
 /**
  * What every result has: the assumptions that were taken, and what could not be read.
  */
+import { inOrder } from '../inOrder.js';
 import { bearsOn, type Assumption, type Gap, type Path } from '../policy/index.js';
 import { type MessageKey, type Say, saidName, Text } from '../text.js';
 import { forTerminal } from './escaping.js';
@@ -88,7 +89,7 @@ export function gapOfOther(gap: ReportedGap, what: string): ReportedGap {
 export function reportGaps(gaps: Iterable<Gap>, say: Say): ReportedGap[] {
   const key = ({ file = '', line = 0, what, why }: ReportedGap): string =>
     [what, file, String(line).padStart(8, '0'), why].join('\0');
-  return [...gaps].map((gap) => reportGap(gap, say)).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return [...gaps].map((gap) => reportGap(gap, say)).sort((a, b) => inOrder(key(a), key(b)));
 }
 
 /** Warnings that people are shown one by one; a result holds all of them. */

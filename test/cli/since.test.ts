@@ -1,14 +1,15 @@
+import { Parser } from '@oclif/core';
 import { expect } from 'chai';
 import { KeyedError } from '../../lib/keyedError.js';
-import { parseTime } from '../../lib/cli/flags.js';
+import { askFlags } from '../../lib/cli/flags.js';
 import { parseSince } from '../../lib/cli/since.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 
 /** What a parser refuses, as `key: parameters`. */
-function refusal(parse: () => string): string {
+async function refusal(parse: () => string | Promise<string>): Promise<string> {
   try {
-    return `taken as ${parse()}`;
+    return `taken as ${await parse()}`;
   } catch (error) {
     if (!(error instanceof KeyedError)) throw error;
     return `${error.key}: ${Object.values(error.text.params).join(', ')}`;
@@ -36,11 +37,17 @@ const IMPOSSIBLE = [
   '',
 ];
 
+/** What `--at` makes of it. */
+async function parseAt(input: string): Promise<string> {
+  const { flags } = await Parser.parse([`--at=${input}`], { flags: { at: askFlags.at } });
+  return flags.at ?? '';
+}
+
 describe('times that people give', () => {
   for (const input of IMPOSSIBLE) {
-    it(`"${input}" is no time`, () => {
-      expect(refusal(() => parseSince(input, now))).to.equal(`login-errors.since: --since, ${input}`);
-      expect(refusal(() => parseTime(input))).to.equal(`shared.at.invalid: ${input}`);
+    it(`"${input}" is no time`, async () => {
+      expect(await refusal(() => parseSince(input, now))).to.equal(`login-errors.since: --since, ${input}`);
+      expect(await refusal(async () => parseAt(input))).to.equal(`shared.at.invalid: ${input}`);
     });
   }
 
@@ -52,24 +59,26 @@ describe('times that people give', () => {
     ['2026-03-01T00:15+02:00', '2026-02-28T22:15:00.000Z'],
   ];
   for (const [input, time] of table) {
-    it(`"${input}" is ${time}`, () => {
+    it(`"${input}" is ${time}`, async () => {
       expect(parseSince(input, now)).to.equal(time);
-      expect(parseTime(input)).to.equal(time);
+      expect(await parseAt(input)).to.equal(time);
     });
   }
 
-  it('a number alone lacks its unit, which is said with the flag that it was given to', () => {
-    expect(refusal(() => parseSince('30', now))).to.equal('login-errors.since.no-unit: --since, 30');
-    expect(refusal(() => parseSince('1', now, '--evidence'))).to.equal('login-errors.since.no-unit: --evidence, 1');
+  it('a number alone lacks its unit, which is said with the flag that it was given to', async () => {
+    expect(await refusal(() => parseSince('30', now))).to.equal('login-errors.since.no-unit: --since, 30');
+    expect(await refusal(() => parseSince('1', now, '--evidence'))).to.equal(
+      'login-errors.since.no-unit: --evidence, 1',
+    );
     // No count of days, with or without a unit.
     for (const input of ['0', '030', '123456', '-30', '3.5']) {
-      expect(refusal(() => parseSince(input, now))).to.equal(`login-errors.since: --since, ${input}`);
+      expect(await refusal(() => parseSince(input, now))).to.equal(`login-errors.since: --since, ${input}`);
     }
   });
 
-  it('--since looks back, --at either way', () => {
-    expect(refusal(() => parseSince('2027-01-01', now))).to.equal('login-errors.since: --since, 2027-01-01');
-    expect(parseTime('2027-01-01')).to.equal('2027-01-01T00:00:00.000Z');
+  it('--since looks back, --at either way', async () => {
+    expect(await refusal(() => parseSince('2027-01-01', now))).to.equal('login-errors.since: --since, 2027-01-01');
+    expect(await parseAt('2027-01-01')).to.equal('2027-01-01T00:00:00.000Z');
     expect(parseSince('36h', now)).to.equal('2026-11-23T00:00:00.000Z');
     expect(parseSince('2w', now)).to.equal('2026-11-10T12:00:00.000Z');
   });

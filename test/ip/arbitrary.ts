@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 
-export const LAST = 2n ** 128n - 1n;
+const LAST = 2n ** 128n - 1n;
 export const FIRST_IPV4 = 0xffff_0000_0000n;
 export const LAST_IPV4 = 0xffff_ffff_ffffn;
 

@@ -18,7 +18,6 @@ const DATA = /^(?:login\/phrases\/|report\/html\/assets\.ts$)/u;
 const ALLOWED: Readonly<Record<string, string>> = {
   [String.raw`/(reference to (?:parameter )?entity\s+)(?:"[^"]*"|'[^']*'|&quot;.*?&quot;|\\+".*?\\+")/giu`]:
     'strikes out what a reader of XML quotes of a secret',
-  'Salesforce Help 005132110 (SOAP API login() retirement)': 'the title of a document',
   'Salesforce Help, OAuth 2.0 Username-Password Flow for Special Scenarios': 'the title of a document',
   'generate permission-set any-api-auth': 'a command of the plugin',
 };

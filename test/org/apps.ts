@@ -106,7 +106,7 @@ export function addApp(org: OrgState, spec: AppSpec): MadeApp {
 }
 
 /** Full names of the parts of an External Client App (docs/salesforce.md section 8, C). */
-export function partNames(app: string, madeIn: 'metadata' | 'setup'): Record<string, string> {
+function partNames(app: string, madeIn: 'metadata' | 'setup'): Record<string, string> {
   const settings = `${app}_oauth`;
   return {
     settings_name: settings,

@@ -99,7 +99,7 @@ export class Client {
 
 const ENVELOPE = 'http://schemas.xmlsoap.org/soap/envelope/';
 
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#13;');
 }
 

@@ -55,7 +55,7 @@ function describeField(field: FieldModel, language: string): Record<string, unkn
 }
 
 /** The short form, as the list of all objects holds it. */
-export function summarize(model: EntityModel, basePath: string, language: string): Record<string, unknown> {
+function summarize(model: EntityModel, basePath: string, language: string): Record<string, unknown> {
   const url = `${basePath}/sobjects/${model.name}`;
   return {
     activateable: false,

@@ -15,7 +15,7 @@ export function errorBody(error: ApiError): string {
   return JSON.stringify([{ message: error.message, errorCode: error.code }]);
 }
 
-export const SESSION_INVALID = 'Session expired or invalid';
+const SESSION_INVALID = 'Session expired or invalid';
 
 export function invalidSession(): ApiError {
   return new ApiError(401, 'INVALID_SESSION_ID', SESSION_INVALID);

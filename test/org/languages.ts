@@ -5,7 +5,7 @@
  */
 
 /** Values of User.LanguageLocaleKey that the org knows words for, besides English. */
-export const LANGUAGES = ['de', 'ja', 'iw'] as const;
+const LANGUAGES = ['de', 'ja', 'iw'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 type Translations = Readonly<Record<Language, string>>;

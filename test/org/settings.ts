@@ -113,8 +113,8 @@ export interface OrgSettings {
   newestApiVersion: number;
 }
 
-export const OLDEST_API = 31;
-export const NEWEST_API = 68;
+const OLDEST_API = 31;
+const NEWEST_API = 68;
 
 export function defaultSettings(): OrgSettings {
   return {

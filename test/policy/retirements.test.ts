@@ -19,6 +19,19 @@ describe('policy: retirements', () => {
     expect(milestones.passwordFlowBlockedInNewOrgs.date).to.equal('2023-06-01');
   });
 
+  it('that come with something else are its days, and a day that was put off names the one that is in force', () => {
+    const { apps, instanceHosts, milestones, retirements } = RETIREMENTS;
+    expect(milestones.passwordFlowGoneInNewOrgs).to.include({ release: "Summer '26", earliest: '2026-05-01' });
+    expect(instanceHosts.sandbox).to.include({ release: "Winter '27", date: '2026-09-01' });
+    expect(instanceHosts.production).to.include({ release: "Spring '27", date: '2027-01-01' });
+    expect(apps.find(({ what }) => what === 'user-agent-flow')).to.include({ date: '2027-02-20' });
+    for (const quotes of Object.values(retirements)) {
+      const inForce = new Set(quotes.filter((quote) => quote.supersededBy === undefined).map(({ date }) => date));
+      const later = quotes.flatMap(({ supersededBy }) => supersededBy ?? []);
+      expect(later.filter((day) => !inForce.has(day))).to.deep.equal([]);
+    }
+  });
+
   it('each have a source, the day it was read, and how sure it is', () => {
     const { retirements, releases, milestones, apiVersions } = RETIREMENTS;
     const all = [...Object.values(retirements).flat(), ...releases, ...Object.values(milestones), apiVersions.ageing];

@@ -27,7 +27,7 @@ function placesIn(bundle: string): ReadonlyMap<string, readonly string[]> {
   return places;
 }
 
-export function assertSayable({ key, params }: Text): void {
+function assertSayable({ key, params }: Text): void {
   const places = placesIn(key.slice(0, key.indexOf('.'))).get(key);
   expect(places, `a message is there for ${key}`).to.be.an('array');
   expect(places, `places in ${key}`).to.have.members(Object.keys(params));

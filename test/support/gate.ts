@@ -11,7 +11,7 @@ import { until } from './until.js';
 
 const OF_SF = /^\/+services\/data\/?$|TrialExpirationDate/u;
 
-export class Gate {
+class Gate {
   readonly #org: URL;
   readonly #server = createServer((asked, answer) => {
     if (this.#isOpen || OF_SF.test(asked.url ?? '')) this.#pass(asked, answer);

@@ -78,7 +78,7 @@ export function passwordPoliciesFrom(policy: (name: PasswordPolicy) => Fact<stri
 }
 
 /** Every setting apart from the ranges. */
-export function scalarFacts(settings: Omit<SecuritySettings, 'trustedRanges'>): readonly Fact<unknown>[] {
+function scalarFacts(settings: Omit<SecuritySettings, 'trustedRanges'>): readonly Fact<unknown>[] {
   const { enableMFADirectUILoginOptIn, enforceIpRangesEveryRequest, lockSessionsToIp, sessionTimeout } =
     settings.sessionSettings;
   return [

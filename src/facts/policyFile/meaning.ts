@@ -15,6 +15,7 @@ import type {
   WaiverEntry,
 } from '../../policy/gate/index.js';
 import type { Gap } from '../../policy/index.js';
+import { given } from '../../given.js';
 import { nearestName } from '../../nearestName.js';
 import { Text } from '../../text.js';
 import { elsewhereGaps, parseAllowed, readIpFile } from '../addresses/index.js';
@@ -260,16 +261,6 @@ function describedBy(section: Section): { description?: string; owner?: string; 
     owner: section.text('owner'),
     expires: section.text('expires'),
   });
-}
-
-/** The values that are there. */
-function given<K extends string>(values: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
-  const found: Partial<Record<K, string>> = {};
-  for (const name in values) {
-    const value = values[name];
-    if (value !== undefined) found[name] = value;
-  }
-  return found;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: string | undefined): T | undefined {

@@ -69,7 +69,7 @@ export async function policyOf(text: string, path: string, rules: readonly RuleL
 
 async function writtenSecrets(text: string): Promise<Refusal[]> {
   const positionAt = positionsOf(text);
-  return inOrder([...(await secretsIn(text, positionAt)), ...commentSecrets(text, positionAt)]);
+  return byPlace([...(await secretsIn(text, positionAt)), ...commentSecrets(text, positionAt)]);
 }
 
 /** Secrets that the text hides from a plain look, by escapes or folded lines. */
@@ -96,10 +96,10 @@ async function decodedSecrets({ document, positionAt }: ReadYaml): Promise<Refus
   });
   const lineOf = positionsOf(lines.join('\n'));
   const others = await secretsIn(lines.join('\n'), (offset) => positionAt(offsets[lineOf(offset).line - 1] ?? 0));
-  return inOrder([...alone, ...others]);
+  return byPlace([...alone, ...others]);
 }
 
-function inOrder(refusals: readonly Refusal[]): Refusal[] {
+function byPlace(refusals: readonly Refusal[]): Refusal[] {
   return refusals.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 

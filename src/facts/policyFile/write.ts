@@ -4,7 +4,7 @@
 import { Document, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 
 /** Where editors find the schema. */
-export const SCHEMA_LINE =
+const SCHEMA_LINE =
   ' yaml-language-server: $schema=https://cdn.jsdelivr.net/npm/sf-plugin-token/schemas/sf-token.schema.json';
 
 /** A value of YAML as it is written: texts, numbers, lists and maps of them. */

@@ -1,6 +1,7 @@
 /**
  * The apps of a project: connected apps, a file each, and External Client Apps, whose files name the app that they are of.
  */
+import { inOrder } from '../../inOrder.js';
 import { EXIT } from '../../exitCodes.js';
 import { type AppsSeen, type Fact, type Gap, known } from '../../policy/index.js';
 import { Text } from '../../text.js';
@@ -75,7 +76,7 @@ async function readApps(place: ProjectPlace, gaps: Set<Gap>): Promise<Fact<AppsS
     for (const [key, { name }] of part) if (!names.has(key)) names.set(key, name);
   }
   const external = [...names].map(([key, name]) => externalAppIn(name, headers.get(key)?.files, partsOf(parts, key)));
-  const apps = [...connected, ...external].sort((a, b) => (a.label < b.label ? -1 : 1));
+  const apps = [...connected, ...external].sort((a, b) => inOrder(a.label, b.label));
   const [partial] = place.gaps;
   const value: AppsSeen = { apps, strangers: new Map() };
   const from = place.source.name;

@@ -1,3 +1,5 @@
+import { decoded } from '../decoded.js';
+
 /** The kinds of component that a project is read for. */
 export type Kind = 'security' | 'oauth-oidc' | 'profile' | 'permission-set' | AppFileKind;
 
@@ -66,13 +68,5 @@ export function isMisspelt(fileName: string, names: FileNames): boolean {
  * because some file systems hand out kana and accents taken apart and people type them whole.
  */
 export function decodeName(metadataName: string): string {
-  return metadataName.replace(/(?:%[\da-f]{2})+/giu, decodeSequence).normalize('NFC');
-}
-
-function decodeSequence(sequence: string): string {
-  try {
-    return decodeURIComponent(sequence);
-  } catch {
-    return sequence;
-  }
+  return metadataName.replace(/(?:%[\da-f]{2})+/giu, decoded).normalize('NFC');
 }

@@ -1,3 +1,4 @@
+import { inOrder } from '../../inOrder.js';
 import { EXIT } from '../../exitCodes.js';
 import {
   type Disputed,
@@ -190,7 +191,7 @@ class Project implements ProjectWitness {
       if (component === undefined) components.set(key, [{ name, metadataName: found.metadataName }, [found]]);
       else component[1] = [...component[1], found];
     }
-    return [...components.values()].sort(([a], [b]) => (a.name < b.name ? -1 : 1));
+    return [...components.values()].sort(([a], [b]) => inOrder(a.name, b.name));
   }
 
   async #readAll<T>([first, ...others]: FoundFiles, form: ComponentForm<T>): Promise<Files<T>> {

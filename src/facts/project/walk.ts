@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { inOrder } from '../../inOrder.js';
 import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { whyUnread } from '../files.js';
@@ -139,7 +140,7 @@ class Walk {
       this.#gap(path, Text.of('facts.file.too-deep', { limit: String(this.#limits.depth) }));
       return;
     }
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    entries.sort((a, b) => inOrder(a.name, b.name));
     for (const entry of entries) await this.#look(entry, join(path, entry.name), [...above, real]);
   }
 

@@ -36,8 +36,8 @@ import type { Json, JsonOf } from './format.js';
 import type { Names } from './names.js';
 
 /** Apps that are saved, at most, and assignments of permission sets that open them. */
-export const MOST_APPS = 10_000;
-export const MOST_ASSIGNED = 100_000;
+const MOST_APPS = 10_000;
+const MOST_ASSIGNED = 100_000;
 
 /** What a snapshot tells of apps. */
 export interface SavedApps {

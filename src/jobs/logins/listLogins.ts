@@ -1,6 +1,7 @@
 /**
  * The job of `list logins`, for each org in turn, or for a snapshot.
  */
+import { isoOfSeconds } from '../../isoTime.js';
 import { RunError, strikeSessionIds, toSfError } from '../../errors.js';
 import type { Gap } from '../../policy/index.js';
 import type { LoginsResult } from '../../report/logins/result.js';
@@ -61,7 +62,7 @@ function filterOf({ filter, profiles, usernames }: LoginsJob): LoginsResult['fil
   const { newSince, outsideRanges, paths, withoutAnyApiAuth } = filter;
   return {
     paths: [...paths],
-    ...(newSince !== undefined && { newSince: new Date(newSince * 1000).toISOString() }),
+    ...(newSince !== undefined && { newSince: isoOfSeconds(newSince) }),
     ...(outsideRanges && { outsideRanges }),
     ...(withoutAnyApiAuth && { withoutAnyApiAuth }),
     ...(usernames && { usernames: [...usernames] }),

@@ -1,6 +1,7 @@
 /**
  * `check move` of several orgs, one after another: one that cannot be read does not hide the others.
  */
+import { inOrder } from '../../inOrder.js';
 import type { RunRecord, Runs } from '../../change/index.js';
 import { type Gap, KEPT_DAYS, listConclusion, type Conclusion } from '../../policy/index.js';
 import { QUIET_DAYS } from '../../policy/move/index.js';
@@ -104,5 +105,5 @@ function revokedBy(runs: readonly RunRecord[]): { readonly id: string; readonly 
         step.id === 'password' && step.state === 'done' && step.ended !== null ? [{ id, at: step.ended }] : [],
       ),
     )
-    .sort((a, b) => (a.at < b.at ? -1 : 1));
+    .sort((a, b) => inOrder(a.at, b.at));
 }

@@ -2,6 +2,7 @@
  * When the paths of users end: those that they are seen on, and those that the register has them on, which a history that is
  * short need not show.
  */
+import { inOrder } from '../../inOrder.js';
 import {
   type EndingWay,
   gapOfEnding,
@@ -37,7 +38,7 @@ export class MoveEnds {
       : [...paths].filter((path) => rows.every((row) => row.path !== path));
     const told = unseen.map((path) => this.#stops.ofUser(id, path));
     for (const { of } of told) this.#ways.add(of);
-    const [first] = [...seen, ...told].sort((a, b) => (a.date < b.date ? -1 : 1));
+    const [first] = [...seen, ...told].sort((a, b) => inOrder(a.date, b.date));
     if (first === undefined) return undefined;
     const { certainty, date, daysLeft, latest, of, path } = first;
     return { path, of, date, latest, daysLeft, certainty };

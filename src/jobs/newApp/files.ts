@@ -77,7 +77,7 @@ export interface Pair {
  * is where the client keeps it. Of an app that moves to client credentials the certificate
  * stays too, or its JWT logins end.
  */
-export async function pairOf({ flow, folder, inOrg, isForced, isNew, name, now, until }: PairWanted): Promise<Pair> {
+async function pairOf({ flow, folder, inOrg, isForced, isNew, name, now, until }: PairWanted): Promise<Pair> {
   const { place } = folder;
   const [key, crt] = [keyPath(name), certificatePath(name)];
   const there = isNew ? undefined : folder.pairIn(key, crt);

@@ -30,7 +30,7 @@ import {
 } from '../../policy/move/index.js';
 import type { NewAppReport } from '../../report/newApp/result.js';
 import { Text } from '../../text.js';
-import { DAY } from '../../isoTime.js';
+import { DAY, isoOfSeconds } from '../../isoTime.js';
 import { type JobDone, LoginsRun } from '../logins/index.js';
 import { appsAround } from './appsAround.js';
 
@@ -150,5 +150,5 @@ function lastInBrowser({ seen }: JobDone): string | undefined {
   const last = seen.logins.groups
     .filter(({ loginType }) => isInBrowser(loginType))
     .reduce((most, group) => Math.max(most, group.last), -Infinity);
-  return last === -Infinity ? undefined : new Date(last * 1000).toISOString();
+  return last === -Infinity ? undefined : isoOfSeconds(last);
 }

@@ -5,7 +5,7 @@ import { UsageError } from '../../errors.js';
 import type { UserFacts } from '../../policy/index.js';
 import { LONGEST_NAME } from '../../report/newApp/metadata.js';
 import { Text } from '../../text.js';
-import { DAY } from '../../isoTime.js';
+import { DAY, isDay } from '../../isoTime.js';
 
 const YEAR = 365 * DAY;
 /**
@@ -48,8 +48,7 @@ export function appLabel(given: string | undefined, name: string): string {
 export function certificateEnd(given: string | undefined, now: Date): Date {
   const day = given ?? new Date(now.getTime() + YEAR).toISOString().slice(0, 10);
   const until = new Date(`${day}T23:59:59.000Z`);
-  const isDay = /^\d{4}-\d\d-\d\d$/u.test(day) && !Number.isNaN(until.getTime()) && until.toISOString().startsWith(day);
-  if (!isDay) throw new UsageError(Text.of('move.error.day', { day }));
+  if (!isDay(day)) throw new UsageError(Text.of('move.error.day', { day }));
   const last = new Date(now);
   last.setUTCFullYear(last.getUTCFullYear() + MOST_YEARS);
   const bounds = { day, last: last.toISOString().slice(0, 10) };

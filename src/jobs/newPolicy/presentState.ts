@@ -1,6 +1,7 @@
 /**
  * What an org has now, as sections of a policy file.
  */
+import { inOrder } from '../../inOrder.js';
 import { hasForm, isLonePassword, secretLikeAt, type Plain } from '../../facts/policyFile/index.js';
 import { RangeSet, rangeText } from '../../ip/index.js';
 import {
@@ -67,7 +68,7 @@ export function unregistered(
   }
   const names = new Set(taken);
   return [...rows]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => inOrder(a, b))
     .flatMap(([, own]) => {
       const [first] = own;
       if (first?.user === undefined || !users.there) return [];

@@ -1,6 +1,7 @@
 /**
  * What the audit of ranges looks at, read from an org, a project or a snapshot.
  */
+import { inOrder } from '../../inOrder.js';
 import type { UserQuery, Witness } from '../../facts/types.js';
 import {
   profileKey,
@@ -42,7 +43,7 @@ export interface RangesRead {
 
 export async function readAuditFacts(witness: Witness, read: RangesRead): Promise<AuditFacts> {
   const { evidence, gaps, holders, holdersAlone = false, org, published } = read;
-  const profiles = [...read.profiles].sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+  const profiles = [...read.profiles].sort((a, b) => inOrder(a.name, b.name) || inOrder(a.id ?? '', b.id ?? ''));
   const administrators = await administratorsOf(witness, profiles);
   const users = await usersOf(witness, holdersAlone ? [] : 'all');
   const its = (found: VerifiedAddresses): Partial<VerifiedAddresses> =>
@@ -55,10 +56,6 @@ export async function readAuditFacts(witness: Witness, read: RangesRead): Promis
     evidence,
     published,
   };
-}
-
-function compare(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function listsOf({ sessionRanges, trustedRanges }: OrgFacts, profiles: readonly ProfileFacts[]): AuditedList[] {

@@ -2,6 +2,7 @@
  * The job of `diff ranges`: two sides, each an org, a project, a snapshot or a list of addresses, and whose logins would
  * be decided otherwise.
  */
+import { inOrder } from '../../inOrder.js';
 import { UsageError } from '../../errors.js';
 import type { Source, Witness } from '../../facts/types.js';
 import {
@@ -138,7 +139,7 @@ async function changedLogins(
 function byName(a: ChangedLogin, b: ChangedLogin): number {
   const key = ({ address, path, username, userId }: ChangedLogin): string =>
     [username, userId, path, address].join('\0');
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+  return inOrder(key(a), key(b));
 }
 
 /** Logins with a password by API: on others no trusted range bears. */

@@ -2,17 +2,10 @@
  * How the user of a rotation has logged in, as far back as Salesforce keeps it: the newest rows one by one, and of those
  * before them who came, and from where.
  */
+import { inOrder } from '../../inOrder.js';
 import { MOST_ROWS, OneUserReader, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
-import {
-  type Fact,
-  type Gap,
-  inOrder,
-  KEPT_DAYS,
-  type LoginGroup,
-  StatusWords,
-  type TriedLogin,
-} from '../../policy/index.js';
-import { DAY } from '../../isoTime.js';
+import { type Fact, type Gap, KEPT_DAYS, type LoginGroup, StatusWords, type TriedLogin } from '../../policy/index.js';
+import { DAY, isoOfSeconds } from '../../isoTime.js';
 
 export interface UserHistory {
   /** Newest first. */
@@ -47,7 +40,7 @@ export async function userHistory({ client, now, witness }: HistoryAround, userI
 
 function triedOf(group: LoginGroup, words: StatusWords): TriedLogin {
   return {
-    ...{ id: '', time: new Date(group.last * 1000).toISOString(), outcome: words.outcomeOf(group.status) },
+    ...{ id: '', time: isoOfSeconds(group.last), outcome: words.outcomeOf(group.status) },
     ...{ sourceIp: group.sourceIp ?? '', application: group.application ?? '' },
     ...{ loginType: group.loginType ?? '', loginSubType: group.loginSubType ?? '', apiType: group.apiType ?? '' },
   };

@@ -2,13 +2,13 @@
  * The job of `rotate login` before anything is changed: who breaks when the secret changes, how long it takes until the
  * user is locked, and why the rotation cannot end well.
  */
+import { inOrder } from '../../inOrder.js';
 import { holds, SETS_PASSWORDS } from '../../facts/org/index.js';
 import { type PasswordNeeds, passwordNeeds } from '../../login/passwordRules.js';
 import type { lockoutPolicy } from '../../login/policies.js';
 import {
   type Fact,
   type Gap,
-  inOrder,
   isPasswordPath,
   type Path,
   resetHindrances,

@@ -12,7 +12,7 @@ type Stepped = Pick<RunRecord, 'steps'>;
 /** The steps in which the org gets a secret. */
 const SETTING: ReadonlySet<string> = new Set(['password', 'token']);
 
-export const MAY_HAVE_HAPPENED: ReadonlySet<StepRecord['state']> = new Set(['begun', 'done', 'unread', 'unknown']);
+const MAY_HAVE_HAPPENED: ReadonlySet<StepRecord['state']> = new Set(['begun', 'done', 'unread', 'unknown']);
 
 /** Whether the org may have a secret that not everybody got who was to get it, and nobody holds it any more. */
 export function isSecretLost({ steps }: Stepped): boolean {

@@ -5,7 +5,7 @@
  * cause shows itself in a client's text or in LoginHistory is in signals.ts. Ids equal the rule ids of the decision
  * table wherever a rule and a cause are the same thing.
  */
-import { PLATFORM } from '../../policy/index.js';
+import { PLATFORM, RETIREMENTS } from '../../policy/index.js';
 import type { Mark } from '../../policy/index.js';
 
 /** Who can fix it: the org's administrator, whoever runs the integration, or those who answer for the org's security. */
@@ -27,7 +27,7 @@ const CLIENT_CREDENTIALS = 'Salesforce Help: OAuth 2.0 Client Credentials Flow; 
 const JWT_BEARER = 'Salesforce Help: OAuth 2.0 JWT Bearer Flow; public threads';
 /** A client library that is tested against an org, with a wrong key and with a wrong secret. */
 const BAD_CLIENT = 'tdinucci/Dinucci.Salesforce.Client, AuthenticatorTest';
-const SOAP_RETIREMENT = 'Salesforce KB 005132110';
+const SOAP_RETIREMENT = `Salesforce KB ${RETIREMENTS.articles.soapLoginRetirement.number}`;
 const OWN_RULE = 'sf-plugin-token: the guard of validate login';
 
 const d = (owner: CauseOwner, source: string): Cause => ({ owner, source, mark: 'D' });

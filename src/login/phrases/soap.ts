@@ -9,7 +9,7 @@ const CODES = 'SOAP API Developer Guide: ExceptionCode';
 const LOGIN = 'SOAP API Developer Guide: login()';
 
 /** Behind the sentence that Salesforce sends for everything it does not want to explain. */
-export const UNEXPLAINED: readonly CauseId[] = [
+const UNEXPLAINED: readonly CauseId[] = [
   'wrong-password-or-token',
   'wrong-username-or-host',
   'user-locked',

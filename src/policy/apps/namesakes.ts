@@ -2,6 +2,7 @@
  * Apps that share a label. LoginHistory.Application is the label alone, so which of them a login came through it does not
  * tell (docs/salesforce.md section 5).
  */
+import { inOrder } from '../../inOrder.js';
 import type { AppFacts } from './types.js';
 
 /** Type and full name, as the Metadata API has them: what is told apart where labels are not. */
@@ -21,6 +22,6 @@ export function apartName(app: AppFacts): string {
 export function appsByLabel(apps: readonly AppFacts[]): ReadonlyMap<string, readonly AppFacts[]> {
   const byLabel = new Map<string, AppFacts[]>();
   for (const app of apps) byLabel.set(app.label, [...(byLabel.get(app.label) ?? []), app]);
-  for (const those of byLabel.values()) those.sort((a, b) => (placeOfApp(a) < placeOfApp(b) ? -1 : 1));
+  for (const those of byLabel.values()) those.sort((a, b) => inOrder(placeOfApp(a), placeOfApp(b)));
   return byLabel;
 }

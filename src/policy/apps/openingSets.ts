@@ -1,4 +1,4 @@
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import type { AppFacts } from './types.js';
 
 /** Names of the permission sets that open an app, by which a JWT could log in. */

@@ -1,6 +1,7 @@
 /**
  * Who logs in through which app, and by which flow: what the history says of the label of an app.
  */
+import { inOrder } from '../../inOrder.js';
 import { uniqueGaps } from '../fact.js';
 import { bare, classifyLogin, isByApp, mayBeByApp, StatusWords } from '../loginRow/index.js';
 import type { LoginGroup } from '../logins/index.js';
@@ -131,7 +132,7 @@ class UseSum {
   public use(): AppUse {
     const users = [...this.#users]
       .map(([userId, user]) => ({ userId, ...user }))
-      .sort((a, b) => b.logins - a.logins || (a.userId < b.userId ? -1 : 1));
+      .sort((a, b) => b.logins - a.logins || inOrder(a.userId, b.userId));
     return { logins: this.#logins, last: this.#last, flows: this.#flows, users };
   }
 }

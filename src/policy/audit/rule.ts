@@ -1,7 +1,7 @@
 /**
  * What rules of the audit of ranges have in common.
  */
-import { isIPv4, type Range } from '../../ip/index.js';
+import { compareAddresses, isIPv4, type Range } from '../../ip/index.js';
 import { ruleOver, type Found, type Judgement, type RuleCard } from '../findings/index.js';
 import type { NamedRange } from '../types.js';
 import type { ListOfRanges } from '../listRanges.js';
@@ -38,7 +38,7 @@ export interface Neighbour {
 
 /** How each range stands to those before it. Sorted and looked at once: of n ranges no pairs are made. */
 export function neighbours(ranges: readonly NamedRange[]): Neighbour[] {
-  const sorted = [...ranges].sort((a, b) => compare(a.start, b.start) || compare(b.end, a.end));
+  const sorted = [...ranges].sort((a, b) => compareAddresses(a.start, b.start) || compareAddresses(b.end, a.end));
   const found: Neighbour[] = [];
   let farthest: NamedRange | undefined;
   for (const range of sorted) {
@@ -54,8 +54,4 @@ function standing(before: Range, range: Range): Neighbour['stands'] | undefined 
   if (range.start <= before.end) return 'overlaps';
   const touches = range.start === before.end + 1n && isIPv4(range.start) === isIPv4(before.end);
   return touches ? 'adjacent' : undefined;
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 /**
  * By which ways the users of integrations log in by API, as far as their logins tell. A login in a browser is none.
  */
+import { isoOfSeconds } from '../../isoTime.js';
 import {
   classifyLogin,
   isByApp,
@@ -87,7 +88,7 @@ export function lastOfGroups(
     const way = group.userId === id ? wayOfGroup(group) : undefined;
     return way !== undefined && wanted(way) && words.outcomeOf(group.status) !== 'failure' ? [group.last] : [];
   });
-  return times.length === 0 ? undefined : new Date(Math.max(...times) * 1000).toISOString();
+  return times.length === 0 ? undefined : isoOfSeconds(Math.max(...times));
 }
 
 function wayOfGroup(group: LoginGroup): ApiWay | undefined {

@@ -2,6 +2,7 @@
  * On which day the logins of a row stop: the earliest of the ends that hold for its users. SOAP login() needs the
  * permission Use Any API Auth from a day on, and ends with its retirement; the OAuth flow has one end.
  */
+import { isoOfSeconds } from '../../isoTime.js';
 import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
 import type { Assumptions } from '../assumptions.js';
@@ -272,5 +273,5 @@ function endWords({ date, ending, latest, of, state }: Stop): Text[] {
 /** ISO time of the latest success on the day or after it, of these users. */
 function latestOf(users: readonly string[], { succeeded }: RowSum, day: string): string | undefined {
   const latest = Math.max(...users.map((id) => succeeded.get(id) ?? 0), 0);
-  return latest * 1000 < Date.parse(day) ? undefined : new Date(latest * 1000).toISOString();
+  return latest * 1000 < Date.parse(day) ? undefined : isoOfSeconds(latest);
 }

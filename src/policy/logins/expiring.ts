@@ -2,7 +2,7 @@
  * Users whose password ends soon: a security token dies with the password (docs/salesforce.md section 3).
  */
 import { Text } from '../../text.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import type { Fact, ProfileFacts, UserFacts } from '../types.js';
 import { DAY } from '../../isoTime.js';
 import { daysUntil } from './retirement.js';
@@ -78,7 +78,7 @@ export function byPasswordEnd(
 }
 
 /** When a password ends: the org's own field where it has one, else the age that the profile's or the org's policy allows. */
-export function passwordEnd(
+function passwordEnd(
   user: UserFacts,
   { life, profiles }: Pick<ExpiringQuestion, 'life' | 'profiles'>,
 ): Ends | undefined {

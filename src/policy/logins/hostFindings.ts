@@ -1,10 +1,11 @@
 /**
  * Logins at hosts that name an instance, as findings: who, where, until when (docs/salesforce.md section 6).
  */
+import { isoOfSeconds } from '../../isoTime.js';
 import { Text } from '../../text.js';
 import type { Facts } from '../decisionFacts.js';
 import { classifyLogin, type LoginOutcome, type LoginPath, type StatusWords } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { ProfileFacts } from '../types.js';
 import { hostOf } from './instanceHost.js';
@@ -98,14 +99,12 @@ function finding(sum: Sum, end: End, { facts, profiles, users }: HostsQuestion):
     host: sum.host,
     path: sum.path,
     logins: sum.logins,
-    firstSeen: iso(sum.first),
-    lastSeen: iso(sum.last),
-    ...(sum.success !== undefined && { lastSuccess: iso(sum.success) }),
+    firstSeen: isoOfSeconds(sum.first),
+    lastSeen: isoOfSeconds(sum.last),
+    ...(sum.success !== undefined && { lastSuccess: isoOfSeconds(sum.success) }),
     everSucceeded: sum.success !== undefined ? 'yes' : sum.unknown ? 'unknown' : 'no',
     date: end.date,
     daysLeft,
     source: end.source,
   };
 }
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();

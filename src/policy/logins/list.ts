@@ -2,11 +2,13 @@
  * The answer to `list logins`: who logs in with a password, from where, with what, and when does it end? Pure, and not
  * yet in words.
  */
+import { isoOfSeconds } from '../../isoTime.js';
+import { given } from '../../given.js';
 import { isPasswordPath } from '../types.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { isOwnClient, StatusWords, type LoginPath } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { Assumption, Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
 import { isWorse } from '../verdicts.js';
@@ -170,15 +172,15 @@ class Lister {
       ...(typeof userId === 'string' && { user: user === undefined ? goneUser(userId) : loginUser(user, profiles) }),
       path: sum.path,
       certainty: sum.certainty,
-      ...some({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
+      ...given({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
       addresses: addresses.sort((a, b) => b.logins - a.logins || inOrder(a.address, b.address)),
       users: sum.users.size,
       inactive: [...sum.users].filter((id) => this.#stops.isInactive(id)).length,
       logins: sum.logins,
       failures: mostFirst(sum.failures.values()),
-      firstSeen: iso(sum.first),
-      lastSeen: iso(sum.last),
-      ...(success > 0 && { lastSuccess: iso(success) }),
+      firstSeen: isoOfSeconds(sum.first),
+      lastSeen: isoOfSeconds(sum.last),
+      ...(success > 0 && { lastSuccess: isoOfSeconds(success) }),
       tokenUsed: tokenUsed ?? 'unknown',
       ...(breaksOn && { breaksOn }),
       ...(retirement && { retirement }),
@@ -216,10 +218,10 @@ class Lister {
     const decided = this.#verdict(sum, found);
     return {
       address: found.sourceIp ?? '',
-      ...some({ country: found.country ?? undefined }),
+      ...given({ country: found.country ?? undefined }),
       logins: found.logins,
-      firstSeen: iso(found.first),
-      lastSeen: iso(found.last),
+      firstSeen: isoOfSeconds(found.first),
+      lastSeen: isoOfSeconds(found.last),
       ...decided,
     };
   }
@@ -272,15 +274,4 @@ function isOutsideProfile({ hinges = [], rule }: LoginAddress): boolean {
     (rule === 'profile-range-outside' || rule === 'profile-range-relaxed') &&
     !hinges.some(({ fact }) => fact === 'profile-ranges')
   );
-}
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
-function some<K extends string>(values: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
-  const found: Partial<Record<K, string>> = {};
-  for (const name in values) {
-    const value = values[name];
-    if (value !== undefined) found[name] = value;
-  }
-  return found;
 }

@@ -2,10 +2,11 @@
  * The stopgap for the day on which SOAP login() needs Use Any API Auth: who has to be given the permission, and the
  * reverse: who holds it and does not use it, and where a profile grants it to more users than need it. Pure.
  */
+import { isoOfSeconds } from '../../isoTime.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { isOwnClient, StatusWords } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import type { Fact, Gap, UserFacts } from '../types.js';
 import { Stops } from './breaksOn.js';
 import { Coverage } from './coverage.js';
@@ -139,7 +140,7 @@ function stopgapUser(
     integration: user.integration.known && user.integration.value,
     certainty: holds === false && (success > 0 || !unknown) ? 'certain' : 'possible',
     clients: [...clients].filter((client) => client !== '').sort(inOrder),
-    ...(success > 0 && { lastSuccess: iso(success) }),
+    ...(success > 0 && { lastSuccess: isoOfSeconds(success) }),
   };
 }
 
@@ -156,7 +157,7 @@ function heldIn(
   };
   const unused = holders.filter(idle).map((holder): UnusedHolder => {
     const success = uses.get(holder.id)?.success ?? 0;
-    return { ...holder, ...(success > 0 && { lastSoapLogin: iso(success) }) };
+    return { ...holder, ...(success > 0 && { lastSoapLogin: isoOfSeconds(success) }) };
   });
   const profiles = grants
     .filter(({ kind }) => kind === 'profile')
@@ -175,5 +176,3 @@ function heldIn(
     profiles: profiles.sort((a, b) => b.holders - a.holders || inOrder(a.grant.name, b.grant.name)),
   };
 }
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();

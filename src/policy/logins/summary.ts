@@ -1,7 +1,7 @@
 /**
  * What rows of logins come to: how many on which path, who stops, and how soon.
  */
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { isPasswordPath } from '../types.js';
 import type { Stops } from './breaksOn.js';
 import type { RowSum } from './sums.js';

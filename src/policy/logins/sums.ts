@@ -2,7 +2,7 @@
  * Groups added up to rows.
  */
 import type { Certainty, LoginPath, StatusWords } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { apiVersionOf, type KnownGroup } from './select.js';
 import type { FailureSum, GroupBy, LoginGroup } from './types.js';
 

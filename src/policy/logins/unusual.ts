@@ -2,7 +2,7 @@
  * The logins of one user by address and client, and what of them was never seen before: for the file of an incident.
  */
 import { bare, isOwnName } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 
 /** One login, as LoginHistory has it. */
 export interface LoginMoment {
@@ -27,7 +27,7 @@ export interface SeenBefore {
   readonly failed?: { readonly addresses: ReadonlySet<string>; readonly clients: ReadonlySet<string> };
 }
 
-export const UNUSUAL = ['new-address', 'new-client', 'new-country', 'new-hour', 'failed-before'] as const;
+const UNUSUAL = ['new-address', 'new-client', 'new-country', 'new-hour', 'failed-before'] as const;
 export type Unusual = (typeof UNUSUAL)[number];
 
 export interface ClientLogins {

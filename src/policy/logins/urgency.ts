@@ -1,6 +1,8 @@
 /**
  * The order of the rows of `list logins`: whose logins stop first.
  */
+import { inOrder } from '../../inOrder.js';
+
 interface UrgentRow {
   readonly logins: number;
   readonly failures: readonly { readonly count: number }[];
@@ -14,10 +16,8 @@ export function isInUse({ failures, logins }: Pick<UrgentRow, 'failures' | 'logi
 
 /** The soonest to stop first; behind them those of which no login got in; then what does not stop. */
 export function byUrgency(a: UrgentRow, b: UrgentRow): number {
-  return difference(daysOf(a, isInUse(a)), daysOf(b, isInUse(b))) || difference(daysOf(a, true), daysOf(b, true));
+  return inOrder(daysOf(a, isInUse(a)), daysOf(b, isInUse(b))) || inOrder(daysOf(a, true), daysOf(b, true));
 }
 
 const daysOf = ({ breaksOn }: UrgentRow, counts: boolean): number =>
   counts && breaksOn !== undefined ? breaksOn.daysLeft : Infinity;
-
-const difference = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);

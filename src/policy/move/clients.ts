@@ -5,7 +5,7 @@
  */
 import { classifyLogin, isOwnClient } from '../loginRow/index.js';
 import type { Clients, LoginGroup } from '../logins/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { isPasswordPath, type Path } from '../types.js';
 import { mayBeQuiet, silenceOf, type PasswordSilence, type PasswordTimes } from './passwordSilence.js';
 

@@ -1,7 +1,7 @@
 /**
  * Which apps could log a user in in place of a password (docs/salesforce.md section 8).
  */
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { type AppFacts, isSwitchedOn, mayCallApi, takesJwt } from '../apps/index.js';
 import type { Fact, Gap } from '../types.js';
 import type { AppFlow } from './flow.js';

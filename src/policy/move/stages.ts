@@ -4,7 +4,7 @@
 import { DAY_SECONDS } from '../../isoTime.js';
 import { type Certainty, classifyLogin, isOwnClient, type LoginMarks, type StatusWords } from '../loginRow/index.js';
 import { Clients, groupsByUser, type LoginGroup } from '../logins/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { isPasswordPath } from '../types.js';
 import { type ClientTimes, clientTimes, type HistoryWindow, mayUserBeQuiet } from './clients.js';
 import { APP_FLOWS, type AppFlow } from './flow.js';

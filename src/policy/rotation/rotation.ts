@@ -12,7 +12,7 @@ import {
   type LoginOutcome,
   type LoginPath,
 } from '../loginRow/index.js';
-import { inOrder } from '../codeUnitOrder.js';
+import { inOrder } from '../../inOrder.js';
 import { isPasswordPath, type Verdict } from '../types.js';
 import { isRefusedAt, tokenEndOf, type TokenEnd } from './reset.js';
 
@@ -192,7 +192,7 @@ function middle(numbers: readonly number[]): number | undefined {
 }
 
 /** Seconds until so many failures have come, at these intervals beside each other. */
-export function lockOf(left: AttemptsLeft, intervals: readonly number[] | undefined): LockTime {
+function lockOf(left: AttemptsLeft, intervals: readonly number[] | undefined): LockTime {
   if (left === 'none') return 'never';
   if (left === undefined || intervals === undefined) return 'unknown';
   const perSecond = intervals.reduce((sum, seconds) => sum + 1 / seconds, 0);

@@ -1,6 +1,8 @@
 /**
  * From what was read of apps to the result of `list apps`.
  */
+import { isoOfSeconds } from '../../isoTime.js';
+import { inOrder } from '../../inOrder.js';
 import {
   SEEN_FLOWS,
   appSubject,
@@ -74,8 +76,8 @@ const namesakesOf = (apps: number): Pick<ListedApp, 'namesakes'> => (apps > 1 ? 
 const keyOf = ({ id, name, within = name }: FindingSubject): string => id ?? within;
 
 function byName(a: ListedApp, b: ListedApp): number {
-  const [first, second] = [a, b].map(({ kind, label, name }) => `${label}\0${name}\0${kind}`);
-  return (first ?? '') < (second ?? '') ? -1 : 1;
+  const key = ({ kind, label, name }: ListedApp): string => `${label}\0${name}\0${kind}`;
+  return inOrder(key(a), key(b));
 }
 
 /** The gravest finding, then how many there are. */
@@ -192,7 +194,7 @@ function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<Listed
   return {
     use: {
       logins: use.logins,
-      last: timeOf(use.last),
+      last: isoOfSeconds(use.last),
       flows: Object.fromEntries(
         SEEN_FLOWS.flatMap((flow) => {
           const seen = use.flows.get(flow);
@@ -204,15 +206,13 @@ function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<Listed
         const username = usernames.get(userId);
         return {
           ...(username === undefined ? {} : { username }),
-          ...{ userId, logins, last: timeOf(last), flows: SEEN_FLOWS.filter((flow) => flows.has(flow)) },
+          ...{ userId, logins, last: isoOfSeconds(last), flows: SEEN_FLOWS.filter((flow) => flows.has(flow)) },
         };
       }),
       whole,
     },
   };
 }
-
-const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 function stateOf(fact: Fact<boolean | undefined>): FlowState | null {
   if (!fact.known) return null;

@@ -93,7 +93,7 @@ export function failureLines(result: LoginsResult, say: Say): string[] {
 }
 
 /** A status as the org writes it. */
-export function causeWords(status: string, say: Say): string {
+function causeWords(status: string, say: Say): string {
   return status === ''
     ? say(Text.of('pages.logins.failures.no-status'))
     : say(Text.of('pages.logins.failures.status', { status }));

@@ -1,6 +1,7 @@
 /**
  * The charts of `list logins`: paths by week with the days on which they end, and addresses.
  */
+import { inOrder } from '../../inOrder.js';
 import { LOGIN_PATHS, type LoginPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import type { Chart, ChartSeries, TimeChart } from '../html/view.js';
@@ -72,7 +73,7 @@ function timeChart(
         label: say(Text.of('pages.html.today', { date: until.slice(0, 10) })),
         tone: 'open' as const,
       },
-    ].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)),
+    ].sort((a, b) => inOrder(a.date, b.date)),
     note: say(Text.of('pages.html.over-time.note')),
   };
 }

@@ -11,7 +11,7 @@ import { dayWords, userCell } from './columns.js';
 import type { ReportedExpiring, ReportedLogin, ReportedLoginFinding } from './result.js';
 
 /** From left to right. */
-function inOrder<Row>(
+function fromLeft<Row>(
   ...columns: readonly (readonly [
     key: Between<'pages.column.'>,
     kind: Column['kind'],
@@ -31,7 +31,7 @@ export interface FailedRow {
 
 const pathCell = (path: ReportedLogin['path'], say: Say): string => say(Text.of(`pages.logins.path.${path}`));
 
-export const FAILED_COLUMNS = inOrder<FailedRow>(
+export const FAILED_COLUMNS = fromLeft<FailedRow>(
   ['user', 'name', 0, ({ row }) => userCell(row.user)],
   ['org', 'text', 3, ({ row }) => row.org ?? ''],
   ['path', 'word', 2, ({ row }, say) => pathCell(row.path, say)],
@@ -42,7 +42,7 @@ export const FAILED_COLUMNS = inOrder<FailedRow>(
   ['last', 'word', 5, ({ row }) => row.lastSeen.slice(0, 10)],
 );
 
-export const HOST_COLUMNS = inOrder<ReportedLoginFinding>(
+export const HOST_COLUMNS = fromLeft<ReportedLoginFinding>(
   ['on', 'word', 0, ({ date }) => date],
   ['user', 'name', 0, ({ where }) => userCell(where.user)],
   ['org', 'text', 2, ({ where }) => where.org ?? ''],
@@ -52,7 +52,7 @@ export const HOST_COLUMNS = inOrder<ReportedLoginFinding>(
   ['last', 'word', 5, ({ lastSeen }) => lastSeen.slice(0, 10)],
 );
 
-export const EXPIRING_COLUMNS = inOrder<ReportedExpiring>(
+export const EXPIRING_COLUMNS = fromLeft<ReportedExpiring>(
   ['expires', 'word', 0, ({ expired, passwordExpires }, say) => endWords(passwordExpires, expired, say)],
   ['user', 'name', 0, ({ user }) => user.username],
   ['org', 'text', 1, ({ org }) => org ?? ''],

@@ -1,6 +1,7 @@
 /**
  * Makes the result of `list logins` of what was found in each org.
  */
+import { inOrder } from '../../inOrder.js';
 import {
   byUrgency,
   PATHS,
@@ -195,7 +196,7 @@ function addFailed(those: readonly ListedLogins['summary']['failed'][]): LoginsR
     logins: sum('logins'),
     of: sum('of'),
     users: sum('users'),
-    statuses: [...statuses.values()].sort((a, b) => b.count - a.count || (a.status < b.status ? -1 : 1)),
+    statuses: [...statuses.values()].sort((a, b) => b.count - a.count || inOrder(a.status, b.status)),
   };
 }
 

@@ -29,7 +29,7 @@ export function isOnlyLikely({ evidence, stage }: Pick<MoveRow, 'stage' | 'evide
 }
 
 /** Which of several clients the user waits for; of a single one, and of a user who is quiet, it says nothing. */
-export function heldBackBy({ evidence, stage }: Pick<MoveRow, 'stage' | 'evidence'>, say: Say): string {
+function heldBackBy({ evidence, stage }: Pick<MoveRow, 'stage' | 'evidence'>, say: Say): string {
   const { decidedBy, passwordClients } = evidence;
   if (decidedBy === undefined || passwordClients < 2 || stage === 'unknown' || isAtLeast(stage, 'quiet')) return '';
   return clientWords(decidedBy, say);

@@ -1,17 +1,15 @@
 /**
  * What tells the stage of one user, in plain data.
  */
-import { DAY_SECONDS } from '../../isoTime.js';
+import { DAY_SECONDS, isoOfSeconds } from '../../isoTime.js';
 import { type AppLogins, certaintyOf, goesOnSince, type UserSilence } from '../../policy/move/index.js';
 import type { FoundMove, MoveOfUser, ReportedAppLogins } from './result.js';
-
-const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 export function evidenceOf(move: FoundMove): MoveOfUser['evidence'] {
   const { closed, lacking, passwordLogins, servedBy, silence, stage, timesLeft } = move;
   return {
     passwordLogins,
-    ...(silence.last === undefined ? {} : { lastPassword: isoOf(silence.last) }),
+    ...(silence.last === undefined ? {} : { lastPassword: isoOfSeconds(silence.last) }),
     ...decidedByOf(silence),
     passwordClients: silence.clients,
     ...(silence.once.length > 0 && {
@@ -43,7 +41,7 @@ function decidedByOf({ decidedBy, orOthers }: UserSilence): Pick<MoveOfUser['evi
   const { apiType, client, last, logins, path } = decidedBy;
   return {
     decidedBy: {
-      ...{ client, ...(apiType === undefined ? {} : { apiType }), path, logins, lastPassword: isoOf(last) },
+      ...{ client, ...(apiType === undefined ? {} : { apiType }), path, logins, lastPassword: isoOfSeconds(last) },
       ...(orOthers && { orOthers }),
     },
   };
@@ -69,5 +67,5 @@ function oauthEvidence({
 }
 
 function reportLogins({ apps, first, last, logins }: AppLogins): ReportedAppLogins {
-  return { logins, first: isoOf(first), last: isoOf(last), apps: [...apps] };
+  return { logins, first: isoOfSeconds(first), last: isoOfSeconds(last), apps: [...apps] };
 }

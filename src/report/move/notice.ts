@@ -2,6 +2,7 @@
  * `generate notice`: for each owner one text that says which of their integrations stop when, why, and what to do. Nothing is
  * sent: a text is Markdown, or an email to be opened in a mail program as a draft.
  */
+import { inOrder } from '../../inOrder.js';
 import { inList } from '../../inList.js';
 import { type Certainty, KEPT_DAYS } from '../../policy/index.js';
 import { NOBODY } from '../../policy/gate/index.js';
@@ -92,7 +93,7 @@ export function ownedMoves({ integrations }: CheckMoveResult): OwnedMoves[] {
   }
   return [...byOwner]
     .map(([owner, rows]) => ({ owner, integrations: rows.sort((a, b) => a.daysLeft - b.daysLeft) }))
-    .sort((a, b) => (a.owner < b.owner ? -1 : 1));
+    .sort((a, b) => inOrder(a.owner, b.owner));
 }
 
 /** Whether an owner is one: the generated file has a word in its place. */

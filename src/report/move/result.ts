@@ -1,6 +1,7 @@
 /**
  * The result of `check move`: plain data, its texts already in words. This is what `--json` prints.
  */
+import { inOrder } from '../../inOrder.js';
 import {
   type BreaksOn,
   type Certainty,
@@ -223,7 +224,7 @@ export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult 
   );
   const integrations = orgs
     .flatMap((org) => org.moves.map((move) => reportMove(move, org, about, say)))
-    .sort((a, b) => Number(b.fails) - Number(a.fails) || compare(daysOf(a), daysOf(b)) || byUse(a, b));
+    .sort((a, b) => Number(b.fails) - Number(a.fails) || inOrder(daysOf(a), daysOf(b)) || byUse(a, b));
   const failing = integrations.filter(({ fails }) => fails);
   const soonest = failing.flatMap(({ ends }) => ends?.date ?? []).sort()[0];
   return {
@@ -252,10 +253,6 @@ export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult 
   };
 }
 
-function compare(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** One that has no end comes behind all others. */
 function daysOf({ ends }: MoveOfUser): number {
   return ends?.daysLeft ?? Infinity;
@@ -267,7 +264,7 @@ function byUse(a: MoveOfUser, b: MoveOfUser): number {
     Number(b.integrations.length > 0) - Number(a.integrations.length > 0) ||
     placeOf(a.stage) - placeOf(b.stage) ||
     b.evidence.passwordLogins - a.evidence.passwordLogins ||
-    (a.username < b.username ? -1 : 1)
+    inOrder(a.username, b.username)
   );
 }
 

@@ -2,6 +2,7 @@
  * An External Client App as files of metadata in source format (docs/salesforce.md section 8): what `sf project deploy
  * start` takes. Nothing in them is a secret: Salesforce makes key and secret itself.
  */
+import { inOrder } from '../../inOrder.js';
 import type { AppFlow } from '../../policy/move/index.js';
 import { forXml } from '../escaping.js';
 
@@ -158,7 +159,7 @@ function document(type: string, inner: string): string {
 /** In the order of their names, as the Metadata API retrieves them. */
 function elements(tree: Tree, indent = '    '): string {
   return Object.entries(tree)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => inOrder(a, b))
     .map(([name, value]) => {
       if (value === undefined) return '';
       if (typeof value !== 'object') return `${indent}<${name}>${forXml(String(value))}</${name}>\n`;

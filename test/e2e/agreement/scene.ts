@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** Beside the profile: sets, groups, one whose permission is muted, one for sessions, assignments that are over. */
-export const ASSIGNMENTS = [
+const ASSIGNMENTS = [
   'API_Access',
   'Use_Any_API_Auth',
   'MFA_For_API',

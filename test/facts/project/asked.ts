@@ -25,7 +25,7 @@ export interface Told {
 const ASSUMED = ['soap-login=on', 'use-any-api-auth=optional', 'login-hours-zone=UTC'];
 
 /** A Tuesday, before any of Salesforce's dates. */
-export const TUESDAY = '2026-11-24T12:00:00Z';
+const TUESDAY = '2026-11-24T12:00:00Z';
 
 /** Asks with every assumption settled, so that files alone leave something open. */
 export async function ask(directory: string, asked: Asked): Promise<Told> {

@@ -46,13 +46,13 @@ export const POOL: readonly Address[] = [
   toAddress(0n),
   toAddress(2n ** 128n - 1n),
 ];
-export const anyAddress = fc.oneof(
+const anyAddress = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...POOL) },
   { weight: 1, arbitrary: anyNumber.map(toAddress) },
 );
 
 /** A name as people and attackers choose them; never one that is part of an ordinary sentence. */
-export const anyName = fc
+const anyName = fc
   .oneof(
     fc.constantFrom(
       'Zoë Ångström',

@@ -15,7 +15,7 @@ import { Text } from '../../../lib/text.js';
 import { type Files, Killed, Life, MemoryDisk } from '../memoryDisk.js';
 import { type Attempt, type ModelOrg, type Party, loginTime } from './org.js';
 
-export const USER = 'integration@acme.example';
+const USER = 'integration@acme.example';
 const PLAN: Plan = {
   host: checkHost('http://127.0.0.1:1'),
   path: 'soap',

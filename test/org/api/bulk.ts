@@ -21,7 +21,7 @@ interface Job {
 }
 
 /** Records a result page, unless the client asks for fewer with `maxRecords`. */
-export const BULK_PAGE = 1000;
+const BULK_PAGE = 1000;
 
 const jobs = new WeakMap<OrgState, Map<number, Job>>();
 

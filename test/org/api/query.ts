@@ -10,7 +10,7 @@ import type { RestCall } from './call.js';
 const SMALLEST_BATCH = 200;
 
 /** `Sforce-Query-Options: batchSize=500`; Salesforce takes 200 to 2,000 and moves other values into that range. */
-export function batchSize(exchange: Exchange, most: number): number {
+function batchSize(exchange: Exchange, most: number): number {
   const header = exchange.headers['sforce-query-options'];
   const asked = /batchSize\s*=\s*(\d+)/i.exec(typeof header === 'string' ? header : '')?.[1];
   return Math.min(most, asked === undefined ? BATCH : Math.min(BATCH, Math.max(SMALLEST_BATCH, Number(asked))));

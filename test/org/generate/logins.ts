@@ -14,7 +14,7 @@ import type { Mass } from './users.js';
 import { assign, publicAddress } from './users.js';
 
 const DAY = 86_400;
-export const HISTORY_DAYS = 180;
+const HISTORY_DAYS = 180;
 /** Share of the rows that integrations write. */
 const INTEGRATION_SHARE = 0.85;
 

@@ -43,7 +43,7 @@ const BUSINESS_HOURS: LoginHours = {
   sunday: dayOff,
 };
 /** No hour of any day. */
-export const NEVER: LoginHours = {
+const NEVER: LoginHours = {
   monday: dayOff,
   tuesday: dayOff,
   wednesday: dayOff,

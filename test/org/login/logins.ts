@@ -30,7 +30,7 @@ export interface AppInLogin {
 const HOUR = 3600;
 export const INTEGRATION_APP = 'Integration App';
 export const MY_DOMAIN = 'loopback.my.salesforce.com';
-export const GENERAL_HOST = 'login.salesforce.com';
+const GENERAL_HOST = 'login.salesforce.com';
 
 export class Logins {
   readonly #org: OrgState;

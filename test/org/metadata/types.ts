@@ -32,7 +32,7 @@ function compare(a: bigint, b: bigint): number {
 }
 
 /** Retrieved order of trusted ranges: start descending, then end ascending (docs/salesforce.md section 2). */
-export function trustedOrder(ranges: readonly IpRange[]): IpRange[] {
+function trustedOrder(ranges: readonly IpRange[]): IpRange[] {
   return [...ranges].sort(
     (a, b) =>
       compare(addressValue(b.start), addressValue(a.start)) || compare(addressValue(a.end), addressValue(b.end)),
@@ -40,7 +40,7 @@ export function trustedOrder(ranges: readonly IpRange[]): IpRange[] {
 }
 
 /** Retrieved order of profile ranges: start ascending. */
-export function profileOrder(ranges: readonly IpRange[]): IpRange[] {
+function profileOrder(ranges: readonly IpRange[]): IpRange[] {
   return [...ranges].sort((a, b) => compare(addressValue(a.start), addressValue(b.start)));
 }
 

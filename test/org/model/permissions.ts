@@ -37,7 +37,7 @@ export function isPermission(text: string): text is Permission {
 export const PERMISSIONS: readonly Permission[] = Object.keys(PERMISSION_LABELS).filter(isPermission);
 
 /** What the System Administrator profile grants: everything but what restricts a login, and the waiver of MFA. */
-export const RESTRICTING: ReadonlySet<Permission> = new Set<Permission>([
+const RESTRICTING: ReadonlySet<Permission> = new Set<Permission>([
   'ApiUserOnly',
   'BypassMFAForUiLogins',
   'IsSsoEnabled',

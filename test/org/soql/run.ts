@@ -15,7 +15,7 @@ import { parseSoql } from './parse.js';
 
 export const BATCH = 2000;
 const MAX_SOQL = 100_000;
-export const AGGREGATE_LIMIT_MESSAGE =
+const AGGREGATE_LIMIT_MESSAGE =
   'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch';
 
 export interface QueryLimits {

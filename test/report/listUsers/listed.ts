@@ -1,7 +1,7 @@
 /** Listed users to start from. Each test changes what it speaks of. */
 import type { Explanation, ListedUser, ListUsersResult } from '../../../lib/report/listUsers/result.js';
 
-export function listed(changes: Partial<ListedUser> = {}): ListedUser {
+function listed(changes: Partial<ListedUser> = {}): ListedUser {
   return {
     id: '005000000000001AAA',
     username: 'etl@example.com',

@@ -11,9 +11,17 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, type Capabilities, gap, type GapList, mayRead, granting } from '../session/index.js';
 import {
-  fieldsOf,
+  absentIn,
+  type AssignmentFields,
+  assignmentFields,
+  type Capabilities,
+  gap,
+  type GapList,
+  mayRead,
+  granting,
+} from '../session/index.js';
+import {
   idOf,
   inLists,
   isRow,
@@ -58,7 +66,7 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   const nothing = created === undefined || created >= soapLoginOffInNewOrgs.date || last < date;
   if (nothing) return known(undefined, 'LoginHistory');
   const what = 'PermissionSetAssignment';
-  const fields = await gaps.read(what, 'describe', 'ViewSetup', async () => readFields(client));
+  const fields = await gaps.read(what, 'describe', 'ViewSetup', async () => assignmentFields(client));
   if (!fields.known) return fields;
   if (!fields.value.sets.has(PERMISSION)) {
     // Nobody holds what the org does not know; what is hidden anybody may hold.
@@ -87,19 +95,6 @@ interface Successes {
   readonly byUser: ReadonlyMap<string, string>;
   /** Whether all logins since the release update were looked at. */
   readonly whole: boolean;
-}
-
-interface GrantFields {
-  readonly sets: ReadonlySet<string>;
-  readonly assignments: ReadonlySet<string>;
-}
-
-async function readFields(client: OrgClient): Promise<GrantFields> {
-  const [sets, assignments] = await Promise.all([
-    fieldsOf(client, 'PermissionSet'),
-    fieldsOf(client, 'PermissionSetAssignment'),
-  ]);
-  return { sets, assignments };
 }
 
 /** Types that are asked for: those of SOAP, or all that may be of SOAP. */
@@ -166,7 +161,7 @@ async function groupsOf(client: OrgClient, since: string, types: string): Promis
 /** The newest of these logins whose user did not hold the permission then. */
 async function latestWithout(
   client: OrgClient,
-  fields: GrantFields,
+  fields: AssignmentFields,
   successes: ReadonlyMap<string, string>,
 ): Promise<string | undefined> {
   for (const list of inLists(successes.keys()).slice(0, MOST_CALLS)) {
@@ -181,7 +176,7 @@ async function latestWithout(
 /** Of these users: what their profiles grant, and what else grants the permission at a login. Expired ones too. */
 async function assignmentsOf(
   client: OrgClient,
-  { sets, assignments }: GrantFields,
+  { sets, assignments }: AssignmentFields,
   users: string,
 ): Promise<readonly Row[]> {
   const selected = ['AssigneeId', `PermissionSet.${PERMISSION}`];

@@ -5,6 +5,7 @@
  * org returned them. The client never compares two ids: Salesforce orders 15-character ids with case, and how its
  * database collates them is nowhere documented.
  */
+import { isoOfSeconds } from '../../../isoTime.js';
 import { quote } from '../wire/index.js';
 
 /** Where a range of users begins. `id: null` stands for the rows without a user, which the org sorts first. */
@@ -40,7 +41,7 @@ export interface Piece {
 
 export const EVERYONE: UserSpan = { kind: 'range' };
 
-const time = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+const time = (seconds: number): string => isoOfSeconds(seconds).replace('.000Z', 'Z');
 
 function usersWhere(users: UserSpan): string[] {
   switch (users.kind) {

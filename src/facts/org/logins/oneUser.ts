@@ -4,15 +4,7 @@
  */
 import { type Fact, known, type LoginOutcome, type Path, type StatusWords, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import {
-  type Capabilities,
-  gap,
-  mayRead,
-  readCapabilities,
-  readIdentity,
-  type ReadPermission,
-  refusedGap,
-} from '../session/index.js';
+import { gap, mayRead, type ReadPermission, readRights, refusedGap, type Rights } from '../session/index.js';
 import { nearestUsername } from '../users/index.js';
 import {
   fieldsOf,
@@ -67,7 +59,7 @@ export const MOST_ROWS = 2000;
 export class OneUserReader {
   readonly #client: OrgClient;
   readonly #statuses: StatusReader;
-  #rights: Promise<{ readonly capabilities: Capabilities; readonly userId: string | undefined }> | undefined;
+  #rights: Promise<Rights> | undefined;
   #fields: Promise<ReadonlySet<string>> | undefined;
 
   public constructor(client: OrgClient) {
@@ -146,11 +138,8 @@ export class OneUserReader {
     }
   }
 
-  async #own(): Promise<{ readonly capabilities: Capabilities; readonly userId: string | undefined }> {
-    this.#rights ??= readIdentity(this.#client).then(async (identity) => ({
-      capabilities: await readCapabilities(this.#client, identity),
-      userId: identity.userId,
-    }));
+  async #own(): Promise<Rights> {
+    this.#rights ??= readRights(this.#client);
     return this.#rights;
   }
 

@@ -2,7 +2,7 @@
  * What the session itself may see. Some objects hide rows in silence (LoginHistory, LoginIp, User), so a short answer
  * has to be told from a hidden one.
  */
-import { fieldsOf, type OrgClient, OrgRefusal, quote, type Row, rowsOf } from '../wire/index.js';
+import { fieldsOf, type OrgClient, quote, type Row, rowsOf, unlessRefused } from '../wire/index.js';
 import type { ReadPermission } from './permissions.js';
 import type { Identity } from './identity.js';
 
@@ -40,7 +40,7 @@ export async function readCapabilities(client: OrgClient, identity: Identity): P
 }
 
 async function ownAccess(client: OrgClient): Promise<Capabilities> {
-  return quietly(async () => {
+  return unlessRefused(async () => {
     const known = await fieldsOf(client, 'UserPermissionAccess');
     const fields = ASKED.map((name) => `Permissions${name}`).filter((field) => known.has(field));
     if (fields.length === 0) return undefined;
@@ -50,7 +50,7 @@ async function ownAccess(client: OrgClient): Promise<Capabilities> {
 
 async function ownAssignments(client: OrgClient, { userId }: Identity): Promise<Capabilities> {
   if (userId === undefined) return undefined;
-  return quietly(async () => {
+  return unlessRefused(async () => {
     const known = await fieldsOf(client, 'PermissionSet');
     const fields = ASKED.map((name) => `Permissions${name}`).filter((field) => known.has(field));
     const soql =
@@ -68,15 +68,6 @@ function grantedIn(rows: readonly Row[], parent: string): Capabilities {
     for (const name of ASKED) if (Reflect.get(record, `Permissions${name}`) === true) granted.add(name);
   }
   return granted;
-}
-
-async function quietly<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof OrgRefusal) return undefined;
-    throw error;
-  }
 }
 
 /** True when the session holds one of the permissions, false when it does not, undefined when nobody tells. */

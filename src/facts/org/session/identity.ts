@@ -1,8 +1,9 @@
 /**
  * Whose session this is. With a raw access token the connection's username is the token itself, so the org is asked.
  */
+import { given } from '../../../given.js';
 import { longId } from '../../longId.js';
-import { idOf, isRow, type OrgClient, OrgRefusal, quote, rowsOf, textOf } from '../wire/index.js';
+import { idOf, isRow, type OrgClient, quote, rowsOf, textOf, unlessRefused } from '../wire/index.js';
 
 export interface Identity {
   readonly username?: string;
@@ -15,16 +16,11 @@ export interface Identity {
 
 /** Asks the userinfo endpoint, then, for sessions whose scopes leave that out, the list of REST resources. */
 export async function readIdentity(client: OrgClient): Promise<Identity> {
-  return (await allowed(async () => fromUserinfo(client))) ?? (await allowed(async () => fromResources(client))) ?? {};
-}
-
-async function allowed<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof OrgRefusal) return undefined;
-    throw error;
-  }
+  return (
+    (await unlessRefused(async () => fromUserinfo(client))) ??
+    (await unlessRefused(async () => fromResources(client))) ??
+    {}
+  );
 }
 
 async function fromUserinfo(client: OrgClient): Promise<Identity | undefined> {
@@ -34,7 +30,7 @@ async function fromUserinfo(client: OrgClient): Promise<Identity | undefined> {
   const orgId = idOf(answer, 'organization_id');
   const username = textOf(answer, 'preferred_username');
   const language = textOf(answer, 'language');
-  return userId === undefined ? undefined : { userId, ...some({ orgId, username, language }) };
+  return userId === undefined ? undefined : { userId, ...given({ orgId, username, language }) };
 }
 
 /** `identity` there is the id URL of the session: `https://login.salesforce.com/id/00D.../005...`. */
@@ -45,11 +41,5 @@ async function fromResources(client: OrgClient): Promise<Identity | undefined> {
   if (org === undefined || user === undefined) return undefined;
   const [row] = await rowsOf(client, `SELECT Username FROM User WHERE Id = ${quote(user)}`);
   const username = row === undefined ? undefined : textOf(row, 'Username');
-  return { userId: longId(user), orgId: longId(org), ...some({ username }) };
-}
-
-function some(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  return { userId: longId(user), orgId: longId(org), ...given({ username }) };
 }

@@ -2,6 +2,7 @@
  * Metadata components of the org: readMetadata and listMetadata, or the Tooling API where those are not permitted.
  */
 import { fromObject, readMetadataXml, type MetadataNode } from '../../metadata/index.js';
+import { decoded } from '../../decoded.js';
 import { longId } from '../../longId.js';
 import { isRow, type OrgClient, orgError, OrgRefusal, quote, rowsOf } from '../wire/index.js';
 
@@ -100,11 +101,7 @@ export class MetadataReader {
 
 /** `Custom%3A Sales Profile` and `Custom: Sales Profile` are one name; Salesforce's texts show both spellings. */
 export function nameKey(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  return decoded(name);
 }
 
 /** A small document of the wanted elements alone: a profile has megabytes of others. */

@@ -8,7 +8,7 @@ import { type Fact, type Gap, type NamedRange, type ProfileFacts, unreadable } f
 import { Text } from '../../../text.js';
 import { parseProfile, PROFILE_ELEMENTS } from '../../metadata/index.js';
 import { gap, type GapList, refusedGap } from '../session/index.js';
-import { inParallel, OrgRefusal } from '../wire/index.js';
+import { inParallel, OrgRefusal, unlessRefused } from '../wire/index.js';
 import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 import type { ProfileRow } from './profileList.js';
 
@@ -61,12 +61,7 @@ export class ProfileReader {
 
   /** Undefined where the Metadata API is closed: the Tooling API is then asked for one profile at a time. */
   async #names(): Promise<ReadonlyMap<string, string> | undefined> {
-    try {
-      return await this.#metadata.list(PROFILE.type);
-    } catch (error) {
-      if (error instanceof OrgRefusal) return undefined;
-      throw error;
-    }
+    return unlessRefused(async () => this.#metadata.list(PROFILE.type));
   }
 
   #asked(id: string, row: ProfileRow | undefined, metadataName: string | undefined): Asked {

@@ -13,6 +13,7 @@ import {
   topicOf,
   unreadable,
 } from '../../../policy/index.js';
+import { isDay } from '../../../isoTime.js';
 import { Text } from '../../../text.js';
 import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap } from '../session/index.js';
 import {
@@ -25,6 +26,7 @@ import {
   type Row,
   rowsOf,
   textOf,
+  unlessRefused,
 } from '../wire/index.js';
 
 const WHAT = 'ReleaseUpdate';
@@ -124,20 +126,13 @@ function updateIn(row: Row): ReleaseUpdate[] {
 /** The day of a date or a date-time; undefined for a day that does not exist. */
 function dayIn(text: string | undefined): string | undefined {
   const day = /^\d{4}-\d{2}-\d{2}(?=$|T)/u.exec(text ?? '')?.[0];
-  if (day === undefined) return undefined;
-  const time = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day) ? day : undefined;
+  return day !== undefined && isDay(day) ? day : undefined;
 }
 
 /** The language in which the org answers this session, such as `de`. */
 async function languageOf({ client, identity }: Asking): Promise<string | undefined> {
   if (identity.language !== undefined || identity.userId === undefined) return identity.language;
-  try {
-    const soql = `SELECT LanguageLocaleKey FROM User WHERE Id = ${quote(identity.userId)}`;
-    const [row] = await rowsOf(client, soql);
-    return row && textOf(row, 'LanguageLocaleKey');
-  } catch (error) {
-    if (error instanceof OrgRefusal) return undefined;
-    throw error;
-  }
+  const soql = `SELECT LanguageLocaleKey FROM User WHERE Id = ${quote(identity.userId)}`;
+  const [row] = (await unlessRefused(async () => rowsOf(client, soql))) ?? [];
+  return row && textOf(row, 'LanguageLocaleKey');
 }

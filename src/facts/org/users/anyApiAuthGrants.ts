@@ -13,7 +13,7 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, gap, type GapList, granting, unsureOf } from '../session/index.js';
+import { absentIn, assignmentFields, gap, type GapList, granting, unsureOf } from '../session/index.js';
 import {
   fieldsOf,
   inLists,
@@ -93,10 +93,7 @@ export interface TemporaryHolders {
  * @param now ISO time; what has ended by then grants nothing
  */
 export async function readTemporaryHolders(client: OrgClient, now: string): Promise<TemporaryHolders> {
-  const [sets, assignments] = await Promise.all([
-    fieldsOf(client, 'PermissionSet'),
-    fieldsOf(client, 'PermissionSetAssignment'),
-  ]);
+  const { assignments, sets } = await assignmentFields(client);
   if (!sets.has(PERMISSION)) {
     // Nobody holds what the org does not have.
     if ((await absentIn(client, [PERMISSION])).has(PERMISSION)) return { holders: [] };

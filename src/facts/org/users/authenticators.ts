@@ -12,6 +12,7 @@ import {
   type OrgClient,
   OrgRefusal,
   rowsOf,
+  unlessRefused,
 } from '../wire/index.js';
 import { gap, type GapList } from '../session/index.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith, type Grants } from './grants.js';
@@ -51,13 +52,10 @@ export class Authenticators {
     if (conditions.length === 0 || selections.some(({ login }) => login.length > 0)) return undefined;
     const streams = conditions.map((one) => streamOf(this.#client, AUTHENTICATORS, 'UserId', [], [REGISTERED, one]));
     const stream = oneOf(streams, 'UserId', AUTHENTICATORS, true);
-    try {
+    return unlessRefused(async () => {
       await stream.load();
       return stream;
-    } catch (error) {
-      if (error instanceof OrgRefusal) return undefined;
-      throw error;
-    }
+    });
   }
 
   /** Those of these users who have registered one. */

@@ -8,7 +8,7 @@ import { inParallel, isRow, MOST_AT_ONCE, type OrgClient, orgError, OrgRefusal, 
 import { gap, type GapList, refusedGap } from '../session/index.js';
 
 /** Users that are asked about in one run: a hundred calls. */
-export const MOST_ASKED = 2500;
+const MOST_ASKED = 2500;
 /** Calls that are under way at once. */
 const WIDTH = 5;
 /** After so many refusals and no answer the others would be refused too. */

@@ -4,7 +4,7 @@
  */
 import type { Gap, UserFacts } from '../../../policy/index.js';
 import type { UserQuery } from '../../types.js';
-import { each, inLists, needId, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
+import { each, inLists, needId, type OrgClient, rowsOf, unlessRefused } from '../wire/index.js';
 import type { GapList } from '../session/index.js';
 import { GroupTable } from '../../groupTable.js';
 import { BIT, grantedBySets, profilesWith } from './grants.js';
@@ -115,7 +115,7 @@ export class ExceptionMover {
     if (!('what' in locked) && locked.states.length > 0) return undefined;
     const registered = `Id IN (SELECT UserId FROM ${AUTHENTICATORS} WHERE ${REGISTERED})`;
     const table = new GroupTable();
-    try {
+    return unlessRefused(async () => {
       for (const { user } of selections) {
         for (const { row, setBits, count } of await counter.count([...user, registered], [], unions)) {
           const login = 'what' in locked ? locked : UNLOCKED;
@@ -124,10 +124,7 @@ export class ExceptionMover {
         }
       }
       return table;
-    } catch (error) {
-      if (error instanceof OrgRefusal) return undefined;
-      throw error;
-    }
+    });
   }
 
   #profilesUnderMfa(): Selection[] {

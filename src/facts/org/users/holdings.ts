@@ -5,14 +5,7 @@
  */
 import { type Fact, type Gap, known, PERMISSION_LABELS, PLATFORM, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import {
-  type Capabilities,
-  mayRead,
-  readCapabilities,
-  readIdentity,
-  type ReadPermission,
-  refusedGap,
-} from '../session/index.js';
+import { mayRead, type ReadPermission, readRights, refusedGap, type Rights } from '../session/index.js';
 import {
   needFlag,
   needId,
@@ -72,11 +65,6 @@ export interface HeldJob {
   readonly name: string;
   readonly state: string;
   readonly next: string | undefined;
-}
-
-interface Rights {
-  readonly capabilities: Capabilities;
-  readonly userId: string | undefined;
 }
 
 const MOST_TOKENS = PLATFORM.oauthTokens.most;
@@ -216,10 +204,7 @@ export class HoldingReader {
   }
 
   async #own(): Promise<Rights> {
-    this.#rights ??= readIdentity(this.#client).then(async (identity) => ({
-      capabilities: await readCapabilities(this.#client, identity),
-      userId: identity.userId,
-    }));
+    this.#rights ??= readRights(this.#client);
     return this.#rights;
   }
 }

@@ -12,7 +12,7 @@ import {
   type PermissionId,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, gap, type GapList, grantingNow, unsureOf } from '../session/index.js';
+import { absentIn, assignmentFields, gap, type GapList, grantingNow, unsureOf } from '../session/index.js';
 import { fieldsOf, idOf, inLists, isRow, needId, needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 
 const fieldOf = (permission: PermissionId): string => `Permissions${permission}`;
@@ -30,10 +30,7 @@ export async function readPermissionHolders(
   now: string,
 ): Promise<Fact<readonly PermissionHolder[]>> {
   const read = await gaps.read('PermissionSetAssignment', 'PermissionSetAssignment', 'ViewSetup', async () => {
-    const [sets, assignments] = await Promise.all([
-      fieldsOf(client, 'PermissionSet'),
-      fieldsOf(client, 'PermissionSetAssignment'),
-    ]);
+    const { assignments, sets } = await assignmentFields(client);
     const asked = [...query.holding, ...(query.telling ?? [])];
     const told = asked.filter((permission) => sets.has(fieldOf(permission)));
     const hidden = await hiddenIn(client, sets, asked);

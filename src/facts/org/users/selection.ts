@@ -11,8 +11,8 @@ import {
   type OrgClient,
   type OrgError,
   orgError,
-  OrgRefusal,
   rowsOf,
+  unlessRefused,
 } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
 import { nearestWords } from '../../../nearestName.js';
@@ -152,17 +152,10 @@ async function profileIds(asked: readonly string[], { rows, metadataNames }: Pro
 
 /** How many users there are; undefined where the org refuses to say, which bears on no answer. */
 export async function countUsers(client: OrgClient, includeInactive: boolean): Promise<number | undefined> {
-  try {
-    const [row] = await rowsOf(
-      client,
-      `SELECT COUNT(Id) n FROM User${includeInactive ? '' : ' WHERE IsActive = true'}`,
-    );
-    const count = row?.['n'];
-    return typeof count === 'number' ? count : undefined;
-  } catch (error) {
-    if (!(error instanceof OrgRefusal)) throw error;
-    return undefined;
-  }
+  const soql = `SELECT COUNT(Id) n FROM User${includeInactive ? '' : ' WHERE IsActive = true'}`;
+  const [row] = (await unlessRefused(async () => rowsOf(client, soql))) ?? [];
+  const count = row?.['n'];
+  return typeof count === 'number' ? count : undefined;
 }
 
 function sameName(label: string | undefined, name: string): boolean {

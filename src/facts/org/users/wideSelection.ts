@@ -2,7 +2,7 @@
  * Many lists of ids cost a query each, on every object that users are merged with. What belongs to users are exceptions,
  * so reading those of everybody is often cheaper: the org counts them first.
  */
-import { needNumber, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
+import { needNumber, type OrgClient, rowsOf, unlessRefused } from '../wire/index.js';
 import { grantedBySets, type Grants } from './grants.js';
 import type { Selection } from './selection.js';
 import { LOCKED_OUT } from './loginState.js';
@@ -37,11 +37,7 @@ export async function widened(
 
 /** Infinity where the org refuses to count. */
 async function pages(client: OrgClient, object: string, where: string): Promise<number> {
-  try {
-    const [row] = await rowsOf(client, `SELECT COUNT(Id) n FROM ${object} WHERE ${where}`);
-    return row === undefined ? Infinity : Math.ceil(needNumber(row, 'n') / PAGE);
-  } catch (error) {
-    if (error instanceof OrgRefusal) return Infinity;
-    throw error;
-  }
+  const soql = `SELECT COUNT(Id) n FROM ${object} WHERE ${where}`;
+  const [row] = (await unlessRefused(async () => rowsOf(client, soql))) ?? [];
+  return row === undefined ? Infinity : Math.ceil(needNumber(row, 'n') / PAGE);
 }

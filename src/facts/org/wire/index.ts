@@ -24,3 +24,4 @@ export {
 } from './query.js';
 export { oneOf, OrderedRows } from './ordered.js';
 export { each } from './itemsOfPages.js';
+export { unlessRefused } from './unlessRefused.js';

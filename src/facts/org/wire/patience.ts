@@ -9,9 +9,9 @@ import type { Meaning } from './refusals.js';
 export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /** Attempts of one read, the first included. */
-export const ATTEMPTS = 4;
+const ATTEMPTS = 4;
 /** The longest Retry-After that is honoured by waiting, in milliseconds. */
-export const LONGEST_WAIT = 60_000;
+const LONGEST_WAIT = 60_000;
 /** The first wait where the org names none; it doubles. In milliseconds. */
 const FIRST_WAIT = 500;
 

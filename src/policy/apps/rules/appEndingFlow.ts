@@ -1,3 +1,4 @@
+import { isoOfSeconds } from '../../../isoTime.js';
 import { Text } from '../../../text.js';
 import type { Found } from '../../findings/index.js';
 import { appPage, appRule, ofApp, ofStranger } from '../rule.js';
@@ -82,6 +83,6 @@ const plainText = (flow: EndingFlow, words: FlowWords): Text => Text.of(`apps.ap
 function endingFlow(flow: EndingFlow, use: AppUse | undefined, of: (words: FlowWords) => Found): Found[] {
   const seen = use?.flows.get(flow);
   if (seen === undefined) return [];
-  const last = new Date(seen.last * 1000).toISOString().slice(0, 10);
+  const last = isoOfSeconds(seen.last).slice(0, 10);
   return [{ ...of({ logins: String(seen.logins), last, date: ENDS[flow] }), key: [flow] }];
 }

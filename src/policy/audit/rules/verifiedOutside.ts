@@ -1,7 +1,7 @@
 /**
  * Addresses that users have verified and that no range holds: from there a login with a password is let in as if trusted.
  */
-import { formatAddress, RangeSet, type Address } from '../../../ip/index.js';
+import { compareAddresses, formatAddress, RangeSet, type Address } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
 import type { AuditedUsers } from '../facts.js';
 import { keyOf, listGaps, readLists, unreadLists } from '../lists.js';
@@ -45,5 +45,5 @@ export const verifiedOutside = auditRule({
 function byAddress(verified: AuditedUsers['verified']): (readonly [Address, number])[] {
   const counts = new Map<Address, number>();
   for (const { address, users } of verified) counts.set(address, (counts.get(address) ?? 0) + users);
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...counts].sort(([a], [b]) => compareAddresses(a, b));
 }

@@ -13,7 +13,7 @@ import {
   isPasswordPath,
 } from '../../index.js';
 import { daysUntil, Stops } from '../../logins/index.js';
-import { inOrder } from '../../codeUnitOrder.js';
+import { inOrder } from '../../../inOrder.js';
 import type { EndingState, EndingWay } from '../../pathEndings.js';
 import type { UserFacts } from '../../types.js';
 import type { GateFacts } from '../facts.js';

@@ -1,3 +1,4 @@
+import { inOrder } from '../../../inOrder.js';
 import { Text } from '../../../text.js';
 import { classifyLogin, isByApp, isNoName, type UserFacts } from '../../index.js';
 import { areNamed, gatePage, gateRule, Judging, notApplicable, registeredFor } from '../rule.js';
@@ -35,7 +36,7 @@ export const appUnregistered = gateRule({
       if (of === undefined) people.set(application, new Set([userId]));
       else of.add(userId);
     }
-    for (const [application, of] of [...people].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [application, of] of [...people].sort(([a], [b]) => inOrder(a, b))) {
       judging.add({
         subject: { kind: 'app', name: application },
         location: { kind: 'logical', name: `ConnectedApp/${application}` },

@@ -1,4 +1,4 @@
-import { DAY_SECONDS } from '../../../isoTime.js';
+import { DAY_SECONDS, isoOfSeconds } from '../../../isoTime.js';
 import { Text } from '../../../text.js';
 import { Clients, groupsByUser, type LoginGroup } from '../../index.js';
 import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
@@ -57,7 +57,7 @@ export const integrationNewUse = gateRule({
 /** The day of the first of them. */
 function firstDay(groups: readonly LoginGroup[]): string {
   const first = groups.reduce((least, group) => Math.min(least, group.first), Infinity);
-  return new Date(first * 1000).toISOString().slice(0, 10);
+  return isoOfSeconds(first).slice(0, 10);
 }
 
 type ValueOf = (group: LoginGroup) => string | null;

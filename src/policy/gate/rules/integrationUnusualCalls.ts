@@ -1,3 +1,4 @@
+import { inOrder } from '../../../inOrder.js';
 import { Text } from '../../../text.js';
 import type { ApiUse } from '../../index.js';
 import { eachUser, gatePage, gateRule, noRegister, notApplicable, ofIntegration } from '../rule.js';
@@ -57,5 +58,5 @@ function unusual(uses: readonly ApiUse[], day: string, times: number): UnusualDa
       return { client, calls, active: past.length, most: Math.max(0, ...past.map((use) => use.calls)) };
     })
     .filter(({ active, calls, most }) => active >= LEAST.active && calls > times * most && calls - most >= LEAST.more)
-    .sort((a, b) => (a.client < b.client ? -1 : 1));
+    .sort((a, b) => inOrder(a.client, b.client));
 }
