@@ -1623,7 +1623,8 @@ export interface MessageParams {
   'move.next.frozen': never;
   'move.next.inactive': never;
   'move.next.locked': never;
-  'move.next.built': never;
+  'move.next.built.jwt': never;
+  'move.next.built.client-credentials': never;
   'move.next.proved': never;
   'move.next.both': never;
   'move.next.tried': never;
