@@ -181,4 +181,19 @@ describe('commands of next steps', () => {
       for (const place of places) expect(text).to.include(place);
     }
   });
+
+  it('of an error and of the steps of a move ask the org that was asked', async () => {
+    const { code, stderr } = await run('list', 'users', '--username', 'nobody@acme.example', ...live());
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/"sf data query -o \S+ -q 'SELECT Username FROM User'"/u);
+    for (const source of [live(), ['--snapshot', 'org.jsonl']]) {
+      const { stdout } = await run('list', 'logins', '--json', ...source);
+      const { result } = JSON.parse(stdout) as { result: { logins: { moveTo: { steps: string[] } }[] } };
+      const commands = result.logins.flatMap(({ moveTo: { steps } }) =>
+        steps.flatMap((step) => [...step.matchAll(/sf token [^:]*/gu)].map(([command]) => command)),
+      );
+      expect(commands).not.to.have.length(0);
+      for (const command of commands) expect(command).to.include(' -o "$SF_TARGET_ORG" ');
+    }
+  });
 });

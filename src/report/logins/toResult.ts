@@ -14,6 +14,7 @@ import {
   type ListedLogin,
   type Look,
 } from '../../policy/index.js';
+import { ofOrg, orgFlag } from '../shell.js';
 import type { Say } from '../../text.js';
 import {
   gapOfOther,
@@ -55,11 +56,20 @@ export interface LoginsReport {
   readonly apiCalls: number;
 }
 
-/** The rows of several orgs stand in one list, the most urgent first. */
-export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
+/**
+ * The rows of several orgs stand in one list, the most urgent first.
+ *
+ * @param sourceOf flags of where the facts of an org come from, as they would be typed
+ */
+export function toLoginsResult(
+  report: LoginsReport,
+  say: Say,
+  sourceOf: ReadonlyMap<string, string> = new Map(),
+): LoginsResult {
   const { apiCalls, filter, orgs, since, until } = report;
   const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
-  const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say) })));
+  const flagOf = ({ source }: OrgLogins): string => orgFlag(sourceOf.get(source.name) ?? '');
+  const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say, flagOf(org)) })));
   return {
     schemaVersion: '2.0',
     sources: orgs.map(({ source }) => ({ ...source })),
@@ -91,7 +101,8 @@ function assumptionsOf(orgs: readonly OrgLogins[], say: Say): ReportedAssumption
   return [...new Map(all.map((one) => [keyOf(one), { ...one, decided: decided.has(keyOf(one)) }])).values()];
 }
 
-function reportRow(row: ListedLogin, say: Say): ReportedLogin {
+/** @param org the flag of the org in which a move is made */
+function reportRow(row: ListedLogin, say: Say, org: string): ReportedLogin {
   const {
     addresses,
     breaksOn,
@@ -118,7 +129,7 @@ function reportRow(row: ListedLogin, say: Say): ReportedLogin {
     ...(retirement && { retirement: { ...retirement, what: retirement.what.map(say).join(' ') } }),
     ...(versionRetirement && { versionRetirement: { ...versionRetirement, what: say(versionRetirement.what) } }),
     ...(instanceHosts && { instanceHosts: [...instanceHosts] }),
-    moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map(say) },
+    moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map((step) => ofOrg(say(step), org)) },
     evidence: [...evidence],
   };
 }

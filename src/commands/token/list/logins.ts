@@ -46,11 +46,13 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       onProgress: (done) => progress.logins(done),
     });
     progress.stop();
-    const result = toLoginsResult(read, say);
+    const sources = read.orgs.map(({ source }) => source);
+    const orgs = await severalSourceWords(flags, sources);
+    const sourceOf = new Map(sources.map(({ name }, index) => [name, orgs[index] ?? '']));
+    const result = toLoginsResult(read, say, sourceOf);
     process.exitCode = exitCodeOf(loginsConclusion(flags, read));
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
-    const orgs = await severalSourceWords(flags, result.sources);
     const source = orgs.join(' ');
     const asked = askedWords({ flags, metadata }, ASKED_FLAGS);
     const failed = failedRows(flags, read, result);
