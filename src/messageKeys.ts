@@ -1298,6 +1298,8 @@ export interface MessageParams {
   'login.row': 'status' | 'time' | 'address';
   'login.fix.approve-run-as': never;
   'login.fix.approve-run-as.named': 'username';
+  'login.means.password': never;
+  'login.fix.password': never;
   'login.fix.run-as': never;
   'login.client': 'host' | 'path' | 'secretOrder';
   'login.retires': 'date' | 'replacement';
@@ -1320,6 +1322,8 @@ export interface MessageParams {
   'login.label.clock': never;
   'login.label.because': never;
   'login.no-cause': never;
+  'login.no-cause.ask': never;
+  'login.no-cause.ask-org': never;
   'login.no-cause.partial': never;
   'login.unknown': never;
   'login.unknown-but': 'recognized';
@@ -2096,6 +2100,7 @@ export interface MessageParams {
   'pages.users.blast.verdict': 'verdict' | 'users' | 'addresses';
   'pages.own-attempts.one': never;
   'pages.own-attempts.other': 'count';
+  'pages.diagnosis.next.org': never;
   'pages.diagnosis.next.longer': never;
   'pages.diagnosis.next.now': never;
   'pages.logins.never-in.one': never;

@@ -246,6 +246,22 @@ describe('report: diagnose login of several users', () => {
     expect(every?.kind === 'table' && every.rows.length).to.equal(12);
   });
 
+  it('says who else may know where a text tells nothing, and asks that org where the user is named', () => {
+    const none = (subject: DiagnoseLoginResult['subject'], source: string | undefined): Page =>
+      diagnosisPage({ ...result([], []), subject }, { ...options, source }, say);
+    const text = (page: Page): string => JSON.stringify(page.look);
+    const bare = none({}, undefined);
+    expect(text(bare)).to.include('--username').and.to.include('--target-org');
+    expect(bare.next).to.deep.equal([]);
+    const named = none({ username: a }, undefined);
+    expect(text(named)).to.include('--target-org').and.not.to.include('--username');
+    expect(named.next.map(({ command }) => command)).to.deep.equal([
+      `sf token diagnose login -o "$SF_TARGET_ORG" --username ${a}`,
+    ]);
+    expect(text(none({ username: a }, '-o prod'))).not.to.include('--target-org');
+    expect(text(diagnosisPage(result([a], [cause(a)]), { ...options, source: undefined }, say))).not.to.include('repeat');
+  });
+
   it('names the users with their causes where only the answer is shown', () => {
     const { brief = [] } = diagnosisPage(result([a, b], [cause(a)], ['b@example.com has none.']), options, say);
     expect(titles(brief)).to.deep.equal(['certain  user-frozen  a@example.com\nb@example.com has none.']);
