@@ -149,6 +149,11 @@ describe('commands of next steps', () => {
         for (const file of ['sf-token.yml', 'org.jsonl']) cpSync(join(folder, file), join(cwd, file));
         const { stdout } = await runIn(cwd, [...asked, ...sourceOf()]);
         for (const command of nextOnPage(stdout)) await paste(command, cwd);
+        const again = `sf token ${asked[0]} ${asked[1]} `;
+        const explained = await runIn(cwd, [...asked, ...sourceOf(), '--explain']);
+        for (const command of nextOnPage(explained.stdout)) {
+          expect(command.startsWith(again) && command.endsWith(' --explain'), command).to.equal(false);
+        }
       });
     }
   }

@@ -156,7 +156,11 @@ function nextSteps({ apps, source: { kind } }: ListAppsResult, { source }: PageO
     ...(first === undefined
       ? []
       : [
-          { command: `sf token list apps ${source} --explain`, why: say(Text.of('apps.next.explain')) },
+          {
+            command: `sf token list apps ${source} --explain`,
+            why: say(Text.of('apps.next.explain')),
+            explains: true as const,
+          },
           { command: `sf token explain ${first.rule}`, why: say(Text.of('apps.next.rule')) },
         ]),
     ...(kind === 'project'

@@ -169,6 +169,7 @@ function nextSteps(
           {
             command: `sf token list integrations ${source} --explain`,
             why: say(Text.of('register.next.explain')),
+            explains: true as const,
           },
         ]),
     {

@@ -229,6 +229,10 @@ function nextSteps({ integrations }: CheckMoveResult, { source }: MovePageOption
   if (integrations.length === 0) return [];
   return [
     ...(first === undefined ? [] : [{ command: first.command, why: first.text }]),
-    { command: `sf token check move ${source} --explain`.replaceAll('  ', ' '), why: words('move.next.explain') },
+    {
+      command: `sf token check move ${source} --explain`.replaceAll('  ', ' '),
+      why: words('move.next.explain'),
+      explains: true,
+    },
   ];
 }

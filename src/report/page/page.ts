@@ -97,6 +97,13 @@ export interface NextStep {
   readonly command: string;
   /** What one gets by it, a few words. */
   readonly why: string;
+  /** Whether it is the same run with --explain, which is none once that was given. */
+  readonly explains?: true;
+}
+
+/** What comes next of a page that is shown with its details, or without. */
+export function nextStepsOf({ next }: Pick<Page, 'next'>, explain: boolean): readonly NextStep[] {
+  return explain ? next.filter(({ explains }) => explains !== true) : next;
 }
 
 export interface Page {

@@ -64,7 +64,7 @@ function nextSteps(result: DiffRangesResult, { asked, hasLogins, sides }: DiffPa
     ...(changes > FEW_ROWS
       ? [{ command: again('--output-file ranges.csv'), why: say(Text.of('ranges-diff.next.file')) }]
       : []),
-    { command: again('--explain'), why: say(Text.of('ranges-diff.next.explain')) },
+    { command: again('--explain'), why: say(Text.of('ranges-diff.next.explain')), explains: true },
   ];
 }
 
