@@ -101,12 +101,18 @@ export function printPage<F extends string>(
     command.log(pageText(page, standardOutput(), { explain, words: headings(page, explain) }).trimEnd());
   } else if (outputs.isForPeople || files.length > 0 || outputs.standard.format !== 'markdown') {
     const terminal = outputs.isForPeople ? standardOutput() : standardError();
-    const text = pageText(answerBeside(page, files), terminal, { explain: false, words: headings(page, false) }).trimEnd();
+    const text = pageText(answerBeside(page, files), terminal, {
+      explain: false,
+      words: headings(page, false),
+    }).trimEnd();
     if (outputs.isForPeople) command.log(text);
     else command.logToStderr(text);
   }
   if (outputs.standard.format === 'github') {
-    appendStepSummary(command, page, { explain: explain || explainFiles, words: headings(page, explain || explainFiles) });
+    appendStepSummary(command, page, {
+      explain: explain || explainFiles,
+      words: headings(page, explain || explainFiles),
+    });
   }
 }
 

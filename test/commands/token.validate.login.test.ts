@@ -281,7 +281,9 @@ describe('sf token validate login on an org', function () {
       const answered = await validate(wrong(users.good, { password: 'no', securityToken: '' }), 'office');
       expect(summary(answered)).to.equal('failed wrong-password-or-token no unknown 30');
       const { fix, message } = first(answered);
-      expect(message).to.include('The password is wrong.').and.not.to.match(/or the security token after it|for both/u);
+      expect(message)
+        .to.include('The password is wrong.')
+        .and.not.to.match(/or the security token after it|for both/u);
       expect(asObject(fix)['what']).not.to.include('security token appended');
     });
 

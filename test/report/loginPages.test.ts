@@ -167,7 +167,7 @@ describe('report: validate login of several users', () => {
     };
     expect(rowsOf(many.slice(0, 10), false)).to.deep.equal([10, undefined]);
     expect(rowsOf(many.slice(0, 11), false)).to.deep.equal([10, '10 of 11 logins. --all: up to 200; --json: all.']);
-    expect(rowsOf(many, true)).to.deep.equal([200, '200 of 201 logins. --all: up to 200; --json: all.']);
+    expect(rowsOf(many, true)).to.deep.equal([200, '200 of 201 logins. --json: all.']);
   });
 
   it('tells the cause of those that did not succeed where only the answer is shown, three at most', () => {
@@ -259,7 +259,9 @@ describe('report: diagnose login of several users', () => {
       `sf token diagnose login -o "$SF_TARGET_ORG" --username ${a}`,
     ]);
     expect(text(none({ username: a }, '-o prod'))).not.to.include('--target-org');
-    expect(text(diagnosisPage(result([a], [cause(a)]), { ...options, source: undefined }, say))).not.to.include('repeat');
+    expect(text(diagnosisPage(result([a], [cause(a)]), { ...options, source: undefined }, say))).not.to.include(
+      'repeat',
+    );
   });
 
   it('names the users with their causes where only the answer is shown', () => {

@@ -69,7 +69,9 @@ export function toLoginsResult(
   const { apiCalls, filter, orgs, since, until } = report;
   const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
   const flagOf = ({ source }: OrgLogins): string => orgFlag(sourceOf.get(source.name) ?? '');
-  const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say, flagOf(org)) })));
+  const rows = orgs.flatMap((org) =>
+    org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say, flagOf(org)) })),
+  );
   return {
     schemaVersion: '2.0',
     sources: orgs.map(({ source }) => ({ ...source })),

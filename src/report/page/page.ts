@@ -61,8 +61,11 @@ export interface TableBlock {
 /** How many rows there are with those that are shown, and the sentence for those that are not. */
 export interface MoreRows {
   readonly count: number;
-  readonly words: (counts: RowCounts) => string;
+  readonly words: MoreWords;
 }
+
+/** @param isMost whether no more rows are shown, whatever is asked */
+export type MoreWords = (counts: RowCounts, isMost: boolean) => string;
 
 /** As they stand in a sentence. */
 export interface RowCounts {

@@ -12,7 +12,7 @@ import {
 } from '../gapsAndAssumptions.js';
 import { ORG_VARIABLE } from '../shell.js';
 import { DAY } from '../../isoTime.js';
-import type { Block, Page } from './page.js';
+import type { Block, MoreWords, Page } from './page.js';
 
 /** Loading its words takes as long as a short command takes for all it does, so it is made for the first number. */
 let format: Intl.NumberFormat | undefined;
@@ -21,6 +21,18 @@ let format: Intl.NumberFormat | undefined;
 export function number(count: number): string {
   format ??= new Intl.NumberFormat('en-US');
   return format.format(count);
+}
+
+/**
+ * The sentence for rows that are not shown, of every page: `10 of 25 users. --all: up to 200; ...`.
+ *
+ * @param file what writes all of them
+ */
+export function shownOf(what: Between<'pages.shown.of.'>, file: `--${string}`, say: Say): MoreWords {
+  return ({ count, most, shown }, isMost) => {
+    const words = { shown, count, what: say(Text.of(`pages.shown.of.${what}`)), file };
+    return say(isMost ? Text.of('pages.shown.all', words) : Text.of('pages.shown', { ...words, most }));
+  };
 }
 
 /** `one` or `other`: which form of a sentence agrees with the number. */
