@@ -59,19 +59,15 @@ export interface LoginsReport {
 /**
  * The rows of several orgs stand in one list, the most urgent first.
  *
- * @param sourceOf flags of where the facts of an org come from, as they would be typed
+ * @param sources of each org the flags of where its facts come from, as they would be typed
  */
-export function toLoginsResult(
-  report: LoginsReport,
-  say: Say,
-  sourceOf: ReadonlyMap<string, string> = new Map(),
-): LoginsResult {
+export function toLoginsResult(report: LoginsReport, say: Say, sources: readonly string[] = []): LoginsResult {
   const { apiCalls, filter, orgs, since, until } = report;
   const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
-  const flagOf = ({ source }: OrgLogins): string => orgFlag(sourceOf.get(source.name) ?? '');
-  const rows = orgs.flatMap((org) =>
-    org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say, flagOf(org)) })),
-  );
+  const rows = orgs.flatMap((org, index) => {
+    const flag = orgFlag(sources[index] ?? '');
+    return org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say, flag) }));
+  });
   return {
     schemaVersion: '2.0',
     sources: orgs.map(({ source }) => ({ ...source })),

@@ -98,7 +98,7 @@ export function orList(items: readonly string[], say: Say): string {
 }
 
 /** Above the commands; where one has a variable for the org, what goes in there. */
-export function nextHeading({ next }: Pick<Page, 'next'>, say: Say): string {
+export function nextHeading({ next }: Pick<Page, 'next'> & Partial<Page>, say: Say): string {
   const isOpen = next.some(({ command }) => command.includes(ORG_VARIABLE));
   return say(Text.of(isOpen ? 'pages.next.org' : 'pages.next'));
 }

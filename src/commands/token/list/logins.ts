@@ -48,11 +48,9 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     progress.stop();
     const sources = read.orgs.map(({ source }) => source);
     const orgs = await severalSourceWords(flags, sources);
-    const sourceOf = new Map(sources.map(({ name }, index) => [name, orgs[index] ?? '']));
-    const result = toLoginsResult(read, say, sourceOf);
+    const result = toLoginsResult(read, say, orgs);
     process.exitCode = exitCodeOf(loginsConclusion(flags, read));
     const { all, expiring, explain } = flags;
-    const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
     const source = orgs.join(' ');
     const asked = askedWords({ flags, metadata }, ASKED_FLAGS);
     const failed = failedRows(flags, read, result);
@@ -60,7 +58,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       result,
       {
         ...{ all, asked, orgs, source, failed, now: job.now, onlyFailed: asksFailed(flags) },
-        expiring: isAsked ? expiring : undefined,
+        expiring: metadata.flags['expiring']?.setFromDefault === true ? undefined : expiring,
         expiringWithin: expiring,
       },
       say,
