@@ -14,7 +14,7 @@ export function ofOrg(text: string, flag: string): string {
 }
 
 /** The flag of the org behind a source: where that is a file, somebody has to name the org. */
-export function orgFlag(source: string): string {
+export function orgBehind(source: string): string {
   return source === '' || source.startsWith('-o ') ? source : `-o ${ORG_VARIABLE}`;
 }
 

@@ -9,7 +9,7 @@ import { shownTable } from '../page/columns.js';
 import { findingText } from '../findings/words.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, fromTo, listed, number, shownOf, textBlock } from '../page/words.js';
+import { countOf, form, fromTo, listed, number, shownRows, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
 import type { ListAppsResult, ListedApp } from './listedApps.js';
 
@@ -136,7 +136,7 @@ function table(apps: readonly ListedApp[], all: boolean, say: Say): Block {
   return {
     kind: 'table',
     ...shownTable(APP_COLUMNS, rows, say),
-    more: { count: apps.length, words: shownOf('apps', '--output-file apps.csv', say) },
+    more: { count: apps.length, words: shownRows('apps', '--output-file apps.csv', say) },
   };
 }
 

@@ -22,7 +22,7 @@ import {
   form,
   listed,
   number,
-  shownOf,
+  shownRows,
   takenLines,
   warnedBlock,
 } from '../page/words.js';
@@ -241,7 +241,7 @@ function answerTable(
   return {
     kind: 'table',
     ...shownTable(ANSWER_COLUMNS, rows, say),
-    more: { count: answers.length, words: shownOf('answers', '--output-file answers.csv', say) },
+    more: { count: answers.length, words: shownRows('answers', '--output-file answers.csv', say) },
   };
 }
 

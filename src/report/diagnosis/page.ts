@@ -7,7 +7,7 @@ import { unreadLines } from '../gapsAndAssumptions.js';
 import { forTerminal } from '../escaping.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { partialBelow } from '../page/partialAnswer.js';
-import { listed, number, shownOf, textBlock } from '../page/words.js';
+import { listed, number, shownRows, textBlock } from '../page/words.js';
 import { ORG_VARIABLE, shellWord } from '../shell.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
 import { type DiagnoseLoginResult, type ReportedCause, TOKEN_CAUSES } from './result.js';
@@ -112,7 +112,7 @@ function causeBlocks(causes: readonly ReportedCause[], all: boolean, say: Say): 
     {
       kind: 'table',
       ...shownTable(CAUSE_COLUMNS, rows, say),
-      more: { count: causes.length, words: shownOf('causes', '--json', say) },
+      more: { count: causes.length, words: shownRows('causes', '--json', say) },
     },
     titled(first, say),
     ...textBlock([say(Text.of('login.each-cause'))]),

@@ -17,7 +17,7 @@ import {
   type PageOptions,
 } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, listed, number, ownAttemptLines, shownOf, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { elsewhereLines } from '../gate/otherOrgs.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
@@ -95,7 +95,7 @@ function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say)
   return {
     kind: 'table',
     ...shownTable(INTEGRATION_COLUMNS, rows, say),
-    more: { count: integrations.length, words: shownOf('integrations', '--output-file integrations.csv', say) },
+    more: { count: integrations.length, words: shownRows('integrations', '--output-file integrations.csv', say) },
   };
 }
 
@@ -128,7 +128,7 @@ function foundBlocks(integrations: readonly ReportedIntegration[], all: boolean,
   const shown = found.slice(0, rowsShown(all));
   const more = moreWords({
     rows: shown.map(() => ({})),
-    more: { count: found.length, words: shownOf('integrations-found', '--output-file integrations.csv', say) },
+    more: { count: found.length, words: shownRows('integrations-found', '--output-file integrations.csv', say) },
   });
   return [
     ...shown.flatMap((one) => findingBlock(one, say, all ? MAX_ROWS : FEW_FINDINGS)),

@@ -12,7 +12,7 @@ import {
   detailBlocks,
   number,
   openHeading,
-  shownOf,
+  shownRows,
   takenLines,
   warnedBlock,
 } from '../page/words.js';
@@ -123,7 +123,7 @@ function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown
       {
         title: say(Text.of(`pages.users.by-profile.${order}`)),
         most,
-        more: shownOf('profiles', '--json', say),
+        more: shownRows('profiles', '--json', say),
       },
     ),
   ];
@@ -189,7 +189,7 @@ function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: 
     kind: 'table',
     ...(count === 1 ? {} : { title: say(Text.of(titleOf(first[0]?.user.verdict, failed))) }),
     ...shownTable(USER_COLUMNS, rows, say),
-    more: { count, words: shownOf('users', '--output-file users.csv', say) },
+    more: { count, words: shownRows('users', '--output-file users.csv', say) },
     legend: { column: 'obtainable', text: say(Text.of('pages.obtainable.what')) },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The tables of `list logins` for people: whose logins stop first, at which hosts nobody will answer, whose passwords end.
  */
-import { shownOf } from '../page/words.js';
+import { shownRows } from '../page/words.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
 import type { Block } from '../page/page.js';
@@ -21,7 +21,7 @@ function cutTable<Row>(
     kind: 'table',
     title,
     ...shownTable(columns, rows, say),
-    more: { count, words: shownOf('rows', '--output-file logins.csv', say) },
+    more: { count, words: shownRows('rows', '--output-file logins.csv', say) },
   };
 }
 

@@ -14,7 +14,7 @@ import {
   type ListedLogin,
   type Look,
 } from '../../policy/index.js';
-import { ofOrg, orgFlag } from '../shell.js';
+import { ofOrg, orgBehind } from '../shell.js';
 import type { Say } from '../../text.js';
 import {
   gapOfOther,
@@ -65,7 +65,7 @@ export function toLoginsResult(report: LoginsReport, say: Say, sources: readonly
   const { apiCalls, filter, orgs, since, until } = report;
   const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
   const rows = orgs.flatMap((org, index) => {
-    const flag = orgFlag(sources[index] ?? '');
+    const flag = orgBehind(sources[index] ?? '');
     return org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say, flag) }));
   });
   return {

@@ -10,7 +10,7 @@ import { elsewhereLines } from '../gate/otherOrgs.js';
 import { forTerminal } from '../escaping.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partialAnswer.js';
-import { countOf, form, listed, number, ownAttemptLines, shownOf, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { clientWords, moveColumns, SHOWN_NAMES, stageWord, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
 import { onceLines, rhythmLines } from './rhythm.js';
@@ -73,7 +73,7 @@ function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say):
   return {
     kind: 'table',
     ...shownTable(moveColumns(orgs.length), rows, say),
-    more: { count: integrations.length, words: shownOf('integrations', '--output-file moves.csv', say) },
+    more: { count: integrations.length, words: shownRows('integrations', '--output-file moves.csv', say) },
   };
 }
 

@@ -8,7 +8,7 @@ import { clientColumns } from '../page/changeTables.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { FEW_ROWS, type Block, type NextStep, type Page, type MoreWords } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { form, listed, number, ownAttemptLines, shownOf, textBlock } from '../page/words.js';
+import { form, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { sinceWords } from '../since.js';
 import { reachesNobody, TOKEN_ENDS, type OpenResetResult, type ReportedTokenClient, USERS_PAGE } from './result.js';
@@ -96,7 +96,7 @@ const CLIENT_COLUMNS: readonly TableColumn<ReportedTokenClient>[] = [
 function clientBlock({ clients }: OpenResetResult, say: Say): Block[] {
   if (clients.length === 0) return [];
   // There is no --all here.
-  const more: MoreWords = (counts) => shownOf('clients', '--json', say)(counts, true);
+  const more: MoreWords = (counts) => shownRows('clients', '--json', say)(counts, true);
   return [tableBlock(CLIENT_COLUMNS, clients, say, { most: FEW_ROWS, more })];
 }
 

@@ -28,7 +28,7 @@ export function number(count: number): string {
  *
  * @param file what writes all of them
  */
-export function shownOf(what: Between<'pages.shown.of.'>, file: `--${string}`, say: Say): MoreWords {
+export function shownRows(what: Between<'pages.shown.of.'>, file: `--${string}`, say: Say): MoreWords {
   return ({ count, most, shown }, isMost) => {
     const words = { shown, count, what: say(Text.of(`pages.shown.of.${what}`)), file };
     return say(isMost ? Text.of('pages.shown.all', words) : Text.of('pages.shown', { ...words, most }));

@@ -9,7 +9,7 @@ import { forTerminal } from '../escaping.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { rowsShown, type Block, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, fromTo, listed, number, ownAttemptLines, shownOf, textBlock } from '../page/words.js';
+import { countOf, form, fromTo, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
@@ -172,7 +172,7 @@ function tableOf<Row>(
   say: Say,
 ): Block[] {
   if (rows.length === 0) return [];
-  return [tableBlock(columns, rows, say, { title, most, more: shownOf('rows', '--json', say) })];
+  return [tableBlock(columns, rows, say, { title, most, more: shownRows('rows', '--json', say) })];
 }
 
 const USERNAME: TableColumn<{ readonly username: string }> = {

@@ -7,7 +7,7 @@ import { shownTable } from '../page/columns.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import { FEW_ROWS, MAX_ROWS, type Block, type MoreWords, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, listed, number, shownOf, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, shownRows, textBlock } from '../page/words.js';
 import { addressCount } from '../ranges/words.js';
 import { commandOf } from '../shell.js';
 import { CHANGE_COLUMNS, CHANGED_LOGIN_COLUMNS, changeRows, listWords, type ChangeRow } from './columns.js';
@@ -49,12 +49,12 @@ export function diffRangesPage(result: DiffRangesResult, options: DiffPageOption
       ...table(
         shownTable(CHANGED_LOGIN_COLUMNS, logins.slice(0, most), say),
         logins.length,
-        shownOf('rows', '--json', say),
+        shownRows('rows', '--json', say),
       ),
       ...table(
         shownTable(CHANGE_COLUMNS, changes.slice(0, most), say),
         changes.length,
-        shownOf('rows', '--output-file ranges.csv', say),
+        shownRows('rows', '--output-file ranges.csv', say),
       ),
     ],
     next: nextSteps(result, options, say),

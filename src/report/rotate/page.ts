@@ -8,7 +8,7 @@ import { clientColumns, stepColumns } from '../page/changeTables.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { type Block, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { listed, number, shownOf, textBlock } from '../page/words.js';
+import { listed, number, shownRows, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import { standingLines } from '../revoke/runObstacles.js';
 import { backLine, isAnySeen, isBackInPart } from './returnedClients.js';
@@ -223,7 +223,7 @@ function afterLines(result: RotateLoginResult, say: Say): string[] {
 function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
   const { clients } = result;
   if (clients.length === 0) return [];
-  const more = shownOf('clients', '--json', say);
+  const more = shownRows('clients', '--json', say);
   return [tableBlock(columnsOf(result), clients, say, { most: rowsShown(all), more })];
 }
 

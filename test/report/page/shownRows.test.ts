@@ -4,13 +4,13 @@ import { expect } from 'chai';
 import { messageBundle } from '../../../lib/messageFile.js';
 import { say } from '../../../lib/messages.js';
 import { moreWords } from '../../../lib/report/page/cut.js';
-import { shownOf } from '../../../lib/report/page/words.js';
+import { shownRows } from '../../../lib/report/page/words.js';
 import { ROOT } from '../../support/run.js';
 
 const told = (rows: number, count: number): string | undefined =>
   moreWords({
     rows: Array.from({ length: rows }, () => ({})),
-    more: { count, words: shownOf('users', '--output-file users.csv', say) },
+    more: { count, words: shownRows('users', '--output-file users.csv', say) },
   });
 
 describe('report: rows that are not shown', () => {
