@@ -36,11 +36,15 @@ function errorName(key: string): string {
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Error`;
 }
 
-/** An error of ours in sf's form. Anything else comes back as it is, but for session ids in its text. */
-export function toSfError(error: Error): Error {
+/**
+ * An error of ours in sf's form. Anything else comes back as it is, but for session ids in its text.
+ *
+ * @param org flag of the org that was asked, for what to do next
+ */
+export function toSfError(error: Error, org = ''): Error {
   if (error instanceof KeyedError) {
     const words = error.reason === undefined ? say(error.text) : `${say(error.text)} ${say(error.reason)}`;
-    return new SfError(ours(words), errorName(error.key), actionsOf(error.text).map(ours), error.exitCode);
+    return new SfError(ours(words), errorName(error.key), actionsOf(error.text, org).map(ours), error.exitCode);
   }
   endAsUsage(error);
   if (error instanceof SfError && error.name === 'NamedOrgNotFoundError' && (error.actions ?? []).length === 0) {

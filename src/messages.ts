@@ -4,6 +4,7 @@
 import { announced } from './announced.js';
 import { fill, messageBundle, type Message } from './messageFile.js';
 import { forLog, forTerminal } from './report/escaping.js';
+import { ofOrg } from './report/shell.js';
 import type { Text } from './text.js';
 
 /**
@@ -30,10 +31,16 @@ export function say(text: Text): string {
   return forLog(fill(announced(typeof message === 'string' ? message : message.join('\n')), harmless(text)));
 }
 
-/** What to do next, for an error key: the list under `<key>.actions`, empty where there is none. */
-export function actionsOf(text: Text): string[] {
+/**
+ * What to do next, for an error key: the list under `<key>.actions`, empty where there is none.
+ *
+ * @param org flag of the org that was asked, as it would be typed; '' where that is the default of sf
+ */
+export function actionsOf(text: Text, org = ''): string[] {
   const [messages, key] = locate(text.key);
-  return [messages.get(`${key}.actions`) ?? []].flat().map((action) => forLog(fill(announced(action), harmless(text))));
+  return [messages.get(`${key}.actions`) ?? []]
+    .flat()
+    .map((action) => forLog(ofOrg(fill(announced(action), harmless(text)), forTerminal(org))));
 }
 
 function harmless({ params, within = {} }: Text): Readonly<Record<string, string>> {

@@ -139,6 +139,27 @@ describe('messages: read as @salesforce/core reads them', () => {
     }
   });
 
+  it('names the org in every command about one that is said after an error, and in the steps of a move', () => {
+    const asks = /\bsf (?:data query|org display|org list limits|org logout)\b(?! (?:\{-o\}|--target-org))/u;
+    let commands = 0;
+    // sf doctor is about the default org, which sf asks without a flag.
+    for (const name of names.filter((one) => one !== 'doctor')) {
+      for (const [key, message] of messageBundle(name)) {
+        for (const text of [message].flat()) {
+          expect(text, `${name}.${key}`).not.to.match(asks);
+          if (name === 'logins' && key.startsWith('move.step.')) {
+            expect(text, key).not.to.match(/\bsf token [a-z]+ [a-z]+ (?!\{-o\})/u);
+          }
+          if (!text.includes(' {-o}')) continue;
+          commands += 1;
+          // What nothing would fill.
+          expect(key, name).to.match(name === 'logins' ? /^move\.step\./u : /\.actions$/u);
+        }
+      }
+    }
+    expect(commands).to.be.above(20);
+  });
+
   it('names no day, no month and no release that Salesforce has announced: it has places for them', () => {
     const MONTHS = 'january|february|march|april|may|june|july|august|september|october|november|december';
     const DATED = new RegExp(

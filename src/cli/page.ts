@@ -4,7 +4,7 @@
 import { ux } from '@oclif/core/ux';
 import { say } from '../messages.js';
 import { forLog } from '../report/escaping.js';
-import type { Page } from '../report/page/page.js';
+import { nextStepsOf, type Page } from '../report/page/page.js';
 import { pageMarkdown } from '../report/page/markdown.js';
 import { pageText, PLAIN } from '../report/page/terminal.js';
 import { nextHeading, textBlock } from '../report/page/words.js';
@@ -13,8 +13,9 @@ import type { Outputs } from './outputs.js';
 import { appendStepSummary } from './stepSummary.js';
 import { standardError, standardOutput } from './terminal.js';
 
-function headings(page: Page): { readonly next: string; readonly details: string } {
-  return { next: nextHeading(page, say), details: say(Text.of('pages.details')) };
+function headings(page: Page, explain: boolean): { readonly next: string; readonly details: string } {
+  const next = nextStepsOf(page, explain);
+  return { next: nextHeading({ next }, say), details: say(Text.of('pages.details')) };
 }
 
 /** What prints: a command of sf's or of oclif's. */
@@ -34,8 +35,8 @@ function isForMachines<F extends string>(format: F): format is Exclude<F, PageFo
 /** A page as a file holds it. */
 export function pageIn(format: PageFormat, page: Page, explain: boolean): string {
   return format === 'markdown'
-    ? pageMarkdown(page, { explain, words: headings(page) })
-    : pageText(page, PLAIN, { explain, words: headings(page) });
+    ? pageMarkdown(page, { explain, words: headings(page, explain) })
+    : pageText(page, PLAIN, { explain, words: headings(page, explain) });
 }
 
 export interface Deliverable<F extends string> {
@@ -69,14 +70,14 @@ export async function deliver<F extends string>(
 /** The page on standard output, of a command that writes no other format. */
 export function showPage(command: Printer, page: Page, explain: boolean): void {
   if (command.jsonEnabled()) return;
-  command.log(pageText(page, standardOutput(), { explain, words: headings(page) }).trimEnd());
+  command.log(pageText(page, standardOutput(), { explain, words: headings(page, explain) }).trimEnd());
 }
 
 /** The answer alone, on standard error: of a command whose result goes through standard output or a pipe. */
 export function tellAnswer(command: Printer, page: Page): void {
   if (command.jsonEnabled()) return;
   command.logToStderr(
-    pageText(answerBeside(page, []), standardError(), { explain: false, words: headings(page) }).trimEnd(),
+    pageText(answerBeside(page, []), standardError(), { explain: false, words: headings(page, false) }).trimEnd(),
   );
 }
 
@@ -94,18 +95,24 @@ export function printPage<F extends string>(
   if (command.jsonEnabled()) {
     if (files.length === 0) return;
     // A command of sf's logs nothing under --json.
-    const text = pageText(answerBeside(page, files), standardError(), { explain: false, words: headings(page) });
+    const text = pageText(answerBeside(page, files), standardError(), { explain: false, words: headings(page, false) });
     for (const line of text.trimEnd().split('\n')) ux.stderr(forLog(line));
   } else if (outputs.isForPeople && files.length === 0) {
-    command.log(pageText(page, standardOutput(), { explain, words: headings(page) }).trimEnd());
+    command.log(pageText(page, standardOutput(), { explain, words: headings(page, explain) }).trimEnd());
   } else if (outputs.isForPeople || files.length > 0 || outputs.standard.format !== 'markdown') {
     const terminal = outputs.isForPeople ? standardOutput() : standardError();
-    const text = pageText(answerBeside(page, files), terminal, { explain: false, words: headings(page) }).trimEnd();
+    const text = pageText(answerBeside(page, files), terminal, {
+      explain: false,
+      words: headings(page, false),
+    }).trimEnd();
     if (outputs.isForPeople) command.log(text);
     else command.logToStderr(text);
   }
   if (outputs.standard.format === 'github') {
-    appendStepSummary(command, page, { explain: explain || explainFiles, words: headings(page) });
+    appendStepSummary(command, page, {
+      explain: explain || explainFiles,
+      words: headings(page, explain || explainFiles),
+    });
   }
 }
 

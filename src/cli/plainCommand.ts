@@ -11,6 +11,7 @@ import { say } from '../messages.js';
 import { forLog } from '../report/escaping.js';
 import { Text } from '../text.js';
 import { printJson } from './printJson.js';
+import { askedOrg } from './sourceWords.js';
 
 export abstract class PlainCommand extends Command {
   public static override enableJsonFlag = true;
@@ -28,6 +29,8 @@ export abstract class PlainCommand extends Command {
 
   /** The JSON of the result, on its way to whoever reads it. */
   #printed: Promise<void> | undefined;
+  /** The flag of the org that is asked, for what to do after an error. */
+  #org = '';
 
   /** The run ends when its result is out. */
   protected override async _run<R>(): Promise<R> {
@@ -55,11 +58,21 @@ export abstract class PlainCommand extends Command {
     super.logToStderr(forLog(message), ...args);
   }
 
+  protected override async parse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Interfaces.Input<F, B, A>, argv = this.argv): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse<F, B, A>(options, argv);
+    this.#org = askedOrg(parsed.flags, []);
+    return parsed;
+  }
+
   /** Arguments may be pasted logs, so what oclif might repeat of them is struck out. */
   protected override async catch(error: Error): Promise<never> {
     // Loaded when there is an error to show: it brings a part of core with it.
     const { toSfError } = await import('../errors.js');
-    const ours = toSfError(error);
+    const ours = toSfError(error, this.#org);
     const exitCode = exitCodeIn(ours);
     // Errors of our own repeat nothing that could be secret.
     const message = error instanceof LoginError ? ours.message : strikeOut(ours.message);

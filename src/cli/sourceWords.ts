@@ -23,14 +23,35 @@ export async function sourceWords(
  */
 export function typedSource({ snapshot, 'target-org': orgs }: TypedFlags): string {
   if (snapshot !== undefined) return ` --snapshot ${shellWord(snapshot)}`;
-  const [org] =
-    typeof orgs === 'string'
-      ? [orgs]
-      : orgs !== undefined && 'getUsername' in orgs
-        ? [orgs.getUsername()]
-        : (orgs ?? []);
+  const [org] = typedOrgs(orgs);
   if (org === undefined) return '';
   return ` -o ${org.includes('!') ? ORG_VARIABLE : shellWord(org)}`;
+}
+
+function typedOrgs(orgs: TypedFlags['target-org']): readonly (string | undefined)[] {
+  if (typeof orgs === 'string') return [orgs];
+  return orgs !== undefined && 'getUsername' in orgs ? [orgs.getUsername()] : (orgs ?? []);
+}
+
+/**
+ * The flag of the org that a run asks, for a sentence in quotes: what was typed, or the variable where that was an access
+ * token or several orgs. Empty where none was named: sf asks its default org then, the next time too.
+ *
+ * @param flags as they were parsed, whatever the command has @param argv the sides of a comparison, among other words
+ */
+export function askedOrg(flags: Readonly<Record<string, unknown>>, argv: readonly unknown[]): string {
+  const sides = argv.flatMap((word) => (typeof word === 'string' && word.startsWith('org:') ? word.slice(4) : []));
+  const [org, ...others] = new Set([flags['target-org'], ...sides].flatMap(namesOf));
+  if (org === undefined) return '';
+  return `-o ${others.length > 0 || org.includes('!') ? ORG_VARIABLE.replaceAll('"', '') : shellWord(org)}`;
+}
+
+function namesOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(namesOf);
+  if (typeof value === 'string') return [value];
+  const isOrg = typeof value === 'object' && value !== null && 'getUsername' in value;
+  const name: unknown = isOrg && typeof value.getUsername === 'function' ? value.getUsername() : undefined;
+  return typeof name === 'string' ? [name] : [];
 }
 
 interface TypedFlags {

@@ -10,12 +10,15 @@ import { forLog } from '../report/escaping.js';
 import { endUnread, isOutputUnread } from './closedOutput.js';
 import { expectedForm, knownFlags, knownWords } from './knownFlags.js';
 import { printJson } from './printJson.js';
+import { askedOrg } from './sourceWords.js';
 
 export abstract class TokenCommand<T> extends SfCommand<T> {
   /** Else oclif takes a word that stands first for a part of the command's name, and repeats it: it may be a secret. */
   public static override readonly strict: boolean = false;
   /** The JSON of the result, on its way to whoever reads it. */
   #printed: Promise<void> | undefined;
+  /** The flag of the org that is asked, for what to do after an error. */
+  #org = '';
 
   /** As the package says it, '' where sf does not tell. */
   protected get ownVersion(): string {
@@ -47,7 +50,9 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
   >(options?: Interfaces.Input<F, B, A>, argv = this.argv): Promise<Interfaces.ParserOutput<F, B, A>> {
     const { args, baseFlags, flags } = this.ctor;
     refuseNoFlags(argv, knownFlags({ ...baseFlags, ...flags }), knownWords(args, argv), expectedForm(args));
-    return super.parse(options, argv);
+    const parsed = await super.parse<F, B, A>(options, argv);
+    this.#org = askedOrg(parsed.flags, argv);
+    return parsed;
   }
 
   public override logJson(json: unknown): void {
@@ -63,6 +68,6 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
   }
 
   protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
+    return super.catch(toSfError(error, this.#org));
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { askedWords, sideWords, sourceWords, typedSource } from '../../lib/cli/sourceWords.js';
+import { askedOrg, askedWords, sideWords, sourceWords, typedSource } from '../../lib/cli/sourceWords.js';
 import { nextHeading } from '../../lib/report/page/words.js';
 import { say } from '../../lib/messages.js';
 
@@ -33,6 +33,17 @@ describe('cli: flags of commands to paste', () => {
       ' -o "$SF_TARGET_ORG"',
     );
     expect(typedSource({ snapshot: 'a b.jsonl' })).to.equal(" --snapshot 'a b.jsonl'");
+  });
+
+  it('name the org of an error in quotes: none for the default of sf, a variable for a token and for several', () => {
+    expect(askedOrg({ 'target-org': undefined, all: true }, ['x'])).to.equal('');
+    expect(askedOrg({ 'target-org': 'my prod' }, [])).to.equal("-o 'my prod'");
+    expect(askedOrg({ 'target-org': ['prod', 'prod'] }, [])).to.equal('-o prod');
+    expect(askedOrg({ 'target-org': ['prod', 'uat'] }, [])).to.equal('-o $SF_TARGET_ORG');
+    expect(askedOrg({ 'target-org': { getUsername: () => 'a@acme.example' } }, [])).to.equal('-o a@acme.example');
+    expect(askedOrg({ 'target-org': { getUsername: () => '00D000000000001!AQx' } }, [])).to.equal('-o $SF_TARGET_ORG');
+    expect(askedOrg({}, ['org:prod', 'dir:force-app'])).to.equal('-o prod');
+    expect(askedOrg({}, ['org:prod', 'org:uat'])).to.equal('-o $SF_TARGET_ORG');
   });
 
   it('name an org that sf knows, and never one that it does not: then a variable, which the heading explains', async () => {

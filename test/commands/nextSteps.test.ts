@@ -2,7 +2,7 @@
  * Commands that answers name as the next step: each of them exists, and takes the flags that it is given, whatever the facts
  * were read from.
  */
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from '@oclif/core';
 import { expect } from 'chai';
@@ -20,6 +20,20 @@ function commandsIn(text: string): string[] {
   return [...text.replaceAll('\\"', "'").matchAll(/\bsf token [a-z][^\n"`]*/gu)].map(
     ([all]) => all.split(/ +#/u)[0] ?? all,
   );
+}
+
+/** The commands of ours that a page names as what comes next: in a pipe no line is wrapped. */
+function nextOnPage(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('  sf token '))
+    .map((line) => line.trim().split(/ +# /u)[0] ?? line);
+}
+
+/** As a shell hands them over; the variable of the org holds its access token. */
+function wordsOfShell(command: string, token: string): string[] {
+  const words = command.replace(/^sf token /u, '').match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/gu) ?? [];
+  return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/gu, '$1$2').replace('$SF_TARGET_ORG', token));
 }
 
 describe('commands of next steps', () => {
@@ -59,11 +73,12 @@ describe('commands of next steps', () => {
   });
 
   const live = (): string[] => ['--target-org', org.admin.accessToken];
-  const run = async (...args: string[]): Promise<Ran> =>
+  const runIn = async (cwd: string, args: readonly string[]): Promise<Ran> =>
     plugin(['token', ...args], home, {
       env: { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
-      cwd: folder,
+      cwd,
     });
+  const run = async (...args: string[]): Promise<Ran> => runIn(folder, args);
 
   /** What is wrong with it, or nothing. */
   function faultOf(command: string): string | undefined {
@@ -88,8 +103,18 @@ describe('commands of next steps', () => {
     expect(faultOf('sf token lost')).to.equal('is no command');
   });
 
+  const paste = async (command: string, cwd: string): Promise<void> => {
+    const ran = await runIn(cwd, wordsOfShell(command, org.admin.accessToken));
+    expect(ran.code, `${command}\n${ran.stderr}`).to.be.oneOf([0, 30, 68]);
+    pasted += 1;
+  };
+
   let told = 0;
-  after(() => expect(told, 'commands that were told').to.be.above(100));
+  let pasted = 0;
+  after(() => {
+    expect(told, 'commands that were told').to.be.above(100);
+    expect(pasted, 'commands that were pasted').to.be.above(25);
+  });
   for (const [source, sourceOf] of [
     ['an org', live],
     ['a snapshot', (): string[] => ['--snapshot', 'org.jsonl']],
@@ -119,6 +144,17 @@ describe('commands of next steps', () => {
         for (const command of commands) expect(faultOf(command), command).to.equal(undefined);
         told += commands.length;
       });
+      it(`run as they are pasted after ${asked.join(' ')} of ${source}`, async () => {
+        const cwd = mkdtempSync(join(folder, 'pasted-'));
+        for (const file of ['sf-token.yml', 'org.jsonl']) cpSync(join(folder, file), join(cwd, file));
+        const { stdout } = await runIn(cwd, [...asked, ...sourceOf()]);
+        for (const command of nextOnPage(stdout)) await paste(command, cwd);
+        const again = `sf token ${asked[0]} ${asked[1]} `;
+        const explained = await runIn(cwd, [...asked, ...sourceOf(), '--explain']);
+        for (const command of nextOnPage(explained.stdout)) {
+          expect(command.startsWith(again) && command.endsWith(' --explain'), command).to.equal(false);
+        }
+      });
     }
   }
 
@@ -132,6 +168,37 @@ describe('commands of next steps', () => {
       expect(those.length, `${start}\n${commands.join('\n')}`).to.be.above(0);
       const isOffline = start === 'generate app';
       for (const command of those) expect(command.includes('--snapshot'), command).to.equal(isOffline);
+    }
+  });
+
+  it('of a move run as they are pasted, for every integration, or name what to put in', async () => {
+    const { stdout } = await run('check', 'move', '--json', ...live());
+    const { result } = JSON.parse(stdout) as {
+      result: { integrations: { stage: string; next?: { text: string; command: string } }[] };
+    };
+    const steps = result.integrations.flatMap(({ next, stage }) => (next ? [{ ...next, stage }] : []));
+    expect(steps.map(({ stage }) => stage)).to.include.members(['password', 'built', 'proved', 'quiet']);
+    for (const { command, text } of steps) {
+      // What only a person can read stands in capitals.
+      const places = command.match(/(?<= )[A-Z]+_[A-Z]+\b/gu) ?? [];
+      const isOurs = command.startsWith('sf token ');
+      if (isOurs && places.length === 0) await paste(command, mkdtempSync(join(folder, 'pasted-')));
+      for (const place of places) expect(text).to.include(place);
+    }
+  });
+
+  it('of an error and of the steps of a move ask the org that was asked', async () => {
+    const { code, stderr } = await run('list', 'users', '--username', 'nobody@acme.example', ...live());
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/"sf data query -o \S+ -q 'SELECT Username FROM User'"/u);
+    for (const source of [live(), ['--snapshot', 'org.jsonl']]) {
+      const { stdout } = await run('list', 'logins', '--json', ...source);
+      const { result } = JSON.parse(stdout) as { result: { logins: { moveTo: { steps: string[] } }[] } };
+      const commands = result.logins.flatMap(({ moveTo: { steps } }) =>
+        steps.flatMap((step) => [...step.matchAll(/sf token [^:]*/gu)].map(([command]) => command)),
+      );
+      expect(commands).not.to.have.length(0);
+      for (const command of commands) expect(command).to.include(' -o "$SF_TARGET_ORG" ');
     }
   });
 });

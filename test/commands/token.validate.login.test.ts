@@ -280,6 +280,11 @@ describe('sf token validate login on an org', function () {
     it('a wrong password alone is proved wrong where LoginHistory says so', async () => {
       const answered = await validate(wrong(users.good, { password: 'no', securityToken: '' }), 'office');
       expect(summary(answered)).to.equal('failed wrong-password-or-token no unknown 30');
+      const { fix, message } = first(answered);
+      expect(message)
+        .to.include('The password is wrong.')
+        .and.not.to.match(/or the security token after it|for both/u);
+      expect(asObject(fix)['what']).not.to.include('security token appended');
     });
 
     it('never calls the password right when Salesforce asks for a token', async () => {

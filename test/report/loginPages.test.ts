@@ -167,7 +167,7 @@ describe('report: validate login of several users', () => {
     };
     expect(rowsOf(many.slice(0, 10), false)).to.deep.equal([10, undefined]);
     expect(rowsOf(many.slice(0, 11), false)).to.deep.equal([10, '10 of 11 logins. --all: up to 200; --json: all.']);
-    expect(rowsOf(many, true)).to.deep.equal([200, '200 of 201 logins. --all: up to 200; --json: all.']);
+    expect(rowsOf(many, true)).to.deep.equal([200, '200 of 201 logins. --json: all.']);
   });
 
   it('tells the cause of those that did not succeed where only the answer is shown, three at most', () => {
@@ -244,6 +244,24 @@ describe('report: diagnose login of several users', () => {
     expect(details).to.have.length(11);
     const [every] = diagnosisPage(result(users, users.map(cause), notes), { ...options, all: true }, say).look;
     expect(every?.kind === 'table' && every.rows.length).to.equal(12);
+  });
+
+  it('says who else may know where a text tells nothing, and asks that org where the user is named', () => {
+    const none = (subject: DiagnoseLoginResult['subject'], source: string | undefined): Page =>
+      diagnosisPage({ ...result([], []), subject }, { ...options, source }, say);
+    const text = (page: Page): string => JSON.stringify(page.look);
+    const bare = none({}, undefined);
+    expect(text(bare)).to.include('--username').and.to.include('--target-org');
+    expect(bare.next).to.deep.equal([]);
+    const named = none({ username: a }, undefined);
+    expect(text(named)).to.include('--target-org').and.not.to.include('--username');
+    expect(named.next.map(({ command }) => command)).to.deep.equal([
+      `sf token diagnose login -o "$SF_TARGET_ORG" --username ${a}`,
+    ]);
+    expect(text(none({ username: a }, '-o prod'))).not.to.include('--target-org');
+    expect(text(diagnosisPage(result([a], [cause(a)]), { ...options, source: undefined }, say))).not.to.include(
+      'repeat',
+    );
   });
 
   it('names the users with their causes where only the answer is shown', () => {

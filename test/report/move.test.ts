@@ -78,7 +78,7 @@ describe('report: integrations that move', () => {
       expect(command('quiet', more), 'a password is shut all the same').to.match(/^sf token revoke login /u);
       expect(command('closed', more)).to.equal(undefined);
     }
-    expect(command('password', {})).to.equal('sf token generate app --username etl@acme.example -o prod');
+    expect(command('password', {})).to.equal('sf token generate app --username etl@acme.example --flow jwt -o prod');
     expect(command('password', { frozen: missing('UserLogin') }), 'not known to be').to.match(/ generate app /u);
   });
 

@@ -9,7 +9,7 @@ import { shownTable } from '../page/columns.js';
 import { findingText } from '../findings/words.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
+import { countOf, form, fromTo, listed, number, shownRows, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
 import type { ListAppsResult, ListedApp } from './listedApps.js';
 
@@ -136,7 +136,7 @@ function table(apps: readonly ListedApp[], all: boolean, say: Say): Block {
   return {
     kind: 'table',
     ...shownTable(APP_COLUMNS, rows, say),
-    more: { count: apps.length, words: (counts) => say(Text.of('apps.more', counts)) },
+    more: { count: apps.length, words: shownRows('apps', '--output-file apps.csv', say) },
   };
 }
 
@@ -156,7 +156,11 @@ function nextSteps({ apps, source: { kind } }: ListAppsResult, { source }: PageO
     ...(first === undefined
       ? []
       : [
-          { command: `sf token list apps ${source} --explain`, why: say(Text.of('apps.next.explain')) },
+          {
+            command: `sf token list apps ${source} --explain`,
+            why: say(Text.of('apps.next.explain')),
+            explains: true as const,
+          },
           { command: `sf token explain ${first.rule}`, why: say(Text.of('apps.next.rule')) },
         ]),
     ...(kind === 'project'

@@ -22,6 +22,7 @@ import {
   form,
   listed,
   number,
+  shownRows,
   takenLines,
   warnedBlock,
 } from '../page/words.js';
@@ -240,7 +241,7 @@ function answerTable(
   return {
     kind: 'table',
     ...shownTable(ANSWER_COLUMNS, rows, say),
-    more: { count: answers.length, words: (counts) => say(Text.of('pages.ip.more', counts)) },
+    more: { count: answers.length, words: shownRows('answers', '--output-file answers.csv', say) },
   };
 }
 

@@ -7,8 +7,8 @@ import { unreadLines } from '../gapsAndAssumptions.js';
 import { forTerminal } from '../escaping.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { partialBelow } from '../page/partialAnswer.js';
-import { listed, number, textBlock } from '../page/words.js';
-import { shellWord } from '../shell.js';
+import { listed, number, shownRows, textBlock } from '../page/words.js';
+import { ORG_VARIABLE, shellWord } from '../shell.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
 import { type DiagnoseLoginResult, type ReportedCause, TOKEN_CAUSES } from './result.js';
 
@@ -55,6 +55,7 @@ function pageOfSeveral(
     look: [
       ...causeBlocks(causes, all, say),
       ...textBlock(noteLines(notes, all, say)),
+      ...textBlock(askOrgLines(result, source, say)),
       ...textBlock(unreadLines(incomplete, say)),
     ],
     brief: textBlock([...causes.map((cause) => titleOf(cause)), ...notes].slice(0, MAX_BRIEF)),
@@ -70,6 +71,7 @@ function pageOfOne(result: DiagnoseLoginResult, { all, source }: DiagnosisPageOp
     ...(first === undefined ? [] : [causeFacts(first, say)]),
     ...causeBlocks(others, all, say),
     ...textBlock(noteLines(notes, all, say)),
+    ...textBlock(askOrgLines(result, source, say)),
     ...textBlock(unreadLines(incomplete, say)),
   ];
   const none = incomplete.length > 0 ? 'login.no-cause.partial' : 'login.no-cause';
@@ -82,6 +84,13 @@ function pageOfOne(result: DiagnoseLoginResult, { all, source }: DiagnosisPageOp
     next: nextSteps(result, source, say),
     details: restOf(others, say),
   };
+}
+
+/** Where a text tells nothing: who else may know. */
+function askOrgLines({ causes, subject }: DiagnoseLoginResult, source: string | undefined, say: Say): string[] {
+  if (causes.length > 0 || source !== undefined) return [];
+  const isNamed = subject.username !== undefined || subject.usernames !== undefined;
+  return [say(Text.of(isNamed ? 'login.no-cause.ask-org' : 'login.no-cause.ask'))];
 }
 
 /** Of several causes how many there are of each kind, the surest first. */
@@ -103,7 +112,7 @@ function causeBlocks(causes: readonly ReportedCause[], all: boolean, say: Say): 
     {
       kind: 'table',
       ...shownTable(CAUSE_COLUMNS, rows, say),
-      more: { count: causes.length, words: (counts) => say(Text.of('login.more-causes', counts)) },
+      more: { count: causes.length, words: shownRows('causes', '--json', say) },
     },
     titled(first, say),
     ...textBlock([say(Text.of('login.each-cause'))]),
@@ -157,7 +166,7 @@ function column(
 function nextSteps({ causes, subject }: DiagnoseLoginResult, source: string | undefined, say: Say): NextStep[] {
   const found = causes.find(({ cause }) => TOKEN_CAUSES.has(cause));
   const username = found?.username ?? subject.username;
-  if (causes.length === 0 && username !== undefined && source !== undefined) return stepsOfNone(username, source, say);
+  if (causes.length === 0 && username !== undefined) return stepsOfNone(username, source, say);
   if (found === undefined || username === undefined) return [];
   const org = source === undefined ? '' : ` ${source}`;
   return [
@@ -168,9 +177,13 @@ function nextSteps({ causes, subject }: DiagnoseLoginResult, source: string | un
   ];
 }
 
-/** Where nothing explains a failure: a longer look back, and what a login would meet now. */
-function stepsOfNone(username: string, source: string, say: Say): NextStep[] {
+/** Where nothing explains a failure: the org, then a longer look back, and what a login would meet now. */
+function stepsOfNone(username: string, source: string | undefined, say: Say): NextStep[] {
   const who = shellWord(username);
+  if (source === undefined) {
+    const command = `sf token diagnose login -o ${ORG_VARIABLE} --username ${who}`;
+    return [{ command, why: say(Text.of('pages.diagnosis.next.org')) }];
+  }
   return [
     {
       command: `sf token diagnose login ${source} --username ${who} --since ${LONGER}`,

@@ -225,17 +225,19 @@ function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say, few 
       const words = waiverWords(finding, say);
       return { label, text: `${subjectOf(finding, say)}: ${finding.text}${words === '' ? '' : ` ${words}`}` };
     }),
-    ...(told.length > shown.length ? [{ label: '', text: moreWords(told.slice(shown.length), say) }] : []),
+    ...(told.length > shown.length ? [{ label: '', text: moreWords(told.slice(shown.length), all, say) }] : []),
     ...fixes.map((text) => ({ label: say(Text.of('findings.label.fix')), text })),
   ];
 }
 
-function moreWords(left: readonly ReportedFinding[], say: Say): string {
+function moreWords(left: readonly ReportedFinding[], all: boolean, say: Say): string {
   const waived = left.filter(({ waiver }) => waiver !== undefined).length;
   const count = number(left.length);
-  return waived === 0 || waived === left.length
-    ? say(Text.of('findings.more', { count }))
-    : say(Text.of('findings.more-waived', { count, waived: number(waived) }));
+  const isAlike = waived === 0 || waived === left.length;
+  const words = isAlike
+    ? Text.of('findings.left', { count })
+    : Text.of('findings.left.waived', { count, waived: number(waived) });
+  return say(Text.of(all ? 'findings.more.all' : 'findings.more', { left: words }));
 }
 
 /** What each rule came to, and what could not be read. */

@@ -4,7 +4,7 @@
  */
 import type { Say } from '../../text.js';
 import { forHtml, forJson, forTerminal } from '../escaping.js';
-import type { Block, HtmlColumn, Page } from '../page/page.js';
+import { nextStepsOf, type Block, type HtmlColumn, type Page } from '../page/page.js';
 import { nextHeading } from '../page/words.js';
 import { MAX_HTML_ROWS } from '../page/writtenFileWords.js';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.js';
@@ -95,9 +95,11 @@ export class HtmlReport {
       yield '</section>\n';
     }
     for (const block of look) yield `<section>\n${blockHtml(block)}</section>\n`;
-    if (page.next.length > 0) {
-      yield `<section class="next">\n<h2>${forHtml(nextHeading(page, this.#say))}</h2>\n<ul>\n`;
-      for (const { command, why } of page.next) yield `<li>${forHtml(why)}<pre>${forHtml(command)}</pre></li>\n`;
+    // Its details are there in any case.
+    const next = nextStepsOf(page, true);
+    if (next.length > 0) {
+      yield `<section class="next">\n<h2>${forHtml(nextHeading({ next }, this.#say))}</h2>\n<ul>\n`;
+      for (const { command, why } of next) yield `<li>${forHtml(why)}<pre>${forHtml(command)}</pre></li>\n`;
       yield '</ul>\n</section>\n';
     }
     if (columns.length > 0) yield this.#table(columns);

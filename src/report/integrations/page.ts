@@ -1,6 +1,7 @@
 /**
  * `list integrations` for people: how many are registered, which stop when, whose secret is due, whom findings concern.
  */
+import { moreWords } from '../page/cut.js';
 import { SEVERITIES } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
@@ -16,7 +17,7 @@ import {
   type PageOptions,
 } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { elsewhereLines } from '../gate/otherOrgs.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
@@ -94,7 +95,7 @@ function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say)
   return {
     kind: 'table',
     ...shownTable(INTEGRATION_COLUMNS, rows, say),
-    more: { count: integrations.length, words: (counts) => say(Text.of('register.more', counts)) },
+    more: { count: integrations.length, words: shownRows('integrations', '--output-file integrations.csv', say) },
   };
 }
 
@@ -125,10 +126,13 @@ const FEW_FINDINGS = 3;
 function foundBlocks(integrations: readonly ReportedIntegration[], all: boolean, say: Say): Block[] {
   const found = integrations.filter(({ findings }) => findings.length > 0);
   const shown = found.slice(0, rowsShown(all));
-  const counts = { shown: number(shown.length), count: number(found.length), most: number(MAX_ROWS) };
+  const more = moreWords({
+    rows: shown.map(() => ({})),
+    more: { count: found.length, words: shownRows('integrations-found', '--output-file integrations.csv', say) },
+  });
   return [
     ...shown.flatMap((one) => findingBlock(one, say, all ? MAX_ROWS : FEW_FINDINGS)),
-    ...textBlock(found.length > shown.length ? [say(Text.of('register.more-found', counts))] : []),
+    ...textBlock(more === undefined ? [] : [more]),
   ];
 }
 
@@ -169,6 +173,7 @@ function nextSteps(
           {
             command: `sf token list integrations ${source} --explain`,
             why: say(Text.of('register.next.explain')),
+            explains: true as const,
           },
         ]),
     {

@@ -12,6 +12,7 @@ import {
   detailBlocks,
   number,
   openHeading,
+  shownRows,
   takenLines,
   warnedBlock,
 } from '../page/words.js';
@@ -122,7 +123,7 @@ function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown
       {
         title: say(Text.of(`pages.users.by-profile.${order}`)),
         most,
-        more: (counts) => say(Text.of('pages.users.by-profile.more', counts)),
+        more: shownRows('profiles', '--json', say),
       },
     ),
   ];
@@ -188,7 +189,7 @@ function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: 
     kind: 'table',
     ...(count === 1 ? {} : { title: say(Text.of(titleOf(first[0]?.user.verdict, failed))) }),
     ...shownTable(USER_COLUMNS, rows, say),
-    more: { count, words: (counts) => say(Text.of('pages.users.rows.more', counts)) },
+    more: { count, words: shownRows('users', '--output-file users.csv', say) },
     legend: { column: 'obtainable', text: say(Text.of('pages.obtainable.what')) },
   };
 }

@@ -166,7 +166,9 @@ function nextSteps(
       ? [{ command: 'sf doctor --plugin sf-plugin-token', why: say(Text.of('pages.logins.next.doctor')) }]
       : []),
     ...ofOrgs.slice(0, MOST_STEPS - 1),
-    ...(logins.length === 0 ? [] : [{ command: explain, why: say(Text.of('pages.logins.next.explain')) }]),
+    ...(logins.length === 0
+      ? []
+      : [{ command: explain, why: say(Text.of('pages.logins.next.explain')), explains: true as const }]),
   ];
 }
 

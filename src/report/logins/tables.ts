@@ -1,6 +1,7 @@
 /**
  * The tables of `list logins` for people: whose logins stop first, at which hosts nobody will answer, whose passwords end.
  */
+import { shownRows } from '../page/words.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
 import type { Block } from '../page/page.js';
@@ -20,7 +21,7 @@ function cutTable<Row>(
     kind: 'table',
     title,
     ...shownTable(columns, rows, say),
-    more: { count, words: (counts) => say(Text.of('pages.logins.rows.more', counts)) },
+    more: { count, words: shownRows('rows', '--output-file logins.csv', say) },
   };
 }
 

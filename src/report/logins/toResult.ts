@@ -15,6 +15,7 @@ import {
   type ListedLogin,
   type Look,
 } from '../../policy/index.js';
+import { ofOrg, orgBehind } from '../shell.js';
 import type { Say } from '../../text.js';
 import {
   gapOfOther,
@@ -56,11 +57,18 @@ export interface LoginsReport {
   readonly apiCalls: number;
 }
 
-/** The rows of several orgs stand in one list, the most urgent first. */
-export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
+/**
+ * The rows of several orgs stand in one list, the most urgent first.
+ *
+ * @param sources of each org the flags of where its facts come from, as they would be typed
+ */
+export function toLoginsResult(report: LoginsReport, say: Say, sources: readonly string[] = []): LoginsResult {
   const { apiCalls, filter, orgs, since, until } = report;
   const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
-  const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say) })));
+  const rows = orgs.flatMap((org, index) => {
+    const flag = orgBehind(sources[index] ?? '');
+    return org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say, flag) }));
+  });
   return {
     schemaVersion: '2.0',
     sources: orgs.map(({ source }) => ({ ...source })),
@@ -92,7 +100,8 @@ function assumptionsOf(orgs: readonly OrgLogins[], say: Say): ReportedAssumption
   return [...new Map(all.map((one) => [keyOf(one), { ...one, decided: decided.has(keyOf(one)) }])).values()];
 }
 
-function reportRow(row: ListedLogin, say: Say): ReportedLogin {
+/** @param org the flag of the org in which a move is made */
+function reportRow(row: ListedLogin, say: Say, org: string): ReportedLogin {
   const {
     addresses,
     breaksOn,
@@ -119,7 +128,7 @@ function reportRow(row: ListedLogin, say: Say): ReportedLogin {
     ...(retirement && { retirement: { ...retirement, what: retirement.what.map(say).join(' ') } }),
     ...(versionRetirement && { versionRetirement: { ...versionRetirement, what: say(versionRetirement.what) } }),
     ...(instanceHosts && { instanceHosts: [...instanceHosts] }),
-    moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map(say) },
+    moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map((step) => ofOrg(say(step), org)) },
     evidence: [...evidence],
   };
 }

@@ -32,7 +32,8 @@ export function nextOf(
   // What only a person can read, or knows where it lies.
   const key = flow === 'jwt' ? ' --jwt-key-file KEY_FILE' : '';
   const commands = {
-    password: ['generate app', username, source],
+    // Where no fact decides, the command has to be told the flow; facts never decide for the other one.
+    password: ['generate app', username, '--flow jwt', source],
     built: [`validate login --path ${flow}`, username, `--client-id CONSUMER_KEY${key}`, org],
     // A snapshot keeps logins with a password alone.
     proved: ['list logins', username, '--path all', org],
@@ -54,7 +55,8 @@ export function nextOf(
     return { text: say(Text.of('move.next.tried')), command: commandOf('list logins', username, '--failed', org) };
   }
   if (words === undefined || stage === 'closed' || stage === 'unknown') return undefined;
-  return { text: say(Text.of(`move.next.${stage}`)), command: commandOf(...words) };
+  const text = stage === 'built' ? Text.of(`move.next.built.${flow}`) : Text.of(`move.next.${stage}`);
+  return { text: say(text), command: commandOf(...words) };
 }
 
 /** What changes an org, or sees what only that shows, is asked of the org, where the facts are from a snapshot too. */

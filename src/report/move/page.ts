@@ -10,7 +10,7 @@ import { elsewhereLines } from '../gate/otherOrgs.js';
 import { forTerminal } from '../escaping.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partialAnswer.js';
-import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { clientWords, moveColumns, SHOWN_NAMES, stageWord, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
 import { onceLines, rhythmLines } from './rhythm.js';
@@ -28,7 +28,7 @@ export function checkMovePage(result: CheckMoveResult, options: MovePageOptions,
     ...partial(incomplete, say, result.orgs[0]?.source.kind, String(KEPT_DAYS)),
     answer: answerLines(result, say, words),
     look: [
-      ...(integrations.length === 0 ? [] : [table(result, options.all, say, words)]),
+      ...(integrations.length === 0 ? [] : [table(result, options.all, say)]),
       ...textBlock(noteLines(result, say, words)),
     ],
     next: nextSteps(result, options, words),
@@ -68,12 +68,12 @@ function answerLines(result: CheckMoveResult, say: Say, words: Words): string[] 
   ];
 }
 
-function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say, words: Words): Block {
+function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say): Block {
   const rows = integrations.slice(0, rowsShown(all));
   return {
     kind: 'table',
     ...shownTable(moveColumns(orgs.length), rows, say),
-    more: { count: integrations.length, words: (counts) => words('move.check.more', counts) },
+    more: { count: integrations.length, words: shownRows('integrations', '--output-file moves.csv', say) },
   };
 }
 
@@ -229,6 +229,10 @@ function nextSteps({ integrations }: CheckMoveResult, { source }: MovePageOption
   if (integrations.length === 0) return [];
   return [
     ...(first === undefined ? [] : [{ command: first.command, why: first.text }]),
-    { command: `sf token check move ${source} --explain`.replaceAll('  ', ' '), why: words('move.next.explain') },
+    {
+      command: `sf token check move ${source} --explain`.replaceAll('  ', ' '),
+      why: words('move.next.explain'),
+      explains: true,
+    },
   ];
 }

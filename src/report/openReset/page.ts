@@ -6,9 +6,9 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import { clientColumns } from '../page/changeTables.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
-import { FEW_ROWS, type Block, type NextStep, type Page, type RowCounts } from '../page/page.js';
+import { FEW_ROWS, type Block, type NextStep, type Page, type MoreWords } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
+import { form, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { sinceWords } from '../since.js';
 import { reachesNobody, TOKEN_ENDS, type OpenResetResult, type ReportedTokenClient, USERS_PAGE } from './result.js';
@@ -95,7 +95,8 @@ const CLIENT_COLUMNS: readonly TableColumn<ReportedTokenClient>[] = [
 
 function clientBlock({ clients }: OpenResetResult, say: Say): Block[] {
   if (clients.length === 0) return [];
-  const more = (counts: RowCounts): string => say(Text.of('reset.clients.more', counts));
+  // There is no --all here.
+  const more: MoreWords = (counts) => shownRows('clients', '--json', say)(counts, true);
   return [tableBlock(CLIENT_COLUMNS, clients, say, { most: FEW_ROWS, more })];
 }
 

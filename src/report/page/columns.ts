@@ -4,7 +4,7 @@
  */
 import { type PlainKey, type Say, Text } from '../../text.js';
 import { csvField } from '../escaping.js';
-import { usedColumns, type Column, type HtmlColumn, type PageRow, type RowCounts, type TableBlock } from './page.js';
+import { usedColumns, type Column, type HtmlColumn, type MoreWords, type PageRow, type TableBlock } from './page.js';
 
 /** Between the sentences of one field of CSV. */
 export const SEPARATOR = ' | ';
@@ -128,7 +128,7 @@ export interface TableOptions {
   /** Rows that are shown at most; all of them without. */
   readonly most?: number;
   /** The sentence for those that are not shown. */
-  readonly more?: (counts: RowCounts) => string;
+  readonly more?: MoreWords;
 }
 
 /** The rows as a table of a page, in the order of the columns. */

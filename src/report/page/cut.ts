@@ -52,10 +52,11 @@ export function cutBlock(block: Block, { short, table }: Cut): Block {
 /** That there are rows beside those shown; nothing where there are none. */
 export function moreWords({ more, rows }: Pick<TableBlock, 'more' | 'rows'>): string | undefined {
   if (more === undefined || more.count <= rows.length) return undefined;
-  return more.words({
+  const counts = {
     shown: number(rows.length),
     count: number(more.count),
     left: number(more.count - rows.length),
     most: number(MAX_ROWS),
-  });
+  };
+  return more.words(counts, rows.length >= MAX_ROWS);
 }

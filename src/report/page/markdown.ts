@@ -3,7 +3,16 @@
  */
 import { forMarkdown, forTerminal } from '../escaping.js';
 import { moreWords } from './cut.js';
-import { type Block, type Column, type FactsBlock, type Page, type PageRow, type TableBlock } from './page.js';
+import {
+  type Block,
+  type Column,
+  type FactsBlock,
+  type NextStep,
+  nextStepsOf,
+  type Page,
+  type PageRow,
+  type TableBlock,
+} from './page.js';
 
 export interface MarkdownWords {
   readonly next: string;
@@ -14,12 +23,13 @@ export interface MarkdownWords {
 /** The whole page, with its line end. */
 export function pageMarkdown(page: Page, { explain, words }: { explain: boolean; words: MarkdownWords }): string {
   const [first, ...rest] = page.answer;
+  const next = nextStepsOf(page, explain);
   const parts = [
     ...(page.partial === undefined ? [] : [`> ${strong(page.partial)}`]),
     ...(first === undefined ? [] : [strong(first)]),
     ...rest.map(forMarkdown),
     ...page.look.flatMap(blockParts),
-    ...(page.next.length === 0 ? [] : [strong(words.next), commands(page)]),
+    ...(next.length === 0 ? [] : [strong(words.next), commands(next)]),
     ...(explain && page.details.length > 0
       ? [`<details><summary>${forMarkdown(words.details)}</summary>`, ...page.details.flatMap(blockParts), '</details>']
       : []),
@@ -34,7 +44,7 @@ function strong(text: string): string {
 }
 
 /** Fenced by more backticks than any of them holds, so that none ends the fence. */
-function commands({ next }: Page): string {
+function commands(next: readonly NextStep[]): string {
   const lines = next.flatMap(({ command, why }) => [`# ${forTerminal(why)}`, forTerminal(command)]);
   const longest = lines.join('\n').match(/`+/gu) ?? [];
   const fence = '`'.repeat(longest.reduce((most, { length }) => Math.max(most, length), 2) + 1);

@@ -61,8 +61,11 @@ export interface TableBlock {
 /** How many rows there are with those that are shown, and the sentence for those that are not. */
 export interface MoreRows {
   readonly count: number;
-  readonly words: (counts: RowCounts) => string;
+  readonly words: MoreWords;
 }
+
+/** @param isMost whether no more rows are shown, whatever is asked */
+export type MoreWords = (counts: RowCounts, isMost: boolean) => string;
 
 /** As they stand in a sentence. */
 export interface RowCounts {
@@ -97,6 +100,13 @@ export interface NextStep {
   readonly command: string;
   /** What one gets by it, a few words. */
   readonly why: string;
+  /** Whether it is the same run with --explain, which is none once that was given. */
+  readonly explains?: true;
+}
+
+/** What comes next of a page that is shown with its details, or without. */
+export function nextStepsOf({ next }: Pick<Page, 'next'>, explain: boolean): readonly NextStep[] {
+  return explain ? next.filter(({ explains }) => explains !== true) : next;
 }
 
 export interface Page {

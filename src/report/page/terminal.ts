@@ -4,7 +4,17 @@
 import { forLog, forTerminal } from '../escaping.js';
 import { cutBlock, cutsOf, moreWords, WHOLE, type Cut } from './cut.js';
 import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
-import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
+import {
+  type Block,
+  type Column,
+  type FactsBlock,
+  type NextStep,
+  nextStepsOf,
+  type Page,
+  type PageRow,
+  type Standing,
+  type TableBlock,
+} from './page.js';
 import { cutSentence, sentence, wrapped } from './sentence.js';
 import { cellsOf } from './cells.js';
 import { SIGNS, type Sign, type Tone } from './signs.js';
@@ -40,8 +50,11 @@ export function pageText(
   terminal: Terminal,
   { explain, words }: { explain: boolean; words: PageWords },
 ): string {
+  if (explain) {
+    const asked = { ...page, next: nextStepsOf(page, explain) };
+    return textOf([...pageLines(asked, terminal, words, WHOLE), ...detailLines(page, terminal)]);
+  }
   const whole = pageLines(page, terminal, words, WHOLE);
-  if (explain) return textOf([...whole, ...detailLines(page, terminal)]);
   let lines = whole;
   for (const cut of cutsOf(page)) {
     if (rowsOf(lines, terminal) <= SCREEN_ROWS) break;

@@ -12,7 +12,7 @@ import {
 } from '../gapsAndAssumptions.js';
 import { ORG_VARIABLE } from '../shell.js';
 import { DAY } from '../../isoTime.js';
-import type { Block, Page } from './page.js';
+import type { Block, MoreWords, Page } from './page.js';
 
 /** Loading its words takes as long as a short command takes for all it does, so it is made for the first number. */
 let format: Intl.NumberFormat | undefined;
@@ -21,6 +21,18 @@ let format: Intl.NumberFormat | undefined;
 export function number(count: number): string {
   format ??= new Intl.NumberFormat('en-US');
   return format.format(count);
+}
+
+/**
+ * The sentence for rows that are not shown, of every page: `10 of 25 users. --all: up to 200; ...`.
+ *
+ * @param file what writes all of them
+ */
+export function shownRows(what: Between<'pages.shown.of.'>, file: `--${string}`, say: Say): MoreWords {
+  return ({ count, most, shown }, isMost) => {
+    const words = { shown, count, what: say(Text.of(`pages.shown.of.${what}`)), file };
+    return say(isMost ? Text.of('pages.shown.all', words) : Text.of('pages.shown', { ...words, most }));
+  };
 }
 
 /** `one` or `other`: which form of a sentence agrees with the number. */
@@ -86,7 +98,7 @@ export function orList(items: readonly string[], say: Say): string {
 }
 
 /** Above the commands; where one has a variable for the org, what goes in there. */
-export function nextHeading({ next }: Page, say: Say): string {
+export function nextHeading({ next }: Pick<Page, 'next'> & Partial<Page>, say: Say): string {
   const isOpen = next.some(({ command }) => command.includes(ORG_VARIABLE));
   return say(Text.of(isOpen ? 'pages.next.org' : 'pages.next'));
 }

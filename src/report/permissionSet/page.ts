@@ -3,13 +3,13 @@
  * assign it. Who holds it without using it is counted, and listed with --explain.
  */
 import { inList } from '../../inList.js';
-import { type Say, Text, type Words, wordsBy } from '../../text.js';
+import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import { forTerminal } from '../escaping.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { rowsShown, type Block, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, fromTo, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
+import { countOf, form, fromTo, listed, number, ownAttemptLines, shownRows, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
@@ -172,9 +172,7 @@ function tableOf<Row>(
   say: Say,
 ): Block[] {
   if (rows.length === 0) return [];
-  return [
-    tableBlock(columns, rows, say, { title, most, more: (counts) => say(Text.of('permission-set.more', counts)) }),
-  ];
+  return [tableBlock(columns, rows, say, { title, most, more: shownRows('rows', '--json', say) })];
 }
 
 const USERNAME: TableColumn<{ readonly username: string }> = {

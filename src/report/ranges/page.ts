@@ -6,7 +6,7 @@ import { incompleteLines, warningLines } from '../gapsAndAssumptions.js';
 import { shownTable } from '../page/columns.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, number, textBlock, warnedBlock } from '../page/words.js';
+import { countOf, form, number, shownRows, textBlock, warnedBlock } from '../page/words.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult, RangeTotal } from './result.js';
 import { addressCount, shareWords } from './words.js';
@@ -83,7 +83,7 @@ function table({ ranges }: ListRangesResult, all: boolean, say: Say): Block {
   return {
     kind: 'table',
     ...shownTable(RANGE_COLUMNS, rows, say),
-    more: { count: ranges.length, words: (counts) => say(Text.of('ranges.more', counts)) },
+    more: { count: ranges.length, words: shownRows('ranges', '--output-file ranges.csv', say) },
   };
 }
 

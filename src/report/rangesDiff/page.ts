@@ -1,16 +1,24 @@
 /**
  * `diff ranges` for people: whether the addresses are the same, then what came, went and moved, and whose logins change.
  */
+import { parseAddress, RangeSet } from '../../ip/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../page/columns.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
-import { FEW_ROWS, MAX_ROWS, type Block, type NextStep, type Page } from '../page/page.js';
+import { FEW_ROWS, MAX_ROWS, type Block, type MoreWords, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { countOf, form, listed, number, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, shownRows, textBlock } from '../page/words.js';
 import { addressCount } from '../ranges/words.js';
 import { commandOf } from '../shell.js';
 import { CHANGE_COLUMNS, CHANGED_LOGIN_COLUMNS, changeRows, listWords, type ChangeRow } from './columns.js';
-import { wasCompared, type DiffedAddresses, type DiffRangesResult, type ReportedListDiff } from './result.js';
+import {
+  wasCompared,
+  type DiffedAddresses,
+  type DiffedPlace,
+  type DiffRangesResult,
+  type ReportedListDiff,
+  type ReportedMove,
+} from './result.js';
 
 /** Lists that a line names. */
 const NAMED = 3;
@@ -38,8 +46,16 @@ export function diffRangesPage(result: DiffRangesResult, options: DiffPageOption
     ...partial(incomplete, say),
     answer: answerLines(result, say),
     look: [
-      ...table(shownTable(CHANGED_LOGIN_COLUMNS, logins.slice(0, most), say), logins.length, say),
-      ...table(shownTable(CHANGE_COLUMNS, changes.slice(0, most), say), changes.length, say),
+      ...table(
+        shownTable(CHANGED_LOGIN_COLUMNS, logins.slice(0, most), say),
+        logins.length,
+        shownRows('rows', '--json', say),
+      ),
+      ...table(
+        shownTable(CHANGE_COLUMNS, changes.slice(0, most), say),
+        changes.length,
+        shownRows('rows', '--output-file ranges.csv', say),
+      ),
     ],
     next: nextSteps(result, options, say),
     details: [...textBlock(detailLines(result, say)), ...textBlock(incompleteLines(incomplete, say))],
@@ -64,7 +80,7 @@ function nextSteps(result: DiffRangesResult, { asked, hasLogins, sides }: DiffPa
     ...(changes > FEW_ROWS
       ? [{ command: again('--output-file ranges.csv'), why: say(Text.of('ranges-diff.next.file')) }]
       : []),
-    { command: again('--explain'), why: say(Text.of('ranges-diff.next.explain')) },
+    { command: again('--explain'), why: say(Text.of('ranges-diff.next.explain')), explains: true },
   ];
 }
 
@@ -98,20 +114,51 @@ function answerLines(result: DiffRangesResult, say: Say): string[] {
             }),
           ),
         ]),
+    ...movedLines(moved, say),
     ...loginLines(result, say),
     ...(rewritten.length === 0 ? [] : [say(Text.of('ranges-diff.rewritten', { lists: named(rewritten, say) }))]),
-    ...notCompared(lists, say),
+    ...notCompared(result, say),
   ];
 }
 
-function notCompared(lists: readonly ReportedListDiff[], say: Say): string[] {
-  const those = lists.filter(
-    ({ outcome, ranges }) => outcome === 'not-compared' && (ranges.from ?? 0) + (ranges.to ?? 0) > 0,
-  );
-  return those.length === 0 ? [] : [say(Text.of('ranges-diff.not-compared', { lists: named(those, say) }))];
+/**
+ * What a move means where the two lists do different things (docs/concepts.md): a trusted range spares everybody the token,
+ * the login ranges of a profile are the only ones from which its users get in.
+ */
+function movedLines(moved: readonly ReportedMove[], say: Say): string[] {
+  const lost = moved.filter(({ from, to }) => from.scope === 'trusted' && to.scope !== 'trusted');
+  const won = moved.filter(({ from, to }) => from.scope !== 'trusted' && to.scope === 'trusted');
+  const words = (moves: readonly ReportedMove[], side: 'from' | 'to'): { addresses: string; lists: string } => ({
+    // One that came to several lists left the one list once.
+    addresses: addressCount(String(unionOf(moves).count())),
+    lists: named(
+      moves.map((move) => move[side]),
+      say,
+    ),
+  });
+  return [
+    ...(lost.length === 0 ? [] : [say(Text.of('ranges-diff.moved.from-trusted', words(lost, 'to')))]),
+    ...(won.length === 0 ? [] : [say(Text.of('ranges-diff.moved.to-trusted', words(won, 'from')))]),
+  ];
 }
 
-function named(lists: readonly ReportedListDiff[], say: Say): string {
+function unionOf(sets: readonly DiffedAddresses[]): RangeSet {
+  const ranges = sets.flatMap((one) => one.ranges);
+  return RangeSet.of(ranges.map(({ end, start }) => ({ start: parseAddress(start), end: parseAddress(end) })));
+}
+
+/** A side that need not have every list says nothing by not having one: whose, and which. */
+function notCompared({ from, lists, to }: DiffRangesResult, say: Say): string[] {
+  const those = lists.filter(({ outcome }) => outcome === 'not-compared');
+  return [
+    [from.name, those.filter(({ ranges }) => ranges.from === null && (ranges.to ?? 0) > 0)] as const,
+    [to.name, those.filter(({ ranges }) => ranges.to === null && (ranges.from ?? 0) > 0)] as const,
+  ].flatMap(([side, missing]) =>
+    missing.length === 0 ? [] : [say(Text.of('ranges-diff.not-compared', { side, lists: named(missing, say) }))],
+  );
+}
+
+function named(lists: readonly DiffedPlace[], say: Say): string {
   return listed(
     lists.map((list) => listWords(list, say)),
     say,
@@ -134,22 +181,30 @@ function loginLines({ logins }: DiffRangesResult, say: Say): string[] {
   ];
 }
 
-function table(shown: ReturnType<typeof shownTable>, length: number, say: Say): Block[] {
-  if (length === 0) return [];
-  return [
-    { kind: 'table', ...shown, more: { count: length, words: (counts) => say(Text.of('ranges-diff.more', counts)) } },
-  ];
+function table(shown: ReturnType<typeof shownTable>, count: number, words: MoreWords): Block[] {
+  return count === 0 ? [] : [{ kind: 'table', ...shown, more: { count, words } }];
 }
 
 /** How each list stands. */
-function detailLines({ lists }: DiffRangesResult, say: Say): string[] {
-  return lists.map((list) => {
-    const [from, to] = [list.ranges.from, list.ranges.to].map((count) =>
-      count === null
-        ? say(Text.of(`ranges-diff.count.${list.outcome === 'unknown' ? 'unknown' : 'none'}`))
-        : number(count),
+function detailLines({ from, lists, to }: DiffRangesResult, say: Say): string[] {
+  return lists.map((one) => {
+    const list = listWords(one, say);
+    if (one.outcome === 'not-compared') return say(uncompared(one, { list, from: from.name, to: to.name }, say));
+    const [before, after] = [one.ranges.from, one.ranges.to].map((count) =>
+      count === null ? say(Text.of('ranges-diff.count.unknown')) : number(count),
     );
-    const words = { list: listWords(list, say), from: from ?? '', to: to ?? '' };
-    return say(Text.of(`ranges-diff.outcome.${list.outcome}`, words));
+    return say(Text.of(`ranges-diff.outcome.${one.outcome}`, { list, from: before ?? '', to: after ?? '' }));
   });
+}
+
+/** Which side has nothing to compare, and what the other has. */
+function uncompared(
+  { ranges }: ReportedListDiff,
+  { from, list, to }: { readonly list: string; readonly from: string; readonly to: string },
+  say: Say,
+): Text {
+  const [count, side, other] = ranges.to === null ? [ranges.from, to, from] : [ranges.to, from, to];
+  return count === null
+    ? Text.of('ranges-diff.uncompared.either', { list })
+    : Text.of('ranges-diff.uncompared', { list, side, other, ranges: countOf('ranges', count, say) });
 }

@@ -6,7 +6,7 @@ import { type Say, Text } from '../../text.js';
 import { EXIT } from '../../exitCodes.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { MAX_ROWS, type Block, type Page } from '../page/page.js';
-import { form, number } from '../page/words.js';
+import { form, number, shownRows } from '../page/words.js';
 import { isWholeDiff, type DiffResultsResult, type UnjudgedParts } from './result.js';
 
 const PARTS = ['new', 'unknown', 'newlyWaived', 'fixed'] as const;
@@ -92,6 +92,6 @@ function tableOf(result: DiffResultsResult, part: (typeof PARTS)[number], most: 
   return tableBlock(COLUMNS, result[part], say, {
     title: say(Text.of(`token-diff-results.part.${part}`)),
     most,
-    more: ({ left }) => say(Text.of('token-diff-results.more', { count: left })),
+    more: shownRows('findings', '--json', say),
   });
 }

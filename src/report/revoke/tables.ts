@@ -6,7 +6,7 @@ import { type Say, Text } from '../../text.js';
 import { stepColumns } from '../page/changeTables.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
 import { type Block, rowsShown } from '../page/page.js';
-import { number } from '../page/words.js';
+import { number, shownRows } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
 
@@ -81,7 +81,7 @@ export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePage
     tableBlock(OPEN_COLUMNS, rows, say, {
       title: say(Text.of(mode === 'plan' ? 'revoke.title.open' : 'revoke.title.open.before')),
       most: rowsShown(all),
-      more: (counts) => say(Text.of('revoke.more', counts)),
+      more: shownRows('rows', '--json', say),
     }),
   ];
 }
@@ -177,7 +177,7 @@ export function seenTable(
     tableBlock(SEEN_COLUMNS, logins, say, {
       title: say(Text.of(title, { day: sinceWords(since, at) })),
       most: rowsShown(all),
-      more: (counts) => say(Text.of('revoke.more', counts)),
+      more: shownRows('rows', '--json', say),
     }),
   ];
 }

@@ -6,9 +6,9 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../gapsAndAssumptions.js';
 import { clientColumns, stepColumns } from '../page/changeTables.js';
 import { tableBlock, type TableColumn } from '../page/columns.js';
-import { type Block, type Page, type RowCounts, rowsShown } from '../page/page.js';
+import { type Block, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partialAnswer.js';
-import { listed, number, textBlock } from '../page/words.js';
+import { listed, number, shownRows, textBlock } from '../page/words.js';
 import { sinceWords } from '../since.js';
 import { standingLines } from '../revoke/runObstacles.js';
 import { backLine, isAnySeen, isBackInPart } from './returnedClients.js';
@@ -223,7 +223,7 @@ function afterLines(result: RotateLoginResult, say: Say): string[] {
 function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
   const { clients } = result;
   if (clients.length === 0) return [];
-  const more = (counts: RowCounts): string => say(Text.of('rotate.more', counts));
+  const more = shownRows('clients', '--json', say);
   return [tableBlock(columnsOf(result), clients, say, { most: rowsShown(all), more })];
 }
 

@@ -9,7 +9,7 @@ import { forTerminal } from '../escaping.js';
 import { shownTable, type ListColumn } from '../page/columns.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type Page } from '../page/page.js';
 import { partialBelow } from '../page/partialAnswer.js';
-import { listed, number, textBlock } from '../page/words.js';
+import { listed, number, shownRows, textBlock } from '../page/words.js';
 import type { LoginAnswer, ValidateLoginResult } from './result.js';
 
 const OUTCOMES = ['failed', 'refused', 'unknown', 'succeeded'] as const;
@@ -58,7 +58,7 @@ function answerTable(results: readonly LoginAnswer[], all: boolean, say: Say): B
   return {
     kind: 'table',
     ...shownTable(LOGIN_COLUMNS, rows, say),
-    more: { count: results.length, words: (counts) => say(Text.of('login.more-logins', counts)) },
+    more: { count: results.length, words: shownRows('logins', '--json', say) },
   };
 }
 

@@ -259,20 +259,29 @@ function appOf({
 }
 
 /** What happened, what it means, and what Salesforce said. */
-function messageOf({ cause, message, words }: AttemptReport, say: Say): string {
+function messageOf(attempt: AttemptReport, say: Say): string {
+  const { cause, message, words } = attempt;
   const happened = say(message);
-  const means = cause === 'none' ? '' : ` ${say(Text.of(`causes.${cause}.explanation`))}`;
+  const meaning = isPasswordAlone(attempt) ? Text.of('login.means.password') : undefined;
+  const means = cause === 'none' ? '' : ` ${say(meaning ?? Text.of(`causes.${cause}.explanation`))}`;
   return words === '' ? `${happened}${means}` : `${happened}${means} ${say(Text.of('login.words', { words }))}`;
 }
 
-function fixOf({ app, cause }: AttemptReport, run: RunReport, say: Say): ReportedFix {
+/** Whether of the two that LoginHistory calls wrong together one was not sent. */
+function isPasswordAlone({ cause, proves }: AttemptReport): boolean {
+  return cause === 'wrong-password-or-token' && proves.password === 'no';
+}
+
+function fixOf(attempt: AttemptReport, run: RunReport, say: Say): ReportedFix {
+  const { app, cause } = attempt;
   if (cause === 'none') return { who: 'nobody', what: say(Text.of('login.nothing-to-fix')) };
   // With client credentials no client names a user: the app has it, and nobody can approve for it in a browser.
   if (run.path === 'client-credentials') {
     if (cause === 'other-user') return { who: 'admin', what: say(Text.of('login.fix.run-as')) };
     if (cause === 'app-not-approved') return { who: 'admin', what: say(approveRunAs(app?.runAs)) };
   }
-  return { who: run.ownerOf(cause), what: say(Text.of(`causes.${cause}.fix`)) };
+  const fix = isPasswordAlone(attempt) ? Text.of('login.fix.password') : Text.of(`causes.${cause}.fix`);
+  return { who: run.ownerOf(cause), what: say(fix) };
 }
 
 function approveRunAs(username: string | undefined): Text {

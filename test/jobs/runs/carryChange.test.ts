@@ -184,7 +184,7 @@ describe('jobs: what has stopped a change', () => {
     expect(reportStop(undefined)).to.deep.equal({ stopped: null, actions: [] });
     for (const [kind, remedy] of [
       ['session-expired', /sf org login web.*--resume/u],
-      ['request-limit', /sf org list limits.*--resume/u],
+      ['request-limit', /sf org list limits --target-org .*--resume/u],
     ] as const) {
       const { text } = orgError(kind);
       const { actions, stopped } = reportStop(text);

@@ -72,12 +72,12 @@ describe('report: what --explain adds to list integrations', () => {
     expect(shown([...of(3, 0), ...of(11, 4)], false)).to.deep.equal([
       10,
       4,
-      '10 of 11 integrations with findings. --all: up to 200; CSV and HTML show all.',
+      '10 of 11 integrations with findings. --all: up to 200; --output-file integrations.csv: all.',
     ]);
     expect(shown(of(201, 150), true)).to.deep.equal([
       200,
       150,
-      '200 of 201 integrations with findings. --all: up to 200; CSV and HTML show all.',
+      '200 of 201 integrations with findings. --output-file integrations.csv: all.',
     ]);
   });
 });

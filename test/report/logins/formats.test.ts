@@ -227,8 +227,8 @@ describe('report/logins: for people', () => {
     // The busiest of equal urgency come first.
     expect(few?.rows[0]).to.include({ client: 'client 229' });
     expect([few, all].map((table) => table && moreWords(table))).to.deep.equal([
-      'pages.logins.rows.more 10 230 220 200',
-      'pages.logins.rows.more 200 230 30 200',
+      'pages.shown 10 230 pages.shown.of.rows --output-file logins.csv 200',
+      'pages.shown.all 200 230 pages.shown.of.rows --output-file logins.csv',
     ]);
   });
 
@@ -360,7 +360,10 @@ describe('report/logins: for people', () => {
     });
     const findings = Array.from({ length: 12 }, (_, at) => finding(at));
     const [, hosts] = tables(page({ ...whole, findings }, false));
-    expect([hosts?.rows.length, hosts && moreWords(hosts)]).to.deep.equal([10, 'pages.logins.rows.more 10 12 2 200']);
+    expect([hosts?.rows.length, hosts && moreWords(hosts)]).to.deep.equal([
+      10,
+      'pages.shown 10 12 pages.shown.of.rows --output-file logins.csv 200',
+    ]);
   });
 
   it('names three days in the answer, and all of them in the details', () => {

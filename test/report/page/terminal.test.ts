@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type { Block, Column, Page, TableBlock } from '../../../lib/report/page/page.js';
+import { pageMarkdown } from '../../../lib/report/page/markdown.js';
 import { pageText, PLAIN, type Terminal } from '../../../lib/report/page/terminal.js';
 
 const COLUMNS: readonly Column[] = [
@@ -40,6 +41,18 @@ const show = (columns: number | undefined, page = PAGE, more: Partial<Terminal> 
   pageText(page, { ...PLAIN, columns, ...more }, { explain, words: { next: 'Next:' } });
 
 describe('report: a page on a terminal', () => {
+  it('names no run with --explain once that was given, nor does Markdown, and no heading without a step', () => {
+    const step = { command: 'sf token list logins -o prod --explain', why: 'why', explains: true } as const;
+    const page = { ...PAGE, next: [step] };
+    const words = { next: 'Next:', details: 'Details' };
+    expect(show(100, page)).to.include('Next:').and.to.include(step.command);
+    expect(pageMarkdown(page, { explain: false, words })).to.include(step.command);
+    for (const text of [show(100, page, {}, true), pageMarkdown(page, { explain: true, words })]) {
+      expect(text).not.to.include(step.command);
+      expect(text).not.to.include('Next:');
+    }
+  });
+
   it('begins with what was not read, then has the answer, what to look at, and what to do next', () => {
     expect(show(100)).to.equal(
       [

@@ -156,7 +156,7 @@ describe('report: the page of two results held against each other', () => {
     expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
     const one = linesOf({ ...result, fixed: [], newlyWaived: [], unknown: [] });
     expect(one.filter((line) => line.startsWith('rotation-due'))).to.have.length(10);
-    expect(one.at(-1)).to.equal('and 290 more: --all (up to 200), --json');
+    expect(one.at(-1)).to.equal('10 of 300 findings. --all: up to 200; --json: all.');
   });
 
   it('shows 200 of each with --all', () => {

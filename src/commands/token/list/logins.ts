@@ -46,11 +46,11 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       onProgress: (done) => progress.logins(done),
     });
     progress.stop();
-    const result = toLoginsResult(read, say);
+    const sources = read.orgs.map(({ source }) => source);
+    const orgs = await severalSourceWords(flags, sources);
+    const result = toLoginsResult(read, say, orgs);
     process.exitCode = exitCodeOf(loginsConclusion(flags, read));
     const { all, expiring, explain } = flags;
-    const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
-    const orgs = await severalSourceWords(flags, result.sources);
     const source = orgs.join(' ');
     const asked = askedWords({ flags, metadata }, ASKED_FLAGS);
     const failed = failedRows(flags, read, result);
@@ -58,7 +58,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       result,
       {
         ...{ all, asked, orgs, source, failed, now: job.now, onlyFailed: asksFailed(flags) },
-        expiring: isAsked ? expiring : undefined,
+        expiring: metadata.flags['expiring']?.setFromDefault === true ? undefined : expiring,
         expiringWithin: expiring,
       },
       say,
