@@ -10,7 +10,7 @@ const ORG_PLACE = ' {-o}';
 
 /** A sentence whose commands ask this org; without a flag they ask the default of sf, as the run did. */
 export function ofOrg(text: string, flag: string): string {
-  return text.replaceAll(ORG_PLACE, flag === '' ? '' : ` ${flag}`);
+  return text.replaceAll(ORG_PLACE, () => (flag === '' ? '' : ` ${flag}`));
 }
 
 /** The flag of the org behind a source: where that is a file, somebody has to name the org. */
