@@ -49,9 +49,15 @@ export function askedOrg(flags: Readonly<Record<string, unknown>>, argv: readonl
 function namesOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(namesOf);
   if (typeof value === 'string') return [value];
-  const isOrg = typeof value === 'object' && value !== null && 'getUsername' in value;
-  const name: unknown = isOrg && typeof value.getUsername === 'function' ? value.getUsername() : undefined;
-  return typeof name === 'string' ? [name] : [];
+  const name = isNamed(value) ? value.getUsername() : undefined;
+  return name === undefined ? [] : [name];
+}
+
+/** An org as the flags of sf give it. */
+function isNamed(value: unknown): value is { getUsername: () => string | undefined } {
+  return (
+    typeof value === 'object' && value !== null && 'getUsername' in value && typeof value.getUsername === 'function'
+  );
 }
 
 interface TypedFlags {

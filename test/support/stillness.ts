@@ -25,6 +25,16 @@ function restOf(pid: number): string | undefined {
   return threads.every(({ state }) => state === 'S') ? threads.map(({ ran }) => ran).join() : undefined;
 }
 
+/** How often each thread of these processes has gone to sleep: one that woke and sleeps again may have shown something. */
+function sleepsOf(pids: readonly number[]): string {
+  const statuses = pids.flatMap((pid) =>
+    readdirSync(`/proc/${pid.toString()}/task`).map((task) =>
+      readFileSync(`/proc/${pid.toString()}/task/${task}/status`, 'utf8'),
+    ),
+  );
+  return statuses.map((status) => /^voluntary_ctxt_switches:\s*(\d+)$/mu.exec(status)?.[1] ?? '').join();
+}
+
 /** Whether the terminal at which a process reads hands on each key, instead of whole lines. */
 function takesKeys(pid: number): boolean {
   const { stdout } = spawnSync('stty', ['-F', readlinkSync(`/proc/${pid.toString()}/fd/0`), '-a'], {
@@ -40,6 +50,7 @@ export class Stillness {
   readonly #pid: number;
   #last: string | undefined;
   #alike = 0;
+  #sleeps: string | undefined;
 
   /** @param pid of script(1), whose one child is the program */
   public constructor(pid: number) {
@@ -47,7 +58,8 @@ export class Stillness {
   }
 
   /**
-   * One look more: whether nothing has moved in so many of them, and the program waits for a key.
+   * One look more: whether nothing has moved in so many of them, and the program waits for a key. From the look before
+   * until after the terminal was asked it has not woken: what it shows as it comes to a question is heard between looks.
    *
    * @param shown what is known of the screen; a change of it is a move too
    */
@@ -55,7 +67,23 @@ export class Stillness {
     const now = this.#state(shown);
     this.#alike = now !== undefined && now === this.#last ? this.#alike + 1 : 0;
     this.#last = now;
-    return this.#alike >= LOOKS && this.#standsAtQuestion();
+    const before = this.#sleeps;
+    this.#sleeps = this.#slept();
+    return (
+      this.#alike >= LOOKS &&
+      this.#sleeps !== undefined &&
+      this.#sleeps === before &&
+      this.#standsAtQuestion() &&
+      this.#slept() === before
+    );
+  }
+
+  #slept(): string | undefined {
+    try {
+      return sleepsOf(treeOf(this.#pid));
+    } catch {
+      return undefined;
+    }
   }
 
   #state(shown: number): string | undefined {
