@@ -39,7 +39,9 @@ describe('report: what a comparison of ranges means', () => {
     ];
     const [, , line = ''] = answer({ moved }).answer;
     expect(line).to.match(/^Addresses no longer trusted: 128, which moved to the login ranges of Sales and Bots\./u);
-    expect(line).to.include('users without login ranges need a token there');
+    expect(line).to.include(
+      'users without login ranges need a token there, except perhaps at addresses that they have verified.',
+    );
   });
 
   it('says that addresses are trusted where they moved out of login ranges, and nothing of others', () => {
