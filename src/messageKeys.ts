@@ -2523,6 +2523,7 @@ export interface MessageParams {
   'ranges-diff.rewritten': 'lists';
   'ranges-diff.moved.from-trusted': 'addresses' | 'lists';
   'ranges-diff.moved.to-trusted': 'addresses' | 'lists';
+  'ranges-diff.several-lists': 'file' | 'keys';
   'ranges-diff.not-compared': 'side' | 'lists';
   'ranges-diff.logins.none': never;
   'ranges-diff.logins.one': 'users';
@@ -3154,6 +3155,7 @@ export interface MessageParams {
   'shared.profile.unknown': 'name' | 'count';
   'shared.profile.unknown-nearest': 'name' | 'nearest';
   'shared.ip-file.left-over': 'addresses' | 'places';
+  'shared.ip-file.unread-places': 'addresses' | 'places';
   'shared.ip-file.not-chosen': 'file' | 'key' | 'addresses' | 'places';
   'shared.ip-file.not-chosen-several': 'file' | 'key' | 'addresses' | 'places';
   'shared.ip-file.elsewhere': 'part';

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect } from 'chai';
+import { UsageError } from '../../lib/errors.js';
 import { formatRange } from '../../lib/ip/index.js';
 import { openDiffSide } from '../../lib/jobs/ranges/openDiffSide.js';
 import { readPublished } from '../../lib/jobs/ranges/publishedLists.js';
@@ -64,5 +66,34 @@ describe('jobs: lists that stand for more addresses than they hold', () => {
     const { side } = await openDiffSide(`file:${policy}`, tools);
     const ranges = side.trusted?.known === true ? side.trusted.value : [];
     expect(ranges.map(({ end, start }) => formatRange({ start, end }))).to.deep.equal(['10.0.1.0-10.0.1.255']);
+  });
+
+  it('audit ranges --list takes all lists of a file, piped in too', async () => {
+    const piped = Readable.from([Buffer.from('{"web": ["203.0.113.0/24"], "hooks": ["198.51.100.0/24"]}')]);
+    const [published] = await readPublished(['ci=-'], piped);
+    const read = published?.ranges.map(({ end, start }) => formatRange({ start, end }));
+    expect(read).to.deep.equal(['203.0.113.0-203.0.113.255', '198.51.100.0-198.51.100.255']);
+    expect(published).not.to.have.property('gaps');
+  });
+
+  it('diff ranges names the lists of a file of several, and advises no flag that it lacks', async () => {
+    const several = join(scratch, 'several.json');
+    writeFileSync(several, '{"web": ["203.0.113.0/24"], "hooks": ["198.51.100.0/24"]}');
+    const refused = await openDiffSide(`file:${several}`, tools).catch((error: unknown) => error);
+    const text = Text.of('ranges-diff.several-lists', { file: several, keys: 'web, hooks' });
+    expect(refused).to.be.instanceOf(UsageError).and.to.deep.include({ text });
+  });
+
+  it('what is in none of the lists of a file is a gap of audit ranges and of diff ranges', async () => {
+    const beside = join(scratch, 'ip-ranges.json');
+    const prefix = { ip_prefix: '203.0.113.0/24', region: 'r', service: 'EC2', network_border_group: 'r' };
+    const list = { syncToken: '1', createDate: '2026-11-22', prefixes: [prefix], ipv6_prefixes: [] };
+    writeFileSync(beside, JSON.stringify({ ...list, more: ['192.0.2.0/24'] }));
+    const [published] = await readPublished([`aws=${beside}`], PIPE);
+    const { side } = await openDiffSide(`file:${beside}`, tools);
+    for (const gaps of [published?.gaps, side.gaps]) {
+      const told = gaps?.map(({ what, why }) => `${what}: ${say(why)}`).join('\n') ?? '';
+      expect(told).to.match(new RegExp(`^${beside}: .* none of its lists, .*: 1, at more`, 'u'));
+    }
   });
 });

@@ -17,6 +17,8 @@ export interface StandardInput extends AsyncIterable<unknown> {
 export interface IpFileOptions {
   /** Which lists of the file (`--ip-key`): `actions` of GitHub's meta, `EC2:eu-west-1` of AWS's ip-ranges. */
   readonly keys?: readonly string[] | undefined;
+  /** Takes all lists of a file of several, where nobody chooses. */
+  readonly whole?: boolean;
   /** Read for the path `-`. */
   readonly stdin: StandardInput;
   /** Bytes; a larger file is refused. */
@@ -36,7 +38,7 @@ export async function readIpFile(path: string, options: IpFileOptions): Promise<
   const bytes = await readSource(path, options);
   const text = bytes.ok ? decodeText(bytes.value, { utf16: true }) : bytes;
   if (!text.ok) throw new FactsError(Text.of('facts.ip-file.unread', { file: source }), EXIT.usage, text.why);
-  const read = await readList(text.value, source, options.keys ?? []);
+  const read = await readList(text.value, source, options);
   if (read.ranges.length === 0) throw new FactsError(Text.of('facts.ip-file.empty', { file: source }), EXIT.usage);
   const ranges = distinct(read.ranges);
   return {
@@ -47,8 +49,8 @@ export async function readIpFile(path: string, options: IpFileOptions): Promise<
   };
 }
 
-async function readList(text: string, source: string, keys: readonly string[]): Promise<ReadList> {
-  if (/^\s*[[{]/u.test(text)) return readJson(text, source, keys);
+async function readList(text: string, source: string, { keys = [], whole }: IpFileOptions): Promise<ReadList> {
+  if (/^\s*[[{]/u.test(text)) return readJson(text, source, { keys, whole });
   if (isSpf(text)) return readSpf(withoutKey(text, source, keys[0]), source);
   if (isNginx(text)) return readNginx(withoutKey(text, source, keys[0]), source);
   const csv = csvOf(text);

@@ -8,6 +8,12 @@ import { entriesOf, formsOf, type JsonEntry } from './jsonEntries.js';
 import { countHolders, holdsAddress, leftOver, type Taken } from './leftOverAddresses.js';
 import { OBJECT_OF_LISTS, SHAPES, type Form } from './shapes.js';
 
+/** What is asked of a file: some of its lists by their keys, or all of them without one. */
+interface Asked {
+  readonly keys: readonly string[];
+  readonly whole?: boolean | undefined;
+}
+
 /** A list of texts and nothing else. */
 const LIST: Form = { name: '', lists: [{ entries: '[]' }], whole: true };
 
@@ -17,14 +23,14 @@ const LIST: Form = { name: '', lists: [{ entries: '[]' }], whole: true };
  * @throws FactsError for broken JSON, another layout, a key that is missing or unknown, and the path of the first entry
  * that cannot be read.
  */
-export function readJson(text: string, source: string, keys: readonly string[]): ReadList {
+export function readJson(text: string, source: string, { keys, whole }: Asked): ReadList {
   const json = parse(text, source);
   refuseTwice(text, json, source);
   const { form, entries } = formOf(json, source);
   if (entries.length === 0 && !Array.isArray(json)) {
     throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
   }
-  const taken = chosen(entries, keys, source, form);
+  const taken = chosen(entries, keys, source, whole === true ? { ...form, whole } : form);
   const ranges = taken.map((entry) => toRange(entry, source));
   const { known, inside } = besides(form, entries, taken);
   const left = leftOver(json, known);

@@ -6,6 +6,7 @@ import {
   distinct,
   parseAsked,
   elsewhereGaps,
+  leftOverWords,
   readIpFile,
   type AskedRange,
   type LeftOver,
@@ -22,7 +23,7 @@ import {
   resolveAssumptions,
   type Target,
 } from '../../policy/index.js';
-import { listedNames, Text } from '../../text.js';
+import { Text } from '../../text.js';
 
 export interface AskFlagValues {
   readonly path: Path;
@@ -91,9 +92,8 @@ export async function askedTargets(flags: AddressFlagValues, stdin: StandardInpu
 }
 
 /** What is left over: a gap while nobody has chosen, a note where somebody has. */
-function besideKeys(file: string, keys: readonly string[], { addresses, count, places }: LeftOver): Text {
-  const named = places.length < count ? [...places, '…'] : places;
-  const left = { addresses: String(addresses), places: listedNames(named) };
+function besideKeys(file: string, keys: readonly string[], leftOver: LeftOver): Text {
+  const left = leftOverWords(leftOver);
   if (keys.length === 0) return Text.of('shared.ip-file.left-over', left);
   const chosen = { file, key: keys.join(', '), ...left };
   return keys.length === 1

@@ -2,7 +2,8 @@
  * The sides of `diff ranges`, as they are written: `org:prod`, `dir:force-app`, `snapshot:org.jsonl`, `file:list.csv`.
  */
 import { UsageError } from '../../errors.js';
-import { elsewhereGaps, readIpFile, type StandardInput } from '../../facts/addresses/index.js';
+import { readIpFile, wholeListGaps, type AskedList, type StandardInput } from '../../facts/addresses/index.js';
+import { FactsError } from '../../facts/factsError.js';
 import { decodeText, isFile, readBytes } from '../../facts/files.js';
 import { policyOf } from '../../facts/policyFile/index.js';
 import { openProject } from '../../facts/project/index.js';
@@ -50,9 +51,20 @@ async function sideOfFile(path: string, stdin: StandardInput, now: string): Prom
   const listed = text === undefined ? undefined : listedRanges(text);
   if (listed !== undefined) return sideOfRows(listed, path);
   if (text !== undefined && /\.ya?ml$/iu.test(path) && SECTIONS.test(text)) return sideOfPolicy(text, path, now);
-  const list = await readIpFile(path, { stdin });
+  const list = await oneList(path, stdin);
   const trusted = { known: true as const, value: list.ranges, from: path };
-  return { trusted, profiles: [], knowsAll: false, gaps: elsewhereGaps(list) };
+  return { trusted, profiles: [], knowsAll: false, gaps: wholeListGaps(list) };
+}
+
+/** A side is one list: of several, nobody can say which one is meant. */
+async function oneList(path: string, stdin: StandardInput): Promise<AskedList> {
+  try {
+    return await readIpFile(path, { stdin });
+  } catch (error) {
+    if (!(error instanceof FactsError) || error.text.key !== 'facts.ip-file.missing-key') throw error;
+    const { file = path, keys = '' } = error.text.params;
+    throw new UsageError(Text.of('ranges-diff.several-lists', { file, keys }));
+  }
 }
 
 /** Undefined where it cannot be read: the reader of lists refuses it in its own words. */

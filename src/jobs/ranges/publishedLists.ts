@@ -2,8 +2,7 @@
  * `--list name=file`: lists of addresses that somebody publishes.
  */
 import { UsageError } from '../../errors.js';
-import { elsewhereGaps, readIpFile, type AskedList, type StandardInput } from '../../facts/addresses/index.js';
-import { FactsError } from '../../facts/factsError.js';
+import { readIpFile, wholeListGaps, type StandardInput } from '../../facts/addresses/index.js';
 import type { PublishedList } from '../../policy/audit/index.js';
 import { Text } from '../../text.js';
 
@@ -18,20 +17,9 @@ export async function readPublished(named: readonly string[], stdin: StandardInp
   for (const text of named) {
     const [, name, path] = /^([^=]{1,80})=(.+)$/su.exec(text) ?? [];
     if (name === undefined || path === undefined) throw new UsageError(Text.of('audit.list.form'));
-    const read = await publishedIn(path, stdin);
-    const gaps = elsewhereGaps(read);
+    const read = await readIpFile(path, { stdin, whole: true });
+    const gaps = wholeListGaps(read);
     lists.push({ name, ranges: read.ranges, ...(gaps.length === 0 ? {} : { gaps }) });
   }
   return lists;
-}
-
-/** A file of several lists is taken as a whole. */
-async function publishedIn(path: string, stdin: StandardInput): Promise<AskedList> {
-  const options = { stdin };
-  try {
-    return await readIpFile(path, options);
-  } catch (error) {
-    if (!(error instanceof FactsError) || error.text.key !== 'facts.ip-file.missing-key') throw error;
-    return readIpFile(path, { ...options, keys: ['*'] });
-  }
 }
