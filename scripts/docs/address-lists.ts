@@ -24,6 +24,8 @@ const HEAD = `# Lists of addresses
 
 \`--ip-key\` selects lists of the file, and may be given several times. A key has one or more parts, separated by colons; parts at the end may be left out, and \`*\` matches any part: \`EC2\`, \`EC2:eu-west-1\`, \`*:eu-west-1\`, or just \`*\` for the entire file. If a file contains several lists and no key is given, the error names the keys.
 
+\`--list NAME=FILE\` of \`audit ranges\`, \`list ranges\` and \`check policy\` reads the same formats and takes all lists of the file. Addresses that are in none of its lists make the result incomplete: a range that they contain would look like one that nobody publishes. A \`file:\` side of \`diff ranges\` is one list, and incomplete in the same way.
+
 ## JSON
 
 The format is recognized from the content of the file, not from its name. D: read in the publisher's own document, file or program; C: read in copies and readers that others keep in public. When a publisher changes the format, what no longer fits is reported as addresses that were not checked. The repository has a sample of each in test/data/ip-lists.
