@@ -9,7 +9,7 @@ import { openDiffSide } from '../../lib/jobs/ranges/openDiffSide.js';
 import { readPublished } from '../../lib/jobs/ranges/publishedLists.js';
 import { AUDIT_DEFAULTS, AUDIT_RULES } from '../../lib/policy/audit/index.js';
 import { judgeAll } from '../../lib/policy/findings/index.js';
-import { listRanges } from '../../lib/policy/index.js';
+import { listRanges, type Gap } from '../../lib/policy/index.js';
 import { toListRangesResult } from '../../lib/report/ranges/result.js';
 import { say } from '../../lib/messages.js';
 import { Text } from '../../lib/text.js';
@@ -84,16 +84,28 @@ describe('jobs: lists that stand for more addresses than they hold', () => {
     expect(refused).to.be.instanceOf(UsageError).and.to.deep.include({ text });
   });
 
-  it('what is in none of the lists of a file is a gap of audit ranges and of diff ranges', async () => {
+  it('what is in none of the lists of a file is a gap: of audit ranges, of diff ranges, of a policy file', async () => {
     const beside = join(scratch, 'ip-ranges.json');
     const prefix = { ip_prefix: '203.0.113.0/24', region: 'r', service: 'EC2', network_border_group: 'r' };
     const list = { syncToken: '1', createDate: '2026-11-22', prefixes: [prefix], ipv6_prefixes: [] };
     writeFileSync(beside, JSON.stringify({ ...list, more: ['192.0.2.0/24'] }));
     const [published] = await readPublished([`aws=${beside}`], PIPE);
+    const policy = join(scratch, 'of-list.yml');
+    const withSource = async (source: string): Promise<readonly Gap[]> => {
+      writeFileSync(policy, `version: 1\nranges: {cloud: [${source}]}\ntrusted: [cloud]\n`);
+      return (await openDiffSide(`file:${policy}`, tools)).side.gaps;
+    };
     const { side } = await openDiffSide(`file:${beside}`, tools);
-    for (const gaps of [published?.gaps, side.gaps]) {
-      const told = gaps?.map(({ what, why }) => `${what}: ${say(why)}`).join('\n') ?? '';
-      expect(told).to.match(new RegExp(`^${beside}: .* none of its lists, .*: 1, at more`, 'u'));
+    const name = 'ip-ranges.json';
+    for (const [what, gaps] of [
+      [beside, published?.gaps],
+      [beside, side.gaps],
+      [name, await withSource(`{source: ${name}}`)],
+    ] as const) {
+      expect(gaps?.map((gap) => gap.what)).to.deep.equal([what]);
+      expect(gaps?.map(({ why }) => say(why)).join()).to.match(/ none of its lists, .*: 1, at more/u);
     }
+    // Whoever names a key leaves the rest out.
+    expect(await withSource(`{source: ${name}, key: EC2}`)).to.deep.equal([]);
   });
 });

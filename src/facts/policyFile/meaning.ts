@@ -18,7 +18,7 @@ import type { Gap } from '../../policy/index.js';
 import { given } from '../../given.js';
 import { nearestName } from '../../nearestName.js';
 import { Text } from '../../text.js';
-import { elsewhereGaps, parseAllowed, readIpFile } from '../addresses/index.js';
+import { elsewhereGaps, parseAllowed, readIpFile, wholeListGaps } from '../addresses/index.js';
 import { FactsError } from '../factsError.js';
 import { hasForm } from './forms.js';
 import { CRITICALITIES, REGISTERED_PATHS, RULE_SEVERITIES } from './layout.js';
@@ -81,7 +81,7 @@ export class PolicyMeaning {
     return groups;
   }
 
-  /** @param gaps takes what a list stands for and does not hold. */
+  /** @param gaps takes what a list stands for and does not hold, and what it holds and nobody chose to leave out. */
   async #entry({ position, section, text }: Item, gaps: Gap[]): Promise<AllowedRange[]> {
     const written = text ?? section?.text('range');
     const more = section === undefined ? {} : describedBy(section);
@@ -103,10 +103,13 @@ export class PolicyMeaning {
   async #list(source: string, { gaps, keys, position }: ListAsked): Promise<readonly Range[]> {
     const path = isAbsolute(source) ? source : join(dirname(this.#path), source);
     try {
-      const { elsewhere, left, notes, ranges } = await readIpFile(path, { keys, stdin: NO_INPUT });
-      gaps.push(...elsewhereGaps({ elsewhere, source }));
-      this.notes.push(...notes, ...(left === undefined ? [] : [Text.of('policy-file.left', { file: source })]));
-      return ranges;
+      const list = await readIpFile(path, { keys, stdin: NO_INPUT });
+      // Whoever names keys has chosen to leave the others out.
+      const isChosen = (keys ?? []).length > 0;
+      gaps.push(...(isChosen ? elsewhereGaps : wholeListGaps)({ ...list, source }));
+      const isLeft = isChosen && list.left !== undefined;
+      this.notes.push(...list.notes, ...(isLeft ? [Text.of('policy-file.left', { file: source })] : []));
+      return list.ranges;
     } catch (error) {
       if (!(error instanceof FactsError) || error.exitCode !== EXIT.usage) throw error;
       this.refusals.push({ ...position, why: ofKeys(error.text) });
