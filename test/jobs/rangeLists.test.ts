@@ -74,6 +74,10 @@ describe('jobs: lists that stand for more addresses than they hold', () => {
     const read = published?.ranges.map(({ end, start }) => formatRange({ start, end }));
     expect(read).to.deep.equal(['203.0.113.0-203.0.113.255', '198.51.100.0-198.51.100.255']);
     expect(published).not.to.have.property('gaps');
+    const yaml = join(scratch, 'lists.yml');
+    writeFileSync(yaml, 'web:\n  - 203.0.113.0/24\nhooks:\n  - 198.51.100.0/24\n');
+    const [ofYaml] = await readPublished([`ci=${yaml}`], PIPE);
+    expect(ofYaml?.ranges.map(({ end, start }) => formatRange({ start, end }))).to.deep.equal(read);
   });
 
   it('diff ranges names the lists of a file of several, and advises no flag that it lacks', async () => {

@@ -55,7 +55,7 @@ async function readList(text: string, source: string, { keys = [], whole }: IpFi
   if (isNginx(text)) return readNginx(withoutKey(text, source, keys[0]), source);
   const csv = csvOf(text);
   return csv === undefined
-    ? readLines(text, source, keys)
+    ? readLines(text, source, { keys, whole })
     : readCsvList(withoutKey(text, source, keys[0]), source, csv);
 }
 

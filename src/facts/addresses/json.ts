@@ -2,17 +2,11 @@ import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { looksLikeAddress, type AskedRange, type ReadList } from './askedRanges.js';
-import { chosen } from './keyChoice.js';
+import { chosen, type AskedOfFile } from './keyChoice.js';
 import { readEntry } from './entry.js';
 import { entriesOf, formsOf, type JsonEntry } from './jsonEntries.js';
 import { countHolders, holdsAddress, leftOver, type Taken } from './leftOverAddresses.js';
 import { OBJECT_OF_LISTS, SHAPES, type Form } from './shapes.js';
-
-/** What is asked of a file: some of its lists by their keys, or all of them without one. */
-interface Asked {
-  readonly keys: readonly string[];
-  readonly whole?: boolean | undefined;
-}
 
 /** A list of texts and nothing else. */
 const LIST: Form = { name: '', lists: [{ entries: '[]' }], whole: true };
@@ -23,7 +17,7 @@ const LIST: Form = { name: '', lists: [{ entries: '[]' }], whole: true };
  * @throws FactsError for broken JSON, another layout, a key that is missing or unknown, and the path of the first entry
  * that cannot be read.
  */
-export function readJson(text: string, source: string, { keys, whole }: Asked): ReadList {
+export function readJson(text: string, source: string, { keys, whole }: AskedOfFile): ReadList {
   const json = parse(text, source);
   refuseTwice(text, json, source);
   const { form, entries } = formOf(json, source);

@@ -6,6 +6,12 @@ import { nearestName } from '../../nearestName.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 
+/** What is asked of a file: some of its lists by their keys, or all of them without one. */
+export interface AskedOfFile {
+  readonly keys: readonly string[];
+  readonly whole?: boolean | undefined;
+}
+
 /** What an entry can be picked by: parts, each of which may have several values. */
 export interface Keyed {
   readonly keys: readonly (readonly string[])[];

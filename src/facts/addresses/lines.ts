@@ -2,7 +2,7 @@ import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { looksLikeAddress, type AskedRange, type ReadList } from './askedRanges.js';
-import { chosen, type Keyed } from './keyChoice.js';
+import { chosen, type AskedOfFile, type Keyed } from './keyChoice.js';
 import { readEntry, type Entry } from './entry.js';
 import { holdsAddress } from './leftOverAddresses.js';
 
@@ -42,7 +42,7 @@ interface ListedLine extends Keyed {
  *
  * @throws FactsError that names the line of the first entry that cannot be read, or can be read in two ways.
  */
-export function readLines(text: string, source: string, keys: readonly string[]): ReadList {
+export function readLines(text: string, source: string, { keys, whole }: AskedOfFile): ReadList {
   const lines = linesOf(text);
   const yaml = lines.some(({ text: line }) => ITEM.test(line));
   const listed: ListedLine[] = [];
@@ -58,7 +58,7 @@ export function readLines(text: string, source: string, keys: readonly string[])
     const entry = withoutQuotes(bare.replace(yaml ? ITEM : '', '').trim());
     listed.push({ keys: [[heading]], range: { ...readLine(entry, number, source), line: number } });
   }
-  const taken = listed.length === 0 ? listed : chosen(listed, keys, source, {});
+  const taken = listed.length === 0 ? listed : chosen(listed, keys, source, { whole });
   const kept = new Set(taken);
   const others = listed.filter((one) => !kept.has(one));
   const places = [...new Set(others.map((one) => one.keys[0]?.[0] ?? ''))].filter((name) => name !== '');
