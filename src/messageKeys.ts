@@ -2143,6 +2143,7 @@ export interface MessageParams {
   'permission-set.by-hand': 'usernames';
   'permission-set.next.deploy': never;
   'permission-set.next.assign': never;
+  'permission-set.next.assign-file': never;
   'permission-set.calls': 'calls';
   'permission-set.assign.title': 'since' | 'until';
   'permission-set.unused.title': 'days';

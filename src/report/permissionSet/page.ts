@@ -153,14 +153,19 @@ function nextSteps(result: GeneratePermissionSetResult, org: string, words: Word
   const list = files.find(({ what }) => what === 'usernames')?.path;
   const byCommand = assign.flatMap(({ username }) => (commands.byHand.includes(username) ? [] : [username]));
   const [only] = assignCommands(name, org, byCommand);
-  const command =
-    only === undefined || list === undefined || assign.length <= FEW_USERS ? only : assignFileCommand(name, org, list);
+  const isFew = list === undefined || assign.length <= FEW_USERS;
   return [
     {
       command: set === undefined ? commands.deploy : deployCommand(set, org),
       why: words('permission-set.next.deploy'),
     },
-    ...(command === undefined ? [] : [{ command, why: words('permission-set.next.assign') }]),
+    ...(only === undefined
+      ? []
+      : [
+          isFew
+            ? { command: only, why: words('permission-set.next.assign') }
+            : { command: assignFileCommand(name, org, list), why: words('permission-set.next.assign-file') },
+        ]),
   ];
 }
 
