@@ -15,7 +15,7 @@ import {
 import { Text } from '../../../lib/text.js';
 import { byOAuth, seconds } from '../logins/support.js';
 import { missing, profile } from '../support.js';
-import { ENTRY, GOOD, group, is, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
+import { ENTRY, facts, gap, GOOD, group, is, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
 
 type Told = readonly [subject: Finding['subject'], place: string, text: Text, fix: Text];
 
@@ -404,7 +404,9 @@ describe('policy file: what rules say of an integration', () => {
       days.slice(0, 5).map((day, back) => ({ userId: GOOD.id, client, day, calls: back === 0 ? 500 : 10 * back })),
     );
     const others = uses.map((use) => ({ ...use, userId: OWNER.id, client: 'Of somebody else' }));
-    const given = { facts: { usage: read({ days, uses: [...uses, ...others] }) } };
+    // A client of the same user that was as busy before is no measure for these.
+    const steady = days.slice(0, 5).map((day) => ({ userId: GOOD.id, client: 'Steady', day, calls: 500 }));
+    const given = { facts: { usage: read({ days, uses: [...uses, ...steady, ...others] }) } };
     const words = { day: '2026-11-20', calls: '500', most: '40', days: '8' };
     const fix = Text.of('gate.integration-unusual-calls.fix');
     expect(await told('integration-unusual-calls', given)).to.deep.equal(
@@ -746,6 +748,19 @@ describe('policy file: what rules say of ranges', () => {
     expect((await outcomeOf('range-unregistered', both)).outcome).to.equal('not-applicable');
   });
 
+  it('range-unregistered: nothing of all profiles where some could not be listed', async () => {
+    const given: Given = {
+      ...{ org: { trustedRanges: is([]) }, profile: profile({ id: PROFILE, ranges: is([]) }) },
+      policy: { ranges: { offices: ['0.0.0.0/0'] }, trusted: ['offices'] },
+    };
+    expect((await outcomeOf('range-unregistered', given)).outcome).to.equal('passed');
+    const { profiles } = await facts(given);
+    if (!profiles.there) throw new Error('There are no profiles.');
+    const unlisted = { ...given, facts: { profiles: { ...profiles, gaps: [gap('Profile')] } } };
+    const { gaps, outcome } = await outcomeOf('range-unregistered', unlisted);
+    expect([outcome, gaps]).to.deep.equal(['incomplete', [gap('Profile')]]);
+  });
+
   it('range-unregistered: in the line of its file where it comes from one', async () => {
     const [range] = there;
     if (range === undefined) throw new Error('no range');
@@ -888,6 +903,17 @@ describe('policy file: what rules say of addresses that must pass or must not', 
         { what: '10.0.0.1 Profile Sales (oauth-password)', why: Text.of('gate.gap.unknown') },
       ]);
     }
+  });
+
+  it('what is unread on each path, where it is unknown on several for the same reason', async () => {
+    const { policy, facts: of } = probes('pass', 'unknown');
+    const all = of?.probes;
+    if (all?.there !== true) throw new Error('There are no probes.');
+    const onPaths = all.value.flatMap((one) =>
+      (['soap', 'oauth-password'] as const).map((path) => ({ ...one, path, gaps: [gap(`read for ${path}`)] })),
+    );
+    const { gaps } = await outcomeOf('must-pass', { policy: policy ?? {}, facts: { probes: read(onPaths) } });
+    expect(gaps).to.deep.equal([gap('read for soap'), gap('read for oauth-password')]);
   });
 
   it('why they judge nothing where no address is named', async () => {
