@@ -143,6 +143,8 @@ describe('a list of addresses in text', () => {
     for (const [header, columns] of [
       ['ip,cidr', 'ip, cidr'],
       ['start,description', 'start'],
+      ['ip,start', 'ip, start'],
+      ['cidr,end', 'cidr, end'],
       ['ip,start,end', 'ip, start, end'],
     ] as const) {
       const error = await failure(read(`${header}\n192.0.2.1,192.0.2.0/24,x\n`));

@@ -257,6 +257,14 @@ describe('calls to an org', () => {
       calls: 1,
     },
     {
+      name: 'a Retry-After of seconds, two hours ahead',
+      status: 503,
+      headers: { 'retry-after': ' 7200 ' },
+      body: '',
+      kind: 'retry-later',
+      calls: 1,
+    },
+    {
       name: 'a Retry-After that is neither',
       status: 503,
       headers: { 'retry-after': 'soon' },

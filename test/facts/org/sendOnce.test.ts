@@ -89,6 +89,8 @@ describe('facts of an org: one request that changes it', () => {
     }
     expect(await toldAt(PASSWORD(), 200, '{}')).to.deep.equal(['not-salesforce', false]);
     expect(await toldAt(PASSWORD(), 302)).to.deep.equal(['not-salesforce', false]);
+    // A choice of several, without a place to go to.
+    expect(await toldAt(PASSWORD(), 300)).to.deep.equal(['not-salesforce', false]);
   });
 
   it('did not happen where the org says no, or does not take requests', async () => {

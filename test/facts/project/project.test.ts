@@ -277,8 +277,14 @@ describe('Who administers a project', () => {
       await administratorsIn({
         ...{ Admin: '', Powerful: permission('ModifyAllData', true), Weak: permission('ModifyAllData', false) },
         ...{ Other: permission('ApiEnabled', true) },
+        // As profiles are: most of what they grant changes nothing for others.
+        Mixed: [
+          permission('ApiEnabled', true),
+          permission('ModifyAllData', true),
+          permission('RunReports', false),
+        ].join(''),
       }),
-    ).to.deep.equal(['Admin', 'Powerful']);
+    ).to.deep.equal(['Admin', 'Mixed', 'Powerful']);
   });
 
   it('are not known where one of the profiles cannot be read', async () => {
