@@ -1,43 +1,8 @@
 import { expect } from 'chai';
-import { APP_RULES, type SeenFlow, type AppRuleFacts, type RunAsUser } from '../../../lib/policy/apps/index.js';
+import { APP_RULES, type AppRuleFacts, type RunAsUser } from '../../../lib/policy/apps/index.js';
 import { CONTROLS, findingsOf, judgeAll } from '../../../lib/policy/findings/index.js';
-import { type AppFacts, type Fact, known, unreadable } from '../../../lib/policy/index.js';
-import { Text } from '../../../lib/text.js';
 import { assertRulesSayable } from '../sayable.js';
-import { app, ROBOT } from './support.js';
-
-const NOW = '2026-11-29T12:00:00.000Z';
-const of = <T>(value: T): Fact<T> => known(value, 'test');
-const unread = <T>(what: string): Fact<T> => unreadable({ what, why: Text.of('login.gap.hidden-user') });
-
-const user = (more: Partial<RunAsUser> = {}): RunAsUser => ({
-  active: of(true),
-  frozen: of(false),
-  apiOnly: of(true),
-  powers: of([]),
-  ...more,
-});
-const facts = (
-  one: AppFacts,
-  robot: Fact<RunAsUser | undefined> = of(user()),
-  more: Partial<AppRuleFacts> = {},
-): AppRuleFacts => ({
-  apps: { read: [one], gaps: [] },
-  users: new Map([[ROBOT.toLowerCase(), robot]]),
-  uses: of(new Map()),
-  now: NOW,
-  ...more,
-});
-
-const uses = (app: string, flow: SeenFlow): AppRuleFacts['uses'] =>
-  of(
-    new Map([
-      [
-        app,
-        { logins: 3, last: 1_795_953_600, flows: new Map([[flow, { logins: 3, last: 1_795_953_600 }]]), users: [] },
-      ],
-    ]),
-  );
+import { app, facts, NOW, of, unread, user, uses } from './support.js';
 
 const judged = (given: AppRuleFacts, expiring = 30): string[] =>
   assertRulesSayable(judgeAll(APP_RULES, given, { expiring })).flatMap(({ findings, gaps, outcome, rule }) =>

@@ -1,5 +1,7 @@
 /** An app to start from, as it should be; each test changes what it speaks of. */
-import type { AppFacts } from '../../../lib/policy/apps/index.js';
+import type { AppRuleFacts, RunAsUser, SeenFlow } from '../../../lib/policy/apps/index.js';
+import { known, unreadable, type AppFacts, type Fact } from '../../../lib/policy/index.js';
+import { Text } from '../../../lib/text.js';
 import { is } from '../support.js';
 
 export const ROBOT = 'Robot@acme.example';
@@ -24,3 +26,36 @@ export const app = (more: Partial<AppFacts> = {}): AppFacts => ({
   tokens: is({ count: 0 }),
   ...more,
 });
+
+export const NOW = '2026-11-29T12:00:00.000Z';
+export const of = <T>(value: T): Fact<T> => known(value, 'test');
+export const unread = <T>(what: string): Fact<T> => unreadable({ what, why: Text.of('login.gap.hidden-user') });
+
+export const user = (more: Partial<RunAsUser> = {}): RunAsUser => ({
+  active: of(true),
+  frozen: of(false),
+  apiOnly: of(true),
+  powers: of([]),
+  ...more,
+});
+export const facts = (
+  one: AppFacts,
+  robot: Fact<RunAsUser | undefined> = of(user()),
+  more: Partial<AppRuleFacts> = {},
+): AppRuleFacts => ({
+  apps: { read: [one], gaps: [] },
+  users: new Map([[ROBOT.toLowerCase(), robot]]),
+  uses: of(new Map()),
+  now: NOW,
+  ...more,
+});
+
+export const uses = (app: string, flow: SeenFlow): AppRuleFacts['uses'] =>
+  of(
+    new Map([
+      [
+        app,
+        { logins: 3, last: 1_795_953_600, flows: new Map([[flow, { logins: 3, last: 1_795_953_600 }]]), users: [] },
+      ],
+    ]),
+  );

@@ -12,12 +12,8 @@ import {
 import { judgeAll, type Finding, type JudgedRule } from '../../../lib/policy/findings/index.js';
 import { Text } from '../../../lib/text.js';
 import { assertRulesSayable } from '../sayable.js';
+import { ROW, USER } from './support.js';
 
-const USER = { id: '005000000000001AAA', username: 'etl@acme.example' };
-const ROW: FailingLogin = {
-  ...{ user: USER, path: 'soap', client: 'acme-etl', apiVersion: '52.0', users: 1 },
-  lastSeen: '2026-11-28T23:59:00.000Z',
-};
 /** Without a user: the row of a client, or of a path. */
 const OF_CLIENT: FailingLogin = { path: 'soap', client: 'acme-etl', users: 9, lastSeen: ROW.lastSeen };
 const OF_PATH: FailingLogin = { path: 'oauth-password', users: 9, lastSeen: ROW.lastSeen };
