@@ -33,6 +33,8 @@ export interface MessageParams {
   'apps.app-certificate-ends.why': never;
   'apps.app-certificate-ends.mend': never;
   'apps.app-certificate-ends.found': 'date' | 'days';
+  'apps.app-certificate-ends.found-one': 'date';
+  'apps.app-certificate-ends.found-today': 'date';
   'apps.app-certificate-ends.found-over': 'date';
   'apps.app-certificate-ends.fix': never;
   'apps.app-ending-flow.title': never;

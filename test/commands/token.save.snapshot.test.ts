@@ -185,7 +185,7 @@ describe('sf token save snapshot', () => {
       expect(groups.length).to.be.greaterThan(3);
       expect(result['logins']).to.equal(groups.reduce((sum, { logins }) => sum + Number(logins), 0));
       const human = await save(['--logins', '30', '--output-file', file]);
-      expect(human.stdout).to.include(`(the snapshot, with ${String(result['logins'])} past logins).`);
+      expect(human.stdout).to.include(`(the snapshot, with ${String(result['logins'])} logins of the past).`);
     });
 
     it('takes a number of days from 1', async () => {

@@ -5,7 +5,7 @@
 import { hasEnded } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { calledBy, type ReportedGap } from '../gapsAndAssumptions.js';
-import { form, listed, number } from '../page/words.js';
+import { countOf, form, listed, number } from '../page/words.js';
 import { DAY } from '../../isoTime.js';
 import type { LoginsResult, ReportedExpiring } from './result.js';
 
@@ -34,7 +34,7 @@ export function expiringLines({ expiring }: LoginsResult, asked: ExpiringWords, 
 
 /** With --expiring: how many passwords end, by when, and how many have ended. */
 export function expiringAnswer({ expiring, incomplete }: LoginsResult, asked: ExpiringWords, say: Say): string[] {
-  const days = String(asked.within);
+  const days = countOf('days', asked.within, say);
   const words = endingWords(expiring, asked, say);
   const ended = expiring.filter((one) => hasEnded(one, asked.now)).length;
   const isPartial = incomplete.length > 0;
@@ -71,7 +71,7 @@ function endingWords(
     });
   const count = days.length;
   const passwords = say(
-    Text.of(`pages.logins.expiring.passwords.${form(count)}`, { count: number(count), days: String(within) }),
+    Text.of(`pages.logins.expiring.passwords.${form(count)}`, { count: number(count), days: countOf('days', within, say) }),
   );
   return { passwords, counts: listed(counts, say) };
 }

@@ -30,7 +30,7 @@ export function saveSnapshotPage(result: SaveSnapshotResult, say: Say): Page {
         what:
           logins === undefined
             ? line('token-save-snapshot.what')
-            : line('token-save-snapshot.what.logins', { logins: number(logins) }),
+            : line('token-save-snapshot.what.logins', { logins: countOf('logins', logins, say) }),
       }),
       ...(apps === undefined ? [] : [line('token-save-snapshot.apps', { count: number(apps) })]),
       line(anonymized ? 'token-save-snapshot.anonymized' : 'token-save-snapshot.named'),

@@ -143,7 +143,7 @@ describe('rules about apps: what they say', () => {
 
   it('in the last hours of a certificate: no day is left', () => {
     const [finding] = found(facts([app({ certificateEnds: is('2026-11-30T11:59:59.000Z') })]));
-    expect(finding?.text).to.deep.equal(Text.of('apps.app-certificate-ends.found', { date: '2026-11-30', days: '0' }));
+    expect(finding?.text).to.deep.equal(Text.of('apps.app-certificate-ends.found-today', { date: '2026-11-30' }));
   });
 
   it('of flows that go on, nothing', () => {

@@ -81,6 +81,21 @@ describe('rules about apps', () => {
     [
       'a certificate that ends in a moment',
       facts(app({ certificateEnds: of('2026-11-29T12:00:01.000Z') })),
+      ['app-certificate-ends failed warning apps.app-certificate-ends.found-today'],
+    ],
+    [
+      'a certificate for a day',
+      facts(app({ certificateEnds: of('2026-11-30T12:00:00.000Z') })),
+      ['app-certificate-ends failed warning apps.app-certificate-ends.found-one'],
+    ],
+    [
+      'a certificate for less than two days',
+      facts(app({ certificateEnds: of('2026-12-01T11:59:59.000Z') })),
+      ['app-certificate-ends failed warning apps.app-certificate-ends.found-one'],
+    ],
+    [
+      'a certificate for two days',
+      facts(app({ certificateEnds: of('2026-12-01T12:00:00.000Z') })),
       ['app-certificate-ends failed warning apps.app-certificate-ends.found'],
     ],
     [

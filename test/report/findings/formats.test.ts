@@ -150,7 +150,7 @@ describe('report: findings as CSV and on a page', () => {
     expect(lines.match(/rule-\d\d/gu)).to.deep.equal(rules.slice(0, 13));
     expect(lines)
       .to.match(/rule-12 +20$/mu)
-      .and.include('and 17 more rules: --all');
+      .and.include('and 17 more: --all');
     expect(lines.trimEnd().split('\n').length).to.be.at.most(40);
     expect(page(result, true).match(/^\w+ {2}rule-\d\d/gmu)).to.have.length(30);
     const beside = findingBlocks(

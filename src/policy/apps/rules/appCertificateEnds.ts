@@ -17,12 +17,17 @@ export const appCertificateEnds = appRule({
       const left = Math.floor((Date.parse(ends) - Date.parse(now)) / DAY);
       if (left > expiring) return;
       const isOver = ends <= now;
-      const words = { date: ends.slice(0, 10), days: String(Math.max(0, left)) };
-      const found = isOver
-        ? Text.of('apps.app-certificate-ends.found-over', { date: words.date })
-        : Text.of('apps.app-certificate-ends.found', words);
+      const date = ends.slice(0, 10);
+      const found = isOver ? Text.of('apps.app-certificate-ends.found-over', { date }) : endsIn(left, date);
       const one = ofApp(app, found, Text.of('apps.app-certificate-ends.fix'));
-      const key = [isOver ? 'over' : 'soon', words.date];
+      const key = [isOver ? 'over' : 'soon', date];
       judging.add({ ...one, key, ...(isOver ? { severity: 'error' as const } : {}) });
     }),
 });
+
+/** @param days whole ones that are left */
+function endsIn(days: number, date: string): Text {
+  if (days === 0) return Text.of('apps.app-certificate-ends.found-today', { date });
+  if (days === 1) return Text.of('apps.app-certificate-ends.found-one', { date });
+  return Text.of('apps.app-certificate-ends.found', { date, days: String(days) });
+}
