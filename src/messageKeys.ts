@@ -1074,6 +1074,7 @@ export interface MessageParams {
   'gate.gap.nothing': never;
   'gate.nothing': 'code' | 'file';
   'gate.generate.likely': never;
+  'gate.generate.left-out-clients': never;
   'gate.generate.left-out': never;
   'gate.gap.unknown': never;
   'gate.orgs': 'passed' | 'orgs' | 'file';
@@ -3388,6 +3389,7 @@ export interface MessageParams {
   'token-generate-policy.unchanged': 'file';
   'token-generate-policy.bad-waivers': 'count';
   'token-generate-policy.without-owner': 'count';
+  'token-generate-policy.left-out-descriptions': 'count';
   'token-generate-policy.waived': 'count';
   'token-generate-policy.next': never;
   'token-generate-policy.no-yaml': 'file';

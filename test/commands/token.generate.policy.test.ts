@@ -60,4 +60,21 @@ describe('sf token generate policy, for a file with rules of its own', () => {
       `until they have an owner (entry-without-owner): ${findings}.`,
     );
   });
+
+  it('says that a description is left out which looks like a secret, and writes the range', async () => {
+    const range = { start: '45.9.0.0', end: '45.9.0.7', description: 'kQ7xPz2mVr9tLw4nYb8sHd3f' };
+    const { settings } = org.change;
+    const before = settings.trustedRanges;
+    settings.trustedRanges = [...before, range];
+    rmSync(path, { force: true });
+    const written = await generate();
+    settings.trustedRanges = before;
+    expect(written.code, written.stderr).to.equal(0);
+    expect(written.stdout.replaceAll(/\s+/gu, ' ')).to.include(
+      'Descriptions of ranges that are not in the file, because they look like secrets or are not valid there: 1.',
+    );
+    const file = readFileSync(path, 'utf8');
+    expect(file).to.include('45.9.0.0/29');
+    expect(file + written.stdout).not.to.include(range.description);
+  });
 });

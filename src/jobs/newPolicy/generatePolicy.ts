@@ -30,7 +30,7 @@ import { Text, type MessageKey } from '../../text.js';
 import { orgOf, readGateFacts, withRegister } from '../gate/index.js';
 import { ruleLayouts } from '../common/policyFile.js';
 import { DAY } from '../../isoTime.js';
-import { writableEntries, writableSections } from './writableEntries.js';
+import { leftOutDescriptions, writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, seesEveryone, unregistered } from './presentState.js';
 
 export interface PolicyToWrite {
@@ -42,6 +42,8 @@ export interface PolicyToWrite {
   readonly badWaivers: number;
   /** Entries of the file that fail since nobody answers for them yet: those of its waivers, too. */
   readonly withoutOwner: number;
+  /** Descriptions of ranges that the file does not take. */
+  readonly leftOutDescriptions: number;
   /** What could not be read, so that the file says nothing of it. */
   readonly gaps: readonly Gap[];
   readonly conclusion: Conclusion;
@@ -72,9 +74,10 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const org = orgOf(witness);
   const facts = await readGateFacts(witness, { file: empty, now, since });
   const draft = new PolicyDraft(before?.document, comments());
+  const found = unregistered(facts, { names: empty.integrations.map(({ name }) => name), org: org.id });
   const { entries: integrations, gaps: leftOut } = await writableEntries(
     'integrations',
-    unregistered(facts, { names: empty.integrations.map(({ name }) => name), org: org.id }),
+    found.entries,
     (at) => `integrations[${at}]`,
   );
   const sections = await writableSections(rangeSections(facts));
@@ -107,7 +110,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   draft.append('waivers', waivers);
   // What was written is read again: a file that the next command refuses must not come to be.
   const whole = failingOf(judge(await fileOf(draft, path)));
-  const gaps = uniqueGaps(leftOut, sections.gaps, ...judged.map(gapsOfNow));
+  const gaps = uniqueGaps(leftOut, found.gaps, sections.gaps, ...judged.map(gapsOfNow));
   const { isChanged } = draft;
   return {
     text: draft.toText(),
@@ -121,6 +124,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
     },
     badWaivers: failing.filter(({ rule }) => !isWaivable(rule)).length,
     withoutOwner: whole.filter(({ rule }) => rule === entryWithoutOwner.id).length,
+    leftOutDescriptions: leftOutDescriptions(sections),
     gaps,
     conclusion: listConclusion({ failing: false, missing: gaps.length > 0 }),
   };

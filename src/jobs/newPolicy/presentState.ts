@@ -39,14 +39,21 @@ export function seesEveryone({ logins, users }: Pick<GateFacts, 'logins' | 'user
   return logins.gaps.length + users.gaps.length === 0 && logins.value.rows.every(({ user }) => user?.username !== '');
 }
 
+/** What of the org may stand in the file. */
+export interface Writable<T> {
+  readonly entries: T;
+  /** What was left out. */
+  readonly gaps: readonly Gap[];
+}
+
 /** Users who log in and stand in no register, an entry for each path. Who only tried and failed is nobody's integration. */
 export function unregistered(
   { clientNames, file, logins, users }: GateFacts,
   { names: taken, org }: { readonly names: readonly string[]; readonly org?: string | undefined } = {
     names: file.integrations.map(({ name }) => name),
   },
-): Plain[] {
-  if (!logins.there) return [];
+): Writable<Plain[]> {
+  if (!logins.there) return { entries: [], gaps: [] };
   const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
   const byCredentials = credentialsUsers(logins.value.groups);
   const ways = new ApiWays(logins.value.groups);
@@ -67,7 +74,7 @@ export function unregistered(
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }
   const names = new Set(taken);
-  return [...rows]
+  const made = [...rows]
     .sort(([a], [b]) => inOrder(a, b))
     .flatMap(([, own]) => {
       const [first] = own;
@@ -89,6 +96,7 @@ export function unregistered(
         ),
       ];
     });
+  return { entries: made.map(({ entry }) => entry), gaps: made.flatMap(({ gaps }) => gaps) };
 }
 
 const keyOf = (username: string, path: RegisteredPath): string => `${username}\u0000${path}`;
@@ -130,10 +138,13 @@ interface Entered {
   readonly path: RegisteredPath;
 }
 
-function entryOf({ org, path, username }: Entered, { areNamed, refused, rows }: Used, names: Set<string>): Plain {
-  const clients = [...new Set(rows.filter(isInUse).flatMap(({ client }) => client ?? []))]
-    .filter((client) => isWritable(client))
-    .sort();
+function entryOf(
+  { org, path, username }: Entered,
+  { areNamed, refused, rows }: Used,
+  names: Set<string>,
+): { readonly entry: Plain; readonly gaps: readonly Gap[] } {
+  const told = areNamed ? [...new Set(rows.filter(isInUse).flatMap(({ client }) => client ?? []))] : [];
+  const clients = told.filter((client) => isWritable(client)).sort();
   const seen = rows.flatMap((row) => row.addresses.map(({ address }) => address));
   const good = seen.filter((address) => !refused.has(address));
   // A list that is not there would allow every address.
@@ -141,12 +152,16 @@ function entryOf({ org, path, username }: Entered, { areNamed, refused, rows }: 
     (text) => addressOf(text) ?? [],
   );
   const blocks = RangeSet.of(addresses.map((address) => ({ start: address, end: address }))).toCidrs();
-  return {
-    name: uniqueName(username.slice(0, username.indexOf('@')), names),
+  const name = uniqueName(username.slice(0, username.indexOf('@')), names);
+  const entry = {
+    name,
     ...{ username, ...(org && { org }), owner: NOBODY, purpose: NOBODY, path },
-    ...(clients.length === 0 || !areNamed ? {} : { clients }),
+    ...(clients.length === 0 ? {} : { clients }),
     ...(blocks.length === 0 ? {} : { addresses: blocks.map((block) => block.replace(/\/(?:32|128)$/u, '')) }),
   };
+  // Without any, each client of the user would pass.
+  const gaps = clients.length === told.length ? [] : [{ what: name, why: Text.of('gate.generate.left-out-clients') }];
+  return { entry, gaps };
 }
 
 /** Users whose logins say that they came by client credentials. */
@@ -168,6 +183,8 @@ export interface RangeSections {
   readonly trusted: readonly string[] | undefined;
   /** By name; by id, where the file takes no such name. */
   readonly profiles: Readonly<Record<string, Plain>>;
+  /** How many ranges have a description in the org. */
+  readonly described: number;
   /** Profiles that could not be written. */
   readonly gaps: readonly Gap[];
 }
@@ -182,8 +199,10 @@ export interface RangeFacts extends Pick<GateFacts, 'profiles'> {
 export function rangeSections({ file, org, profiles }: RangeFacts): RangeSections {
   const names = new Set(file.groups.map(({ name }) => name));
   const ranges: Record<string, Plain> = {};
+  let described = 0;
   const group = (wanted: string, list: readonly NamedRange[]): string => {
     const name = uniqueName(wanted.replaceAll('.', ' '), names, 'group');
+    described += list.filter(({ description = '' }) => description.trim() !== '').length;
     ranges[name] = list.map(entryOfRange);
     return name;
   };
@@ -199,7 +218,7 @@ export function rangeSections({ file, org, profiles }: RangeFacts): RangeSection
     else if (id !== undefined) found[id] = [group('profile', list)];
     else gaps.push({ what: name, why: LEFT_OUT });
   }
-  return { ranges, trusted, profiles: found, gaps };
+  return { ranges, trusted, profiles: found, described, gaps };
 }
 
 function isNamed(named: GateFacts['file']['profiles'], { id = '', metadataName = '', name }: ProfileFacts): boolean {

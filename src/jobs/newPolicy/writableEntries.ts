@@ -6,13 +6,7 @@ import { FactsError } from '../../facts/factsError.js';
 import { policyOf, PolicyDraft, type Plain } from '../../facts/policyFile/index.js';
 import type { Gap } from '../../policy/index.js';
 import { ruleLayouts } from '../common/policyFile.js';
-import { LEFT_OUT, type RangeSections } from './presentState.js';
-
-export interface Writable<T> {
-  readonly entries: T;
-  /** What was left out. */
-  readonly gaps: readonly Gap[];
-}
+import { LEFT_OUT, type RangeSections, type Writable } from './presentState.js';
 
 /** @param nameOf what an entry is called in the gap that it leaves, which is none of its texts that may be a secret */
 export async function writableEntries(
@@ -39,6 +33,14 @@ export async function writableSections(sections: RangeSections): Promise<RangeSe
     ranges[name] = isWhole || !Array.isArray(entries) ? entries : entries.map(withoutWords);
   }
   return { ...sections, ranges };
+}
+
+/** How many descriptions of the org are not in the file. */
+export function leftOutDescriptions({ described, ranges }: Pick<RangeSections, 'described' | 'ranges'>): number {
+  const written = Object.values(ranges)
+    .flat()
+    .filter((entry) => typeof entry === 'object' && 'description' in entry);
+  return described - written.length;
 }
 
 function withoutWords(entry: Plain): Plain {

@@ -23,6 +23,8 @@ export interface GeneratePolicyResult {
   badWaivers: number;
   /** Entries that fail since nobody answers for them yet, where `entry-without-owner` is an error: none waives those. */
   withoutOwner: number;
+  /** Descriptions of ranges that are not in the file, because they look like secrets or are not valid there. */
+  leftOutDescriptions: number;
   /** What could not be read; the file says nothing of it. */
   incomplete: ReportedGap[];
   apiCalls: number;
@@ -35,22 +37,23 @@ export interface GeneratedAbout {
   readonly added: Readonly<GeneratePolicyResult['added']>;
   readonly badWaivers: number;
   readonly withoutOwner: number;
+  readonly leftOutDescriptions: number;
   readonly gaps: readonly Gap[];
   readonly apiCalls: number;
 }
 
 export function toGeneratePolicyResult(about: GeneratedAbout, say: Say): GeneratePolicyResult {
-  const { added, apiCalls, badWaivers, file, gaps, source, state, withoutOwner } = about;
+  const { added, apiCalls, badWaivers, file, gaps, leftOutDescriptions, source, state, withoutOwner } = about;
   return {
     schemaVersion: '1.0',
-    ...{ source: { ...source }, file, state, added: { ...added }, badWaivers, withoutOwner },
+    ...{ source: { ...source }, file, state, added: { ...added }, badWaivers, withoutOwner, leftOutDescriptions },
     incomplete: reportGaps(gaps, say),
     apiCalls,
   };
 }
 
 export function generatePolicyPage(result: GeneratePolicyResult, target: string, say: Say): Page {
-  const { added, badWaivers, file, incomplete, state, withoutOwner } = result;
+  const { added, badWaivers, file, incomplete, leftOutDescriptions, state, withoutOwner } = result;
   const line = wordsBy(say);
   const counts = { file, what: addedWords(added, say) };
   const policy = file === 'sf-token.yml' ? '' : ` --policy ${shellWord(file)}`;
@@ -63,6 +66,9 @@ export function generatePolicyPage(result: GeneratePolicyResult, target: string,
       ...(added.waivers === 0 ? [] : [line('token-generate-policy.waived', { count: number(added.waivers) })]),
       ...(badWaivers === 0 ? [] : [line('token-generate-policy.bad-waivers', { count: number(badWaivers) })]),
       ...(withoutOwner === 0 ? [] : [line('token-generate-policy.without-owner', { count: number(withoutOwner) })]),
+      ...(leftOutDescriptions === 0
+        ? []
+        : [line('token-generate-policy.left-out-descriptions', { count: number(leftOutDescriptions) })]),
     ],
     look: textBlock(unreadLines(incomplete, say)),
     next: [{ command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') }],

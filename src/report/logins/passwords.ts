@@ -71,7 +71,10 @@ function endingWords(
     });
   const count = days.length;
   const passwords = say(
-    Text.of(`pages.logins.expiring.passwords.${form(count)}`, { count: number(count), days: countOf('days', within, say) }),
+    Text.of(`pages.logins.expiring.passwords.${form(count)}`, {
+      count: number(count),
+      days: countOf('days', within, say),
+    }),
   );
   return { passwords, counts: listed(counts, say) };
 }

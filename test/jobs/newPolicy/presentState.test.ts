@@ -24,7 +24,7 @@ const GUESSED = '203.0.113.66';
 
 describe('the register that is written from what an org has', () => {
   const written = async (groups: readonly LoginGroup[]): Promise<unknown> =>
-    unregistered(await facts({ policy: { integrations: [] }, groups, users: [GOOD, OWNER] }));
+    unregistered(await facts({ policy: { integrations: [] }, groups, users: [GOOD, OWNER] })).entries;
   const { username } = GOOD;
   const etl = {
     ...{ name: username.slice(0, username.indexOf('@')), username, owner: 'TODO', purpose: 'TODO', path: 'soap' },
@@ -37,6 +37,18 @@ describe('the register that is written from what an org has', () => {
     // The same client, at an address from which it got in once as well.
     const both = [group({ sourceIp: GUESSED, status: WRONG }), group({ sourceIp: GUESSED })];
     expect(await written([group(), ...both])).to.deep.equal([{ ...etl, addresses: ['198.18.4.7', GUESSED] }]);
+  });
+
+  it('says that a client is missing whose name looks like a secret, and not which', async () => {
+    const secret = group({ application: 'kQ7xPz2mVr9tLw4nYb8sHd3f' });
+    const of = async (...groups: readonly LoginGroup[]): Promise<unknown> =>
+      unregistered(await facts({ policy: { integrations: [] }, groups, users: [GOOD, OWNER] }));
+    const gaps = [{ what: etl.name, why: Text.of('gate.generate.left-out-clients') }];
+    expect(await of(group(), secret)).to.deep.equal({ entries: [etl], gaps });
+    // Without any client the entry allows all of them.
+    const { clients: _clients, ...anyClient } = etl;
+    expect(await of(secret)).to.deep.equal({ entries: [anyClient], gaps });
+    expect(await of(group())).to.deep.equal({ entries: [etl], gaps: [] });
   });
 
   it('takes a login of which nobody can tell how it ended for one that got in', async () => {
@@ -63,7 +75,7 @@ describe('the register that is written from what an org has', () => {
     const soap = { ...etl, name: `${etl.name} 2` };
     const person = user({ integration: is(false) });
     const given = { policy: { integrations: [] }, users: [person, OWNER] };
-    const both = unregistered(await facts({ ...given, groups: [group(), byPassword, browser] }));
+    const both = unregistered(await facts({ ...given, groups: [group(), byPassword, browser] })).entries;
     expect(both).to.deep.equal([oauth, soap]);
     // Then nothing of it is unexpected.
     const judged = await judgedRules({
@@ -79,17 +91,17 @@ describe('the register that is written from what an org has', () => {
     const person = user({ integration: is(false) });
     const given = { policy: { integrations: [] }, users: [person, OWNER] };
     const byCredentials = group({ ...byOAuth, loginSubType: 'OauthClientCredentials', application: 'Sync' });
-    const entries = unregistered(await facts({ ...given, groups: [byCredentials] }));
+    const entries = unregistered(await facts({ ...given, groups: [byCredentials] })).entries;
     expect(entries).to.deep.equal([{ ...etl, path: 'client-credentials', clients: ['Sync'] }]);
     const judged = await judgedRules({ ...given, policy: { integrations: entries }, groups: [byCredentials] });
     const found = judged.filter(({ findings }) => findings.length > 0).map(({ rule }) => rule.id);
     expect(found).to.not.include.oneOf(['unknown-integration', 'integration-path', 'integration-client']);
     // An app by which a person logs in is registered for nobody.
     const byPerson = group({ ...byOAuth, loginSubType: 'OauthWebServer', application: 'Sync' });
-    expect(unregistered(await facts({ ...given, groups: [byPerson] }))).to.deep.equal([]);
+    expect(unregistered(await facts({ ...given, groups: [byPerson] })).entries).to.deep.equal([]);
     // Without a sub-type, as JWT bearer has it, it is one that runs without a person.
     const byJwt = group({ ...byOAuth, loginSubType: null, application: 'Sync' });
-    expect(unregistered(await facts({ ...given, groups: [byJwt] }))).to.deep.equal([
+    expect(unregistered(await facts({ ...given, groups: [byJwt] })).entries).to.deep.equal([
       { ...etl, path: 'jwt', clients: ['Sync'] },
     ]);
   });

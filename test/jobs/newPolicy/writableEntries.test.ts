@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { writableEntries, writableSections } from '../../../lib/jobs/newPolicy/writableEntries.js';
+import { leftOutDescriptions, writableEntries, writableSections } from '../../../lib/jobs/newPolicy/writableEntries.js';
 import { Text } from '../../../lib/text.js';
 
 const entry = (username: string, client = 'Grid'): Record<string, string | string[]> => ({
@@ -33,7 +33,9 @@ describe('jobs: what of an org may stand in a policy file', () => {
 
   it('of a group whose descriptions look like one the addresses stay', async () => {
     const ranges = { offices: ['10.0.0.1', { range: '10.0.1.0/24', description: TOKEN }], vpn: ['10.0.2.0/24'] };
-    const sections = await writableSections({ ranges, trusted: ['offices', 'vpn'], profiles: {}, gaps: [] });
+    const given = { ranges, trusted: ['offices', 'vpn'], profiles: {}, described: 1, gaps: [] };
+    const sections = await writableSections(given);
     expect(sections.ranges).to.deep.equal({ offices: ['10.0.0.1', '10.0.1.0/24'], vpn: ['10.0.2.0/24'] });
+    expect([leftOutDescriptions(given), leftOutDescriptions(sections)]).to.deep.equal([0, 1]);
   });
 });

@@ -67,7 +67,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     if (above !== undefined) {
       this.warn(forTerminal(say(Text.of('token-generate-policy.shadows', { above, file: path }))));
     }
-    const { added, badWaivers, gaps, conclusion, state, withoutOwner } = written;
+    const { added, badWaivers, gaps, conclusion, leftOutDescriptions, state, withoutOwner } = written;
     const about = {
       source: witness.source,
       file: path,
@@ -75,6 +75,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
       added,
       badWaivers,
       withoutOwner,
+      leftOutDescriptions,
       gaps,
       apiCalls: witness.apiCalls(),
     };
