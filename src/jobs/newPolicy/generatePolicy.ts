@@ -31,7 +31,14 @@ import { orgOf, readGateFacts, withRegister } from '../gate/index.js';
 import { ruleLayouts } from '../common/policyFile.js';
 import { DAY } from '../../isoTime.js';
 import { leftOutDescriptions, writableEntries, writableSections } from './writableEntries.js';
-import { isWritable, mailDomainsOf, rangeSections, seesEveryone, unregistered } from './presentState.js';
+import {
+  isWritable,
+  mailDomainsOf,
+  rangeSections,
+  seesEveryone,
+  unregistered,
+  type RangeSections,
+} from './presentState.js';
 
 export interface PolicyToWrite {
   readonly text: string;
@@ -83,16 +90,9 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const sections = await writableSections(rangeSections(facts));
   const registered = empty.integrations.map(({ username }) => username);
   const domains = draft.has('mailDomains') ? [] : mailDomainsOf(facts, [...registered, ...usernamesOf(integrations)]);
-  // An empty list would allow no domain at all.
-  if (domains.length > 0) draft.append('mailDomains', domains);
   // An empty register would say that nobody logs in.
-  if (integrations.length > 0 || (leftOut.length === 0 && seesEveryone(facts))) {
-    // Salesforce tells no JWT from other logins by OAuth without a subtype.
-    draft.append('integrations', integrations, { path: { jwt: say(Text.of('gate.generate.likely')) } });
-  }
-  if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
-  if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);
-  if (Object.keys(sections.profiles).length > 0) draft.merge('profiles', sections.profiles);
+  const isRegistered = integrations.length > 0 || (leftOut.length === 0 && seesEveryone(facts));
+  fill(draft, { domains, integrations: isRegistered ? integrations : undefined, sections });
   const drafted = await fileOf(draft, path);
   const seen = integrations.length === 0 ? facts : await withRegister(witness, facts, { file: drafted, now, since });
   const judge = (file: PolicyFile): JudgedRule[] => judgeGate({ ...seen, file: fileFor(file, org) }, org);
@@ -128,6 +128,25 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
     gaps,
     conclusion: listConclusion({ failing: false, missing: gaps.length > 0 }),
   };
+}
+
+interface PresentState {
+  readonly domains: readonly string[];
+  readonly integrations: readonly Plain[] | undefined;
+  readonly sections: RangeSections;
+}
+
+/** Adds what the org has; no section for what is not there. */
+function fill(draft: PolicyDraft, { domains, integrations, sections }: PresentState): void {
+  // An empty list would allow no domain at all.
+  if (domains.length > 0) draft.append('mailDomains', domains);
+  if (integrations !== undefined) {
+    // Salesforce tells no JWT from other logins by OAuth without a subtype.
+    draft.append('integrations', integrations, { path: { jwt: say(Text.of('gate.generate.likely')) } });
+  }
+  if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
+  if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);
+  if (Object.keys(sections.profiles).length > 0) draft.merge('profiles', sections.profiles);
 }
 
 /** Without what a rule lacks of the past, which the file does not lack. */
