@@ -5,18 +5,20 @@
  *   node scripts/instrument.mjs FOLDER-OF-THE-TWIN FOLDER-OF-THE-MAP
  */
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { instrument } from 'oxc-coverage-instrument';
 
 const [twin, folder] = process.argv.slice(2);
 const lib = join(import.meta.dirname, '..', 'lib');
+const require = createRequire(import.meta.url);
+const { createInstrumenter } = createRequire(require.resolve('nyc/package.json'))('istanbul-lib-instrument');
 
-/** What it puts before a module, in one line: the map of its places, with the counters. */
-const HEAD = /^var (cov_\w+) = \(function \(\) \{ .* return actualCoverage; \}\)\(\);$/mu;
+/** What istanbul puts before a module: a function that makes the map of its places, with the counters, and its first call. */
+const HEAD = /function (cov_\w+)\(\)\{var path=.*?return actualCoverage;\}\1\(\);/su;
 
 /**
  * The same code with its counters in arrays of the module: the map of places stands once in map.json, and need not be
- * read, compiled and made by every process.
+ * read, compiled and made by every process; nor has a counter to be asked for by two calls where a loop counts.
  */
 function lean(code, path, { s, f, b }) {
   const name = HEAD.exec(code)?.[1];
@@ -28,16 +30,17 @@ function lean(code, path, { s, f, b }) {
     `{ s: ${zeros(Object.keys(s))}, f: ${zeros(Object.keys(f))}, ` +
     `b: ${JSON.stringify(branches)}.map((length) => Array(length).fill(0)) }), ` +
     `${name}_s = ${name}.s, ${name}_f = ${name}.f, ${name}_b = ${name}.b;`;
-  return code.replace(HEAD, () => head).replaceAll(new RegExp(`\\b${name}\\.([sfb])\\[`, 'gu'), `${name}_$1[`);
+  return code.replace(HEAD, () => head).replaceAll(new RegExp(`\\b${name}\\(\\)\\.([sfb])\\[`, 'gu'), `${name}_$1[`);
 }
 
 cpSync(lib, twin, { recursive: true });
+const instrumenter = createInstrumenter({ esModules: true });
 const map = {};
 for (const entry of readdirSync(lib, { recursive: true })) {
   const path = join(lib, entry);
   if (path.endsWith('.js')) {
-    const { code, coverageMap } = instrument(readFileSync(path, 'utf8'), path, { compat: 'istanbul' });
-    map[path] = JSON.parse(coverageMap);
+    const code = instrumenter.instrumentSync(readFileSync(path, 'utf8'), path);
+    map[path] = instrumenter.lastFileCoverage();
     writeFileSync(join(twin, entry), lean(code, path, map[path]));
   }
 }

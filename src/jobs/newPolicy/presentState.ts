@@ -226,9 +226,9 @@ function isNamed(named: GateFacts['file']['profiles'], { id = '', metadataName =
 }
 
 function entryOfRange(range: NamedRange): Plain {
-  const { description } = range;
+  const description = range.description?.trim() ?? '';
   const text = rangeText(range);
-  return description === undefined || !isWritable(description, 'description') ? text : { range: text, description };
+  return isWritable(description, 'description') ? { range: text, description } : text;
 }
 
 /** The domains at which the users of the register get their mail, without those at which anybody may have a mailbox. */
