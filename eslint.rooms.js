@@ -92,7 +92,14 @@ export const ROOMS = {
   'facts/addresses': { face: true, packages: ['csv-parse'], sees: ['ip', 'policy', 'facts', ...LEAVES] },
   'facts/policyFile': {
     face: true,
-    packages: ['node:fs', 'node:path', '@secretlint/core', '@secretlint/secretlint-rule-preset-recommend', 'yaml'],
+    packages: [
+      'node:fs',
+      'node:path',
+      '@secretlint/core',
+      '@secretlint/profiler',
+      '@secretlint/secretlint-rule-preset-recommend',
+      'yaml',
+    ],
     sees: ['ip', 'policy', 'policy/gate', 'facts', 'facts/addresses', ...LEAVES],
   },
   'facts/metadata': {

@@ -3,6 +3,7 @@
  * known by a library (docs/adr/0018-the-policy-file.md), what has no form by what it is made of.
  */
 import { lintSource } from '@secretlint/core';
+import { secretLintProfiler } from '@secretlint/profiler';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { Text } from '../../text.js';
 import type { Position, Refusal } from './refusal.js';
@@ -17,6 +18,10 @@ const PRESET = '@secretlint/secretlint-rule-preset-recommend';
 const BY_COMMENT = '@secretlint/secretlint-rule-filter-comments';
 
 const CONFIG = { rules: [{ id: PRESET, rule: creator, rules: [{ id: BY_COMMENT, disabled: true }] }] };
+
+// It measures each of its steps in the clock that all of the process share. The Salesforce CLI clears that clock when a
+// command has ended, and what is then still measured ends the process with an error.
+secretLintProfiler.setEnabled(false);
 
 /** The secrets in a text, each with its place; `positionAt` tells the place of an offset. */
 export async function secretsIn(text: string, positionAt: (offset: number) => Position): Promise<Refusal[]> {

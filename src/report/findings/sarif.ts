@@ -93,9 +93,16 @@ function resultOf(finding: ReportedFinding, ruleIndex: number, say: Say): object
   };
 }
 
+/**
+ * Code scanning refuses a whole file for one result without a place in a file, or without a line of it. What stands in an
+ * org stands in none: its logical place says where it is, and the policy file, by its usual name, stands in.
+ */
+const STAND_IN = 'sf-token.yml';
+
 function locationOf({ file, line, place, subject }: ReportedFinding, say: Say): object {
-  if (file !== undefined) return fileAt(file, line);
+  if (file !== undefined) return fileAt(file, line ?? 1);
   return {
+    ...fileAt(STAND_IN, 1),
     logicalLocations: [
       { name: subject.name, fullyQualifiedName: place ?? subjectOf({ subject }, say), kind: 'resource' },
     ],

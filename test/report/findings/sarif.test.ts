@@ -57,6 +57,10 @@ describe('report: SARIF 2.1.0', () => {
       ],
       [
         {
+          physicalLocation: {
+            artifactLocation: { uri: 'sf-token.yml', uriBaseId: '%SRCROOT%' },
+            region: { startLine: 1 },
+          },
           logicalLocations: [
             {
               name: '203.0.113.0/24',
