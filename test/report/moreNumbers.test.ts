@@ -44,7 +44,7 @@ function findingsOf({ counts, judged, open, threshold }: Sizes): FindingsResult 
   const rule = { rule: 'open-list', severity: 'error' as const, title: 'T', findings: 0, controls: [] };
   return {
     ...{ schemaVersion: '1.0', source: SOURCE, threshold, counts, incomplete: [] },
-    findings: [FOUND],
+    findings: Object.values(counts).some((one) => one > 0) ? [FOUND] : [],
     rules: [
       ...times(judged, () => ({ ...rule, outcome: 'passed' as const, incomplete: [] })),
       ...times(open, () => ({ ...rule, outcome: 'incomplete' as const, incomplete: [GAP] })),
@@ -79,6 +79,9 @@ describe('report: the numbers of gates, changes and differences are those of the
         expect(numbersOf(answer), answer.join('\n')).to.deep.equal(countsSaid(given));
         expectAgreement(answer);
       }),
+      {
+        examples: [[{ counts: { error: 0, warning: 0, note: 0, waived: 0 }, threshold: 'error', open: 0, judged: 0 }]],
+      },
     );
   });
 
