@@ -2189,6 +2189,7 @@ export interface MessageParams {
   'policy.path-retired.condition': never;
   'policy.path-retired.decided': 'latest';
   'policy.path-retired.decided-between': 'earliest' | 'latest';
+  'policy.path-retired.decided-on': 'latest';
   'policy.path-retired.passed': 'earliest';
   'policy.path-retired.undetermined': 'facts';
   'policy.oauth-external-user.condition': never;

@@ -86,8 +86,9 @@ const RULES: readonly Rule[] = [
     verdict: ['impossible', 'unknown', ({ retirement }) => (retirement === 'past' ? 0 : 1)],
     reason: (holds, { retirement }, { retirement: { earliest, latest } }) => {
       if (!holds) return Text.of('policy.path-retired.passed', { earliest });
-      return retirement === 'past'
-        ? Text.of('policy.path-retired.decided', { latest })
+      if (retirement === 'past') return Text.of('policy.path-retired.decided', { latest });
+      return earliest === latest
+        ? Text.of('policy.path-retired.decided-on', { latest })
         : Text.of('policy.path-retired.decided-between', { earliest, latest });
     },
     mark: 'D',

@@ -484,7 +484,7 @@ describe('sf token list logins', () => {
     it('says when it is asked about another time than it holds', async () => {
       const ran = await asked(['--json', '--since', '7d']);
       expect(ran.code).to.equal(68);
-      expect(JSON.stringify(resultOf(ran)['incomplete'])).to.include('not those of the requested period');
+      expect(JSON.stringify(resultOf(ran)['incomplete'])).to.include('what was asked is another period');
     });
 
     it('is one source, not beside an org', async () => {

@@ -119,7 +119,7 @@ describe('policy: retirements', () => {
       'This way of logging in is not retired before 2027-02-20.',
     );
     expect(line('2027-02-20T12:00:00Z', 'oauth-password')).to.equal(
-      'Salesforce may have retired this way of logging in: the dates quoted for it range from 2027-02-20 to 2027-02-20.',
+      'Salesforce may have retired this way of logging in: the date quoted for it is 2027-02-20.',
     );
     expect(line('2027-07-01T00:00:00Z', 'soap')).to.equal(
       'Salesforce has retired this way of logging in: the latest date quoted for it is 2027-06-01.',
