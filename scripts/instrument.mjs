@@ -17,8 +17,8 @@ const { createInstrumenter } = createRequire(require.resolve('nyc/package.json')
 const HEAD = /function (cov_\w+)\(\)\{var path=.*?return actualCoverage;\}\1\(\);/su;
 
 /**
- * The same code with istanbul's counters as bytes of one array of the module, set where it would count: what ran is asked for, not how
- * often. The map of places stands once in map.json, and need not be read, compiled and made by every process.
+ * The same code with istanbul's counters as bytes of one array of the module, set where it would count: what ran is asked
+ * for, not how often. The map of places stands once in map.json, and need not be read, compiled and made by every process.
  */
 function lean(code, path, { s, f, b }) {
   const name = HEAD.exec(code)?.[1];
