@@ -3,6 +3,7 @@
  * it. nyc can do this too, by loading itself into each process, which makes each of them start two seconds later. Only
  * what ran is left, a byte for each place: the places stand once in the map that scripts/instrument.mjs wrote.
  */
+const { Buffer } = require('node:buffer');
 const { randomUUID } = require('node:crypto');
 const { renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');

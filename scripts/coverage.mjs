@@ -2,6 +2,7 @@
  * The gate on coverage: the compiled JavaScript, without source maps, as it was counted in the tests and in every
  * process they started. A file that no test loaded counts with all its lines.
  */
+import { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
