@@ -1,8 +1,9 @@
 /**
  * Loaded first into every process of the tests: leaves what instrumented code counted where scripts/coverage.mjs finds
  * it. nyc can do this too, by loading itself into each process, which makes each of them start two seconds later. Only
- * the numbers are left: what they count stands once in the map that scripts/instrument.mjs wrote.
+ * what ran is left, a byte for each place: the places stand once in the map that scripts/instrument.mjs wrote.
  */
+const { Buffer } = require('node:buffer');
 const { randomUUID } = require('node:crypto');
 const { renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -13,9 +14,9 @@ const name = `counts-${randomUUID()}.json`;
 globalThis.leaveCounts = () => {
   const folder = process.env.TEST_COVERAGE_DIR;
   if (folder !== undefined && globalThis.__coverage__ !== undefined) {
-    const counts = Object.entries(globalThis.__coverage__).map(([path, { s, f, b }]) => [
+    const counts = Object.entries(globalThis.__coverage__).map(([path, ran]) => [
       path,
-      { s: Object.values(s), f: Object.values(f), b: Object.values(b) },
+      Buffer.from(ran).toString('latin1'),
     ]);
     // Whole or not at all: a process may be ended while it writes.
     writeFileSync(join(folder, `.${name}`), JSON.stringify(Object.fromEntries(counts)));

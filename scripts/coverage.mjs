@@ -2,6 +2,7 @@
  * The gate on coverage: the compiled JavaScript, without source maps, as it was counted in the tests and in every
  * process they started. A file that no test loaded counts with all its lines.
  */
+import { Buffer } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,32 +37,28 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-/** Adds the numbers of one process to those of the map, whose keys are in the same order. */
-function add(sums, numbers) {
-  const keys = Object.keys(sums);
-  if (keys.length !== numbers.length) {
+/** Marks in a file's part of the map what ran of it: a byte for each place, in the order of scripts/instrument.mjs. */
+function mark({ s, f, b }, ran) {
+  let place = 0;
+  for (const counts of [s, f, ...Object.values(b)]) {
+    for (const key of Object.keys(counts)) {
+      counts[key] ||= ran[place];
+      place += 1;
+    }
+  }
+  if (place !== ran.length) {
     throw new Error('What a process counted is not what the map says.');
   }
-  keys.forEach((key, place) => {
-    if (Array.isArray(sums[key])) {
-      add(sums[key], numbers[place]);
-    } else {
-      sums[key] += numbers[place];
-    }
-  });
 }
 
-// The counts of each process become one of all.
+// What ran in each process becomes what ran in any.
 const counted = read('map.json');
 for (const file of files) {
-  for (const [path, { s, f, b }] of Object.entries(read(file))) {
-    const sums = counted[path];
-    if (sums === undefined) {
+  for (const [path, ran] of Object.entries(read(file))) {
+    if (counted[path] === undefined) {
       throw new Error(`${path} was counted, but the map does not have it.`);
     }
-    add(sums.s, s);
-    add(sums.f, f);
-    add(sums.b, b);
+    mark(counted[path], Buffer.from(ran, 'latin1'));
   }
   rmSync(join(output, file));
 }

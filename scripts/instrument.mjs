@@ -1,6 +1,6 @@
 /**
- * Makes the twin of lib that counts what runs of it, and the map of what there is to count: with it a process has to
- * leave nothing but numbers, and a file that no test loads counts with all its lines.
+ * Makes the twin of lib that marks what runs of it, and the map of its places: with it a process has to leave nothing but
+ * bytes, and a file that no test loads counts with all its lines.
  *
  *   node scripts/instrument.mjs FOLDER-OF-THE-TWIN FOLDER-OF-THE-MAP
  */
@@ -17,20 +17,28 @@ const { createInstrumenter } = createRequire(require.resolve('nyc/package.json')
 const HEAD = /function (cov_\w+)\(\)\{var path=.*?return actualCoverage;\}\1\(\);/su;
 
 /**
- * The same code with its counters in arrays of the module: the map of places stands once in map.json, and need not be
- * read, compiled and made by every process; nor has a counter to be asked for by two calls where a loop counts.
+ * The same code with istanbul's counters as bytes of one array of the module, set where it would count: what ran is asked
+ * for, not how often. The map of places stands once in map.json, and need not be read, compiled and made by every process.
  */
 function lean(code, path, { s, f, b }) {
   const name = HEAD.exec(code)?.[1];
   if (name === undefined) throw new Error(`${path} is counted in another way than scripts/instrument.mjs knows.`);
-  const zeros = ({ length }) => `Array(${length}).fill(0)`;
-  const branches = Object.values(b).map(({ length }) => length);
-  const head =
-    `var ${name} = ((globalThis.__coverage__ ??= {})[${JSON.stringify(path)}] ??= ` +
-    `{ s: ${zeros(Object.keys(s))}, f: ${zeros(Object.keys(f))}, ` +
-    `b: ${JSON.stringify(branches)}.map((length) => Array(length).fill(0)) }), ` +
-    `${name}_s = ${name}.s, ${name}_f = ${name}.f, ${name}_b = ${name}.b;`;
-  return code.replace(HEAD, () => head).replaceAll(new RegExp(`\\b${name}\\(\\)\\.([sfb])\\[`, 'gu'), `${name}_$1[`);
+  let length = 0;
+  /** Where the bytes of each place begin: of statements, of functions, of the ways of each branch. */
+  const starts = { s: [], f: [], b: [] };
+  for (const [kind, places] of Object.entries({ s, f, b })) {
+    for (const ways of Object.values(places)) {
+      starts[kind].push(length);
+      length += Array.isArray(ways) ? ways.length : 1;
+    }
+  }
+  const head = `var ${name}=(globalThis.__coverage__??={})[${JSON.stringify(path)}]??=new Uint8Array(${length});`;
+  return code
+    .replace(HEAD, () => head)
+    .replaceAll(
+      new RegExp(`\\b${name}\\(\\)\\.([sfb])\\[(\\d+)\\](?:\\[(\\d+)\\])?\\+\\+`, 'gu'),
+      (_, kind, place, way = 0) => `${name}[${starts[kind][place] + Number(way)}]=1`,
+    );
 }
 
 cpSync(lib, twin, { recursive: true });

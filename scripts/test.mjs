@@ -134,6 +134,12 @@ async function layStage(step) {
 /** Room for what lives briefly: the tests make much of it, and an eighth of their time went into tidying it up. */
 const YOUNG = 'max-semi-space-size=32';
 
+/** Several threads that tidy up for one program would wait for each other where others work on all cores: a tenth of its time. */
+const ONE_THREAD = 'single-threaded-gc';
+
+/** Code that has not run for a while: a later file of tests runs it again. */
+const KEPT_CODE = 'no-flush-bytecode';
+
 /**
  * No code of the quick compiler. It fills a process that loads thousands of modules with more than 16 MiB of machine code,
  * behind which V8 no longer optimizes regular expressions: a test of texts took 96 seconds in a worker of that age, and 5
@@ -168,7 +174,7 @@ async function compileTests() {
     JSON.stringify({
       ...more,
       extension: ['test.js'],
-      'node-option': [...left, YOUNG, LITTLE_CODE],
+      'node-option': [...left, YOUNG, ONE_THREAD, KEPT_CODE, LITTLE_CODE],
       require: [join(root, 'scripts', 'source-maps.cjs'), ...first],
     }),
   );

@@ -14,7 +14,6 @@ import { createRequire } from 'node:module';
 import http from 'node:http';
 import https from 'node:https';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers';
 import { pathToFileURL } from 'node:url';
@@ -216,9 +215,6 @@ if (process.platform !== 'win32') {
 }
 const own = { ...process.env };
 let commands = 0;
-/** When the counts of what ran were left, and milliseconds until they are left anew: it takes as long as a small command. */
-let left = 0;
-const OFTEN = 2000;
 
 /** Runs one command to its end. */
 async function take({ program, args, env, cwd, input, first, columns }) {
@@ -266,9 +262,8 @@ async function take({ program, args, env, cwd, input, first, columns }) {
     await nextTurn();
   }
   const isSpent = waitsForMore(before);
-  if (isSpent || performance.now() - left > OFTEN) {
+  if (isSpent) {
     globalThis.leaveCounts?.();
-    left = performance.now();
   }
   if (isTerminal) {
     process.stdout.write(MARK);

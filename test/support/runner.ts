@@ -26,10 +26,14 @@ export interface Did {
 export type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
 
 /**
- * Room for what lives briefly, of which commands make much; and little machine code, behind much of which V8 leaves
- * regular expressions as they are.
+ * Room for what lives briefly, of which commands make much, tidied up by one thread, since others work on all cores; code
+ * is kept that ran some commands ago; and little machine code, behind much of which V8 leaves regular expressions as they
+ * are.
  */
-export const LONG_LIVED = ['--max-semi-space-size=64', '--min-semi-space-size=16', '--no-sparkplug'];
+export const LONG_LIVED = [
+  ...['--max-semi-space-size=64', '--min-semi-space-size=16', '--single-threaded-gc'],
+  ...['--no-flush-bytecode', '--no-sparkplug'],
+];
 
 /** Milliseconds after which a command is taken to hang. */
 const PATIENCE = 880_000;
