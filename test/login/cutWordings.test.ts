@@ -89,6 +89,23 @@ describe('a text that was cut', () => {
     expect(cut('keeper of the lighthouse, keeper of the lighthouse')).to.deep.equal([[[2], 'keeperofthelighthouse']]);
   });
 
+  it('is told beside a sentence that is whole, and not of what that sentence has', () => {
+    expect(cut('keeper of the lighthouse: HARBOUR_CLOSED_FOR_BOATS')).to.deep.equal([[[2], 'keeperofthelighthouse']]);
+    expect(cut('HARBOUR_CLOSED_FOR_BOATS: Ask the keeper of the lig')).to.deep.equal([[[2], 'Askthekeeperofthelig']]);
+  });
+
+  it('has its mark at its end, or at its beginning, and nowhere else', () => {
+    expect(cut('error... Ask the keeper of the lig')).to.deep.equal([[[2], 'Askthekeeperofthelig']]);
+    expect(cut('_FOR_BOATS... bye')).to.deep.equal([[[4], '_FOR_BOATS']]);
+  });
+
+  it('is known at any length of the text about the length that is looked at', () => {
+    for (let before = 270; before <= 300; before += 1) {
+      expect(cut(`${'x'.repeat(before)}: Ask the keeper of the lig`), String(before)).to.have.length(1);
+      expect(cut(`${'x'.repeat(before)}: HARBOUR_CLOSED`), String(before)).to.have.length(1);
+    }
+  });
+
   it('is known however long it is', () => {
     const long = 'word '.repeat(500);
     expect(cut(`${long}: Ask the keeper of the lig`)).to.deep.equal([[[2], 'Askthekeeperofthelig']]);

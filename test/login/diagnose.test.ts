@@ -56,6 +56,12 @@ describe('diagnose: what decides now', () => {
     );
     expect(after({ texts: [], user: known(healthy), rows })[0], 'without').to.not.equal('user-locked certain');
   });
+
+  it('is that the user is frozen, whatever a text says for certain', () => {
+    const texts = ['invalid_grant: authentication failure - Invalid Password'];
+    expect(after({ texts })).to.deep.equal(['wrong-password-or-token certain']);
+    expect(after({ texts, user: known({ ...healthy, frozen: known(true) }) })[0]).to.equal('user-frozen certain');
+  });
 });
 
 const INVALID_LOGIN = 'INVALID_LOGIN: Invalid username, password, security token; or user locked out.';
@@ -439,6 +445,19 @@ describe('diagnose: the user and the attempt', () => {
     const later = diagnose({ texts: [], user, rows, lastSuccess: '2026-11-21T08:00:00.000Z' }).causes;
     expect(later.map(({ cause }) => cause)).to.deep.equal(['token-missing', 'token-outdated']);
     expect(JSON.stringify(later)).not.to.include('token-died');
+  });
+
+  it('takes a demand for a token that was sent for a guess: it drops no other guess', () => {
+    const texts = ['LOGIN_MUST_USE_SECURITY_TOKEN', 'unknown_error: retry your request'];
+    expect(after({ texts, tokenSent: true })).to.include.members([
+      'wrong-password-or-token possible',
+      'insecure-channel possible',
+    ]);
+  });
+
+  it('is not surer of the range for the host where My Domain is no other reason', () => {
+    const texts = ['invalid_grant: ip restricted'];
+    expect(after({ texts, ownHost: true })).to.deep.equal(['profile-range-outside likely', 'app-range-outside likely']);
   });
 
   it('tells profile ranges from My Domain by the host', () => {

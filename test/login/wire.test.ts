@@ -120,6 +120,12 @@ describe('the requests', () => {
         }
       }
     }
+    expect(() => checkSendable({ ...credentials('p'), username: 'canary\u0007' }, 'soap'))
+      .to.throw(LoginError)
+      .with.nested.property('text.params.name', 'username');
+    expect(() => checkSendable({ ...credentials('p'), clientSecret: new Secret('canary\ud800') }, 'oauth-password'))
+      .to.throw(LoginError)
+      .with.nested.property('text.params.name', 'clientSecret');
     expect(() => checkSendable(credentials('\u0007'), 'oauth-password')).not.to.throw();
     expect(() => checkSendable(credentials('\ud800'), 'oauth-password'))
       .to.throw(LoginError)

@@ -367,6 +367,35 @@ describe('a login by an app that is accepted and no good', () => {
     );
   });
 
+  it('is unknown where nobody tells whose the session is, and the id tells where the org has it', async () => {
+    const result = await alone(named, new Scene(token({ id: '' }), whose(USER, '')));
+    expect(told(result)).to.deep.equal(['unknown answer-unreadable', 'answer-unreadable certain']);
+    expect(result.message).to.deep.equal(Text.of('login.accepted.user-untold'));
+    expect(told(await watched(named, new Scene(token({ id: '' }), whose(USER, ''))))[0]).to.equal('succeeded none');
+    expect(told(await watched(named, new Scene(token({ id: '' }), whose(OTHER, ''))))[0]).to.equal('failed other-user');
+  });
+
+  it('looks at a session that is a JWT where such a session holds, once', async () => {
+    const access = token({ access_token: 'eyJcAnArY.session' });
+    const claims = { user_id: USER, organization_id: ORG, preferred_username: ROBOT };
+    const scene = new Scene(access, answer(200, JSON.stringify(claims)));
+    expect(told(await alone(jwt, scene))).to.deep.equal(['succeeded none']);
+    expect(scene.sent.map(({ request }) => `${request.method} ${request.path}`)).to.deep.equal([
+      'POST /services/oauth2/token',
+      'GET /services/oauth2/userinfo',
+    ]);
+    const refused = new Scene(access, answer(403, 'Bad_OAuth_Token'));
+    expect(told(await alone(jwt, refused))[0]).to.match(/^failed /);
+  });
+
+  it('gives the session to no host that is not Salesforce', async () => {
+    const scene = new Scene(token({ instance_url: 'https://evil.example' }));
+    const result = await alone(jwt, scene);
+    expect(told(result)).to.deep.equal(['unknown answer-unreadable', 'answer-unreadable certain']);
+    expect(result.message).to.deep.equal(Text.of('login.accepted.foreign-api-host'));
+    expect(scene.sent).to.have.length(1);
+  });
+
   it('fails for a production org where a sandbox watches, and the other way round', async () => {
     const scene = new Scene(token(), USERINFO);
     scene.user = { user: known(STATE), userId: USER, sandbox: true };
