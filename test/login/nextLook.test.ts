@@ -19,10 +19,11 @@ describe('the next look', () => {
   });
 
   it('is not at once where the end is near or over', async () => {
-    for (const end of [0, -LONG])
+    for (const end of [0, -LONG]) {
       expect(await waited(end, LONG))
         .to.be.at.least(40)
         .and.below(LONG / 2);
+    }
   });
 
   it('is soon where the end is far', async () => {
