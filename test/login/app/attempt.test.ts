@@ -579,6 +579,16 @@ describe('a refused login by an app: the app itself', () => {
     expect(result.app).to.deep.equal({ scopes: [], runAs: 'run.as@acme.example' });
   });
 
+  it('that is switched off stands before the other causes, less a key that would be wrong', async () => {
+    const scene = new Scene(refusal('invalid_app_access', 'user is not admin approved to access this app'));
+    scene.app = known(OFF);
+    expect(told(await watched(app, scene))).to.deep.equal([
+      'failed app-switched-off',
+      'app-switched-off certain',
+      'app-not-approved likely',
+    ]);
+  });
+
   it('is looked up for words that nobody knows, and not where the words name another cause', async () => {
     const odd = new Scene(refusal('odd_code', 'odd words'));
     odd.app = known(OFF);

@@ -125,9 +125,9 @@ describe('AppObserver', () => {
     });
 
     it('is waited for, as long as it was told and no longer', async () => {
-      const began = performance.now();
       const watch = await observer(120);
       await watch.user(username);
+      const began = performance.now();
       expect(await watch.row(userId, 'jwt', undefined)).to.deep.equal(NONE);
       expect(performance.now() - began).to.be.at.least(110);
       const patient = await observer(3_600_000);

@@ -81,6 +81,11 @@ describe('login/app: an address that is not allowed', () => {
 
   it('is outside the ranges of the profile for a JWT, which are enforced whatever the app says (D)', () => {
     expect(causes('jwt')).to.deep.equal(['profile-range-outside likely']);
+    const both = { code: 'invalid_grant', words: 'ip restricted (Failed: IP Address Not Allowed)' };
+    expect(
+      causesOfRefusal(both, { path: 'jwt', now: NOW }).map(({ cause, confidence }) => `${cause} ${confidence}`),
+      'the surer of two ranges',
+    ).to.deep.equal(['profile-range-outside certain']);
     expect(causes('jwt', ROW), 'LoginHistory says that it was the address').to.deep.equal([
       'profile-range-outside certain',
     ]);
