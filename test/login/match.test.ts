@@ -37,6 +37,13 @@ describe('a wording in a text', () => {
     ]);
   });
 
+  it('is not found within a longer one that has taken its place, though another reaches into that one', () => {
+    const three = prepare(['three four', 'two three four five', 'one two three'].map((text, of) => ({ text, of })));
+    expect(
+      everyMatchIn(squeeze(unfolded('one two three four five')), three).map(({ wording: { of } }) => of),
+    ).to.deep.equal([2, 1]);
+  });
+
   it('is not found within a longer one that has taken its place', () => {
     const two = prepare(['keeper of the', 'Ask the keeper of the lighthouse'].map((text, of) => ({ text, of })));
     const all = everyMatchIn(squeeze(unfolded('Ask the keeper of the lighthouse; keeper of the sea')), two);
