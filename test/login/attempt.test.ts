@@ -503,6 +503,7 @@ describe('attempt: one request, and what its answer means', () => {
         'refused stopped-early',
       ]);
       expect(outcomes[1]?.message.key).to.equal(GONE.key);
+      expect(outcomes[1]?.guard).to.deep.equal({ checked: [], skipped: [] });
     });
 
     it('sends nothing where another run has taken this one for dead, and holds no lock then', async () => {

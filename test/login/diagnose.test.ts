@@ -247,6 +247,15 @@ describe('diagnose: texts of clients', () => {
     expect(found('inactive_org')).to.deep.equal(['org-locked likely', 'org-closed likely', 'trial-expired likely']);
   });
 
+  it('is read in the order of its lines, whatever each line shows', () => {
+    const text =
+      'HTTP 503 at https://login.salesforce.com/services/Soap/u/64.0\n' +
+      'INVALID_LOGIN: Invalid username, password, security token; or user locked out.\nORG_LOCKED';
+    expect(signalsIn(text).map(({ line, shows }) => `${String(line)} ${shows.slice(0, 16)}`)).to.deep.equal([
+      ...['1 HTTP 503', '2 INVALID_LOGIN', '2 Invalid username', '3 ORG_LOCKED'],
+    ]);
+  });
+
   it('passes an unknown text through and guesses nothing', () => {
     const diagnosis = diagnose({ texts: ['SOMETHING_NEW: the moon is full'] });
     expect(diagnosis.causes).to.deep.equal([]);

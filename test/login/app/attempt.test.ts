@@ -388,6 +388,29 @@ describe('a login by an app that is accepted and no good', () => {
     expect(told(await alone(jwt, refused))[0]).to.match(/^failed /);
   });
 
+  it('takes the word of the session for its user where the answer to the login has no id', async () => {
+    expect(told(await alone(app, new Scene(token({ id: '' }), USERINFO)))).to.deep.equal(['succeeded none']);
+  });
+
+  it('names why the session is refused where that is certain, and else that it is', async () => {
+    const cause = async (code: string): Promise<string> => {
+      const fault = `<e:Envelope xmlns:e="x"><e:Body><e:Fault><faultcode>sf:${code}</faultcode><faultstring>no</faultstring></e:Fault></e:Body></e:Envelope>`;
+      return (await alone(app, new Scene(token(), answer(500, fault)))).cause;
+    };
+    expect(await cause('INVALID_OPERATION_WITH_EXPIRED_PASSWORD')).to.equal('password-expired');
+    // Whether it is the range or My Domain is likely, no more.
+    expect(await cause('LOGIN_DURING_RESTRICTED_DOMAIN')).to.equal('session-refused');
+    expect(await cause('NEW_FAULT')).to.equal('session-refused');
+  });
+
+  it('gives the session back to a host that was allowed by name, and to no other', async () => {
+    const host = checkHost('https://login.corp.example', ['login.corp.example']);
+    const same = new Scene(token({ instance_url: 'https://login.corp.example' }), USERINFO);
+    expect(told(await alone(app, same, { host }))).to.deep.equal(['succeeded none']);
+    const other = new Scene(token({ instance_url: 'https://login2.corp.example' }));
+    expect(told(await alone(app, other, { host }))[0]).to.equal('unknown answer-unreadable');
+  });
+
   it('gives the session to no host that is not Salesforce', async () => {
     const scene = new Scene(token({ instance_url: 'https://evil.example' }));
     const result = await alone(jwt, scene);
