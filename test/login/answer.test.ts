@@ -78,6 +78,18 @@ describe('answers of the OAuth endpoint', () => {
     }
   });
 
+  it('tell the scopes, whatever stands between them, fifty at the most, and nothing that is none', () => {
+    const scopes = (scope: string): unknown => {
+      const read = readOauthLogin(answer({ ...TOKEN, scope }));
+      return read.kind === 'accepted' ? read.scopes : read.kind;
+    };
+    expect(scopes(' api \t refresh_token\n')).to.deep.equal(['api', 'refresh_token']);
+    expect(scopes('api <b> sfap_api cdp:query a.b-c é')).to.deep.equal(['api', 'sfap_api', 'cdp:query', 'a.b-c']);
+    expect(scopes(`${'a'.repeat(80)} ${'b'.repeat(81)}`)).to.deep.equal(['a'.repeat(80)]);
+    expect(scopes(Array.from({ length: 60 }, (_none, at) => `s${String(at)}`).join(' '))).to.have.length(50);
+    expect(scopes('')).to.deep.equal([]);
+  });
+
   it('are refusals with the code and the words of Salesforce', () => {
     const body = { error: 'invalid_grant', error_description: 'authentication failure' };
     expect(readOauthLogin(answer(body, 400))).to.deep.equal({
@@ -168,6 +180,11 @@ describe('whose session it is', () => {
       orgId: ORG_18,
       username: 'etl@acme.example',
     });
+  });
+
+  it('is shown of a name up to eighty characters, as many as a username has', () => {
+    const claims = { user_id: USER, organization_id: ORG, preferred_username: `${'x'.repeat(80)}y` };
+    expect(readOauthUserInfo(answer(claims))).to.include({ username: 'x'.repeat(80) });
   });
 
   it('is not told by half an answer or another status', () => {

@@ -298,6 +298,16 @@ describe('attempt: one request, and what its answer means', () => {
       expect(outcome.row).to.deep.equal(row);
     });
 
+    it('says when logins of the user end, where it is known', async () => {
+      await start(always(500, fault('INVALID_LOGIN', 'x')));
+      const breaksOn: NonNullable<Observed['breaksOn']> = {
+        ...{ path: 'soap', of: 'soap', date: '2027-06-01', latest: '2027-06-01', daysLeft: 191 },
+        ...{ state: 'ahead', certainty: 'certain' },
+      };
+      expect((await attempt(user(), plan(), watching({ breaksOn }))).breaksOn).to.equal(breaksOn);
+      expect(await attempt(user(), plan({ force: true }), watching())).not.to.have.property('breaksOn');
+    });
+
     it('suspects the host when no row came', async () => {
       await start(always(500, fault('INVALID_LOGIN', 'x')));
       const outcome = await attempt(user(), plan(), watching({ row: async () => Promise.resolve(known(undefined)) }));
@@ -493,6 +503,22 @@ describe('attempt: one request, and what its answer means', () => {
         'refused stopped-early',
       ]);
       expect(outcomes[1]?.message.key).to.equal(GONE.key);
+      expect(outcomes[1]?.guard).to.deep.equal({ checked: [], skipped: [] });
+    });
+
+    it('sends nothing where another run has taken this one for dead, and holds no lock then', async () => {
+      await start(always(500, fault('INVALID_LOGIN', 'x')));
+      /** The lock was taken over while the facts were read. */
+      class Overtaken extends Journal {
+        public override async open(username: string): ReturnType<Journal['open']> {
+          const opened = await super.open(username);
+          return opened === undefined ? opened : Object.assign(opened, { begin: () => undefined });
+        }
+      }
+      const outcome = await attempt(user(), plan({ force: true }), around({ journal: new Overtaken(dir) }));
+      expect(told(outcome)).to.equal('refused attempt-under-way');
+      expect([outcome.protective, outcome.message.key]).to.deep.equal([true, 'login.guard.under-way']);
+      expect([host.seen.length, journal(), free()]).to.deep.equal([0, [], true]);
     });
 
     it('tries a user only once while another run tries it', async () => {

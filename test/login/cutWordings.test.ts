@@ -3,13 +3,14 @@ import { cutWordings } from '../../lib/login/reading/cutWordings.js';
 import { matchesIn, prepare } from '../../lib/login/reading/match.js';
 import { readText } from '../../lib/login/reading/read.js';
 
-/** What is looked for, of words that no other test knows: two sentences with one beginning, one apart, one with a gap, a code. */
+/** What is looked for, of words that no other test knows: two sentences with one beginning, one apart, two with a gap, a code. */
 const SENTENCES = [
   'The harbour is closed for small boats until the storm is over',
   'The harbour is closed for small boats after the season has ended',
   'Ask the keeper of the lighthouse',
   'The ferry at … leaves from another pier today',
   'HARBOUR_CLOSED_FOR_BOATS',
+  'Boats that leave the harbour at … pay more than others do at night',
 ];
 const PREPARED = prepare(SENTENCES.map((text, of) => ({ text, of })));
 
@@ -82,11 +83,30 @@ describe('a text that was cut', () => {
   it('is not known by a sentence with a gap, of which each part may be anything', () => {
     expect(cut('error: leaves from another pier tod')).to.deep.equal([]);
     expect(cut('from another pier today, he said')).to.deep.equal([]);
+    expect(cut('error: Boats that leave the harb'), 'however long its first part is').to.deep.equal([]);
+    expect(cut('leave the harbour at, he said')).to.deep.equal([]);
   });
 
   it('finds the piece behind a false start', () => {
     expect(cut('Ask the keeper of the sea: Ask the keeper of the lig')).to.deep.equal([[[2], 'Askthekeeperofthelig']]);
     expect(cut('keeper of the lighthouse, keeper of the lighthouse')).to.deep.equal([[[2], 'keeperofthelighthouse']]);
+  });
+
+  it('is told beside a sentence that is whole, and not of what that sentence has', () => {
+    expect(cut('keeper of the lighthouse: HARBOUR_CLOSED_FOR_BOATS')).to.deep.equal([[[2], 'keeperofthelighthouse']]);
+    expect(cut('HARBOUR_CLOSED_FOR_BOATS: Ask the keeper of the lig')).to.deep.equal([[[2], 'Askthekeeperofthelig']]);
+  });
+
+  it('has its mark at its end, or at its beginning, and nowhere else', () => {
+    expect(cut('error... Ask the keeper of the lig')).to.deep.equal([[[2], 'Askthekeeperofthelig']]);
+    expect(cut('_FOR_BOATS... bye')).to.deep.equal([[[4], '_FOR_BOATS']]);
+  });
+
+  it('is known at any length of the text about the length that is looked at', () => {
+    for (let before = 270; before <= 300; before += 1) {
+      expect(cut(`${'x'.repeat(before)}: Ask the keeper of the lig`), String(before)).to.have.length(1);
+      expect(cut(`${'x'.repeat(before)}: HARBOUR_CLOSED`), String(before)).to.have.length(1);
+    }
   });
 
   it('is known however long it is', () => {

@@ -20,6 +20,9 @@ describe('bytes of logs', () => {
     'UTF-16, big end first': [turned(TEXT), TEXT],
     'UTF-16 with a mark': [wide(`\ufeffé 無効な`), 'é 無効な'],
     'UTF-16 with a mark, turned': [turned(`\ufeffé 無効な`), 'é 無効な'],
+    'UTF-16 with a mark and no Latin letter': [wide('\ufeff無効なパスワード'), '無効なパスワード'],
+    'UTF-16 with a mark and no Latin letter, turned': [turned('\ufeff無効なパスワード'), '無効なパスワード'],
+    'a first byte as of a mark, turned': [Buffer.from('\xfeABC \xfc abc', 'latin1'), 'þABC ü abc'],
     'UTF-16 with half a character at its end': [Buffer.concat([wide(TEXT), Buffer.from('x')]), TEXT],
     'UTF-16 with a mark and half a character': [Buffer.concat([wide(`\ufeffé`), Buffer.from('x')]), 'é'],
     'Latin letters as Windows has them': [

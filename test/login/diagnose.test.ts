@@ -56,6 +56,12 @@ describe('diagnose: what decides now', () => {
     );
     expect(after({ texts: [], user: known(healthy), rows })[0], 'without').to.not.equal('user-locked certain');
   });
+
+  it('is that the user is frozen, whatever a text says for certain', () => {
+    const texts = ['invalid_grant: authentication failure - Invalid Password'];
+    expect(after({ texts })).to.deep.equal(['wrong-password-or-token certain']);
+    expect(after({ texts, user: known({ ...healthy, frozen: known(true) }) })[0]).to.equal('user-frozen certain');
+  });
 });
 
 const INVALID_LOGIN = 'INVALID_LOGIN: Invalid username, password, security token; or user locked out.';
@@ -239,6 +245,15 @@ describe('diagnose: texts of clients', () => {
     ]);
     expect(found('REQUEST_LIMIT_EXCEEDED: Login rate exceeded')[0]).to.equal('login-rate-exceeded certain');
     expect(found('inactive_org')).to.deep.equal(['org-locked likely', 'org-closed likely', 'trial-expired likely']);
+  });
+
+  it('is read in the order of its lines, whatever each line shows', () => {
+    const text =
+      'HTTP 503 at https://login.salesforce.com/services/Soap/u/64.0\n' +
+      'INVALID_LOGIN: Invalid username, password, security token; or user locked out.\nORG_LOCKED';
+    expect(signalsIn(text).map(({ line, shows }) => `${String(line)} ${shows.slice(0, 16)}`)).to.deep.equal([
+      ...['1 HTTP 503', '2 INVALID_LOGIN', '2 Invalid username', '3 ORG_LOCKED'],
+    ]);
   });
 
   it('passes an unknown text through and guesses nothing', () => {
@@ -439,6 +454,19 @@ describe('diagnose: the user and the attempt', () => {
     const later = diagnose({ texts: [], user, rows, lastSuccess: '2026-11-21T08:00:00.000Z' }).causes;
     expect(later.map(({ cause }) => cause)).to.deep.equal(['token-missing', 'token-outdated']);
     expect(JSON.stringify(later)).not.to.include('token-died');
+  });
+
+  it('takes a demand for a token that was sent for a guess: it drops no other guess', () => {
+    const texts = ['LOGIN_MUST_USE_SECURITY_TOKEN', 'unknown_error: retry your request'];
+    expect(after({ texts, tokenSent: true })).to.include.members([
+      'wrong-password-or-token possible',
+      'insecure-channel possible',
+    ]);
+  });
+
+  it('is not surer of the range for the host where My Domain is no other reason', () => {
+    const texts = ['invalid_grant: ip restricted'];
+    expect(after({ texts, ownHost: true })).to.deep.equal(['profile-range-outside likely', 'app-range-outside likely']);
   });
 
   it('tells profile ranges from My Domain by the host', () => {

@@ -64,6 +64,8 @@ describe('checkHost: where a password may go', () => {
     ['http://localhost.evil.test', 'insecure'],
     ['https://login.salesforce.com@evil.test', 'userinfo'],
     ['https://user:secret@login.salesforce.com', 'userinfo'],
+    ['https://:secret@login.salesforce.com', 'userinfo'],
+    ['https://user@login.salesforce.com', 'userinfo'],
     ['https://login.salesforce.com?sid=00D', 'query'],
     ['https://login.salesforce.com#x', 'query'],
     ['https://login..salesforce.com', 'not-a-url'],
@@ -81,6 +83,17 @@ describe('checkHost: where a password may go', () => {
     expect(checkHost('https://Login.Corp.example', ['login.corp.example']).kind).to.equal('allowed');
     expect(refusal('http://login.corp.example', ['login.corp.example'])).to.equal('insecure');
     expect(refusal('https://x.login.corp.example', ['login.corp.example'])).to.equal('foreign');
+  });
+
+  it('names the host that it refuses, and nothing else of the URL', () => {
+    for (const url of ['https://evil.test/cAnArY', 'http://evil.test/cAnArY']) {
+      try {
+        checkHost(url);
+        expect.fail('accepted');
+      } catch (error) {
+        expect((error as LoginError).text.params).to.deep.equal({ host: 'evil.test' });
+      }
+    }
   });
 
   it('never repeats a URL that may hold a secret', () => {

@@ -131,6 +131,12 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
     expect(users[0]?.password).to.equal(password);
   });
 
+  it('takes no character from within a password, and a field that is null for none', async () => {
+    const password = 'p\ufeffq';
+    const [one] = await input({ piped: JSON.stringify({ username: 'a@b.c', password, securityToken: null }) });
+    expect([one?.password, one?.securityToken]).to.deep.equal([password, '']);
+  });
+
   it('takes the username from the flag where the object has none, and the client secret from the environment', async () => {
     const users = await input(
       { env: { SF_TOKEN_CLIENT_SECRET: 's' }, piped: '{"password":"p"}' },
@@ -356,6 +362,8 @@ describe('refuseSecretArguments', () => {
     [['--instance-url', 'https://login.salesforce.com/?password=canary'], 'looks-secret instance-url'],
     [['--expect-org', 'canary'], 'not-an-org-id'],
     [['--expect-org', '00D000000000001'], 'fine'],
+    [['--expect-org', 'canary00D000000000001'], 'not-an-org-id'],
+    [['--expect-org', '00D000000000001canary'], 'not-an-org-id'],
     [['--wait', '00D000000000001!canary'], 'looks-secret wait'],
   ];
   for (const [argv, expected] of cases) {

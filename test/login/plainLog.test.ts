@@ -15,6 +15,7 @@ describe('plainOf: escapes of a pasted text', () => {
     ['quotes and slashes behind a backslash', String.raw`\"a\" \'b\' \/c`, `"a" 'b' /c`],
     ['a decimal reference', 'Ung&#252;ltig &#128273;', 'Ungültig \u{1f511}'],
     ['a hexadecimal reference', 'Ung&#xFC;ltig', 'Ungültig'],
+    ['a reference to the last code point', '&#x10FFFF; &#1114111;', '\u{10ffff} \u{10ffff}'],
     ['named references', '&lt;b&gt; &amp; &quot;c&quot; &apos;', `<b> & "c" '`],
     ['percents', 'Ung%C3%BCltig%20x', 'Ungültig x'],
     ['a line that goes on', 'INVALID_=\nLOGIN and INVALID_=\r\nLOGIN', 'INVALID_LOGIN and INVALID_LOGIN'],

@@ -75,6 +75,7 @@ describe('refuseNoFlags: commands that take no secret', () => {
     expect(of('report', 'canary.yml', 'a.json')).to.equal('no-report | 1');
     expect(of('side', 'a.json', 'canary')).to.equal('no-side | 2');
     expect(of('report', '--fish')).to.equal('unknown-flag | fish');
+    expect(noFlagsOf('side', [], 'canary'), 'though it knows none').to.equal('no-side | 1');
   });
 
   it('calls what begins with a dash no word', () => {
@@ -120,6 +121,9 @@ describe('flags in the forms that oclif takes', () => {
     }
     expect(noFlags([], '--json=x'), 'a value where none is taken').to.equal('fine');
     expect(noFlags([], '-j'), 'no letter of a flag').to.equal('no-flag | 1');
+    const quiet = [{ name: 'json', char: 'j', takesValue: false }];
+    const letter = (argument: string): string => told(() => refuseNoFlags([argument], quiet, []));
+    expect([letter('-j'), letter('-jcanary')], 'a letter that takes no value').to.deep.equal(['fine', 'no-flag | 1']);
     expect(noFlags([], '--target-org', '--json'), 'a value that looks like a flag').to.equal('fine');
   });
 

@@ -119,6 +119,33 @@ describe('strikeOut: what a pasted log may hold', () => {
     });
   }
 
+  /** Where a value ends: nothing of it is left, and what stands behind it is. */
+  const ends: readonly (readonly [string, string, string])[] = [
+    ['with its line', 'password: hunter2\nnext: line', '\nnext: line'],
+    ['with its line, as Windows ends lines', 'password: hunter2\r\nnext', '\r\nnext'],
+    ['with its quote', '{"password":"hunter2","next":1}', '","next":1}'],
+    ['with the quote that is not escaped', String.raw`{"password":"hunt\"er2","next":1}`, '","next":1}'],
+    ['with a quote behind a backslash', String.raw`{"password":"hunter2\\","next":1}`, '","next":1}'],
+    [
+      'with its quote in JSON inside JSON',
+      String.raw`{"log":"{\"password\":\"hunt\\\"er2\",\"next\":1}"}`,
+      String.raw`\",\"next\":1}"}`,
+    ],
+    ['with its line, where the quote does not end it', 'password="hunter"2 x\nnext', '\nnext'],
+    ['with its quote, at the end', 'password="hunter2"', '"'],
+  ];
+  for (const [name, given, behind] of ends) {
+    it(`strikes a value that ends ${name}`, () => {
+      const struck = strikeOut(given);
+      expect(struck).to.match(/^[^\n]*password[\\"]*[:=] ?"?\[struck out\]/);
+      expect(struck.slice(struck.indexOf(STRUCK) + STRUCK.length)).to.equal(behind);
+    });
+  }
+
+  it('strikes no value that is not there', () => {
+    for (const text of ['password=\nnext', 'password: \r\nnext', 'password:']) expect(strikeOut(text)).to.equal(text);
+  });
+
   const kept = [
     'INVALID_LOGIN: Invalid username, password, security token; or user locked out.',
     'LOGIN_MUST_USE_SECURITY_TOKEN: Invalid username, password, security token; or user locked out. Are you at a new location?',

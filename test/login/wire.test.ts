@@ -1,5 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, connect } from 'node:net';
+import { createServer as createTls } from 'node:tls';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
@@ -120,6 +122,12 @@ describe('the requests', () => {
         }
       }
     }
+    expect(() => checkSendable({ ...credentials('p'), username: 'canary\u0007' }, 'soap'))
+      .to.throw(LoginError)
+      .with.nested.property('text.params.name', 'username');
+    expect(() => checkSendable({ ...credentials('p'), clientSecret: new Secret('canary\ud800') }, 'oauth-password'))
+      .to.throw(LoginError)
+      .with.nested.property('text.params.name', 'clientSecret');
     expect(() => checkSendable(credentials('\u0007'), 'oauth-password')).not.to.throw();
     expect(() => checkSendable(credentials('\ud800'), 'oauth-password'))
       .to.throw(LoginError)
@@ -429,6 +437,38 @@ describe('send: one request, once', () => {
     const delivery = await send(checkHost(`https://127.0.0.1:${String(await host.listen())}`), request, wire());
     expect(delivery).to.deep.include({ kind: 'not-sent', why: 'no-tls' });
     expect(host.seen).to.have.length(0);
+  });
+
+  it('names the host in the handshake, by which servers choose their certificate; no address, which is no name', async () => {
+    const names: string[] = [];
+    const server = createTls({
+      ...TLS,
+      SNICallback: (name, done) => {
+        names.push(name);
+        done(null);
+      },
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = String(typeof address === 'object' && address !== null ? address.port : 0);
+    for (const name of ['localhost', '127.0.0.1']) {
+      const delivery = await send(checkHost(`https://${name}:${port}`), request, wire());
+      expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate-issuer' });
+    }
+    expect(names).to.deep.equal(['localhost']);
+  });
+
+  it('knows a name that no host can have', async () => {
+    const name = `${'a'.repeat(64)}.example`;
+    const delivery = await send(checkHost(`https://${name}`, [name]), request, wire());
+    expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'name', detail: 'ENOTFOUND' });
+  });
+
+  it('listens no more to the end of the run once it is done', async () => {
+    const stop = new AbortController();
+    await sent(always(200, 'fine'), wire({}, { signal: stop.signal }));
+    expect(getEventListeners(stop.signal, 'abort')).to.deep.equal([]);
   });
 
   it('gives up on a handshake that never ends', async () => {

@@ -108,6 +108,53 @@ describe('where the key and the secret of an app come from', () => {
     });
   }
 
+  /** What the sentence of an error names, beside its key. */
+  const named = async (work: Promise<AppCredentials>): Promise<unknown> => {
+    const error: unknown = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    return error instanceof LoginError ? error.text.params : error;
+  };
+
+  it('an error names the line, the field and the path', async () => {
+    const other = { ...client, username: 'other@acme.example' };
+    expect(await named(credentials(other, pipe('{"clientSecret":"a","username":"e@acme.example"}')))).to.deep.equal({
+      line: '1',
+    });
+    expect(await named(credentials(client, pipe('{"clientSecret":"a","username":"b"}')))).to.deep.equal({ line: '1' });
+    expect(await named(credentials(client, pipe('{"clientSecret":7}')))).to.deep.equal({
+      ...{ line: '1', field: 'clientSecret' },
+    });
+    expect(await named(credentials({ ...client, 'client-id': '' }, terminal('secret')))).to.deep.equal({
+      path: 'client-credentials',
+    });
+  });
+
+  it('an empty key is none, and a key of one more character than there may be is none', async () => {
+    expect(await refusal(credentials({ ...client, 'client-id': '' }, terminal(CANARY)))).to.equal(
+      'login-errors.client-id.missing-of-app',
+    );
+    const long = { ...client, 'client-id': 'a'.repeat(255) };
+    expect(shown(await credentials(long, terminal('secret')))[2]).to.have.length(255);
+    expect(await refusal(credentials({ ...client, 'client-id': 'a'.repeat(256) }, terminal(CANARY)))).to.equal(
+      'login-errors.argument.not-a-client-id',
+    );
+  });
+
+  it('a field without a value is a field that is not there', async () => {
+    const text = '{"clientSecret":"secret","username":null,"clientId":null}';
+    expect(shown(await credentials(client, pipe(text)))).to.deep.equal([
+      ...['client-credentials', undefined, '3MVG9a', 'secret'],
+    ]);
+  });
+
+  it('a file with a key belongs to the other path', async () => {
+    expect(await refusal(credentials({ ...client, 'jwt-key-file': 'server.key' }, terminal(CANARY)))).to.equal(
+      'login-errors.key-file.other-path',
+    );
+  });
+
   describe('of the path jwt', () => {
     let dir: string;
     beforeEach(() => {
@@ -144,6 +191,7 @@ describe('where the key and the secret of an app come from', () => {
       });
       expect(await refusal(jwt(file('ec.key', privateKey), user))).to.equal('login-errors.key-file.not-a-key');
       expect(await refusal(jwt(file('no.key', CANARY), user))).to.equal('login-errors.key-file.not-a-key');
+      expect(await named(jwt(file('no.key', CANARY), user))).to.deep.equal({ file: join(dir, 'no.key') });
       expect(await refusal(jwt(`-----BEGIN PRIVATE KEY-----${CANARY}`, user))).to.equal(
         'login-errors.key-file.key-itself',
       );

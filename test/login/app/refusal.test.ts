@@ -36,9 +36,56 @@ describe('login/app: key and secret', () => {
   });
 });
 
+describe('login/app: what a login by an app cannot have', () => {
+  const of = (path: AppPath, code: string, words: string): string[] =>
+    causesOfRefusal({ code, words }, { path, now: NOW }).map(({ cause, confidence }) => `${cause} ${confidence}`);
+
+  it('is a wrong password or token, a locked user, or another grant', () => {
+    // In the password flow these words suggest all of them.
+    expect(of('client-credentials', 'invalid_grant', 'authentication failure')).to.deep.equal(['user-frozen possible']);
+    expect(of('jwt', 'invalid_grant', 'authentication failure')).to.deep.equal([
+      'wrong-username-or-host possible',
+      'user-frozen possible',
+    ]);
+    expect(of('jwt', 'invalid_grant', 'expired authorization code')).to.deep.equal([
+      'assertion-expired likely',
+      'clock-skew possible',
+    ]);
+  });
+
+  it('is a wrong name where nobody gave one', () => {
+    const words = ['unsupported_grant_type', 'grant type not supported'] as const;
+    expect(of('client-credentials', ...words)).to.deep.equal(['app-flow-off likely']);
+    expect(of('jwt', ...words)).to.deep.equal(['app-flow-off likely', 'wrong-username-or-host likely']);
+  });
+
+  it('of a JWT leaves what else is suggested beside the key where it is', () => {
+    expect(of('jwt', 'invalid_client', 'ip restricted')).to.deep.equal([
+      'profile-range-outside likely',
+      'client-id-wrong likely',
+    ]);
+  });
+});
+
 describe('login/app: an address that is not allowed', () => {
+  const evidence = (row?: LoginRow): string[] =>
+    causesOfRefusal(
+      { code: 'invalid_grant', words: 'ip restricted' },
+      { path: 'jwt', now: NOW, ...(row === undefined ? {} : { row }) },
+    ).flatMap((cause) => cause.evidence.map(({ key }) => key));
+
+  it('has as evidence what the words say, once, and the row', () => {
+    expect(evidence()).to.deep.equal(['login.evidence.text']);
+    expect(evidence(ROW)).to.deep.equal(['login.evidence.text', 'login.evidence.row.one']);
+  });
+
   it('is outside the ranges of the profile for a JWT, which are enforced whatever the app says (D)', () => {
     expect(causes('jwt')).to.deep.equal(['profile-range-outside likely']);
+    const both = { code: 'invalid_grant', words: 'ip restricted (Failed: IP Address Not Allowed)' };
+    expect(
+      causesOfRefusal(both, { path: 'jwt', now: NOW }).map(({ cause, confidence }) => `${cause} ${confidence}`),
+      'the surer of two ranges',
+    ).to.deep.equal(['profile-range-outside certain']);
     expect(causes('jwt', ROW), 'LoginHistory says that it was the address').to.deep.equal([
       'profile-range-outside certain',
     ]);
